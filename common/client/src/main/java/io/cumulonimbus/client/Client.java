@@ -1,0 +1,23 @@
+package io.cumulonimbus.client;
+
+import java.net.InetSocketAddress;
+
+/** A connected far end: an RTMFP session, an RTMP(T) connection or a client behind a link. */
+public interface Client {
+    /** Who it is. */
+    ClientIdentity identity();
+
+    /** Where it is now: the client's own address, also when it is behind an edge. */
+    InetSocketAddress address();
+
+    /** Smoothed round-trip time in nanoseconds, or -1 when none was measured yet. */
+    long roundTripNs();
+
+    /** Opens a flow to the far end; after the client closed, a sink that takes nothing. */
+    MessageSink openFlow(FlowSpec spec, SinkListener listener);
+
+    /**
+     * Closes in order: what was written is sent first, within reason. Closing twice is harmless.
+     */
+    void close(CloseReason reason);
+}

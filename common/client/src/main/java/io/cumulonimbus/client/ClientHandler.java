@@ -1,0 +1,18 @@
+package io.cumulonimbus.client;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/** What stands on our side of a client: decides over its flows and hears of its end. */
+public interface ClientHandler {
+    /**
+     * The far end opened a flow; answers who takes its messages, or empty to refuse it with code 0.
+     */
+    Optional<FlowHandler> onFlow(IncomingFlow flow);
+
+    /** The client moved to another address, which was verified. */
+    default void onAddressChanged(InetSocketAddress address) {}
+
+    /** The client is gone, and all its flows were ended before. Called once, last. */
+    void onClosed(CloseReason reason);
+}

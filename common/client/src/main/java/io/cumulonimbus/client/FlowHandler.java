@@ -1,0 +1,15 @@
+package io.cumulonimbus.client;
+
+/** Takes the messages of one incoming flow, in the order they were written. */
+public interface FlowHandler {
+    /**
+     * The next message.
+     *
+     * @param lostBefore fragments that were given up by the sender since the message before; 0 when
+     *     nothing is missing
+     */
+    void onMessage(Message message, long lostBefore);
+
+    /** The far end ended the flow, or the client is gone. Called once, last. */
+    void onClosed();
+}

@@ -1,0 +1,15 @@
+package io.cumulonimbus.client;
+
+/** What a sender hears of a flow that it opened. All methods do nothing unless overridden. */
+public interface SinkListener {
+    /** Hears nothing. */
+    SinkListener NONE = new SinkListener() {};
+
+    /**
+     * The far end refused the flow (RFC 7016 §2.3.16); it is closed and what was queued is gone.
+     */
+    default void onException(long code) {}
+
+    /** {@code bytes} more left the queue, acknowledged or abandoned. */
+    default void onDrained(long bytes) {}
+}

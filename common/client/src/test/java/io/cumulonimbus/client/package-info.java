@@ -1,0 +1,2 @@
+/** Tests of the seam's values. */
+package io.cumulonimbus.client;
