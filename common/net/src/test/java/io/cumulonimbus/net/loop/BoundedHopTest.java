@@ -1,0 +1,51 @@
+package io.cumulonimbus.net.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BoundedHopTest {
+    private final ManualLoop loop = new ManualLoop();
+    private final BoundedHop hop = new BoundedHop(loop, 2);
+    private final List<String> ran = new ArrayList<>();
+
+    @Test
+    void whatIsTooMuchIsRefusedAndCounted() {
+        assertThat(hop.offer(() -> ran.add("a"))).isTrue();
+        assertThat(hop.offer(() -> ran.add("b"))).isTrue();
+        assertThat(hop.offer(() -> ran.add("c"))).isFalse();
+        assertThat(hop.inFlight()).isEqualTo(2);
+        assertThat(hop.refused()).isEqualTo(1);
+
+        loop.run();
+        assertThat(hop.offer(() -> ran.add("d"))).isTrue();
+        loop.run();
+        assertThat(ran).containsExactly("a", "b", "d");
+        assertThat(hop.inFlight()).isZero();
+    }
+
+    @Test
+    void aNoticeThatMustArriveIsNeverRefused() {
+        hop.offer(() -> ran.add("a"));
+        hop.offer(() -> ran.add("b"));
+        hop.insist(() -> ran.add("gone"));
+        loop.run();
+
+        assertThat(ran).containsExactly("a", "b", "gone");
+        assertThat(hop.refused()).isZero();
+    }
+
+    @Test
+    void aTaskThatThrowsGivesItsPlaceBack() {
+        hop.offer(
+                () -> {
+                    throw new IllegalStateException();
+                });
+        assertThatThrownBy(loop::run).isInstanceOf(IllegalStateException.class);
+
+        assertThat(hop.inFlight()).isZero();
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of loops. */
+package io.cumulonimbus.net.loop;
