@@ -1,0 +1,4 @@
+package io.cumulonimbus.testkit.badhouse.amf;
+
+/** A value of a protocol that edges do not parse. */
+public final class Value {}

@@ -1,0 +1,4 @@
+package io.cumulonimbus.testkit.badhouse.link;
+
+/** Something of the link. */
+public final class Frame {}

@@ -1,0 +1,8 @@
+package io.cumulonimbus.testkit.badhouse.rtmfp;
+
+/** A core that starts a thread. */
+final class Threaded {
+    void run() {
+        new Thread(() -> {}).start();
+    }
+}
