@@ -1,0 +1,119 @@
+package io.cumulonimbus.config;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All settings of an origin, complete and checked.
+ *
+ * @param home absolute; relative paths in the settings start here
+ * @param www absolute; the folder of the applications
+ * @param bindAddress local address of the RTMFP port
+ * @param port UDP port for RTMFP clients, 1 to 65535; 0 (only in values built by code) lets the
+ *     system choose
+ * @param udpBufferSize socket buffer sizes in bytes; 0 = what the system gives
+ * @param keepAliveServer time between keepalives of a client to the server, at least 5 s
+ * @param keepAlivePeer time between keepalives of clients among each other, at least 5 s
+ * @param threads client loops; 0 = one per processor
+ * @param publicAddress what is told to others as our address
+ * @param smtp the mail relay for scripts
+ * @param logs where log files go
+ * @param edges how edges are received
+ * @param configs the whole merged configuration as texts, for scripts: known and unknown keys and
+ *     {@code application.*}, {@code system.*}; without secrets
+ */
+public record OriginConfig(
+        Path home,
+        Path www,
+        InetAddress bindAddress,
+        int port,
+        int udpBufferSize,
+        Duration keepAliveServer,
+        Duration keepAlivePeer,
+        int threads,
+        Optional<HostPort> publicAddress,
+        SmtpConfig smtp,
+        LogsConfig logs,
+        EdgesConfig edges,
+        Map<String, String> configs) {
+    /** Keeps a copy of {@code configs}. */
+    public OriginConfig {
+        configs = Map.copyOf(configs);
+    }
+
+    /** Every setting at its default, as if {@code home} had no {@code origin.ini}. */
+    public static OriginConfig defaults(Path home) {
+        try {
+            return load(ConfigSources.none(home));
+        } catch (ConfigException e) {
+            throw new IllegalStateException("defaults are wrong", e);
+        }
+    }
+
+    /** Merges and checks all sources. */
+    public static OriginConfig load(ConfigSources sources) throws ConfigException {
+        return OriginKeys.read(Settings.merge(OriginKeys.TABLE, sources));
+    }
+
+    /** The number of client loops to run, at least 1. */
+    public int loops() {
+        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    }
+
+    /** The same with clients received on {@code address} and {@code port} (0 = any free one). */
+    public OriginConfig listeningOn(InetAddress address, int port) {
+        return new OriginConfig(
+                home,
+                www,
+                address,
+                port,
+                udpBufferSize,
+                keepAliveServer,
+                keepAlivePeer,
+                threads,
+                publicAddress,
+                smtp,
+                logs,
+                edges,
+                configs);
+    }
+
+    /** The same with {@code edges} for its part. */
+    public OriginConfig withEdges(EdgesConfig edges) {
+        return new OriginConfig(
+                home,
+                www,
+                bindAddress,
+                port,
+                udpBufferSize,
+                keepAliveServer,
+                keepAlivePeer,
+                threads,
+                publicAddress,
+                smtp,
+                logs,
+                edges,
+                configs);
+    }
+
+    /** The same with {@code threads} client loops. */
+    public OriginConfig withThreads(int threads) {
+        return new OriginConfig(
+                home,
+                www,
+                bindAddress,
+                port,
+                udpBufferSize,
+                keepAliveServer,
+                keepAlivePeer,
+                threads,
+                publicAddress,
+                smtp,
+                logs,
+                edges,
+                configs);
+    }
+}

@@ -1,0 +1,141 @@
+package io.cumulonimbus.config;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The keys of {@code origin.ini}, and how they become an {@link OriginConfig}. */
+final class OriginKeys {
+    static final ConfigKey<Integer> PORT =
+            ConfigKey.of("port", "1935", ValueType.PORT, "UDP port for RTMFP clients.");
+    static final ConfigKey<Path> WWW =
+            ConfigKey.of(
+                    "www",
+                    "www",
+                    ValueType.PATH,
+                    "Folder of the applications: a client of rtmfp://host/path is served by"
+                            + " <www>/path/main.lua.");
+    static final ConfigKey<Duration> KEEP_ALIVE_PEER =
+            ConfigKey.of(
+                    "keepAlivePeer",
+                    "10",
+                    ValueType.secondsNotBelow(5),
+                    "Time between the keepalives that clients send to each other.");
+    static final ConfigKey<Duration> KEEP_ALIVE_SERVER =
+            ConfigKey.of(
+                    "keepAliveServer",
+                    "15",
+                    ValueType.secondsNotBelow(5),
+                    "Time between the keepalives that clients send to the server.");
+    static final ConfigKey<Optional<PartialAddress>> PUBLIC_ADDRESS =
+            ConfigKey.of(
+                    "publicAddress",
+                    "",
+                    ValueType.ADDRESS,
+                    "Address under which others reach this server; empty is the local address to which"
+                            + " they came. Without a port, the port above is meant.");
+    static final ConfigKey<String> SMTP_HOST =
+            ConfigKey.of("smtp.host", "localhost", ValueType.HOST, "Relay for mail of scripts.");
+    static final ConfigKey<Integer> SMTP_PORT =
+            ConfigKey.of("smtp.port", "25", ValueType.PORT, "TCP port of the relay.");
+    static final ConfigKey<Duration> SMTP_TIMEOUT =
+            ConfigKey.of(
+                    "smtp.timeout",
+                    "60",
+                    ValueType.seconds(),
+                    "Time-out for connecting, reading and writing, and the idle time after which the"
+                            + " connection to the relay is closed.");
+    static final ConfigKey<Boolean> EDGES_ACTIVATED =
+            ConfigKey.of(
+                    "edges.activated", "false", ValueType.BOOLEAN, "Whether edges are accepted.");
+    static final ConfigKey<InetAddress> EDGES_BIND_ADDRESS =
+            ConfigKey.of(
+                    "edges.bindAddress",
+                    "127.0.0.1",
+                    ValueType.LOCAL_ADDRESS,
+                    "The local address on which edges are received. The link is private: give an"
+                            + " address of a private network when edges run on other machines.");
+    static final ConfigKey<Integer> EDGES_PORT =
+            ConfigKey.of("edges.port", "1936", ValueType.PORT, "TCP port for edges.");
+    static final ConfigKey<Secret> EDGES_SECRET =
+            ConfigKey.of(
+                    "edges.secret",
+                    "",
+                    ValueType.SECRET,
+                    "What an edge must know to be accepted (its key secret). Necessary when edges are"
+                            + " activated. Better given by the environment variable"
+                            + " CUMULONIMBUS_EDGES_SECRET than written here.");
+    static final ConfigKey<Integer> EDGES_ATTEMPTS =
+            ConfigKey.of(
+                    "edges.attemptsBeforeFallback",
+                    "2",
+                    ValueType.integer("a whole number from 0 to 255", 0, 255),
+                    "How many handshake attempts of a client are sent to edges before the origin serves"
+                            + " it itself; 0 is never itself while there is an edge.");
+
+    static final KeyTable TABLE =
+            new KeyTable(
+                    "origin",
+                    List.of(
+                            PORT,
+                            CommonKeys.BIND_ADDRESS,
+                            WWW,
+                            CommonKeys.UDP_BUFFER_SIZE,
+                            KEEP_ALIVE_PEER,
+                            KEEP_ALIVE_SERVER,
+                            CommonKeys.THREADS,
+                            PUBLIC_ADDRESS,
+                            CommonKeys.LOGS_DIRECTORY,
+                            CommonKeys.LOGS_NAME,
+                            SMTP_HOST,
+                            SMTP_PORT,
+                            SMTP_TIMEOUT,
+                            EDGES_ACTIVATED,
+                            EDGES_BIND_ADDRESS,
+                            EDGES_PORT,
+                            EDGES_SECRET,
+                            EDGES_ATTEMPTS));
+
+    private OriginKeys() {}
+
+    static OriginConfig read(Settings settings) throws ConfigException {
+        int port = settings.get(PORT);
+        Optional<PartialAddress> publicAddress = settings.get(PUBLIC_ADDRESS);
+        if (publicAddress.isPresent() && publicAddress.get().host().isEmpty()) {
+            throw settings.wrong(PUBLIC_ADDRESS, PUBLIC_ADDRESS.type().expected());
+        }
+        return new OriginConfig(
+                settings.home(),
+                settings.path(WWW),
+                settings.get(CommonKeys.BIND_ADDRESS),
+                port,
+                settings.get(CommonKeys.UDP_BUFFER_SIZE),
+                settings.get(KEEP_ALIVE_SERVER),
+                settings.get(KEEP_ALIVE_PEER),
+                settings.get(CommonKeys.THREADS),
+                publicAddress.map(address -> address.complete("", port)),
+                new SmtpConfig(
+                        new HostPort(settings.get(SMTP_HOST), settings.get(SMTP_PORT)),
+                        settings.get(SMTP_TIMEOUT)),
+                CommonKeys.logs(settings),
+                edges(settings),
+                settings.configs());
+    }
+
+    private static EdgesConfig edges(Settings settings) throws ConfigException {
+        EdgesConfig edges =
+                new EdgesConfig(
+                        settings.get(EDGES_ACTIVATED),
+                        settings.get(EDGES_BIND_ADDRESS),
+                        settings.get(EDGES_PORT),
+                        settings.get(EDGES_SECRET),
+                        settings.get(EDGES_ATTEMPTS));
+        if (edges.activated() && edges.secret().isEmpty()) {
+            throw settings.wrong(
+                    EDGES_SECRET, "a secret text, because edges.activated is true; there is none");
+        }
+        return edges;
+    }
+}

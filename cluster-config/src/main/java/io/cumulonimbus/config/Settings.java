@@ -1,0 +1,119 @@
+package io.cumulonimbus.config;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.commons.configuration2.interpol.ConfigurationInterpolator;
+
+/** The merged settings of all sources, with {@code ${...}} expansion. */
+final class Settings {
+    private static final String ENVIRONMENT = "system.env.";
+
+    private final KeyTable table;
+    private final ConfigSources sources;
+
+    /** By name in lower case. */
+    private final Map<String, Setting> settings = new LinkedHashMap<>();
+
+    private final ConfigurationInterpolator interpolator = new ConfigurationInterpolator();
+
+    private Settings(KeyTable table, ConfigSources sources) {
+        this.table = table;
+        this.sources = sources;
+        interpolator.addDefaultLookup(this::lookUp);
+    }
+
+    static Settings merge(KeyTable table, ConfigSources sources) throws ConfigException {
+        Settings merged = new Settings(table, sources);
+        BuiltInSettings.of(table, sources).forEach(merged::put);
+        for (ConfigKey<?> key : table.keys()) {
+            merged.put(new Setting(key.name(), key.standard(), "default"));
+        }
+        if (sources.file().isPresent()) {
+            IniFile.read(sources.file().get()).forEach(merged::put);
+        }
+        for (ConfigKey<?> key : table.keys()) {
+            String value = sources.environment().get(key.variable());
+            if (value != null) {
+                merged.put(new Setting(key.name(), value, "environment " + key.variable()));
+            }
+        }
+        for (String assignment : sources.assignments()) {
+            int equals = assignment.indexOf('=');
+            if (equals < 1) {
+                throw new ConfigException("--set: expected key=value, found no '='");
+            }
+            String name = assignment.substring(0, equals).strip();
+            merged.put(new Setting(name, assignment.substring(equals + 1).strip(), "--set"));
+        }
+        return merged;
+    }
+
+    Path home() {
+        return sources.home();
+    }
+
+    <T> T get(ConfigKey<T> key) throws ConfigException {
+        try {
+            return key.type().reader().apply(text(setting(key)));
+        } catch (IllegalArgumentException e) {
+            throw wrong(key, key.type().expected());
+        }
+    }
+
+    /** Relative paths start from the home directory. */
+    Path path(ConfigKey<Path> key) throws ConfigException {
+        return home().resolve(get(key)).normalize();
+    }
+
+    /** What was found is shown as it was written: expanded, it might show a secret. */
+    ConfigException wrong(ConfigKey<?> key, String expected) {
+        Setting setting = setting(key);
+        String found = key.isSecret() ? "" : ", found '" + setting.text() + "'";
+        return new ConfigException(
+                setting.source() + ": " + setting.name() + ": expected " + expected + found);
+    }
+
+    /** All settings as texts for scripts, known keys by their own names; secrets are left out. */
+    Map<String, String> configs() throws ConfigException {
+        Map<String, String> configs = new TreeMap<>();
+        for (Setting setting : settings.values()) {
+            Optional<ConfigKey<?>> key = table.find(setting.name());
+            if (key.isEmpty() || !key.get().isSecret()) {
+                configs.put(key.map(ConfigKey::name).orElse(setting.name()), text(setting));
+            }
+        }
+        return configs;
+    }
+
+    private void put(Setting setting) {
+        String name = table.find(setting.name()).map(ConfigKey::name).orElse(setting.name());
+        settings.put(name.toLowerCase(Locale.ROOT), setting);
+    }
+
+    private Setting setting(ConfigKey<?> key) {
+        return settings.get(key.name().toLowerCase(Locale.ROOT));
+    }
+
+    private String text(Setting setting) throws ConfigException {
+        try {
+            Object text = interpolator.interpolate(setting.text());
+            return text == null ? "" : text.toString();
+        } catch (IllegalStateException e) {
+            throw new ConfigException(
+                    setting.source() + ": " + setting.name() + ": expands to itself");
+        }
+    }
+
+    /** Only configuration keys and the environment: no files, scripts, hosts or classes. */
+    private Object lookUp(String name) {
+        if (name.toLowerCase(Locale.ROOT).startsWith(ENVIRONMENT)) {
+            return sources.environment().get(name.substring(ENVIRONMENT.length()));
+        }
+        Setting setting = settings.get(name.toLowerCase(Locale.ROOT));
+        return setting == null ? null : setting.text();
+    }
+}

@@ -1,0 +1,120 @@
+package io.cumulonimbus.config;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * How the text of a setting becomes a value.
+ *
+ * @param expected what a right text looks like, for messages and the reference
+ * @param reader answers the value, or throws {@link IllegalArgumentException} for a wrong text
+ */
+record ValueType<T>(String expected, Function<String, T> reader) {
+    static final ValueType<Integer> PORT = integer("a port number from 1 to 65535", 1, 65535);
+    static final ValueType<Integer> COUNT =
+            integer("a whole number, 0 or more", 0, Integer.MAX_VALUE);
+    static final ValueType<Boolean> BOOLEAN =
+            new ValueType<>("true or false", ValueType::readBoolean);
+    static final ValueType<String> NAME =
+            new ValueType<>("a file name without folders", ValueType::readName);
+    static final ValueType<String> TEXT = new ValueType<>("a text", text -> text);
+    static final ValueType<String> HOST = new ValueType<>("a host name", ValueType::readHost);
+    static final ValueType<Path> PATH =
+            new ValueType<>("a path, relative ones from the home directory", ValueType::readPath);
+    static final ValueType<Secret> SECRET = new ValueType<>("a secret text", Secret::of);
+    static final ValueType<InetAddress> LOCAL_ADDRESS =
+            new ValueType<>("an IP address of this machine", ValueType::readAddress);
+    static final ValueType<Optional<PartialAddress>> ADDRESS =
+            new ValueType<>("host:port, or nothing", ValueType::readPartial);
+    static final ValueType<HostPort> HOST_PORT =
+            new ValueType<>("host:port", ValueType::readHostPort);
+
+    /** Whole seconds; what is below {@code least} becomes {@code least}, as in Cumulus. */
+    static ValueType<Duration> secondsNotBelow(int least) {
+        return new ValueType<>(
+                "whole seconds (less than " + least + " becomes " + least + ")",
+                text -> Duration.ofSeconds(Math.max(least, Integer.parseInt(text))));
+    }
+
+    /** Whole seconds, at least 1. */
+    static ValueType<Duration> seconds() {
+        return new ValueType<>(
+                "whole seconds, 1 or more",
+                text -> Duration.ofSeconds(readInteger(text, 1, Integer.MAX_VALUE)));
+    }
+
+    static ValueType<Integer> integer(String expected, int least, int most) {
+        return new ValueType<>(expected, text -> readInteger(text, least, most));
+    }
+
+    private static int readInteger(String text, int least, int most) {
+        int value = Integer.parseInt(text);
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(text);
+        }
+        return value;
+    }
+
+    private static boolean readBoolean(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "on", "1" -> true;
+            case "false", "no", "off", "0" -> false;
+            default -> throw new IllegalArgumentException(text);
+        };
+    }
+
+    private static String readName(String text) {
+        if (text.isEmpty() || text.matches(".*[/\\\\\\x00-\\x1f].*") || text.matches("\\.+")) {
+            throw new IllegalArgumentException(text);
+        }
+        return text;
+    }
+
+    private static String readHost(String text) {
+        if (!text.matches("[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")) {
+            throw new IllegalArgumentException(text);
+        }
+        return text;
+    }
+
+    private static Path readPath(String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException(text);
+        }
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(text, e);
+        }
+    }
+
+    /** Only literals: a start must not wait for, or depend on, a name server. */
+    private static InetAddress readAddress(String text) {
+        if (!text.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
+            throw new IllegalArgumentException(text);
+        }
+        try {
+            return InetAddress.getByName(text);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(text, e);
+        }
+    }
+
+    private static HostPort readHostPort(String text) {
+        PartialAddress address = PartialAddress.of(text);
+        if (address.host().isEmpty() || address.port().isEmpty()) {
+            throw new IllegalArgumentException(text);
+        }
+        return address.complete("", 0);
+    }
+
+    private static Optional<PartialAddress> readPartial(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(PartialAddress.of(text));
+    }
+}

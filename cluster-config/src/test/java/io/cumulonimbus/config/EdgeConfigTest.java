@@ -1,0 +1,89 @@
+package io.cumulonimbus.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What operators write, and what an edge makes of it. */
+class EdgeConfigTest {
+    @TempDir Path home;
+
+    @Test
+    void defaultsAreThoseOfCumulusEdge() {
+        EdgeConfig config = EdgeConfig.defaults(home, Secret.of("s"));
+        assertThat(config.port()).isEqualTo(19350);
+        assertThat(config.serverAddress()).isEqualTo(new HostPort("127.0.0.1", 1936));
+        assertThat(config.publicAddress()).isEqualTo(new HostPort("127.0.0.1", 19350));
+        assertThat(config.udpBufferSize()).isZero();
+        assertThat(config.threads()).isZero();
+        assertThat(config.logs()).isEqualTo(new LogsConfig(home.resolve("logs"), "log"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "play.example.org, play.example.org:7",
+        ":99, 127.0.0.1:99",
+        "10.0.0.1:5, 10.0.0.1:5",
+        "[2001:db8::1]:5, [2001:db8::1]:5",
+    })
+    void partsOfThePublicAddressMayBeLeftOut(String written, String meant) throws Exception {
+        assertThat(load("port=7", "secret=s", "publicAddress=" + written).publicAddress())
+                .hasToString(meant);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.0.0.0:1936", "[::]:1936", "origin", ":1936", "origin:0", "a:1;b:2"})
+    void aServerAddressIsOneHostAndPort(String address) {
+        assertThatThrownBy(() -> load("secret=s", "serverAddress=" + address))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("--set: serverAddress: expected host:port");
+    }
+
+    @Test
+    void aMissingSecretIsRefused() {
+        assertThatThrownBy(this::load)
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("default: secret: expected the origin's edges.secret; there is none");
+    }
+
+    @Test
+    void theFileOfTheHomeDirectoryIsRead() throws Exception {
+        Files.writeString(home.resolve("edge.ini"), "port=77\nsecret=s\n");
+        ConfigSources sources =
+                ConfigSources.of(
+                        KeyTable.edge(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of("CUMULONIMBUS_HOME", home.toString()),
+                        List.of());
+        assertThat(EdgeConfig.load(sources).port()).isEqualTo(77);
+    }
+
+    @Test
+    void aNamedFileMustExist() {
+        assertThatThrownBy(
+                        () ->
+                                ConfigSources.of(
+                                        KeyTable.edge(),
+                                        Optional.of(home),
+                                        Optional.of(home.resolve("other.ini")),
+                                        Map.of(),
+                                        List.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("other.ini: there is no such file");
+    }
+
+    private EdgeConfig load(String... assignments) throws ConfigException {
+        return EdgeConfig.load(
+                new ConfigSources(home, Optional.empty(), Map.of(), List.of(assignments)));
+    }
+}

@@ -1,0 +1,228 @@
+package io.cumulonimbus.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What operators write, and what an origin makes of it. */
+class OriginConfigTest {
+    @TempDir Path home;
+
+    @Test
+    void defaultsAreThoseOfCumulus() {
+        OriginConfig config = OriginConfig.defaults(home);
+        assertThat(config.port()).isEqualTo(1935);
+        assertThat(config.bindAddress().getHostAddress()).isEqualTo("0.0.0.0");
+        assertThat(config.www()).isEqualTo(home.resolve("www"));
+        assertThat(config.udpBufferSize()).isZero();
+        assertThat(config.keepAliveServer()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(config.keepAlivePeer()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.threads()).isZero();
+        assertThat(config.loops()).isPositive();
+        assertThat(config.publicAddress()).isEmpty();
+        assertThat(config.logs()).isEqualTo(new LogsConfig(home.resolve("logs"), "log"));
+        assertThat(config.smtp())
+                .isEqualTo(new SmtpConfig(new HostPort("localhost", 25), Duration.ofSeconds(60)));
+        assertThat(config.edges().activated()).isFalse();
+        assertThat(config.edges().port()).isEqualTo(1936);
+        assertThat(config.edges().bindAddress().isLoopbackAddress()).isTrue();
+        assertThat(config.edges().secret()).isEqualTo(Secret.NONE);
+        assertThat(config.edges().attemptsBeforeFallback()).isEqualTo(2);
+    }
+
+    @Test
+    void readsCumulusSyntax() throws Exception {
+        OriginConfig config =
+                load(
+                        """
+                        ; a comment
+                          PORT=2000
+                        publicAddress = play.example.org
+                        ; threads = 9
+                        cores = 3
+                        targets = a:1;b:2 ; not a comment
+                        logs.name = first
+                        smtp.port = 26
+
+                        [logs]
+                        Directory =   /var/log/x
+                        name = second
+                        [my-App]
+                        Greeting = say "hello" # to all
+                        """);
+        assertThat(config.port()).isEqualTo(2000);
+        assertThat(config.publicAddress()).contains(new HostPort("play.example.org", 2000));
+        assertThat(config.threads()).isEqualTo(3);
+        assertThat(config.logs()).isEqualTo(new LogsConfig(Path.of("/var/log/x"), "second"));
+        assertThat(config.smtp().server().port()).isEqualTo(26);
+        assertThat(config.configs())
+                .containsEntry("targets", "a:1;b:2 ; not a comment")
+                .containsEntry("my-App.Greeting", "say \"hello\" # to all")
+                .containsEntry("port", "2000")
+                .containsEntry("application.name", "origin");
+    }
+
+    @Test
+    void expandsKeysAndEnvironmentAndNothingElse() throws Exception {
+        Path file =
+                Files.writeString(
+                        home.resolve("origin.ini"),
+                        """
+                        base = ${System.Env.PLACE}/data
+                        www = ${BASE}/www
+                        no = ${file:UTF-8:/etc/hostname} ${script:javascript:1} ${unknown} ${env:PLACE}
+                        [logs]
+                        directory = ${application.dir}l
+                        """);
+        OriginConfig config =
+                OriginConfig.load(
+                        new ConfigSources(
+                                home, Optional.of(file), Map.of("PLACE", "/srv"), List.of()));
+        assertThat(config.www()).isEqualTo(Path.of("/srv/data/www"));
+        assertThat(config.logs().directory()).isEqualTo(home.resolve("l"));
+        assertThat(config.configs())
+                .containsEntry(
+                        "no",
+                        "${file:UTF-8:/etc/hostname} ${script:javascript:1} ${unknown} ${env:PLACE}")
+                .doesNotContainKey("system.env.PLACE");
+    }
+
+    @Test
+    void anExpansionThatNeverEndsIsRefused() {
+        assertThatThrownBy(() -> load("a = ${b}\nb = ${a}\nwww = ${a}\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("expands to itself");
+    }
+
+    @Test
+    void commandLineWinsOverEnvironmentOverFile() throws Exception {
+        Path file =
+                Files.writeString(
+                        home.resolve("origin.ini"), "port=1\nthreads=1\n[edges]\nport=1\n");
+        OriginConfig config =
+                OriginConfig.load(
+                        new ConfigSources(
+                                home,
+                                Optional.of(file),
+                                Map.of(
+                                        "CUMULONIMBUS_PORT", "2",
+                                        "CUMULONIMBUS_EDGES_PORT", "2",
+                                        "CUMULONIMBUS_EDGES_SECRET", "s3cret"),
+                                List.of("Port=3", "extra.key = a=b")));
+        assertThat(config.port()).isEqualTo(3);
+        assertThat(config.edges().port()).isEqualTo(2);
+        assertThat(config.threads()).isEqualTo(1);
+        assertThat(config.edges().secret()).isEqualTo(Secret.of("s3cret"));
+        assertThat(config.configs()).containsEntry("extra.key", "a=b");
+    }
+
+    @Test
+    void keepAlivesBelowFiveSecondsBecomeFive() throws Exception {
+        OriginConfig config = load("keepAlivePeer = 4\nkeepAliveServer = -1\n");
+        assertThat(config.keepAlivePeer()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.keepAliveServer()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "port, abc, a port number from 1 to 65535",
+        "port, 0, a port number from 1 to 65535",
+        "port, 65536, a port number from 1 to 65535",
+        "bindAddress, example.org, an IP address of this machine",
+        "udpBufferSize, -1, 'a whole number, 0 or more'",
+        "keepAlivePeer, ten, whole seconds (less than 5 becomes 5)",
+        "threads, 2000, a whole number from 0 to 1024",
+        "publicAddress, host:99999, 'host:port, or nothing'",
+        "publicAddress, :1935, 'host:port, or nothing'",
+        "logs.name, ../x, a file name without folders",
+        "smtp.host, a b, a host name",
+        "smtp.timeout, 0, 'whole seconds, 1 or more'",
+        "edges.activated, maybe, true or false",
+        "edges.attemptsBeforeFallback, 256, a whole number from 0 to 255",
+    })
+    void aWrongValueIsRefusedWithFileLineKeyAndWhatWasExpected(
+            String key, String value, String expected) {
+        assertThatThrownBy(() -> load("; comment\n\n" + key + " = " + value + "\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "%s:3: %s: expected %s, found '%s'",
+                        home.resolve("origin.ini"), key, expected, value);
+    }
+
+    @Test
+    void theLineOfAKeyInASectionIsNamed() {
+        assertThatThrownBy(() -> load("port = 1\n[EDGES]\n\nPort = x\n"))
+                .hasMessageStartingWith(
+                        home.resolve("origin.ini") + ":4: EDGES.Port: expected a port");
+    }
+
+    @Test
+    void wrongValuesOfOtherSourcesNameTheSource() {
+        assertThatThrownBy(
+                        () ->
+                                OriginConfig.load(
+                                        new ConfigSources(
+                                                home,
+                                                Optional.empty(),
+                                                Map.of(),
+                                                List.of("port=x"))))
+                .hasMessage("--set: port: expected a port number from 1 to 65535, found 'x'");
+        assertThatThrownBy(
+                        () ->
+                                OriginConfig.load(
+                                        new ConfigSources(
+                                                home,
+                                                Optional.empty(),
+                                                Map.of("CUMULONIMBUS_PORT", "x"),
+                                                List.of())))
+                .hasMessageStartingWith("environment CUMULONIMBUS_PORT: port: expected");
+    }
+
+    @Test
+    void anUnfinishedSectionIsRefused() {
+        assertThatThrownBy(() -> load("port = 1\n[edges\n"))
+                .hasMessageEndingWith("origin.ini:2: expected [section], found '[edges'");
+    }
+
+    @Test
+    void anAssignmentWithoutEqualsIsRefused() {
+        assertThatThrownBy(
+                        () ->
+                                OriginConfig.load(
+                                        new ConfigSources(
+                                                home, Optional.empty(), Map.of(), List.of("port"))))
+                .hasMessage("--set: expected key=value, found no '='");
+    }
+
+    @Test
+    void edgesNeedASecret() {
+        assertThatThrownBy(() -> load("[edges]\nactivated = true\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("edges.secret: expected a secret text");
+    }
+
+    @Test
+    void secretsAreNowhereToBeRead() throws Exception {
+        OriginConfig config = load("[edges]\nactivated = yes\nsecret = s3cret\nport = 5\n");
+        assertThat(config.edges().secret().bytes()).asString().isEqualTo("s3cret");
+        assertThat(config.toString()).doesNotContain("s3cret").contains("secret=(set)");
+        assertThat(config.configs()).doesNotContainKey("edges.secret");
+        assertThatThrownBy(() -> load("port = ${edges.secret}\n[edges]\nsecret = s3cret\n"))
+                .hasMessageNotContaining("s3cret");
+    }
+
+    private OriginConfig load(String text) throws Exception {
+        Path file = Files.writeString(home.resolve("origin.ini"), text);
+        return OriginConfig.load(new ConfigSources(home, Optional.of(file), Map.of(), List.of()));
+    }
+}
