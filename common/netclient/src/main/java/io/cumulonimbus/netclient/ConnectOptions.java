@@ -1,0 +1,50 @@
+package io.cumulonimbus.netclient;
+
+import io.cumulonimbus.amf.AmfObject;
+import io.cumulonimbus.amf.AmfValue;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How to connect.
+ *
+ * @param objectEncoding 0 for AMF0, 3 for AMF3
+ * @param properties members added to the command object of {@code connect}, or replacing what is
+ *     there (app, tcUrl, flashVer, swfUrl, pageUrl, ...)
+ * @param arguments what follows the command object: the script's own arguments
+ * @param timeout for session and answer together, and for each later call
+ */
+public record ConnectOptions(
+        int objectEncoding, AmfObject properties, List<AmfValue> arguments, Duration timeout) {
+
+    /** AMF3, no arguments, 15 seconds. */
+    public static final ConnectOptions DEFAULT =
+            new ConnectOptions(3, new AmfObject(), List.of(), Duration.ofSeconds(15));
+
+    public ConnectOptions {
+        if (objectEncoding != 0 && objectEncoding != 3) {
+            throw new IllegalArgumentException("object encoding " + objectEncoding);
+        }
+        arguments = List.copyOf(arguments);
+    }
+
+    /** The same with another object encoding. */
+    public ConnectOptions withObjectEncoding(int encoding) {
+        return new ConnectOptions(encoding, properties, arguments, timeout);
+    }
+
+    /** The same with other arguments. */
+    public ConnectOptions withArguments(AmfValue... values) {
+        return new ConnectOptions(objectEncoding, properties, List.of(values), timeout);
+    }
+
+    /** The same with other properties. */
+    public ConnectOptions withProperties(AmfObject members) {
+        return new ConnectOptions(objectEncoding, members, arguments, timeout);
+    }
+
+    /** The same with another timeout. */
+    public ConnectOptions withTimeout(Duration span) {
+        return new ConnectOptions(objectEncoding, properties, arguments, span);
+    }
+}
