@@ -1,0 +1,33 @@
+package io.cumulonimbus.origin.app;
+
+import io.cumulonimbus.amf.AmfValue;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One folder of {@code www} at work: decides over connections and answers calls.
+ *
+ * <p>Owned by its realm's loop; every method is called there, and answers are given there, once,
+ * now or later. Values handed in belong to the application, values answered to the caller. No
+ * method throws for what a script does wrong: that is an answer.
+ */
+public interface Application {
+    /**
+     * A client wants to connect; what it is accepted with, or why not, is the answer.
+     *
+     * @param arguments what {@code connect} carried behind the command object
+     */
+    void onConnection(AppClient client, List<AmfValue> arguments, Consumer<ConnectAnswer> answer);
+
+    /** An accepted client calls a method; exactly one answer follows. */
+    void onCall(
+            AppClient client, String method, List<AmfValue> arguments, Consumer<CallAnswer> answer);
+
+    /**
+     * An accepted client is gone. Called once, last.
+     *
+     * @param error why, when it did not leave in order
+     */
+    void onDisconnection(AppClient client, Optional<String> error);
+}

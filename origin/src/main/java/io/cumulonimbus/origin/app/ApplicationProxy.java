@@ -1,0 +1,86 @@
+package io.cumulonimbus.origin.app;
+
+import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.net.loop.Loop;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The way from a client's loop to its application and back: bounded, counted, never waiting.
+ *
+ * <p>What one client asks arrives in order. Every question is answered exactly once, on the loop
+ * {@code replyTo} that asked; when the realm has too much to do the answer is no, at once. May be
+ * used by any number of clients on any loops.
+ */
+public final class ApplicationProxy {
+    private static final String BUSY = "The application is too busy, try again later";
+    private static final String FAULT = "Internal error";
+
+    private final RealmProxy realm;
+    private final String path;
+
+    ApplicationProxy(RealmProxy realm, String path) {
+        this.realm = realm;
+        this.path = path;
+    }
+
+    /** The application's path, without slashes at its ends; empty for the root. */
+    public String path() {
+        return path;
+    }
+
+    /** Asks whether the client may connect. Values handed in are the application's from now on. */
+    public void connect(
+            AppClient client,
+            List<AmfValue> arguments,
+            Loop replyTo,
+            Consumer<ConnectAnswer> answer) {
+        boolean asked =
+                realm.ask(
+                        replyTo,
+                        (r, a) -> r.application(path).onConnection(client, arguments, a),
+                        new ConnectAnswer.Rejected(FAULT),
+                        answer);
+        if (!asked) {
+            answer.accept(new ConnectAnswer.Rejected(BUSY));
+        }
+    }
+
+    /** Calls a method for a client that was accepted. */
+    public void call(
+            AppClient client,
+            String method,
+            List<AmfValue> arguments,
+            Loop replyTo,
+            Consumer<CallAnswer> answer) {
+        boolean asked =
+                realm.ask(
+                        replyTo,
+                        (r, a) -> r.application(path).onCall(client, method, arguments, a),
+                        new CallAnswer.Failed(FAULT),
+                        answer);
+        if (!asked) {
+            answer.accept(new CallAnswer.Failed(BUSY));
+        }
+    }
+
+    /**
+     * Tells that a client which was accepted is gone; once for each.
+     *
+     * @param error why, when it did not leave in order
+     */
+    public void disconnected(AppClient client, Optional<String> error) {
+        realm.tell(r -> r.application(path).onDisconnection(client, error));
+    }
+
+    /** Questions to the whole realm that have no answer yet. */
+    public int open() {
+        return realm.open();
+    }
+
+    /** Questions to the whole realm that were refused because too many were open. */
+    public long refused() {
+        return realm.refused();
+    }
+}

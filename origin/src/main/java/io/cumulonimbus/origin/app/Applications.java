@@ -1,0 +1,80 @@
+package io.cumulonimbus.origin.app;
+
+import io.cumulonimbus.net.loop.Loop;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * All applications of this origin: finds the one of a path and the realm it belongs to.
+ *
+ * <p>With a {@code main.lua} in {@code www} itself all of it is one realm; otherwise each top-level
+ * folder is its own. Realms are opened when first asked for and shared out over the loops. May be
+ * used on any loop; looks at the file system (attributes only), reads nothing.
+ */
+public final class Applications implements AutoCloseable {
+    /** Questions to one realm that may be without an answer at the same time. */
+    public static final int REALM_CAPACITY = 4096;
+
+    private static final String MAIN = "main.lua";
+
+    private final Path www;
+    private final List<Loop> loops;
+    private final RealmFactory factory;
+    private final int capacity;
+    private final AtomicInteger nextLoop = new AtomicInteger();
+    private final Map<String, RealmProxy> realms = new ConcurrentHashMap<>();
+
+    /**
+     * @param loops where realms live; daemon threads that nothing else depends on, since a script
+     *     may keep one busy
+     */
+    public Applications(Path www, List<? extends Loop> loops, RealmFactory factory) {
+        this(www, loops, factory, REALM_CAPACITY);
+    }
+
+    /**
+     * @param capacity questions to one realm that may be without an answer at the same time
+     */
+    public Applications(Path www, List<? extends Loop> loops, RealmFactory factory, int capacity) {
+        this.www = www;
+        this.loops = List.copyOf(loops);
+        this.factory = factory;
+        this.capacity = capacity;
+    }
+
+    /**
+     * The application of a path; empty when {@code www} has no such folder.
+     *
+     * @param path from the client's URL, decoded: {@code /app/sub}, {@code app/sub/} and the like;
+     *     the root is {@code /} or empty
+     */
+    public Optional<ApplicationProxy> find(String path) {
+        return AppPath.normalise(path)
+                .filter(p -> Files.isDirectory(www.resolve(p)))
+                .map(p -> new ApplicationProxy(realms.computeIfAbsent(root(p), this::open), p));
+    }
+
+    private String root(String path) {
+        if (Files.isRegularFile(www.resolve(MAIN))) {
+            return "";
+        }
+        int slash = path.indexOf('/');
+        return slash < 0 ? path : path.substring(0, slash);
+    }
+
+    private RealmProxy open(String root) {
+        Loop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
+        return new RealmProxy(loop, () -> factory.open(www, root, loop), capacity);
+    }
+
+    /** Ends every realm; their loops are not ended. */
+    @Override
+    public void close() {
+        realms.values().forEach(RealmProxy::close);
+    }
+}

@@ -1,0 +1,17 @@
+package io.cumulonimbus.origin.app;
+
+/**
+ * Applications that share their state: one tree of folders, one loop, nothing in common with any
+ * other realm. Owned by its loop.
+ */
+public interface Realm {
+    /**
+     * The application of a folder of this realm, always the same object while the folder is there.
+     *
+     * @param path normalised, without slashes at its ends; empty for the root
+     */
+    Application application(String path);
+
+    /** Ends its applications; called once, last, on its loop. */
+    void close();
+}

@@ -1,0 +1,116 @@
+package io.cumulonimbus.origin.app;
+
+import io.cumulonimbus.net.loop.Loop;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way from any loop into one realm and back; counts what is between question and answer and
+ * refuses more than its capacity. The realm is opened by the first question.
+ */
+final class RealmProxy {
+    private static final Logger LOG = LoggerFactory.getLogger(RealmProxy.class);
+
+    private final Loop loop;
+    private final Supplier<Realm> opener;
+    private final int capacity;
+    private final AtomicInteger open = new AtomicInteger();
+    private final LongAdder refused = new LongAdder();
+    private Realm realm; // of the realm's loop
+
+    /** What is asked of a realm; it answers once, on the realm's loop, now or later. */
+    @FunctionalInterface
+    interface Question<A> {
+        void ask(Realm realm, Consumer<A> answer);
+    }
+
+    RealmProxy(Loop loop, Supplier<Realm> opener, int capacity) {
+        this.loop = loop;
+        this.opener = opener;
+        this.capacity = capacity;
+    }
+
+    /**
+     * Asks on the realm's loop and has the answer on {@code replyTo}; answers false, and asks
+     * nothing, when too many questions are open.
+     *
+     * @param onFault the answer to give when asking fails for a fault of ours
+     */
+    <A> boolean ask(Loop replyTo, Question<A> question, A onFault, Consumer<A> answer) {
+        if (open.incrementAndGet() > capacity) {
+            open.decrementAndGet();
+            refused.increment();
+            return false;
+        }
+        Once<A> once = new Once<>(a -> replyTo.execute(() -> deliver(answer, a)));
+        loop.execute(
+                () -> {
+                    try {
+                        question.ask(realm(), once);
+                    } catch (RuntimeException fault) {
+                        LOG.error("An application failed", fault);
+                        once.accept(onFault);
+                    }
+                });
+        return true;
+    }
+
+    private <A> void deliver(Consumer<A> answer, A value) {
+        open.decrementAndGet();
+        answer.accept(value);
+    }
+
+    /** Tells the realm something that must arrive; callers see to it that it is not too often. */
+    void tell(Consumer<Realm> notice) {
+        loop.execute(() -> notice.accept(realm()));
+    }
+
+    /** Ends the realm if it was ever opened. */
+    void close() {
+        loop.execute(
+                () -> {
+                    if (realm != null) {
+                        realm.close();
+                    }
+                });
+    }
+
+    private Realm realm() {
+        if (realm == null) {
+            realm = opener.get();
+        }
+        return realm;
+    }
+
+    /** Questions without an answer yet. */
+    int open() {
+        return open.get();
+    }
+
+    /** Questions refused so far. */
+    long refused() {
+        return refused.sum();
+    }
+
+    /** Passes on the first answer and no other. Owned by the realm's loop. */
+    private static final class Once<A> implements Consumer<A> {
+        private final Consumer<A> next;
+        private boolean done;
+
+        Once(Consumer<A> next) {
+            this.next = next;
+        }
+
+        @Override
+        public void accept(A answer) {
+            if (!done) {
+                done = true;
+                next.accept(answer);
+            }
+        }
+    }
+}
