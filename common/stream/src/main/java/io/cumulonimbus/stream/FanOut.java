@@ -1,0 +1,93 @@
+package io.cumulonimbus.stream;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * All viewers of one stream on one loop, and the cache that those who come late are served from.
+ *
+ * <p>Viewers may come and go while a frame is being handed out.
+ */
+public final class FanOut {
+    private static final Subscription[] NONE = {};
+
+    private final KeyframeCache cache = KeyframeCache.withoutFrames();
+    private final Set<Subscription> subscriptions = new LinkedHashSet<>();
+    private Subscription[] snapshot = NONE;
+    private boolean stale;
+    private long faults;
+
+    /** Makes a stream that is already on the air known here: its metadata and codec headers. */
+    public void prime(Collection<MediaFrame> essentials) {
+        essentials.forEach(cache::accept);
+    }
+
+    /** The next frame, for everyone. */
+    public void accept(MediaFrame frame, long nowNs) {
+        cache.accept(frame);
+        for (Subscription subscription : current()) {
+            if (subscriptions.contains(subscription)) {
+                deliver(subscription, frame, nowNs);
+            }
+        }
+    }
+
+    private void deliver(Subscription subscription, MediaFrame frame, long nowNs) {
+        try {
+            subscription.deliver(frame, cache, nowNs);
+        } catch (RuntimeException fault) {
+            // A fault of ours ends this viewer, not all the others.
+            remove(subscription);
+            faults++;
+        }
+    }
+
+    /** The publication is over; viewers wait for the next one. */
+    public void ended() {
+        cache.clear();
+        subscriptions.forEach(Subscription::ended);
+    }
+
+    /** Adds a viewer, and gives it the metadata that is known. */
+    public void add(Subscription subscription, long nowNs) {
+        if (subscriptions.add(subscription)) {
+            stale = true;
+            subscription.join(cache, nowNs);
+        }
+    }
+
+    /** Removes a viewer; one that is not there is no error. */
+    public void remove(Subscription subscription) {
+        stale |= subscriptions.remove(subscription);
+    }
+
+    /** Whether nobody watches here. */
+    public boolean isEmpty() {
+        return subscriptions.isEmpty();
+    }
+
+    /** How many watch here. */
+    public int size() {
+        return subscriptions.size();
+    }
+
+    /** Viewers that were dropped because of a fault of ours. */
+    public long faults() {
+        return faults;
+    }
+
+    /** The codec headers and metadata known here. */
+    public List<MediaFrame> essentials() {
+        return cache.essentials();
+    }
+
+    private Subscription[] current() {
+        if (stale) {
+            snapshot = subscriptions.toArray(NONE);
+            stale = false;
+        }
+        return snapshot;
+    }
+}

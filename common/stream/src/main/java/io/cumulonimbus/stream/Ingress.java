@@ -1,0 +1,126 @@
+package io.cumulonimbus.stream;
+
+import io.cumulonimbus.client.Message;
+import java.util.Optional;
+
+/**
+ * Where a publisher's media comes in and gets its names: one per accepted publish, on the
+ * publisher's loop.
+ *
+ * <p>Video is held back until a key frame, at the start and whenever fragments were lost on the way
+ * from the publisher: what follows a loss cannot be decoded by anybody, so it costs nobody
+ * bandwidth.
+ */
+public final class Ingress {
+    private final long publication;
+    private final Track audio = new Track();
+    private final Track video = new Track();
+    private final Track data = new Track();
+    private long metadataNumber;
+    private boolean waitsForKeyFrame = true;
+
+    /** Names media of this publication: 64 random bits. */
+    public Ingress(long publication) {
+        this.publication = publication;
+    }
+
+    /** The publication that is named here. */
+    public long publication() {
+        return publication;
+    }
+
+    /** Names an audio tag body; {@code lostBefore} fragments are missing before it. */
+    public MediaFrame audio(int timestamp, Message body, long lostBefore) {
+        audio.missed(lostBefore);
+        return audio.name(MediaKind.AUDIO, MediaTag.audio(body), timestamp, body);
+    }
+
+    /** Names a video tag body, or answers empty when it is of no use to anybody. */
+    public Optional<MediaFrame> video(int timestamp, Message body, long lostBefore) {
+        video.missed(lostBefore);
+        if (lostBefore > 0) {
+            waitsForKeyFrame = true;
+        }
+        MediaTag tag = MediaTag.video(body);
+        if (tag.role() == FrameRole.KEY_FRAME) {
+            waitsForKeyFrame = false;
+        } else if (waitsForKeyFrame && tag.role() == FrameRole.FRAME) {
+            video.qos.drop();
+            return Optional.empty();
+        }
+        return Optional.of(video.name(MediaKind.VIDEO, tag, timestamp, body));
+    }
+
+    /** Names a data message; see {@link MediaFrame#plainBody()}. */
+    public MediaFrame data(int timestamp, Message body, Message plainBody) {
+        data.qos.passed(body.length());
+        return frame(MediaKind.DATA, ++data.number, timestamp, body, plainBody);
+    }
+
+    /** Names data for late joiners; a handler name without arguments makes it forgotten. */
+    public MediaFrame metadata(int timestamp, Message body, Message plainBody) {
+        data.qos.passed(body.length());
+        return frame(MediaKind.METADATA, ++metadataNumber, timestamp, body, plainBody);
+    }
+
+    private MediaFrame frame(
+            MediaKind kind, long number, int timestamp, Message body, Message plainBody) {
+        return new MediaFrame(
+                publication,
+                number,
+                false,
+                kind,
+                FrameRole.FRAME,
+                0,
+                timestamp,
+                0,
+                body,
+                plainBody);
+    }
+
+    /** What came in as audio. */
+    public Qos audioQos() {
+        return audio.qos;
+    }
+
+    /** What came in as video; dropped are those before a key frame. */
+    public Qos videoQos() {
+        return video.qos;
+    }
+
+    /** What came in as data and metadata. */
+    public Qos dataQos() {
+        return data.qos;
+    }
+
+    /** The numbering of one kind. */
+    private final class Track {
+        private final Qos qos = new Qos();
+        private long number;
+        private boolean gap;
+
+        void missed(long fragments) {
+            if (fragments > 0) {
+                qos.lose(fragments);
+                gap = true;
+            }
+        }
+
+        MediaFrame name(MediaKind kind, MediaTag tag, int timestamp, Message body) {
+            boolean afterGap = gap;
+            gap = false;
+            qos.passed(body.length());
+            return new MediaFrame(
+                    publication,
+                    ++number,
+                    afterGap,
+                    kind,
+                    tag.role(),
+                    tag.slot(),
+                    timestamp,
+                    0,
+                    body,
+                    body);
+        }
+    }
+}

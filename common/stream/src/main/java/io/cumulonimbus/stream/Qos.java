@@ -1,0 +1,57 @@
+package io.cumulonimbus.stream;
+
+/** Running totals of one kind of media at one place; they only grow. Owned by one loop. */
+public final class Qos {
+    private long frames;
+    private long bytes;
+    private long dropped;
+    private long lost;
+    private long duplicates;
+
+    void passed(int length) {
+        frames++;
+        bytes += length;
+    }
+
+    void drop() {
+        dropped++;
+    }
+
+    void lose(long count) {
+        lost += count;
+    }
+
+    void duplicate() {
+        duplicates++;
+    }
+
+    /** Frames that went through. */
+    public long frames() {
+        return frames;
+    }
+
+    /** Bytes of the frames that went through. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Frames that were held back on purpose: no key frame yet, or the viewer is too far behind. */
+    public long dropped() {
+        return dropped;
+    }
+
+    /** What never came: fragments given up by a publisher, or numbers missing on the way. */
+    public long lost() {
+        return lost;
+    }
+
+    /** Frames that came again. */
+    public long duplicates() {
+        return duplicates;
+    }
+
+    @Override
+    public String toString() {
+        return frames + " frames, " + bytes + " bytes, dropped " + dropped + ", lost " + lost;
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the media data plane. */
+package io.cumulonimbus.stream;
