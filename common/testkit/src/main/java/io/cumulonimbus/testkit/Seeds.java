@@ -13,7 +13,6 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
-import org.junit.platform.commons.support.ReflectionSupport;
 
 /** The engine of {@link SeededTest}. */
 final class Seeds implements TestTemplateInvocationContextProvider {
@@ -35,7 +34,7 @@ final class Seeds implements TestTemplateInvocationContextProvider {
     }
 
     /** One run: gives parameters made from the seed, and names the seed when it fails. */
-    private record Seed(long seed)
+    record Seed(long seed)
             implements TestTemplateInvocationContext,
                     ParameterResolver,
                     TestExecutionExceptionHandler {
@@ -71,7 +70,11 @@ final class Seeds implements TestTemplateInvocationContextProvider {
             if (type == RandomGenerator.class) {
                 return new SplittableRandom(seed);
             }
-            return ReflectionSupport.newInstance(type, seed);
+            try {
+                return type.getConstructor(long.class).newInstance(seed);
+            } catch (ReflectiveOperationException e) {
+                throw new ParameterResolutionException(type + " from a seed", e);
+            }
         }
 
         @Override
