@@ -45,7 +45,8 @@ final class AmfOutput {
     }
 
     void u8(int value) {
-        bytes[room(1)] = (byte) value;
+        int i = room(1); // first: it may replace the array
+        bytes[i] = (byte) value;
     }
 
     void u16(int value) {
@@ -90,7 +91,8 @@ final class AmfOutput {
     }
 
     void bytes(byte[] source) {
-        System.arraycopy(source, 0, bytes, room(source.length), source.length);
+        int i = room(source.length);
+        System.arraycopy(source, 0, bytes, i, source.length);
     }
 
     static byte[] utf8(String text) {

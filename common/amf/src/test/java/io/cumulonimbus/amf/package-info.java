@@ -1,0 +1,2 @@
+/** Tests of AMF0 and AMF3. */
+package io.cumulonimbus.amf;
