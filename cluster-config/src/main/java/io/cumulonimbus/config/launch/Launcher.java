@@ -1,0 +1,95 @@
+package io.cumulonimbus.config.launch;
+
+import io.cumulonimbus.config.ConfigException;
+import io.cumulonimbus.config.KeyTable;
+import io.cumulonimbus.config.StartException;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/**
+ * Runs a {@link Program} from its options to its end. The calling thread owns the program; a signal
+ * stops it from a shutdown hook.
+ *
+ * <p>Exit codes: 0 stopped by a signal, in order; {@value #NOT_STARTED} could not start, or did not
+ * stop in order; {@value #USAGE} wrong option; {@value #WRONG_CONFIG} wrong configuration.
+ */
+public final class Launcher {
+    /** A port is in use, a folder cannot be written, and the like. */
+    public static final int NOT_STARTED = 1;
+
+    /** Unknown option or command. */
+    public static final int USAGE = CommandLine.ExitCode.USAGE;
+
+    /** A wrong key or value. */
+    public static final int WRONG_CONFIG = 78;
+
+    private static final int WIDTH = 104;
+    private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
+
+    private Launcher() {}
+
+    /** Parses {@code arguments} for a picocli {@code command}, runs it and ends the process. */
+    public static void main(Object command, String... arguments) {
+        Logs.begin();
+        System.exit(new CommandLine(command).execute(arguments));
+    }
+
+    /** Adds the reference of all keys below the usage text of a {@code start} command. */
+    public static void describe(CommandLine.Model.CommandSpec command, KeyTable keys) {
+        Map<String, String> exitCodes = new LinkedHashMap<>();
+        exitCodes.put(" 0", "stopped by SIGTERM or SIGINT, in order");
+        exitCodes.put(" 1", "could not start: a port in use, a folder not writable");
+        exitCodes.put(" 2", "wrong option");
+        exitCodes.put("78", "wrong configuration");
+        command.usageMessage()
+                .width(WIDTH)
+                .footerHeading("%nKeys of " + keys.program() + ".ini and --set, with defaults:%n")
+                .footer(keys.reference().replace("%", "%%").split("\n"))
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(exitCodes);
+    }
+
+    /**
+     * Starts the program, prints {@code READY} and the open ports on standard output, and serves
+     * until a signal ends the process.
+     *
+     * @return the exit code when the program did not start; otherwise it does not return
+     */
+    public static <C> int run(Program<C> program, StartOptions options) {
+        Stop stop = new Stop();
+        Runtime.getRuntime().addShutdownHook(stop.thread());
+        try {
+            C config = program.load(options.sources(program.keys(), System.getenv()));
+            Logs.configure(program.logs(config), options.log());
+            Program.Running running = program.start(config);
+            stop.arm(running);
+            LOG.info("serving {}", running.ports());
+            System.out.println("READY " + running.ports());
+            System.out.flush();
+            new CountDownLatch(1).await();
+            return NOT_STARTED;
+        } catch (ConfigException e) {
+            return failed(stop, WRONG_CONFIG, program, e.getMessage());
+        } catch (StartException | IOException e) {
+            LOG.debug("start failed", e);
+            return failed(stop, NOT_STARTED, program, e.getMessage());
+        } catch (RuntimeException | Error e) {
+            LOG.error("start failed", e);
+            return failed(stop, NOT_STARTED, program, e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return failed(stop, NOT_STARTED, program, "interrupted");
+        }
+    }
+
+    private static int failed(Stop stop, int code, Program<?> program, String why) {
+        System.err.println(program.keys().program() + ": " + why);
+        stop.disarm();
+        return code;
+    }
+}

@@ -1,0 +1,63 @@
+package io.cumulonimbus.config.launch;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens between SIGTERM and the end of the process. The Java machine would answer a signal
+ * with exit code 143; service managers are told the truth instead: 0 for a stop in order.
+ */
+final class Stop {
+    private static final long PATIENCE_MS = 15_000;
+    private static final Logger LOG = LoggerFactory.getLogger(Stop.class);
+
+    private final AtomicReference<Program.Running> running = new AtomicReference<>();
+    private final Thread thread = new Thread(this::stop, "stop");
+
+    /** The shutdown hook. */
+    Thread thread() {
+        return thread;
+    }
+
+    /** From now on there is something to stop. */
+    void arm(Program.Running started) {
+        running.set(started);
+    }
+
+    /** The process ends by itself, with its own exit code. */
+    void disarm() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(thread);
+        } catch (IllegalStateException signalled) {
+            LOG.debug("signalled while failing", signalled);
+        }
+    }
+
+    private void stop() {
+        Program.Running started = running.get();
+        boolean inOrder = started == null || closed(started);
+        LOG.info(inOrder ? "stopped" : "stopped, not in order");
+        Logs.end();
+        Runtime.getRuntime().halt(inOrder ? 0 : Launcher.NOT_STARTED);
+    }
+
+    /** Closes on a thread of its own, because the process must end whatever that does. */
+    private static boolean closed(Program.Running started) {
+        LOG.info("stopping");
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread closing = new Thread(started::close, "close");
+        closing.setDaemon(true);
+        closing.setUncaughtExceptionHandler((thread, thrown) -> failure.set(thrown));
+        closing.start();
+        try {
+            closing.join(PATIENCE_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure.get() != null) {
+            LOG.error("failed while stopping", failure.get());
+        }
+        return !closing.isAlive() && failure.get() == null;
+    }
+}

@@ -1,0 +1,2 @@
+/** Real processes in tests: programs as an operator runs them. */
+package io.cumulonimbus.testkit.process;
