@@ -3,26 +3,51 @@ package io.cumulonimbus.netclient;
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.client.CloseReason;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** An established NetConnection: {@code connect} was answered with success. */
 public final class NetConnectionClient {
-    NetConnectionClient() {}
+    private static final double LIVE_OR_RECORDED = -2;
+
+    private final CallHop hop;
+    private final Connection connection;
+    private final Status connected;
+    private final InetSocketAddress address;
+    private final String peerId;
+
+    NetConnectionClient(CallHop hop, Connection connection, Status connected, String peerId) {
+        this.hop = hop;
+        this.connection = connection;
+        this.connected = connected;
+        this.address = connection.client().address();
+        this.peerId = peerId;
+    }
 
     /** What the server answered to {@code connect}. */
     public Status connected() {
-        throw new UnsupportedOperationException();
+        return connected;
     }
 
-    /** The server's address. */
+    /** The server's address when the connection was made. */
     public InetSocketAddress address() {
-        throw new UnsupportedOperationException();
+        return address;
     }
 
     /** Our own peer id, 64 hexadecimal digits. */
     public String peerId() {
-        throw new UnsupportedOperationException();
+        return peerId;
+    }
+
+    /** The server's peer id, 64 hexadecimal digits. */
+    public String serverPeerId() {
+        return connection.client().identity().peerIdHex();
+    }
+
+    /** Smoothed round-trip time in nanoseconds, or -1 when none was measured yet. */
+    public CompletableFuture<Long> roundTripNs() {
+        return hop.ask(() -> CompletableFuture.completedFuture(connection.client().roundTripNs()));
     }
 
     /**
@@ -30,19 +55,23 @@ public final class NetConnectionClient {
      * of an {@code _error}, or without one when no answer came in time.
      */
     public CompletableFuture<AmfValue> call(String method, AmfValue... arguments) {
-        throw new UnsupportedOperationException();
+        List<AmfValue> values = List.of(arguments);
+        return hop.ask(() -> connection.call(method, values));
     }
 
     /** Calls a method of the server and wants no answer. */
     public void invoke(String method, AmfValue... arguments) {
-        throw new UnsupportedOperationException();
+        List<AmfValue> values = List.of(arguments);
+        hop.run(() -> connection.invoke(method, values));
     }
 
-    /**
-     * Tells the server our own addresses (RFC 7425 §5.3.3); once after connect it is done for us.
-     */
+    /** Tells the server our own addresses (RFC 7425 §5.3.3); after connect it is done for us. */
     public void setPeerInfo(List<InetSocketAddress> addresses) {
-        throw new UnsupportedOperationException();
+        List<AmfValue> texts = new ArrayList<>();
+        for (InetSocketAddress own : addresses) {
+            texts.add(AmfValue.of(OwnAddresses.format(own)));
+        }
+        hop.run(() -> connection.invoke("setPeerInfo", texts));
     }
 
     /**
@@ -51,7 +80,19 @@ public final class NetConnectionClient {
      */
     public CompletableFuture<StreamPublisher> publish(
             String name, PublishOptions options, StreamListener listener) {
-        throw new UnsupportedOperationException();
+        return hop.ask(
+                () ->
+                        connection
+                                .createStream(listener)
+                                .thenCompose(stream -> publishOn(stream, name, options)));
+    }
+
+    private CompletableFuture<StreamPublisher> publishOn(
+            Stream stream, String name, PublishOptions options) {
+        List<AmfValue> arguments = List.of(AmfValue.of(name), AmfValue.of(options.type()));
+        boolean amf3 = connection.options().objectEncoding() == 3;
+        return endIfRefused(stream, stream.start("publish", arguments, "NetStream.Publish.Start"))
+                .thenApply(started -> new StreamPublisher(hop, stream, options, amf3));
     }
 
     /**
@@ -62,16 +103,40 @@ public final class NetConnectionClient {
      */
     public CompletableFuture<StreamPlayer> play(
             String name, double start, StreamListener listener) {
-        throw new UnsupportedOperationException();
+        return hop.ask(
+                () ->
+                        connection
+                                .createStream(listener)
+                                .thenCompose(stream -> playOn(stream, name, start)));
+    }
+
+    private CompletableFuture<StreamPlayer> playOn(Stream stream, String name, double start) {
+        List<AmfValue> arguments = new ArrayList<>();
+        arguments.add(AmfValue.of(name));
+        if (start != LIVE_OR_RECORDED) {
+            arguments.add(AmfValue.of(start * 1000));
+        }
+        return endIfRefused(stream, stream.start("play", arguments, "NetStream.Play.Start"))
+                .thenApply(started -> new StreamPlayer(hop, connection, stream));
+    }
+
+    private static <T> CompletableFuture<T> endIfRefused(
+            Stream stream, CompletableFuture<T> started) {
+        return started.whenComplete(
+                (value, why) -> {
+                    if (why != null) {
+                        stream.end();
+                    }
+                });
     }
 
     /** Done when the connection is over, with the reason. */
     public CompletableFuture<CloseReason> closed() {
-        throw new UnsupportedOperationException();
+        return connection.closed().copy();
     }
 
     /** Closes in order: streams, connection, session. Done when it is over. */
     public CompletableFuture<CloseReason> close() {
-        throw new UnsupportedOperationException();
+        return hop.ask(connection::close);
     }
 }

@@ -1,28 +1,38 @@
 package io.cumulonimbus.netclient;
 
+import io.cumulonimbus.amf.AmfValue;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A stream that we play; what arrives goes to the {@link StreamListener}. */
 public final class StreamPlayer {
-    StreamPlayer() {}
+    private final CallHop hop;
+    private final Connection connection;
+    private final Stream stream;
+
+    StreamPlayer(CallHop hop, Connection connection, Stream stream) {
+        this.hop = hop;
+        this.connection = connection;
+        this.stream = stream;
+    }
 
     /** Turns the stream's sound on or off. */
     public void receiveAudio(boolean on) {
-        throw new UnsupportedOperationException();
+        hop.run(() -> stream.command("receiveAudio", List.of(AmfValue.of(on))));
     }
 
     /** Turns the stream's pictures on or off. */
     public void receiveVideo(boolean on) {
-        throw new UnsupportedOperationException();
+        hop.run(() -> stream.command("receiveVideo", List.of(AmfValue.of(on))));
     }
 
     /** Tells the server how much we buffer, in milliseconds. */
     public void setBufferTime(int millis) {
-        throw new UnsupportedOperationException();
+        hop.run(() -> connection.writeControl(Wire.setBuffer(stream.id(), millis)));
     }
 
-    /** Stops playing; done when the server confirmed or did not within the timeout. */
+    /** Stops playing; done when the server confirmed or did not within a second. */
     public CompletableFuture<Void> close() {
-        throw new UnsupportedOperationException();
+        return hop.ask(stream::close);
     }
 }

@@ -1,11 +1,25 @@
 package io.cumulonimbus.netclient;
 
 import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.client.Deadline;
+import io.cumulonimbus.client.Message;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A stream that we publish. */
 public final class StreamPublisher {
-    StreamPublisher() {}
+    private final CallHop hop;
+    private final Stream stream;
+    private final PublishOptions options;
+    private final boolean amf3;
+
+    StreamPublisher(CallHop hop, Stream stream, PublishOptions options, boolean amf3) {
+        this.hop = hop;
+        this.stream = stream;
+        this.options = options;
+        this.amf3 = amf3;
+    }
 
     /**
      * Sends a message, on the flow of its kind. Answers false, and takes nothing, when the stream
@@ -15,34 +29,72 @@ public final class StreamPublisher {
      * @param payload an FLV tag's body; not to be written to afterwards
      */
     public boolean write(MediaKind kind, long timestamp, byte[] payload) {
-        throw new UnsupportedOperationException();
+        Deadline deadline =
+                switch (kind) {
+                    case AUDIO -> options.audio();
+                    case VIDEO -> options.video();
+                    case DATA -> Deadline.NONE;
+                };
+        return write(kind, Wire.message(kind.flvType(), timestamp, payload), deadline);
     }
 
     /** Sends a data message: {@code NetStream.send}. */
     public boolean send(String handler, AmfValue... values) {
-        throw new UnsupportedOperationException();
+        List<AmfValue> all = new ArrayList<>();
+        all.add(AmfValue.of(handler));
+        all.addAll(List.of(values));
+        return write(MediaKind.DATA, Wire.data(amf3, 0, all), Deadline.NONE);
     }
 
     /** Sets the metadata that late joiners get: {@code @setDataFrame}. */
     public boolean setDataFrame(String name, AmfValue value) {
-        throw new UnsupportedOperationException();
+        return send("@setDataFrame", AmfValue.of(name), value);
+    }
+
+    private boolean write(MediaKind kind, Message message, Deadline deadline) {
+        if (!stream.isOpen()) {
+            return false;
+        }
+        QueueGauge gauge = stream.gauge();
+        int length = message.length();
+        gauge.depart(length);
+        boolean taken =
+                hop.run(
+                        () -> {
+                            gauge.arrive(length);
+                            stream.media(kind, message, deadline);
+                        });
+        if (!taken) {
+            gauge.arrive(length);
+        }
+        return taken;
     }
 
     /** Bytes written and neither delivered nor given up. */
     public long queuedBytes() {
-        throw new UnsupportedOperationException();
+        return stream.gauge().bytes();
     }
 
     /** Done as soon as {@link #queuedBytes()} is not above {@code bytes}, or the stream is over. */
     public CompletableFuture<Void> whenQueuedAtMost(long bytes) {
-        throw new UnsupportedOperationException();
+        return hop.ask(
+                () -> {
+                    CompletableFuture<Void> done = new CompletableFuture<>();
+                    stream.gauge().await(bytes, done);
+                    return done;
+                });
+    }
+
+    /** Whether messages are still taken. */
+    public boolean isOpen() {
+        return stream.isOpen();
     }
 
     /**
      * Unpublishes: waits until everything written was delivered or given up, tells the server, and
-     * is done when the server confirmed or did not within the timeout.
+     * is done when the server confirmed or did not within a second.
      */
     public CompletableFuture<Void> close() {
-        throw new UnsupportedOperationException();
+        return hop.ask(stream::close);
     }
 }

@@ -1,0 +1,204 @@
+package io.cumulonimbus.netclient;
+
+import io.cumulonimbus.amf.AmfObject;
+import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.client.Client;
+import io.cumulonimbus.client.ClientHandler;
+import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.client.Deadline;
+import io.cumulonimbus.client.FlowHandler;
+import io.cumulonimbus.client.FlowSpec;
+import io.cumulonimbus.client.IncomingFlow;
+import io.cumulonimbus.client.Message;
+import io.cumulonimbus.client.MessageSink;
+import io.cumulonimbus.client.Priority;
+import io.cumulonimbus.client.SinkListener;
+import io.cumulonimbus.net.loop.Loop;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The loop's side of a NetConnection: control flows, transactions, streams (RFC 7425 §5.3). Knows
+ * the server by the seam alone. Owned by the loop.
+ */
+final class Connection implements ClientHandler {
+    private final Client client;
+    private final Loop loop;
+    private final ConnectOptions options;
+    private final ConnectionListener listener;
+    private final Transactions transactions;
+    private final FlowBarriers barriers;
+    private final MessageSink control;
+    private final Map<Long, Stream> streams = new HashMap<>();
+    private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
+    private Optional<IncomingFlow> returnControl = Optional.empty();
+
+    Connection(Client client, Loop loop, ConnectOptions options, ConnectionListener listener) {
+        this.client = client;
+        this.loop = loop;
+        this.options = options;
+        this.listener = listener;
+        this.transactions = new Transactions(loop, options.timeout().toNanos());
+        this.barriers = new FlowBarriers(loop);
+        this.control =
+                client.openFlow(
+                        new FlowSpec(Wire.metadata(0), Optional.empty(), Priority.COMMAND),
+                        new ControlListener());
+    }
+
+    /** An exception on the control flow is the end of the connection (RFC 7425 §5.3.6). */
+    private final class ControlListener implements SinkListener {
+        @Override
+        public void onException(long code) {
+            client.close(CloseReason.FAR_CLOSED);
+        }
+    }
+
+    Client client() {
+        return client;
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    ConnectOptions options() {
+        return options;
+    }
+
+    Transactions transactions() {
+        return transactions;
+    }
+
+    CompletableFuture<CloseReason> closed() {
+        return closed;
+    }
+
+    // RFC 7425 §5.3.1
+    CompletableFuture<Status> connect(AmfObject commandObject) {
+        CompletableFuture<AmfValue> answer = new CompletableFuture<>();
+        double id = transactions.open("connect", answer);
+        List<AmfValue> values = new ArrayList<>();
+        values.add(commandObject);
+        values.addAll(options.arguments());
+        control.write(Wire.command(false, "connect", id, values), Deadline.NONE);
+        return answer.thenApply(Status::of);
+    }
+
+    CompletableFuture<AmfValue> call(String method, List<AmfValue> arguments) {
+        CompletableFuture<AmfValue> answer = new CompletableFuture<>();
+        double id = transactions.open("the call of " + method, answer);
+        if (!control.write(command(method, id, arguments), Deadline.NONE)) {
+            transactions.fail(id, AmfValue.NULL);
+        }
+        return answer;
+    }
+
+    void invoke(String method, List<AmfValue> arguments) {
+        control.write(command(method, 0, arguments), Deadline.NONE);
+    }
+
+    void writeControl(Message message) {
+        control.write(message, Deadline.NONE);
+    }
+
+    /** A command without command object, in the encoding of the connection. */
+    Message command(String name, double transaction, List<AmfValue> arguments) {
+        List<AmfValue> values = new ArrayList<>();
+        values.add(AmfValue.NULL);
+        values.addAll(arguments);
+        return Wire.command(options.objectEncoding() == 3, name, transaction, values);
+    }
+
+    CompletableFuture<Stream> createStream(StreamListener streamListener) {
+        return call("createStream", List.of())
+                .thenApply(
+                        value -> {
+                            long id = (long) value.asNumber().orElse(0);
+                            Stream stream = new Stream(this, id, streamListener);
+                            streams.put(id, stream);
+                            return stream;
+                        });
+    }
+
+    void forget(Stream stream) {
+        streams.remove(stream.id(), stream);
+    }
+
+    /** Opens a flow of a stream, associated to the server's control flow (RFC 7425 §5.3.5.1). */
+    MessageSink openStreamFlow(long streamId, Priority priority, SinkListener sinkListener) {
+        return client.openFlow(
+                new FlowSpec(Wire.metadata(streamId), returnControl, priority), sinkListener);
+    }
+
+    @Override
+    public Optional<FlowHandler> onFlow(IncomingFlow flow) {
+        OptionalLong streamId = Wire.streamId(flow.metadata());
+        if (streamId.isEmpty()) {
+            return Optional.empty();
+        }
+        if (streamId.getAsLong() != 0) {
+            Stream stream = streams.get(streamId.getAsLong());
+            return stream == null
+                    ? Optional.empty()
+                    : Optional.of(new StreamInbound(flow, barriers, stream));
+        }
+        boolean canonical = false;
+        if (returnControl.isEmpty() && flow.answers().orElse(null) == control) {
+            returnControl = Optional.of(flow); // RFC 7425 §5.3.2
+            canonical = true;
+        }
+        return Optional.of(new ControlInbound(flow, canonical));
+    }
+
+    /** What arrives on a control flow of the server. */
+    private final class ControlInbound extends Inbound {
+        private final boolean canonical;
+
+        ControlInbound(IncomingFlow flow, boolean canonical) {
+            super(flow, barriers);
+            this.canonical = canonical;
+        }
+
+        @Override
+        void onCommand(Wire.Call call) {
+            switch (call.name()) {
+                case "_result" -> transactions.succeed(call.transaction(), call.argument(0));
+                case "_error" -> transactions.fail(call.transaction(), call.argument(0));
+                case "onStatus" -> listener.onStatus(Status.of(call.argument(0)));
+                case "close" -> close();
+                default -> listener.onInvoke(call.name(), call.arguments());
+            }
+        }
+
+        /** RFC 7425 §5.3.6: the server ends the connection in order. */
+        @Override
+        public void onClosed() {
+            if (canonical) {
+                close();
+            }
+        }
+    }
+
+    /** Closes everything in order; harmless when repeated. */
+    CompletableFuture<CloseReason> close() {
+        List.copyOf(streams.values()).forEach(Stream::end);
+        control.close();
+        client.close(CloseReason.NEAR_CLOSED);
+        return closed;
+    }
+
+    @Override
+    public void onClosed(CloseReason reason) {
+        barriers.close();
+        List.copyOf(streams.values()).forEach(Stream::end);
+        transactions.failAll("found the connection closed (" + reason + ")");
+        listener.onClosed(reason);
+        closed.complete(reason);
+    }
+}

@@ -1,0 +1,35 @@
+package io.cumulonimbus.netclient;
+
+import io.cumulonimbus.client.IncomingFlow;
+import io.cumulonimbus.client.Message;
+
+/** What arrives on one of the server's flows of a stream. Owned by the loop. */
+final class StreamInbound extends Inbound {
+    private final Stream stream;
+
+    StreamInbound(IncomingFlow flow, FlowBarriers barriers, Stream stream) {
+        super(flow, barriers);
+        this.stream = stream;
+    }
+
+    @Override
+    void onCommand(Wire.Call call) {
+        if (call.name().equals("onStatus")) {
+            stream.onStatus(Status.of(call.argument(0)));
+        }
+    }
+
+    @Override
+    void onMedia(MediaKind kind, long timestamp, Message body) {
+        stream.onMedia(kind, timestamp, body);
+    }
+
+    @Override
+    void onLost(long fragments) {
+        stream.onLost(fragments);
+    }
+
+    /** RFC 7425 §5.3.5.3: the end of a flow means nothing for its stream. */
+    @Override
+    public void onClosed() {}
+}
