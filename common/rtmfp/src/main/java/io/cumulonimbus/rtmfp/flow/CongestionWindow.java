@@ -1,0 +1,109 @@
+package io.cumulonimbus.rtmfp.flow;
+
+/**
+ * The congestion control of RFC 7016 appendix A: slow start, additive increase, and gentler rules
+ * around time-critical data.
+ */
+public final class CongestionWindow implements TransmissionBudget {
+    /** §A.2 CWND_INIT: three segments, in bytes. */
+    public static final long INITIAL = 4380;
+
+    /** §A.1: at one percent a round trip the scalable rules are better from here on, in bytes. */
+    private static final long SCALABLE_FROM = 67_200;
+
+    /** No path needs more in flight, and a far end that lies about receiving gets no more. */
+    private static final long MAXIMUM = 16 << 20;
+
+    private final int segment;
+    private long window = INITIAL;
+    private long slowStartThreshold = Long.MAX_VALUE;
+    private long accumulator;
+    private long outstandingBefore;
+    private long acknowledgedNow;
+    private boolean anyAcknowledgement;
+    private boolean anyNegative;
+    private boolean anyLoss;
+
+    /**
+     * A window at its beginning.
+     *
+     * @param segment SMSS, the user data that one packet carries at most, in bytes
+     */
+    public CongestionWindow(int segment) {
+        this.segment = segment;
+    }
+
+    @Override
+    public long window() {
+        return window;
+    }
+
+    @Override
+    public void packetBegins(long outstandingBytes) {
+        outstandingBefore = outstandingBytes;
+        acknowledgedNow = 0;
+        anyAcknowledgement = false;
+        anyNegative = false;
+        anyLoss = false;
+    }
+
+    @Override
+    public void acknowledged(long bytes) {
+        anyAcknowledgement = true;
+        acknowledgedNow += bytes;
+    }
+
+    @Override
+    public void negativelyAcknowledged() {
+        anyNegative = true;
+    }
+
+    @Override
+    public void lost() {
+        anyLoss = true;
+    }
+
+    // RFC 7016 §A.2 figure 24
+    @Override
+    public void timedOut(boolean loss) {
+        slowStartThreshold = Math.max(slowStartThreshold, window * 3 / 4);
+        accumulator = 0;
+        window = loss ? segment : INITIAL;
+    }
+
+    // RFC 7016 §A.2 figure 25
+    @Override
+    public void packetEnds(boolean fastGrowAllowed, boolean timeCriticalSent) {
+        if (anyLoss) {
+            boolean gentle =
+                    timeCriticalSent || (outstandingBefore > SCALABLE_FROM && fastGrowAllowed);
+            long reduced = gentle ? outstandingBefore * 7 / 8 : outstandingBefore / 2;
+            slowStartThreshold = Math.max(reduced, INITIAL);
+            window = slowStartThreshold;
+            accumulator = 0;
+        } else if (anyAcknowledgement && !anyNegative && outstandingBefore >= window) {
+            long increase = fastGrowAllowed ? fastIncrease() : restrainedIncrease(timeCriticalSent);
+            long grown = Math.max(window + Math.min(increase, segment), INITIAL);
+            window = Math.min(grown, MAXIMUM);
+        }
+    }
+
+    private long fastIncrease() {
+        return window < slowStartThreshold ? acknowledgedNow : additive(4800, 48);
+    }
+
+    private long restrainedIncrease(boolean timeCriticalSent) {
+        if (window < slowStartThreshold && timeCriticalSent) {
+            return (acknowledgedNow + 3) / 4;
+        }
+        return additive(timeCriticalSent ? 2400 : 4800, 24);
+    }
+
+    private long additive(long thresholdCap, long step) {
+        accumulator += acknowledgedNow;
+        long threshold = Math.min(Math.max(window / 16, 64), thresholdCap);
+        long steps = accumulator / threshold;
+        accumulator -= steps * threshold;
+        return steps * step;
+    }
+}

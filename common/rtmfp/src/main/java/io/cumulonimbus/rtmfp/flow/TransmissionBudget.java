@@ -1,0 +1,35 @@
+package io.cumulonimbus.rtmfp.flow;
+
+/**
+ * How much user data a session may have in flight: the transmission budget of RFC 7016 §3.5.2.
+ *
+ * <p>Told of everything that happens to what was sent, packet by packet. Bytes count whole chunks,
+ * header included.
+ */
+public interface TransmissionBudget {
+    /** The bytes that may be outstanding before sending stops. */
+    long window();
+
+    /** A packet was received and its chunks are about to be processed. */
+    void packetBegins(long outstandingBytes);
+
+    /** A chunk of the packet acknowledged so many bytes, possibly none. */
+    void acknowledged(long bytes);
+
+    /** The packet implies that an outstanding fragment was not received. */
+    void negativelyAcknowledged();
+
+    /** The packet implies that a fragment was lost. */
+    void lost();
+
+    /**
+     * All chunks of the packet were processed.
+     *
+     * @param fastGrowAllowed FASTGROW_ALLOWED of RFC 7016 §A.2
+     * @param timeCriticalSent TC_SENT of RFC 7016 §A.2
+     */
+    void packetEnds(boolean fastGrowAllowed, boolean timeCriticalSent);
+
+    /** Nothing was acknowledged for too long; {@code loss} when something was outstanding. */
+    void timedOut(boolean loss);
+}

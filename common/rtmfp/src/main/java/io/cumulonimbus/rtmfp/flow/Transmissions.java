@@ -1,0 +1,140 @@
+package io.cumulonimbus.rtmfp.flow;
+
+/**
+ * What a session has in flight, in the order of transmission over all its flows: finds losses (RFC
+ * 7016 §3.6.2.5) and keeps to the budget.
+ */
+public final class Transmissions {
+    /** §3.6.2.5: a fragment is lost after this many negative acknowledgements. */
+    private static final int NAKS_FOR_LOSS = 3;
+
+    private final TransmissionBudget budget;
+    private Fragment oldest;
+    private Fragment newest;
+    private long next = 1;
+    private long outstanding;
+    private long acknowledgedUpTo;
+    private boolean acknowledged;
+    private long acknowledgedBytes;
+
+    /** Nothing in flight, under this budget. */
+    public Transmissions(TransmissionBudget budget) {
+        this.budget = budget;
+    }
+
+    /** S_OUTSTANDING_BYTES. */
+    public long outstanding() {
+        return outstanding;
+    }
+
+    /** Whether the budget allows another fragment. */
+    // RFC 7016 §3.5.2
+    public boolean allows() {
+        return outstanding < budget.window();
+    }
+
+    /** A packet was received and its chunks are about to be processed. */
+    public void packetBegins() {
+        acknowledged = false;
+        acknowledgedUpTo = 0;
+        acknowledgedBytes = 0;
+        budget.packetBegins(outstanding);
+    }
+
+    /** All chunks of the packet were processed. */
+    // RFC 7016 §3.6.2.5
+    public void packetEnds(boolean fastGrowAllowed, boolean timeCriticalSent) {
+        if (!acknowledged) {
+            return;
+        }
+        Fragment fragment = oldest;
+        while (fragment != null && fragment.transmission < acknowledgedUpTo) {
+            Fragment after = fragment.sentAfter;
+            budget.negativelyAcknowledged();
+            if (++fragment.naks >= NAKS_FOR_LOSS) {
+                budget.lost();
+                remove(fragment);
+                fragment.flow.lost(fragment);
+            }
+            fragment = after;
+        }
+        budget.packetEnds(fastGrowAllowed, timeCriticalSent);
+    }
+
+    /** Whether the packet being processed acknowledged anything, be it nothing new. */
+    public boolean acknowledgedNow() {
+        return acknowledged;
+    }
+
+    /** Bytes that the packet being processed acknowledged. */
+    public long acknowledgedBytes() {
+        return acknowledgedBytes;
+    }
+
+    /** Everything in flight is lost; answers whether there was anything. */
+    // RFC 7016 §3.6.2.6
+    public boolean timedOut() {
+        boolean loss = oldest != null;
+        while (oldest != null) {
+            Fragment fragment = oldest;
+            remove(fragment);
+            fragment.flow.lost(fragment);
+        }
+        budget.timedOut(loss);
+        return loss;
+    }
+
+    /** Forgets everything in flight. */
+    public void clear() {
+        oldest = null;
+        newest = null;
+        outstanding = 0;
+    }
+
+    void sent(Fragment fragment, int size) {
+        fragment.inFlight = true;
+        fragment.naks = 0;
+        fragment.transmitSize = size;
+        fragment.transmission = next++;
+        fragment.sentBefore = newest;
+        if (newest == null) {
+            oldest = fragment;
+        } else {
+            newest.sentAfter = fragment;
+        }
+        newest = fragment;
+        outstanding += size;
+    }
+
+    /** An acknowledgement of a flow of ours was received. */
+    void acknowledgement() {
+        acknowledged = true;
+        budget.acknowledged(0);
+    }
+
+    void acknowledged(Fragment fragment) {
+        acknowledgedUpTo = Math.max(acknowledgedUpTo, fragment.transmission);
+        if (fragment.inFlight) {
+            acknowledgedBytes += fragment.transmitSize;
+            budget.acknowledged(fragment.transmitSize);
+            remove(fragment);
+        }
+    }
+
+    private void remove(Fragment fragment) {
+        if (fragment.sentBefore == null) {
+            oldest = fragment.sentAfter;
+        } else {
+            fragment.sentBefore.sentAfter = fragment.sentAfter;
+        }
+        if (fragment.sentAfter == null) {
+            newest = fragment.sentBefore;
+        } else {
+            fragment.sentAfter.sentBefore = fragment.sentBefore;
+        }
+        fragment.sentBefore = null;
+        fragment.sentAfter = null;
+        fragment.inFlight = false;
+        outstanding -= fragment.transmitSize;
+    }
+}
