@@ -9,6 +9,7 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -129,7 +130,10 @@ final class UdpSocket {
         return batch.dropped() + sendFailures;
     }
 
-    /** Closes the socket; the future is completed on the loop. */
+    /**
+     * Closes the socket; the future is completed on the loop. NIO gives the port back at the loop's
+     * next turn.
+     */
     CompletableFuture<Void> close() {
         channel.close();
         return closed;
@@ -161,7 +165,7 @@ final class UdpSocket {
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             sendFailures++;
-            if (!(cause instanceof java.io.IOException)) {
+            if (!(cause instanceof IOException)) {
                 LOG.error("A fault while handling datagrams", cause);
             }
         }

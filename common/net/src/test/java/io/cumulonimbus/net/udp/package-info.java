@@ -1,0 +1,2 @@
+/** Tests of UDP over the loopback. */
+package io.cumulonimbus.net.udp;
