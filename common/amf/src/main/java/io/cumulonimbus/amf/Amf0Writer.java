@@ -10,12 +10,21 @@ final class Amf0Writer {
     private final AmfOutput out;
     private final Amf3Writer amf3;
     private final boolean mayAmf3;
+    private boolean switching;
     private final Map<AmfValue, Integer> complex = new IdentityHashMap<>(2);
 
     Amf0Writer(AmfOutput out, Amf3Writer amf3, boolean mayAmf3) {
         this.out = out;
         this.amf3 = amf3;
         this.mayAmf3 = mayAmf3;
+        this.switching = mayAmf3;
+    }
+
+    /** Writes objects and arrays in AMF0, and switches only for what AMF0 lacks. */
+    void writeInAmf0(AmfValue value) {
+        switching = false;
+        write(value);
+        switching = mayAmf3;
     }
 
     void write(AmfValue value) {
@@ -97,7 +106,7 @@ final class Amf0Writer {
     }
 
     private void complex(AmfValue value) {
-        if (mayAmf3) {
+        if (switching) {
             onlyAmf3(value);
             return;
         }

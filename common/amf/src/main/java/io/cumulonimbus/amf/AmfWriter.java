@@ -71,6 +71,21 @@ public final class AmfWriter {
         return this;
     }
 
+    /**
+     * Appends a value in AMF0 as far as AMF0 has it, although this writer switches otherwise;
+     * answers this writer. RTMP's command objects are written so.
+     *
+     * @throws UnencodableAmfException when it breaks a limit
+     * @throws IllegalStateException when this writer writes AMF3 only
+     */
+    public AmfWriter writeInAmf0(AmfValue value) {
+        if (startsInAmf3) {
+            throw new IllegalStateException("an AMF3 writer");
+        }
+        amf0.writeInAmf0(value);
+        return this;
+    }
+
     /** Bytes written so far. */
     public int length() {
         return out.length();

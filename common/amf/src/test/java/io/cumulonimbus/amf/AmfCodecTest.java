@@ -97,6 +97,27 @@ class AmfCodecTest {
     }
 
     @Test
+    void aWriterThatSwitchesCanStayInAmf0AsFarAsThatGoes() {
+        AmfObject object =
+                new AmfObject().put("o", new AmfObject()).put("b", new AmfByteArray(new byte[1]));
+
+        AmfWriter writer = AmfWriter.amf0SwitchingToAmf3().writeInAmf0(object).write(object);
+
+        assertThat(Vectors.hex(writer.toBytes()))
+                .isEqualTo(
+                        "03"
+                                + "00016f03000009"
+                                + "000162110c0300"
+                                + "000009"
+                                + "110a0b01"
+                                + "036f"
+                                + "0a0101"
+                                + "0362"
+                                + "0c00"
+                                + "01");
+    }
+
+    @Test
     void aDateKeepsItsZoneInAmf0() throws MalformedAmfException {
         AmfDate date = new AmfDate(1.5, (short) -90);
 

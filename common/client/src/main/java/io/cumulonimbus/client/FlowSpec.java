@@ -7,7 +7,7 @@ import java.util.Optional;
  * What a flow says of itself when it opens: metadata, the flow it answers, its priority.
  *
  * @param metadata the user's description (RFC 7016 §2.3.11.1.1), 0 to 512 bytes; for RFC 7425
- *     §5.1.1 {@code 00 54 43 flags streamId}
+ *     §5.1.1 {@code 54 43 flags streamId}
  * @param answers the far end's flow that this one is a return flow to (RFC 7016 §2.3.11.1.2)
  * @param priority used by the sender only, not on the wire
  */

@@ -1,0 +1,2 @@
+/** Tests of the content of RTMP messages. */
+package io.cumulonimbus.rtmp.message;
