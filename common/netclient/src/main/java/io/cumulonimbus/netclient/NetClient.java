@@ -1,7 +1,21 @@
 package io.cumulonimbus.netclient;
 
+import io.cumulonimbus.net.loop.Loops;
+import io.cumulonimbus.net.loop.NettyLoop;
+import io.cumulonimbus.net.udp.EndpointFactory;
+import io.cumulonimbus.net.udp.KeyingProxy;
+import io.cumulonimbus.net.udp.UdpOptions;
+import io.cumulonimbus.net.udp.UdpShard;
+import io.cumulonimbus.rtmfp.endpoint.EndpointConfig;
 import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A source of connections to RTMFP servers, all on its own few loops.
@@ -10,7 +24,28 @@ import java.util.concurrent.CompletableFuture;
  * used for more than one server connection (RFC 7425 §5.3).
  */
 public final class NetClient implements AutoCloseable {
-    private NetClient() {}
+    /** How long an ended connection's session gets to say goodbye. */
+    private static final Duration FAREWELL = Duration.ofSeconds(3);
+
+    /** Key agreements that may wait: one for each connection that is being made. */
+    private static final int MAX_KEYINGS = 65_536;
+
+    private final Loops loops;
+    private final KeyingProxy keying = KeyingProxy.forThisMachine(MAX_KEYINGS);
+    private final SecureRandom random = new SecureRandom();
+    private final AtomicInteger next = new AtomicInteger();
+    private final UdpOptions socketOptions;
+    private final EndpointConfig endpointConfig;
+    private final Set<Live> live = ConcurrentHashMap.newKeySet();
+
+    /** A connection on its way or made, and where it lives. */
+    private record Live(ConnectAttempt attempt, CallHop hop, UdpShard shard) {}
+
+    private NetClient(int count, UdpOptions socketOptions, EndpointConfig endpointConfig) {
+        this.loops = Loops.startDaemons("netclient", count);
+        this.socketOptions = socketOptions;
+        this.endpointConfig = endpointConfig;
+    }
 
     /** A client with one loop, whose thread does not keep the process alive. */
     public static NetClient start() {
@@ -19,7 +54,12 @@ public final class NetClient implements AutoCloseable {
 
     /** A client with so many loops. */
     public static NetClient start(int loops) {
-        throw new UnsupportedOperationException();
+        return start(loops, UdpOptions.DEFAULT, EndpointConfig.CLIENT);
+    }
+
+    /** A client with all choices made by the caller. */
+    public static NetClient start(int loops, UdpOptions sockets, EndpointConfig endpoints) {
+        return new NetClient(loops, sockets, endpoints);
     }
 
     /**
@@ -28,7 +68,20 @@ public final class NetClient implements AutoCloseable {
      */
     public CompletableFuture<NetConnectionClient> connect(
             URI uri, ConnectOptions options, ConnectionListener listener) {
-        throw new UnsupportedOperationException();
+        NettyLoop loop = loops.loop(Math.floorMod(next.getAndIncrement(), loops.size()));
+        CallHop hop = new CallHop(loop);
+        CompletableFuture<NetConnectionClient> connected = new CompletableFuture<>();
+        CompletableFuture.supplyAsync(() -> Target.of(uri, random))
+                .thenCompose(
+                        target ->
+                                openShard(loop, target)
+                                        .thenCompose(
+                                                shard ->
+                                                        attempt(
+                                                                target, options, listener, shard,
+                                                                hop)))
+                .whenComplete((client, why) -> CallHop.settle(connected, client, why));
+        return connected;
     }
 
     /** Connects with default options and nobody listening. */
@@ -36,9 +89,53 @@ public final class NetClient implements AutoCloseable {
         return connect(uri, ConnectOptions.DEFAULT, ConnectionListener.NONE);
     }
 
+    private CompletableFuture<UdpShard> openShard(NettyLoop loop, Target target) {
+        EndpointFactory endpoints =
+                EndpointFactory.of(
+                        endpointConfig, target.identity(), new NoIncomingClients(), random);
+        return UdpShard.open(loop, target.bindAddress(), socketOptions, keying, endpoints);
+    }
+
+    private CompletableFuture<NetConnectionClient> attempt(
+            Target target,
+            ConnectOptions options,
+            ConnectionListener listener,
+            UdpShard shard,
+            CallHop hop) {
+        ConnectAttempt attempt = new ConnectAttempt(target, options, listener, shard, hop);
+        Live entry = new Live(attempt, hop, shard);
+        live.add(entry);
+        attempt.over()
+                .thenCompose(done -> shard.stopWhenEmpty(FAREWELL))
+                .whenComplete((done, why) -> live.remove(entry));
+        return hop.ask(attempt::start);
+    }
+
+    /** Connections that are open, on their way or saying goodbye. */
+    public int connections() {
+        return live.size();
+    }
+
     /** Closes all connections, waits up to three seconds for that, and ends the loops. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        List<CompletableFuture<Void>> ends =
+                live.stream()
+                        .map(
+                                entry ->
+                                        entry.hop
+                                                .ask(entry.attempt::close)
+                                                .handle((reason, why) -> null)
+                                                .thenCompose(
+                                                        done ->
+                                                                entry.shard.stopWhenEmpty(
+                                                                        FAREWELL)))
+                        .toList();
+        CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((done, why) -> null)
+                .join();
+        loops.close();
+        keying.close();
     }
 }

@@ -29,6 +29,11 @@ final class OwnAddresses {
         return found;
     }
 
+    /** The same addresses with the port of our socket. */
+    static List<InetSocketAddress> withPort(List<InetAddress> addresses, InetSocketAddress own) {
+        return addresses.stream().map(one -> new InetSocketAddress(one, own.getPort())).toList();
+    }
+
     /** {@code 192.0.2.1:1935} or {@code [2001:db8::1]:1935}. */
     static String format(InetSocketAddress address) {
         String host = address.getAddress().getHostAddress();

@@ -7,22 +7,21 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The way of Diffie-Hellman off the loops and back: a small pool with a short queue. What does not
- * fit is dropped, since the initiator sends its keying again (RFC 7016 §3.5.1.1.1).
+ * The way of Diffie-Hellman off the loops and back: a small pool with a bounded queue.
+ *
+ * <p>What does not fit comes back without having run, which an endpoint takes for a key agreement
+ * that failed; a responder's initiator then sends its keying again (RFC 7016 §3.5.1.1.1).
  */
 public final class KeyingProxy implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(KeyingProxy.class);
-
     private final ThreadPoolExecutor pool;
     private final LongAdder dropped = new LongAdder();
 
     /**
      * @param threads at least 1; half of the processors is plenty
-     * @param queued handshakes that may wait, at least 1
+     * @param queued handshakes that may wait, at least 1; more than all endpoints together may have
+     *     in progress is never needed
      */
     public KeyingProxy(int threads, int queued) {
         pool =
@@ -36,31 +35,30 @@ public final class KeyingProxy implements AutoCloseable {
         pool.allowCoreThreadTimeOut(true);
     }
 
-    /** A pool for this machine. */
-    public static KeyingProxy forThisMachine() {
-        return new KeyingProxy(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), 256);
+    /** A pool of half this machine's processors. */
+    public static KeyingProxy forThisMachine(int queued) {
+        return new KeyingProxy(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), queued);
     }
 
-    /** Runs {@code work} on the pool and then {@code done} on {@code loop}; or drops both. */
+    /** Runs {@code work} on the pool if there is room, and then {@code done} on {@code loop}. */
     public void submit(Runnable work, Loop loop, Runnable done) {
         try {
             pool.execute(() -> run(work, loop, done));
         } catch (RejectedExecutionException full) {
             dropped.increment();
+            loop.execute(done);
         }
     }
 
     private static void run(Runnable work, Loop loop, Runnable done) {
         try {
             work.run();
-        } catch (RuntimeException fault) {
-            LOG.error("A key agreement failed with a fault", fault);
-            return;
+        } finally {
+            loop.execute(done);
         }
-        loop.execute(done);
     }
 
-    /** Handshakes dropped so far because the queue was full. */
+    /** Handshakes that found no room so far. */
     public long dropped() {
         return dropped.sum();
     }

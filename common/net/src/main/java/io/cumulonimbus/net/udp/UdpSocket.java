@@ -36,6 +36,7 @@ final class UdpSocket {
     private final DatagramChannel channel;
     private final SendBatch batch;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private InetSocketAddress localAddress;
     private long sendFailures;
 
     private UdpSocket(DatagramChannel channel, UdpOptions options) {
@@ -89,6 +90,7 @@ final class UdpSocket {
                         bound -> {
                             if (bound.isSuccess()) {
                                 warnOfSmallBuffers(options);
+                                localAddress = channel.localAddress();
                                 opened.complete(this);
                             } else {
                                 channel.close();
@@ -122,7 +124,7 @@ final class UdpSocket {
 
     /** Where it is bound, with the real port. */
     InetSocketAddress localAddress() {
-        return channel.localAddress();
+        return localAddress;
     }
 
     /** Datagrams that were not sent because too much waited already or the kernel refused. */
