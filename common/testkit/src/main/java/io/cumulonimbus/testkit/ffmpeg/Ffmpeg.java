@@ -88,7 +88,8 @@ public final class Ffmpeg {
         return rows.lines().filter(row -> !row.isBlank()).sorted().toList();
     }
 
-    private ProcessBuilder program(String name, List<String> arguments) {
+    /** One of the programs with exactly these arguments, ready to be started. */
+    ProcessBuilder program(String name, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(folder.resolve(name).toString());
         command.addAll(arguments);
