@@ -9,17 +9,19 @@ import io.cumulonimbus.client.Deadline;
 import io.cumulonimbus.client.FlowHandler;
 import io.cumulonimbus.client.FlowSpec;
 import io.cumulonimbus.client.IncomingFlow;
-import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.MessageSink;
 import io.cumulonimbus.client.Priority;
 import io.cumulonimbus.client.SinkListener;
 import io.cumulonimbus.net.loop.Loop;
-import java.util.ArrayList;
+import io.cumulonimbus.rtmp.message.Command;
+import io.cumulonimbus.rtmp.message.ObjectEncoding;
+import io.cumulonimbus.rtmp.message.UserControl;
+import io.cumulonimbus.rtmp.tc.FlowMetadata;
+import io.cumulonimbus.rtmp.tc.TcMessage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -30,6 +32,7 @@ final class Connection implements ClientHandler {
     private final Client client;
     private final Loop loop;
     private final ConnectOptions options;
+    private final ObjectEncoding encoding;
     private final ConnectionListener listener;
     private final Transactions transactions;
     private final FlowBarriers barriers;
@@ -42,12 +45,17 @@ final class Connection implements ClientHandler {
         this.client = client;
         this.loop = loop;
         this.options = options;
+        this.encoding =
+                options.objectEncoding() == ObjectEncoding.AMF3.number()
+                        ? ObjectEncoding.AMF3
+                        : ObjectEncoding.AMF0;
         this.listener = listener;
         this.transactions = new Transactions(loop, options.timeout().toNanos());
         this.barriers = new FlowBarriers(loop);
         this.control =
                 client.openFlow(
-                        new FlowSpec(Wire.metadata(0), Optional.empty(), Priority.COMMAND),
+                        new FlowSpec(
+                                FlowMetadata.CONTROL.toBytes(), Optional.empty(), Priority.COMMAND),
                         new ControlListener());
     }
 
@@ -67,8 +75,8 @@ final class Connection implements ClientHandler {
         return loop;
     }
 
-    ConnectOptions options() {
-        return options;
+    ObjectEncoding encoding() {
+        return encoding;
     }
 
     Transactions transactions() {
@@ -83,36 +91,33 @@ final class Connection implements ClientHandler {
     CompletableFuture<Status> connect(AmfObject commandObject) {
         CompletableFuture<AmfValue> answer = new CompletableFuture<>();
         double id = transactions.open("connect", answer);
-        List<AmfValue> values = new ArrayList<>();
-        values.add(commandObject);
-        values.addAll(options.arguments());
-        control.write(Wire.command(false, "connect", id, values), Deadline.NONE);
+        // the server does not know our encoding before it has read this
+        writeControl(
+                new Command("connect", id, commandObject, options.arguments())
+                        .toMessage(ObjectEncoding.AMF0));
         return answer.thenApply(Status::of);
     }
 
     CompletableFuture<AmfValue> call(String method, List<AmfValue> arguments) {
         CompletableFuture<AmfValue> answer = new CompletableFuture<>();
         double id = transactions.open("the call of " + method, answer);
-        if (!control.write(command(method, id, arguments), Deadline.NONE)) {
+        if (!writeControl(command(method, id, arguments))) {
             transactions.fail(id, AmfValue.NULL);
         }
         return answer;
     }
 
     void invoke(String method, List<AmfValue> arguments) {
-        control.write(command(method, 0, arguments), Deadline.NONE);
+        writeControl(command(method, 0, arguments));
     }
 
-    void writeControl(Message message) {
-        control.write(message, Deadline.NONE);
+    boolean writeControl(TcMessage message) {
+        return control.write(message.message(), Deadline.NONE);
     }
 
     /** A command without command object, in the encoding of the connection. */
-    Message command(String name, double transaction, List<AmfValue> arguments) {
-        List<AmfValue> values = new ArrayList<>();
-        values.add(AmfValue.NULL);
-        values.addAll(arguments);
-        return Wire.command(options.objectEncoding() == 3, name, transaction, values);
+    TcMessage command(String name, double transaction, List<AmfValue> arguments) {
+        return new Command(name, transaction, AmfValue.NULL, arguments).toMessage(encoding);
     }
 
     CompletableFuture<Stream> createStream(StreamListener streamListener) {
@@ -133,17 +138,18 @@ final class Connection implements ClientHandler {
     /** Opens a flow of a stream, associated to the server's control flow (RFC 7425 §5.3.5.1). */
     MessageSink openStreamFlow(long streamId, Priority priority, SinkListener sinkListener) {
         return client.openFlow(
-                new FlowSpec(Wire.metadata(streamId), returnControl, priority), sinkListener);
+                new FlowSpec(FlowMetadata.sequence(streamId).toBytes(), returnControl, priority),
+                sinkListener);
     }
 
     @Override
     public Optional<FlowHandler> onFlow(IncomingFlow flow) {
-        OptionalLong streamId = Wire.streamId(flow.metadata());
-        if (streamId.isEmpty()) {
+        Optional<FlowMetadata> metadata = FlowMetadata.parse(flow.metadata());
+        if (metadata.isEmpty()) {
             return Optional.empty();
         }
-        if (streamId.getAsLong() != 0) {
-            Stream stream = streams.get(streamId.getAsLong());
+        if (metadata.get().streamId() != 0) {
+            Stream stream = streams.get(metadata.get().streamId());
             return stream == null
                     ? Optional.empty()
                     : Optional.of(new StreamInbound(flow, barriers, stream));
@@ -166,14 +172,19 @@ final class Connection implements ClientHandler {
         }
 
         @Override
-        void onCommand(Wire.Call call) {
+        void onCommand(Command call) {
             switch (call.name()) {
-                case "_result" -> transactions.succeed(call.transaction(), call.argument(0));
-                case "_error" -> transactions.fail(call.transaction(), call.argument(0));
+                case Command.RESULT -> transactions.succeed(call.transactionId(), call.argument(0));
+                case Command.ERROR -> transactions.fail(call.transactionId(), call.argument(0));
                 case "onStatus" -> listener.onStatus(Status.of(call.argument(0)));
                 case "close" -> close();
                 default -> listener.onInvoke(call.name(), call.arguments());
             }
+        }
+
+        @Override
+        void onPing(UserControl.PingResponse answer) {
+            writeControl(answer.toMessage());
         }
 
         /** RFC 7425 §5.3.6: the server ends the connection in order. */

@@ -4,9 +4,16 @@ import io.cumulonimbus.amf.MalformedAmfException;
 import io.cumulonimbus.client.FlowHandler;
 import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.client.Message;
+import io.cumulonimbus.rtmp.message.Command;
+import io.cumulonimbus.rtmp.message.MessageType;
+import io.cumulonimbus.rtmp.message.UserControl;
+import io.cumulonimbus.rtmp.tc.TcMessage;
+import java.util.Optional;
 
 /** Takes the messages of one flow apart; what makes no sense ends that flow. Owned by the loop. */
 abstract class Inbound implements FlowHandler {
+    private static final byte[] NO_HEAD = {};
+
     private final IncomingFlow flow;
     private final FlowBarriers barriers;
 
@@ -20,39 +27,52 @@ abstract class Inbound implements FlowHandler {
         if (lostBefore > 0) {
             onLost(lostBefore);
         }
-        if (message.length() < Wire.HEADER_LENGTH) {
+        Optional<TcMessage> parsed = TcMessage.parse(message);
+        if (parsed.isEmpty()) {
             return;
         }
         try {
-            dispatch(message);
+            dispatch(parsed.get());
         } catch (MalformedAmfException malformed) {
             flow.reject(0);
         }
     }
 
     // RFC 7425 §5.1: types 1, 2, 3, 5 and 6 mean nothing here
-    private void dispatch(Message message) throws MalformedAmfException {
-        long timestamp = Wire.timestamp(message);
-        switch (message.byteAt(0)) {
-            case Wire.COMMAND_AMF0, Wire.COMMAND_AMF3 -> onCommand(Wire.call(message));
-            case Wire.AUDIO -> onMedia(MediaKind.AUDIO, timestamp, Wire.body(message, 0));
-            case Wire.VIDEO -> onMedia(MediaKind.VIDEO, timestamp, Wire.body(message, 0));
-            case Wire.DATA_AMF0 -> onMedia(MediaKind.DATA, timestamp, Wire.body(message, 0));
-            case Wire.DATA_AMF3 -> onMedia(MediaKind.DATA, timestamp, Wire.body(message, 1));
-            case Wire.USER_CONTROL -> onUserControl(message);
+    private void dispatch(TcMessage message) throws MalformedAmfException {
+        switch (message.type()) {
+            case MessageType.COMMAND, MessageType.COMMAND_EXTENDED ->
+                    onCommand(Command.decode(message));
+            case MessageType.AUDIO -> onMedia(MediaKind.AUDIO, message, 0);
+            case MessageType.VIDEO -> onMedia(MediaKind.VIDEO, message, 0);
+            case MessageType.DATA -> onMedia(MediaKind.DATA, message, 0);
+            case MessageType.DATA_EXTENDED -> onMedia(MediaKind.DATA, message, 1);
+            case MessageType.USER_CONTROL ->
+                    UserControl.decode(message).ifPresent(this::onUserControl);
             default -> {}
         }
     }
 
-    private void onUserControl(Message message) {
-        if (Wire.isFlowSync(message)) {
-            barriers.reached(flow, Wire.syncId(message), Wire.syncCount(message));
+    private void onMedia(MediaKind kind, TcMessage message, int skip) {
+        Message all = message.message();
+        int start = Math.min(all.length(), TcMessage.HEADER_LENGTH + skip);
+        onMedia(kind, Integer.toUnsignedLong(message.timestamp()), all.withHead(NO_HEAD, start));
+    }
+
+    private void onUserControl(UserControl event) {
+        switch (event) {
+            case UserControl.FlowSync sync -> barriers.reached(flow, sync.syncId(), sync.count());
+            case UserControl.PingRequest ping ->
+                    onPing(new UserControl.PingResponse(ping.timestamp()));
+            default -> {}
         }
     }
 
-    abstract void onCommand(Wire.Call call);
+    abstract void onCommand(Command command);
 
     void onMedia(MediaKind kind, long timestamp, Message body) {}
+
+    void onPing(UserControl.PingResponse answer) {}
 
     void onLost(long fragments) {}
 }

@@ -90,9 +90,10 @@ public final class NetConnectionClient {
     private CompletableFuture<StreamPublisher> publishOn(
             Stream stream, String name, PublishOptions options) {
         List<AmfValue> arguments = List.of(AmfValue.of(name), AmfValue.of(options.type()));
-        boolean amf3 = connection.options().objectEncoding() == 3;
         return endIfRefused(stream, stream.start("publish", arguments, "NetStream.Publish.Start"))
-                .thenApply(started -> new StreamPublisher(hop, stream, options, amf3));
+                .thenApply(
+                        started ->
+                                new StreamPublisher(hop, stream, options, connection.encoding()));
     }
 
     /**

@@ -63,7 +63,7 @@ final class Stream {
     }
 
     void command(String name, List<AmfValue> arguments) {
-        write(MediaKind.DATA, connection.command(name, 0, arguments), Deadline.NONE);
+        write(MediaKind.DATA, connection.command(name, 0, arguments).message(), Deadline.NONE);
     }
 
     /** Writes on the flow of that kind; false when the stream is over or about to be. */

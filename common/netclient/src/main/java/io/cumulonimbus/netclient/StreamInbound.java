@@ -2,6 +2,7 @@ package io.cumulonimbus.netclient;
 
 import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.client.Message;
+import io.cumulonimbus.rtmp.message.Command;
 
 /** What arrives on one of the server's flows of a stream. Owned by the loop. */
 final class StreamInbound extends Inbound {
@@ -13,7 +14,7 @@ final class StreamInbound extends Inbound {
     }
 
     @Override
-    void onCommand(Wire.Call call) {
+    void onCommand(Command call) {
         if (call.name().equals("onStatus")) {
             stream.onStatus(Status.of(call.argument(0)));
         }

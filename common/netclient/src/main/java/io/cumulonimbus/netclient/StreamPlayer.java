@@ -1,6 +1,7 @@
 package io.cumulonimbus.netclient;
 
 import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.rtmp.message.UserControl;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -28,7 +29,10 @@ public final class StreamPlayer {
 
     /** Tells the server how much we buffer, in milliseconds. */
     public void setBufferTime(int millis) {
-        hop.run(() -> connection.writeControl(Wire.setBuffer(stream.id(), millis)));
+        hop.run(
+                () ->
+                        connection.writeControl(
+                                new UserControl.SetBufferLength(stream.id(), millis).toMessage()));
     }
 
     /** Stops playing; done when the server confirmed or did not within a second. */

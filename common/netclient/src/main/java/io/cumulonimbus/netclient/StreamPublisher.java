@@ -3,7 +3,9 @@ package io.cumulonimbus.netclient;
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.client.Deadline;
 import io.cumulonimbus.client.Message;
-import java.util.ArrayList;
+import io.cumulonimbus.rtmp.message.DataMessage;
+import io.cumulonimbus.rtmp.message.ObjectEncoding;
+import io.cumulonimbus.rtmp.tc.TcMessage;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -12,13 +14,13 @@ public final class StreamPublisher {
     private final CallHop hop;
     private final Stream stream;
     private final PublishOptions options;
-    private final boolean amf3;
+    private final ObjectEncoding encoding;
 
-    StreamPublisher(CallHop hop, Stream stream, PublishOptions options, boolean amf3) {
+    StreamPublisher(CallHop hop, Stream stream, PublishOptions options, ObjectEncoding encoding) {
         this.hop = hop;
         this.stream = stream;
         this.options = options;
-        this.amf3 = amf3;
+        this.encoding = encoding;
     }
 
     /**
@@ -35,26 +37,28 @@ public final class StreamPublisher {
                     case VIDEO -> options.video();
                     case DATA -> Deadline.NONE;
                 };
-        return write(kind, Wire.message(kind.flvType(), timestamp, payload), deadline);
+        return write(kind, TcMessage.of(kind.flvType(), (int) timestamp, payload), deadline);
     }
 
     /** Sends a data message: {@code NetStream.send}. */
     public boolean send(String handler, AmfValue... values) {
-        List<AmfValue> all = new ArrayList<>();
-        all.add(AmfValue.of(handler));
-        all.addAll(List.of(values));
-        return write(MediaKind.DATA, Wire.data(amf3, 0, all), Deadline.NONE);
+        return send(DataMessage.of(handler, values));
     }
 
     /** Sets the metadata that late joiners get: {@code @setDataFrame}. */
     public boolean setDataFrame(String name, AmfValue value) {
-        return send("@setDataFrame", AmfValue.of(name), value);
+        return send(new DataMessage(DataMessage.Action.KEEP, name, List.of(value)));
     }
 
-    private boolean write(MediaKind kind, Message message, Deadline deadline) {
+    private boolean send(DataMessage data) {
+        return write(MediaKind.DATA, data.toServerMessage(encoding, 0), Deadline.NONE);
+    }
+
+    private boolean write(MediaKind kind, TcMessage tagged, Deadline deadline) {
         if (!stream.isOpen()) {
             return false;
         }
+        Message message = tagged.message();
         QueueGauge gauge = stream.gauge();
         int length = message.length();
         gauge.depart(length);

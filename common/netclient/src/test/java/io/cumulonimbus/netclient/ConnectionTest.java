@@ -12,9 +12,12 @@ import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.MessageSink;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.net.loop.ManualLoop;
+import io.cumulonimbus.rtmp.message.MessageType;
+import io.cumulonimbus.rtmp.message.UserControl;
+import io.cumulonimbus.rtmp.tc.TcMessage;
 import io.cumulonimbus.testkit.DirectClients;
+import io.cumulonimbus.testkit.RecordingHandler;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +85,8 @@ class ConnectionTest {
     private CompletableFuture<Status> connect(ConnectOptions options) {
         connection = new Connection(wire.far(), loop, options, heard);
         wire.handlers(server.accept(wire.near()), connection);
-        CompletableFuture<Status> connected = connection.connect(new AmfObject().put("app", "x"));
+        CompletableFuture<Status> connected =
+                connection.connect(new AmfObject().put("objectEncoding", options.objectEncoding()));
         settle();
         return connected;
     }
@@ -136,10 +140,7 @@ class ConnectionTest {
     @ValueSource(ints = {0, 3})
     void aCallIsAnsweredInEitherEncoding(int encoding) {
         CompletableFuture<Status> connected =
-                connect(
-                        ConnectOptions.DEFAULT
-                                .withObjectEncoding(encoding)
-                                .withArguments(AmfValue.of(encoding == 3)));
+                connect(ConnectOptions.DEFAULT.withObjectEncoding(encoding));
         client = new NetConnectionClient(new CallHop(loop), connection, connected.join(), "00");
         CompletableFuture<AmfValue> echo = client.call("echo", new AmfObject().put("a", 1));
         settle();
@@ -271,7 +272,7 @@ class ConnectionTest {
     @Test
     void aServerThatDoesNotConfirmTheEndIsNotWaitedForLong() {
         StreamPlayer player = play("cam");
-        wire.handlers(new io.cumulonimbus.testkit.RecordingHandler(), connection);
+        wire.handlers(new RecordingHandler(), connection);
         server.sessions.get(0).streams.clear();
         CompletableFuture<Void> closed = player.close();
         wire.stall(true);
@@ -282,14 +283,12 @@ class ConnectionTest {
         assertThat(closed).isCompleted();
     }
 
-    private static Message flowSync(int id, int count) {
-        byte[] payload =
-                ByteBuffer.allocate(10).putShort((short) 34).putInt(id).putInt(count).array();
-        return Wire.message(4, 0, payload);
+    private static Message flowSync(int id, long count) {
+        return new UserControl.FlowSync(id, count).toMessage().message();
     }
 
     private static Message video(int timestamp) {
-        return Wire.message(Wire.VIDEO, timestamp, new byte[1]);
+        return TcMessage.of(MessageType.VIDEO, timestamp, new byte[1]).message();
     }
 
     @Test
@@ -314,7 +313,7 @@ class ConnectionTest {
     void aBarrierThatIsNeverReachedByAllOpensAfterAWhile() {
         play("cam");
         MessageSink sink = server.sessions.get(0).streams.get(1L).openAnother();
-        sink.write(flowSync(7, -1), Deadline.NONE);
+        sink.write(flowSync(7, 0xffff_ffffL), Deadline.NONE);
         sink.write(video(1), Deadline.NONE);
         settle();
         assertThat(heard.media).isEmpty();

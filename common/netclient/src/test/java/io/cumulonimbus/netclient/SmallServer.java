@@ -14,6 +14,10 @@ import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.MessageSink;
 import io.cumulonimbus.client.Priority;
 import io.cumulonimbus.client.SinkListener;
+import io.cumulonimbus.rtmp.message.Command;
+import io.cumulonimbus.rtmp.message.ObjectEncoding;
+import io.cumulonimbus.rtmp.tc.FlowMetadata;
+import io.cumulonimbus.rtmp.tc.TcMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +47,7 @@ final class SmallServer implements ClientAcceptor {
         final Client client;
         final Map<Long, ServerStream> streams = new HashMap<>();
         CloseReason closed;
-        boolean amf3;
+        ObjectEncoding encoding = ObjectEncoding.AMF0;
         private IncomingFlow control;
         private MessageSink back;
 
@@ -53,7 +57,7 @@ final class SmallServer implements ClientAcceptor {
 
         @Override
         public Optional<FlowHandler> onFlow(IncomingFlow flow) {
-            long id = Wire.streamId(flow.metadata()).orElse(-1);
+            long id = FlowMetadata.parse(flow.metadata()).map(FlowMetadata::streamId).orElse(-1L);
             if (id == 0 && control == null) {
                 control = flow;
                 back = open(0, Priority.COMMAND);
@@ -67,7 +71,9 @@ final class SmallServer implements ClientAcceptor {
         }
 
         MessageSink open(long id, Priority priority) {
-            FlowSpec spec = new FlowSpec(Wire.metadata(id), Optional.of(control), priority);
+            FlowSpec spec =
+                    new FlowSpec(
+                            FlowMetadata.sequence(id).toBytes(), Optional.of(control), priority);
             return client.openFlow(spec, SinkListener.NONE);
         }
 
@@ -84,10 +90,8 @@ final class SmallServer implements ClientAcceptor {
         }
 
         private void reply(String name, double transaction, AmfValue... values) {
-            List<AmfValue> all = new ArrayList<>();
-            all.add(AmfValue.NULL);
-            all.addAll(List.of(values));
-            back.write(Wire.command(amf3, name, transaction, all), Deadline.NONE);
+            TcMessage answer = Command.of(name, transaction, values).toMessage(encoding);
+            back.write(answer.message(), Deadline.NONE);
         }
 
         @Override
@@ -102,32 +106,32 @@ final class SmallServer implements ClientAcceptor {
             }
 
             @Override
-            void onCommand(Wire.Call call) {
+            void onCommand(Command call) {
                 heard.add(call.name());
                 switch (call.name()) {
                     case "connect" -> connect(call);
                     case "createStream" -> {
                         long id = streams.size() + 1;
                         streams.put(id, new ServerStream(Session.this, id));
-                        reply("_result", call.transaction(), AmfValue.of((double) id));
+                        reply("_result", call.transactionId(), AmfValue.of((double) id));
                     }
-                    case "echo" -> reply("_result", call.transaction(), call.argument(0));
+                    case "echo" -> reply("_result", call.transactionId(), call.argument(0));
                     case "fail" ->
-                            reply("_error", call.transaction(), info("error", "Call.Failed"));
+                            reply("_error", call.transactionId(), info("error", "Call.Failed"));
                     case "setPeerInfo", "deleteStream", "silence" -> {}
-                    default -> reply("_error", call.transaction(), info("error", "Unknown"));
+                    default -> reply("_error", call.transactionId(), info("error", "Unknown"));
                 }
             }
 
-            private void connect(Wire.Call call) {
+            private void connect(Command call) {
                 connectArguments.addAll(call.arguments());
-                amf3 = !call.arguments().isEmpty() && call.argument(0).isTrue();
+                encoding = ObjectEncoding.announcedIn(call.object());
                 if (call.argument(0).asText().orElse("").equals("refuse me")) {
-                    reply("_error", call.transaction(), info("error", "Connect.Rejected"));
+                    reply("_error", call.transactionId(), info("error", "Connect.Rejected"));
                     invoke("close");
                 } else {
                     AmfObject success = info("status", "NetConnection.Connect.Success");
-                    reply("_result", call.transaction(), success);
+                    reply("_result", call.transactionId(), success);
                 }
             }
 
@@ -147,7 +151,7 @@ final class SmallServer implements ClientAcceptor {
             }
 
             @Override
-            void onCommand(Wire.Call call) {
+            void onCommand(Command call) {
                 heard.add(call.name());
                 String name = call.argument(0).asText().orElse("");
                 switch (call.name()) {
@@ -162,7 +166,7 @@ final class SmallServer implements ClientAcceptor {
             void onMedia(MediaKind kind, long timestamp, Message body) {
                 stream.received.add(kind + " " + timestamp + " " + body.length());
                 for (ServerStream player : players.getOrDefault(stream.published, List.of())) {
-                    player.send(Wire.message(kind.flvType(), timestamp, body.toBytes()));
+                    player.send(TcMessage.of(kind.flvType(), (int) timestamp, body.toBytes()));
                 }
             }
 
@@ -185,11 +189,11 @@ final class SmallServer implements ClientAcceptor {
             this.id = id;
         }
 
-        void send(Message message) {
+        void send(TcMessage message) {
             if (sink == null) {
                 sink = session.open(id, Priority.COMMAND);
             }
-            sink.write(message, Deadline.NONE);
+            sink.write(message.message(), Deadline.NONE);
         }
 
         MessageSink openAnother() {
@@ -197,8 +201,7 @@ final class SmallServer implements ClientAcceptor {
         }
 
         void status(String code) {
-            List<AmfValue> values = List.of(AmfValue.NULL, info("status", code));
-            send(Wire.command(session.amf3, "onStatus", 0, values));
+            send(Command.onStatus(info("status", code)).toMessage(session.encoding));
         }
 
         void publish(String name) {
