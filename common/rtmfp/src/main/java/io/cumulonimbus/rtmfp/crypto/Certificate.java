@@ -152,7 +152,7 @@ public final class Certificate {
         long type = option.type();
         if (type == HOSTNAME) {
             contradicts |= hostname != null;
-            hostname = option.value();
+            hostname = hostname == null ? option.value() : hostname;
         } else if (type == ACCEPTS_ANCILLARY_DATA) {
             acceptsAncillaryData = true;
         } else if (type == EPHEMERAL_GROUP) {

@@ -37,6 +37,10 @@ final class DhKeyPair {
         return group;
     }
 
+    BigInteger exponent() {
+        return exponent;
+    }
+
     /** Our public key, padded with zero bytes to the group's full size: librtmfp expects that. */
     byte[] publicKey() {
         return publicKey;
@@ -48,8 +52,12 @@ final class DhKeyPair {
         if (!group.accepts(farPublicKey)) {
             throw new KeyingException("a public key that is unfit");
         }
-        BigInteger secret = new BigInteger(1, farPublicKey).modPow(exponent, group.prime());
-        return padded(secret, (secret.bitLength() + 7) / 8);
+        return stripped(new BigInteger(1, farPublicKey).modPow(exponent, group.prime()));
+    }
+
+    /** Big-endian and unsigned, without leading zero bytes. */
+    static byte[] stripped(BigInteger number) {
+        return padded(number, (number.bitLength() + 7) / 8);
     }
 
     /** Big-endian and unsigned, in exactly {@code length} bytes. */

@@ -39,7 +39,7 @@ public final class SessionKey {
     private final byte[] expectedHmac;
     private final byte[] receivedHmac;
     private byte[] scratch = NOTHING;
-    private long nextNumber;
+    private long sealed;
 
     private SessionKey(SessionKeys keys) {
         encrypt = cipher(Cipher.ENCRYPT_MODE, keys.encryptKey());
@@ -83,6 +83,11 @@ public final class SessionKey {
         return (sendsNumbers ? Vlu.MAX_LENGTH : 0) + verification + BLOCK - 1;
     }
 
+    /** Packets sealed so far, which is the sequence number of the next one. */
+    public long sealed() {
+        return sealed;
+    }
+
     /**
      * Encrypts {@code length} bytes of plain packet into {@code out} at {@code at}, where {@code
      * length + maxOverhead()} bytes are free; the session id is not part of it.
@@ -91,14 +96,15 @@ public final class SessionKey {
      */
     // RFC 7425 §4.7.2
     public int seal(byte[] plain, int offset, int length, byte[] out, int at) {
-        int body = (sendsNumbers ? Vlu.length(nextNumber) : 0) + (sendMac == null ? 2 : 0);
+        int body = (sendsNumbers ? Vlu.length(sealed) : 0) + (sendMac == null ? 2 : 0);
         int padded = body + length + BLOCK - 1 & -BLOCK;
         if (scratch.length < padded) {
             scratch = new byte[padded];
         }
         if (sendsNumbers) {
-            Vlu.write(scratch, 0, nextNumber++);
+            Vlu.write(scratch, 0, sealed);
         }
+        sealed++;
         System.arraycopy(plain, offset, scratch, body, length);
         Arrays.fill(scratch, body + length, padded, (byte) 0xff);
         if (sendMac == null) {
