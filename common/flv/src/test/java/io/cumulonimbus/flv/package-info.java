@@ -1,2 +1,0 @@
-/** Tests of FLV files and tags. */
-package io.cumulonimbus.flv;

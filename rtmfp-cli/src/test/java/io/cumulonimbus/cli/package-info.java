@@ -1,2 +1,0 @@
-/** Tests of the command-line client. */
-package io.cumulonimbus.cli;
