@@ -141,8 +141,9 @@ run_program() {
         -cp "$(main_jar "$module"):$root/$module/target/lib/*" "$main" "$@"
 }
 
-# ffmpeg_tool ffmpeg|ffprobe ARGUMENTS...: the one that the build brings along.
+# ffmpeg_tool ffmpeg|ffprobe ARGUMENTS...: the one that the build brings along. The loader's remark about its libraries is left out.
 ffmpeg_tool() {
     need_java
-    "$java_home/bin/java" -cp "$root/rtmfp-cli/target/ffmpeg/*" io.cumulonimbus.testkit.ffmpeg.FfmpegTool "$@"
+    "$java_home/bin/java" -cp "$root/rtmfp-cli/target/ffmpeg/*" io.cumulonimbus.testkit.ffmpeg.FfmpegTool "$@" \
+        2> >(grep -v 'no version information available' >&2)
 }

@@ -29,6 +29,11 @@ public final class Secret {
         return bytes.clone();
     }
 
+    /** The text; only for handing it to what needs it. */
+    public String text() {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
     /** Compares in constant time. */
     @Override
     public boolean equals(Object other) {

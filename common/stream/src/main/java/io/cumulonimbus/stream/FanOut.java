@@ -19,9 +19,15 @@ public final class FanOut {
     private boolean stale;
     private long faults;
 
-    /** Makes a stream that is already on the air known here: its metadata and codec headers. */
-    public void prime(Collection<MediaFrame> essentials) {
+    /**
+     * Makes a stream that is already on the air known here: its metadata and codec headers. Viewers
+     * who wait for it get the metadata.
+     */
+    public void prime(Collection<MediaFrame> essentials, long nowNs) {
         essentials.forEach(cache::accept);
+        for (Subscription subscription : current()) {
+            subscription.join(cache, nowNs);
+        }
     }
 
     /** The next frame, for everyone. */

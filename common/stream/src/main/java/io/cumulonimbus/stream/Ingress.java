@@ -51,6 +51,15 @@ public final class Ingress {
         return Optional.of(video.name(MediaKind.VIDEO, tag, timestamp, body));
     }
 
+    /**
+     * Holds video back until a key frame because {@code fragments} are missing on a flow that
+     * carries video, though the message behind them is something else.
+     */
+    public void videoLost(long fragments) {
+        video.missed(fragments);
+        waitsForKeyFrame |= fragments > 0;
+    }
+
     /** Names a data message; see {@link MediaFrame#plainBody()}. */
     public MediaFrame data(int timestamp, Message body, Message plainBody) {
         data.qos.passed(body.length());

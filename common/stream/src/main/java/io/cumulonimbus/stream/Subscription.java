@@ -44,8 +44,8 @@ public final class Subscription {
         this.data = new Track(viewer.data());
     }
 
-    /** Gives a viewer who comes late the metadata that is known; call once, after Play.Start. */
-    public void join(KeyframeCache cache, long nowNs) {
+    /** Gives a viewer who comes late the metadata that is known and that it did not have. */
+    void join(KeyframeCache cache, long nowNs) {
         for (MediaFrame frame : cache.metadata()) {
             deliver(frame, cache, nowNs);
         }

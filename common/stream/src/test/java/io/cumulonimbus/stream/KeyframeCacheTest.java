@@ -62,11 +62,24 @@ class KeyframeCacheTest {
         Stage stage = new Stage();
         FanOut first = new FanOut();
         stage.ingress.video(0, Stage.hex(Stage.AVC_HEADER), 0).ifPresent(f -> first.accept(f, 0));
-        stage.fanOut.prime(first.essentials());
+        stage.fanOut.prime(first.essentials(), 0);
         Stage.Watcher watcher = stage.watcher();
         stage.video(40, Stage.AVC_KEY);
 
         assertThat(watcher.video())
                 .containsExactly("9@0:" + Stage.AVC_HEADER, "9@0:" + Stage.AVC_KEY);
+    }
+
+    @Test
+    void viewersWhoWaitedGetTheMetadataThatAFanOutIsPrimedWith() {
+        Stage stage = new Stage();
+        FanOut first = new FanOut();
+        Message body = Stage.named("onMetaData", "05");
+        first.accept(stage.ingress.metadata(0, body, body), 0);
+        Stage.Watcher waiting = stage.watcher();
+        stage.fanOut.prime(first.essentials(), 0);
+        stage.fanOut.prime(first.essentials(), 0);
+
+        assertThat(waiting.data.texts()).hasSize(1);
     }
 }

@@ -1,0 +1,2 @@
+/** Tests of FLV files and tags. */
+package io.cumulonimbus.flv;

@@ -1,0 +1,123 @@
+package io.cumulonimbus.link;
+
+import io.cumulonimbus.link.LinkFrame.Hello;
+import io.cumulonimbus.link.LinkFrame.Proof;
+import java.security.MessageDigest;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.random.RandomGenerator;
+
+/**
+ * The first two frames each way: edge hello, origin hello, edge proof, origin proof.
+ *
+ * <p>The origin says nothing before it has seen an edge's hello, and proves itself only to who has
+ * proved itself: a stranger gets a nonce, which is worth nothing, and never a MAC to guess against.
+ */
+final class Handshake {
+    private final LinkConfig config;
+    private final RandomGenerator random;
+    private final Queue<LinkFrame> output = new ArrayDeque<>();
+    private Optional<Hello> near = Optional.empty();
+    private Optional<Hello> far = Optional.empty();
+    private Optional<LinkLoss> failure = Optional.empty();
+    private boolean proved;
+    private boolean done;
+
+    Handshake(LinkConfig config, RandomGenerator random) {
+        this.config = config;
+        this.random = random;
+        if (config.role() == LinkRole.EDGE) {
+            greet();
+        }
+    }
+
+    /** Frames to send, oldest first. */
+    Queue<LinkFrame> output() {
+        return output;
+    }
+
+    /** Both ends have proved themselves. */
+    boolean done() {
+        return done;
+    }
+
+    /** Why it failed, or empty. */
+    Optional<LinkLoss> failure() {
+        return failure;
+    }
+
+    /** Whether we sent a proof: a connection that ends now was probably hung up because of it. */
+    boolean proved() {
+        return proved;
+    }
+
+    String farNodeId() {
+        return far.map(Hello::nodeId).orElse("");
+    }
+
+    void receive(LinkFrame frame) {
+        switch (frame) {
+            case Hello hello -> onHello(hello);
+            case Proof proof -> onProof(proof);
+            default -> failure = Optional.of(LinkLoss.MALFORMED);
+        }
+    }
+
+    private void greet() {
+        byte[] nonce = new byte[LinkCodec.NONCE];
+        random.nextBytes(nonce);
+        Hello hello = new Hello(LinkCodec.VERSION, config.role(), config.nodeId(), nonce);
+        near = Optional.of(hello);
+        output.add(hello);
+    }
+
+    private void onHello(Hello hello) {
+        if (far.isPresent()) {
+            failure = Optional.of(LinkLoss.MALFORMED);
+        } else if (hello.role() == config.role()) {
+            failure = Optional.of(LinkLoss.WRONG_ROLE);
+        } else {
+            far = Optional.of(hello);
+            if (config.role() == LinkRole.ORIGIN) {
+                // Also to who speaks another version: it then knows what to complain about.
+                greet();
+            }
+            if (hello.version() != LinkCodec.VERSION) {
+                failure = Optional.of(LinkLoss.WRONG_VERSION);
+            } else if (config.role() == LinkRole.EDGE) {
+                prove(config.secrets().get(0));
+            }
+        }
+    }
+
+    private void onProof(Proof proof) {
+        if (far.isEmpty() || near.isEmpty() || done) {
+            failure = Optional.of(LinkLoss.MALFORMED);
+            return;
+        }
+        for (String secret : config.secrets()) {
+            // Every secret is tried, so that time does not tell which one fits.
+            if (MessageDigest.isEqual(proof.mac(), mac(secret, config.role().other())) && !done) {
+                done = true;
+                if (config.role() == LinkRole.ORIGIN) {
+                    prove(secret);
+                }
+            }
+        }
+        if (!done) {
+            failure = Optional.of(LinkLoss.WRONG_SECRET);
+        }
+    }
+
+    private void prove(String secret) {
+        proved = true;
+        output.add(new Proof(mac(secret, config.role())));
+    }
+
+    private byte[] mac(String secret, LinkRole prover) {
+        Hello ofEdge = (config.role() == LinkRole.EDGE ? near : far).orElseThrow();
+        Hello ofOrigin = (config.role() == LinkRole.EDGE ? far : near).orElseThrow();
+        return LinkProof.make(secret, prover, config.channel(), ofEdge, ofOrigin);
+    }
+}

@@ -1,0 +1,276 @@
+package io.cumulonimbus.link;
+
+import io.cumulonimbus.client.ClientIdentity;
+import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.client.FlowSpec;
+import io.cumulonimbus.client.Message;
+import io.cumulonimbus.client.Priority;
+import io.cumulonimbus.client.Protocol;
+import io.cumulonimbus.link.LinkFrame.AddressChange;
+import io.cumulonimbus.link.LinkFrame.Drained;
+import io.cumulonimbus.link.LinkFrame.FlowClose;
+import io.cumulonimbus.link.LinkFrame.FlowOpen;
+import io.cumulonimbus.link.LinkFrame.FlowReject;
+import io.cumulonimbus.link.LinkFrame.Goodbye;
+import io.cumulonimbus.link.LinkFrame.Hello;
+import io.cumulonimbus.link.LinkFrame.MessageBegin;
+import io.cumulonimbus.link.LinkFrame.MessageMore;
+import io.cumulonimbus.link.LinkFrame.Ping;
+import io.cumulonimbus.link.LinkFrame.Pong;
+import io.cumulonimbus.link.LinkFrame.Proof;
+import io.cumulonimbus.link.LinkFrame.RoundTrip;
+import io.cumulonimbus.link.LinkFrame.SessionClose;
+import io.cumulonimbus.link.LinkFrame.SessionOpen;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+
+/** The link's frames as bytes: 16 bits of body length, 8 bits of type, body. */
+public final class LinkCodec {
+    /** Goes up with every change that the other end must know of. */
+    static final int VERSION = 1;
+
+    /** Bytes before a body. */
+    static final int HEADER = 3;
+
+    /** The longest body: 16 KiB of a message and the numbers before it. */
+    static final int MAX_BODY = (16 << 10) + 64;
+
+    /** The longest body before both ends have proved themselves. */
+    static final int MAX_HANDSHAKE_BODY = 192;
+
+    /** The longest frame in bytes. */
+    public static final int MAX_FRAME = HEADER + MAX_BODY;
+
+    /** The longest part of a message in one frame. */
+    static final int MAX_PART = 16 << 10;
+
+    static final int NONCE = 32;
+    static final int MAC = 32;
+    private static final int MAX_URI = 8 << 10;
+    private static final int MAX_SESSION_NONCE = 1 << 10;
+    private static final byte[] MAGIC = {'C', 'u', 'm', 'L'};
+    private static final byte[] NO_HEAD = {};
+
+    private static final int HELLO = 0x01;
+    private static final int PROOF = 0x02;
+    private static final int PING = 0x03;
+    private static final int PONG = 0x04;
+    private static final int GOODBYE = 0x05;
+    private static final int SESSION_OPEN = 0x10;
+    private static final int SESSION_CLOSE = 0x11;
+    private static final int ADDRESS_CHANGE = 0x12;
+    private static final int ROUND_TRIP = 0x13;
+    private static final int FLOW_OPEN = 0x20;
+    private static final int MESSAGE_BEGIN = 0x21;
+    private static final int MESSAGE_MORE = 0x22;
+    private static final int FLOW_CLOSE = 0x23;
+    private static final int FLOW_REJECT = 0x24;
+    private static final int DRAINED = 0x25;
+
+    private LinkCodec() {}
+
+    /** Writes one frame, replacing what the writer held. */
+    static void encode(LinkFrame frame, FrameWriter out) {
+        switch (frame) {
+            case Hello f ->
+                    out.begin(HELLO)
+                            .raw(MAGIC)
+                            .u16(f.version())
+                            .u8(f.role().ordinal())
+                            .text(f.nodeId())
+                            .raw(f.nonce());
+            case Proof f -> out.begin(PROOF).raw(f.mac());
+            case Ping f -> out.begin(PING).u64(f.token());
+            case Pong f -> out.begin(PONG).u64(f.token());
+            case Goodbye f -> out.begin(GOODBYE);
+            case SessionOpen f -> encode(f, out);
+            case SessionClose f -> of(f, SESSION_CLOSE, out).u8(f.reason().ordinal());
+            case AddressChange f -> address(f.address(), of(f, ADDRESS_CHANGE, out));
+            case RoundTrip f -> of(f, ROUND_TRIP, out).number(f.ns() + 1);
+            case FlowOpen f ->
+                    of(f, FLOW_OPEN, out)
+                            .number(f.flow())
+                            .number(f.answers())
+                            .u8(f.priority().ordinal())
+                            .counted(f.metadata());
+            case MessageBegin f -> encode(f, out);
+            case MessageMore f ->
+                    of(f, MESSAGE_MORE, out)
+                            .number(f.flow())
+                            .message(f.part(), f.from(), f.length());
+            case FlowClose f -> of(f, FLOW_CLOSE, out).number(f.flow());
+            case FlowReject f -> of(f, FLOW_REJECT, out).number(f.flow()).u64(f.code());
+            case Drained f ->
+                    of(f, DRAINED, out).number(f.flow()).number(f.messages()).number(f.bytes());
+        }
+        out.end();
+    }
+
+    private static FrameWriter of(LinkFrame.OfSession frame, int type, FrameWriter out) {
+        return out.begin(type).number(frame.session());
+    }
+
+    private static void encode(SessionOpen f, FrameWriter out) {
+        ClientIdentity who = f.identity();
+        of(f, SESSION_OPEN, out)
+                .u8(who.protocol().ordinal())
+                .raw(who.peerId())
+                .text(who.uri())
+                .counted(who.nearNonce())
+                .counted(who.farNonce())
+                .number(f.roundTripNs() + 1);
+        address(f.address(), out);
+    }
+
+    private static void encode(MessageBegin f, FrameWriter out) {
+        of(f, MESSAGE_BEGIN, out)
+                .number(f.flow())
+                .number(f.total())
+                .number(span(f.startWithinNs()))
+                .number(span(f.finishWithinNs()))
+                .number(f.lost())
+                .message(f.part(), f.from(), f.length());
+    }
+
+    /** Whether an identity fits into a frame. */
+    static boolean fits(ClientIdentity who) {
+        return who.uri().length() <= MAX_URI / 3
+                && who.nearNonce().length <= MAX_SESSION_NONCE
+                && who.farNonce().length <= MAX_SESSION_NONCE;
+    }
+
+    /** 0 for never, else microseconds and one. */
+    private static long span(long ns) {
+        return ns == Long.MAX_VALUE ? 0 : Math.max(0, ns) / 1_000 + 1;
+    }
+
+    private static void address(InetSocketAddress address, FrameWriter out) {
+        byte[] ip = address.getAddress() == null ? NO_HEAD : address.getAddress().getAddress();
+        out.u8(ip.length).raw(ip).u16(address.getPort());
+    }
+
+    /** Reads the body of one frame; parts of messages are views of the input. */
+    static LinkFrame decode(int type, byte[] bytes, int offset, int length)
+            throws MalformedFrameException {
+        FrameReader in = new FrameReader(bytes, offset, length);
+        LinkFrame frame =
+                switch (type) {
+                    case HELLO -> hello(in);
+                    case PROOF -> new Proof(in.bytes(MAC));
+                    case PING -> new Ping(in.u64());
+                    case PONG -> new Pong(in.u64());
+                    case GOODBYE -> new Goodbye();
+                    case SESSION_OPEN -> sessionOpen(in);
+                    case SESSION_CLOSE ->
+                            new SessionClose(in.number(), constant(CloseReason.values(), in));
+                    case ADDRESS_CHANGE -> new AddressChange(in.number(), address(in));
+                    case ROUND_TRIP -> new RoundTrip(in.number(), in.number() - 1);
+                    case FLOW_OPEN -> flowOpen(in);
+                    case MESSAGE_BEGIN -> messageBegin(in);
+                    case MESSAGE_MORE -> messageMore(in);
+                    case FLOW_CLOSE -> new FlowClose(in.number(), in.number());
+                    case FLOW_REJECT -> new FlowReject(in.number(), in.number(), in.u64());
+                    case DRAINED -> new Drained(in.number(), in.number(), in.number(), in.number());
+                    default -> throw new MalformedFrameException("frame type " + type);
+                };
+        if (type != MESSAGE_BEGIN && type != MESSAGE_MORE) {
+            in.end();
+        }
+        return frame;
+    }
+
+    private static Hello hello(FrameReader in) throws MalformedFrameException {
+        if (!Arrays.equals(in.bytes(MAGIC.length), MAGIC)) {
+            throw new MalformedFrameException("not a link");
+        }
+        return new Hello(
+                in.u16(),
+                constant(LinkRole.values(), in),
+                in.text(LinkConfig.MAX_NODE_ID),
+                in.bytes(NONCE));
+    }
+
+    private static SessionOpen sessionOpen(FrameReader in) throws MalformedFrameException {
+        long session = in.number();
+        Protocol protocol = constant(Protocol.values(), in);
+        byte[] peerId = in.bytes(ClientIdentity.PEER_ID_LENGTH);
+        String uri = in.text(MAX_URI);
+        byte[] near = in.counted(MAX_SESSION_NONCE);
+        byte[] far = in.counted(MAX_SESSION_NONCE);
+        long roundTripNs = in.number() - 1;
+        ClientIdentity identity = new ClientIdentity(protocol, peerId, uri, near, far);
+        return new SessionOpen(session, identity, address(in), roundTripNs);
+    }
+
+    private static FlowOpen flowOpen(FrameReader in) throws MalformedFrameException {
+        return new FlowOpen(
+                in.number(),
+                in.number(),
+                in.number(),
+                constant(Priority.values(), in),
+                in.counted(FlowSpec.MAX_METADATA));
+    }
+
+    private static MessageBegin messageBegin(FrameReader in) throws MalformedFrameException {
+        long session = in.number();
+        long flow = in.number();
+        long total = in.number();
+        long start = spanNs(in.number());
+        long finish = spanNs(in.number());
+        long lost = in.number();
+        Message part = part(in);
+        if (total > Integer.MAX_VALUE || part.length() > total) {
+            throw new MalformedFrameException("a part longer than its message");
+        }
+        return new MessageBegin(
+                session, flow, (int) total, start, finish, lost, part, 0, part.length());
+    }
+
+    private static MessageMore messageMore(FrameReader in) throws MalformedFrameException {
+        long session = in.number();
+        long flow = in.number();
+        Message part = part(in);
+        if (part.length() == 0) {
+            throw new MalformedFrameException("an empty part");
+        }
+        return new MessageMore(session, flow, part, 0, part.length());
+    }
+
+    private static Message part(FrameReader in) throws MalformedFrameException {
+        if (in.remaining() > MAX_PART) {
+            throw new MalformedFrameException("a part of " + in.remaining() + " bytes");
+        }
+        return Message.of(NO_HEAD, in.array(), in.position(), in.remaining());
+    }
+
+    private static long spanNs(long span) {
+        if (span == 0) {
+            return Long.MAX_VALUE;
+        }
+        return span - 1 > Long.MAX_VALUE / 1_000 ? Long.MAX_VALUE : (span - 1) * 1_000;
+    }
+
+    private static InetSocketAddress address(FrameReader in) throws MalformedFrameException {
+        int length = in.u8();
+        byte[] ip = in.bytes(length);
+        int port = in.u16();
+        if (length == 0) {
+            return InetSocketAddress.createUnresolved("unknown", port);
+        }
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(ip), port);
+        } catch (UnknownHostException e) {
+            throw new MalformedFrameException(length + " bytes of address");
+        }
+    }
+
+    private static <T> T constant(T[] values, FrameReader in) throws MalformedFrameException {
+        int ordinal = in.u8();
+        if (ordinal >= values.length) {
+            throw new MalformedFrameException("no constant " + ordinal);
+        }
+        return values[ordinal];
+    }
+}

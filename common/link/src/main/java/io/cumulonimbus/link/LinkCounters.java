@@ -1,0 +1,36 @@
+package io.cumulonimbus.link;
+
+/** The counters of one link; plain numbers, owned by its loop. */
+final class LinkCounters {
+    long sessionsOpened;
+    long bytesIn;
+    long bytesOut;
+    long framesIn;
+    long framesOut;
+    long expired;
+    long stale;
+    long faults;
+
+    /** Bytes (and something for each message) that wait for the link. */
+    long backlog;
+
+    /** Bytes of unfinished messages. */
+    long assembling;
+
+    long roundTripNs = -1;
+
+    LinkStatistics snapshot(int sessions) {
+        return new LinkStatistics(
+                sessions,
+                sessionsOpened,
+                bytesIn,
+                bytesOut,
+                framesIn,
+                framesOut,
+                expired,
+                stale,
+                faults,
+                backlog,
+                roundTripNs);
+    }
+}

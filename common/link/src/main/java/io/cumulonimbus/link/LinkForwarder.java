@@ -1,0 +1,176 @@
+package io.cumulonimbus.link;
+
+import io.cumulonimbus.client.Client;
+import io.cumulonimbus.client.ClientHandler;
+import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.client.Deadline;
+import io.cumulonimbus.client.FlowHandler;
+import io.cumulonimbus.client.FlowSpec;
+import io.cumulonimbus.client.IncomingFlow;
+import io.cumulonimbus.client.Message;
+import io.cumulonimbus.client.MessageSink;
+import io.cumulonimbus.client.Priority;
+import io.cumulonimbus.client.SinkListener;
+import java.net.InetSocketAddress;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The join between a local client and its session on the link: relays flows both ways, unread.
+ *
+ * <p>What waits for the link suspends the client's flow; what waits for the client is not reported
+ * as drained, so that the origin holds it. Owned by the loop that owns both sides.
+ */
+final class LinkForwarder implements ClientHandler {
+    private final Client local;
+    private final RemoteClient remote;
+
+    /** Flows we opened to the client, by the local sink, so that return flows find them. */
+    private final Map<MessageSink, LinkIncoming> downward = new IdentityHashMap<>();
+
+    /** Flows the client opened, by the sink on the link. */
+    private final Map<MessageSink, IncomingFlow> upward = new IdentityHashMap<>();
+
+    private LinkForwarder(Client local, RemoteClient remote) {
+        this.local = local;
+        this.remote = remote;
+    }
+
+    /** Joins the two; answers the handler of the local client. */
+    static ClientHandler join(Client local, RemoteClient remote) {
+        LinkForwarder forwarder = new LinkForwarder(local, remote);
+        remote.mirrors(local);
+        remote.handledBy(forwarder.new OriginSide());
+        return forwarder;
+    }
+
+    @Override
+    public Optional<FlowHandler> onFlow(IncomingFlow flow) {
+        if (flow.metadata().length > FlowSpec.MAX_METADATA) {
+            return Optional.empty();
+        }
+        Optional<IncomingFlow> answers = flow.answers().map(downward::get);
+        // The edge cannot tell a command from a video: within one client all flows are equal.
+        FlowSpec spec = new FlowSpec(flow.metadata(), answers, Priority.DATA);
+        Upward up = new Upward(flow);
+        up.sink = remote.open(spec, up);
+        upward.put(up.sink, flow);
+        return Optional.of(up);
+    }
+
+    @Override
+    public void onAddressChanged(InetSocketAddress address) {
+        remote.notes().moved(address);
+    }
+
+    @Override
+    public void onClosed(CloseReason reason) {
+        remote.close(reason);
+    }
+
+    /** A flow from the client to the origin. */
+    final class Upward implements FlowHandler, SinkListener {
+        private final IncomingFlow flow;
+        private LinkSink sink;
+        private boolean suspended;
+
+        private Upward(IncomingFlow flow) {
+            this.flow = flow;
+        }
+
+        @Override
+        public void onMessage(Message message, long lostBefore) {
+            sink.write(message, Deadline.NONE, lostBefore);
+            if (!suspended && isPressed(1)) {
+                suspended = true;
+                flow.suspend(true);
+                remote.link().throttled(this);
+            }
+        }
+
+        /** Lets the client go on when the pressure is gone; answers whether it is. */
+        boolean relieve() {
+            if (isPressed(2)) {
+                return false;
+            }
+            suspended = false;
+            if (sink.isOpen()) {
+                flow.suspend(false);
+            }
+            return true;
+        }
+
+        /** Whether more waits for the link than the limits, divided, allow. */
+        private boolean isPressed(int divisor) {
+            LinkLimits limits = remote.limits();
+            return sink.waiting() > limits.backlog() / divisor
+                    || remote.link().counters().backlog > limits.linkBacklog() / divisor;
+        }
+
+        @Override
+        public void onException(long code) {
+            upward.remove(sink);
+            flow.reject(code);
+        }
+
+        @Override
+        public void onClosed() {
+            upward.remove(sink);
+            sink.close();
+        }
+    }
+
+    /** What the origin does, done to the client. */
+    private final class OriginSide implements ClientHandler {
+        @Override
+        public Optional<FlowHandler> onFlow(IncomingFlow flow) {
+            LinkIncoming incoming = (LinkIncoming) flow;
+            Optional<IncomingFlow> answers = flow.answers().map(upward::get);
+            FlowSpec spec = new FlowSpec(flow.metadata(), answers, incoming.priority());
+            Downward down = new Downward(incoming);
+            down.sink = local.openFlow(spec, down);
+            downward.put(down.sink, incoming);
+            return Optional.of(down);
+        }
+
+        @Override
+        public void onClosed(CloseReason reason) {
+            local.close(reason);
+        }
+    }
+
+    /** A flow from the origin to the client. */
+    private final class Downward implements RelayTarget, SinkListener {
+        private final LinkIncoming flow;
+        private MessageSink sink;
+
+        private Downward(LinkIncoming flow) {
+            this.flow = flow;
+        }
+
+        @Override
+        public void onMessage(Message message, Deadline deadline) {
+            if (!sink.write(message, deadline)) {
+                flow.consumed(message.length());
+            }
+        }
+
+        @Override
+        public void onDrained(long bytes) {
+            flow.consumed(bytes);
+        }
+
+        @Override
+        public void onException(long code) {
+            downward.remove(sink);
+            flow.reject(code);
+        }
+
+        @Override
+        public void onClosed() {
+            downward.remove(sink);
+            sink.close();
+        }
+    }
+}

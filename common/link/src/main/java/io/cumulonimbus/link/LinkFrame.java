@@ -1,0 +1,82 @@
+package io.cumulonimbus.link;
+
+import io.cumulonimbus.client.ClientIdentity;
+import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.client.Message;
+import io.cumulonimbus.client.Priority;
+import java.net.InetSocketAddress;
+
+/** One frame of the link, as in {@code docs/link-protocol.md}. */
+sealed interface LinkFrame {
+    /** A frame of one session. */
+    sealed interface OfSession extends LinkFrame {
+        long session();
+    }
+
+    /** The first frame each way: who speaks, which version, and a nonce never used before. */
+    record Hello(int version, LinkRole role, String nodeId, byte[] nonce) implements LinkFrame {}
+
+    /** The second frame each way: a MAC by the shared secret over both hellos. */
+    record Proof(byte[] mac) implements LinkFrame {}
+
+    /** Asks for a {@link Pong} with the same token. */
+    record Ping(long token) implements LinkFrame {}
+
+    /** Answers a {@link Ping}. */
+    record Pong(long token) implements LinkFrame {}
+
+    /** The sender is stopping; nothing follows. */
+    record Goodbye() implements LinkFrame {}
+
+    /** A client arrived at the edge. */
+    record SessionOpen(
+            long session, ClientIdentity identity, InetSocketAddress address, long roundTripNs)
+            implements OfSession {}
+
+    /** The session is over; its flows with it. Nothing of it follows. */
+    record SessionClose(long session, CloseReason reason) implements OfSession {}
+
+    /** The client moved. */
+    record AddressChange(long session, InetSocketAddress address) implements OfSession {}
+
+    /** The client's smoothed round-trip time changed. */
+    record RoundTrip(long session, long ns) implements OfSession {}
+
+    /** The sender opens a flow; {@code answers} is a flow of the receiver's, or 0. */
+    record FlowOpen(long session, long flow, long answers, Priority priority, byte[] metadata)
+            implements OfSession {}
+
+    /**
+     * The first part of a message.
+     *
+     * @param total the length of the whole message
+     * @param startWithinNs what is left of the deadline, {@link Long#MAX_VALUE} for none
+     * @param finishWithinNs likewise
+     * @param lost what the flow lost before this message
+     * @param part holds the part's bytes; while decoding, a view of the input
+     */
+    record MessageBegin(
+            long session,
+            long flow,
+            int total,
+            long startWithinNs,
+            long finishWithinNs,
+            long lost,
+            Message part,
+            int from,
+            int length)
+            implements OfSession {}
+
+    /** The next part of the message that the flow is in. */
+    record MessageMore(long session, long flow, Message part, int from, int length)
+            implements OfSession {}
+
+    /** The sender ends its flow. */
+    record FlowClose(long session, long flow) implements OfSession {}
+
+    /** The receiver refuses the sender's flow. */
+    record FlowReject(long session, long flow, long code) implements OfSession {}
+
+    /** So many messages were taken and so many bytes left the receiver since the last report. */
+    record Drained(long session, long flow, long messages, long bytes) implements OfSession {}
+}

@@ -1,0 +1,27 @@
+package io.cumulonimbus.link;
+
+/** Why a link is over, in words for the one log line that says so. */
+public enum LinkLoss {
+    HANDSHAKE_TIMED_OUT("no handshake in time"),
+    WRONG_VERSION("the other end speaks another version of the link protocol"),
+    WRONG_ROLE("the other end has the same role"),
+    WRONG_SECRET("the other end does not know the secret"),
+    REFUSED("the other end hung up on our proof: the secrets probably differ"),
+    MALFORMED("a frame that breaks the protocol"),
+    OVERSIZED("a frame beyond the size limit"),
+    SILENT("nothing heard for too long"),
+    HUNG_UP("the connection was lost"),
+    FAR_STOPPED("the other end is stopping"),
+    STOPPED("we are stopping");
+
+    private final String text;
+
+    LinkLoss(String text) {
+        this.text = text;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,386 @@
+package io.cumulonimbus.link;
+
+import io.cumulonimbus.client.Client;
+import io.cumulonimbus.client.ClientAcceptor;
+import io.cumulonimbus.client.ClientHandler;
+import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.link.LinkForwarder.Upward;
+import io.cumulonimbus.link.LinkFrame.OfSession;
+import io.cumulonimbus.link.LinkFrame.SessionOpen;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * One end of a link between an edge and an origin: a byte stream that carries many clients.
+ *
+ * <p>Not thread-safe, never blocks, never logs. Its host feeds it with {@link #receive}, calls
+ * {@link #advance} at the latest at the time it answered last, and {@link #flush} at the end of the
+ * loop turn after {@code outputPending} ran and whenever the connection has room again. Closing the
+ * connection after {@link LinkListener#onLost} is the host's business.
+ */
+public final class LinkSession {
+    /** Bytes a session may send in one turn. */
+    private static final int QUANTUM = 16 << 10;
+
+    private final LinkConfig config;
+    private final ClientAcceptor acceptor;
+    private final LinkListener listener;
+    private final Runnable outputPending;
+    private final Handshake handshake;
+    private final FrameAssembler assembler = new FrameAssembler();
+    private final FrameWriter writer = new FrameWriter();
+    private final LinkCounters counters = new LinkCounters();
+    private final LinkLife life;
+    private final Turns turns = new Turns();
+    private final Map<Long, RemoteClient> sessions = new HashMap<>();
+    private final List<LinkSink> unstamped = new ArrayList<>();
+    private final List<LinkIncoming> resuming = new ArrayList<>();
+    private final List<RemoteClient> closing = new ArrayList<>();
+    private final List<Upward> throttled = new ArrayList<>();
+    private long highestSession;
+    private boolean announced;
+    private boolean goodbye;
+    private Optional<LinkLoss> loss = Optional.empty();
+
+    private LinkSession(
+            LinkConfig config,
+            ClientAcceptor acceptor,
+            LinkListener listener,
+            Runnable outputPending,
+            RandomGenerator random) {
+        this.config = config;
+        this.acceptor = acceptor;
+        this.listener = listener;
+        this.outputPending = outputPending;
+        this.handshake = new Handshake(config, random);
+        this.life = new LinkLife(config.limits());
+    }
+
+    /**
+     * The dialling end, for a fresh connection; has something to flush at once.
+     *
+     * @param outputPending called when there is something to flush, at most once until the next
+     *     flush
+     * @param random for nonces: unpredictable in production
+     */
+    public static LinkSession edge(
+            LinkConfig config,
+            LinkListener listener,
+            Runnable outputPending,
+            RandomGenerator random) {
+        if (config.role() != LinkRole.EDGE) {
+            throw new IllegalArgumentException("configured as " + config.role());
+        }
+        return new LinkSession(config, c -> Nobody.CLIENT, listener, outputPending, random);
+    }
+
+    /** The accepting end, for a fresh connection; clients behind it go to {@code acceptor}. */
+    public static LinkSession origin(
+            LinkConfig config,
+            ClientAcceptor acceptor,
+            LinkListener listener,
+            Runnable outputPending,
+            RandomGenerator random) {
+        if (config.role() != LinkRole.ORIGIN) {
+            throw new IllegalArgumentException("configured as " + config.role());
+        }
+        return new LinkSession(config, acceptor, listener, outputPending, random);
+    }
+
+    /** Both ends have proved themselves and the link is not over. */
+    public boolean isEstablished() {
+        return handshake.done() && loss.isEmpty();
+    }
+
+    /** Why the link is over, or empty. */
+    public Optional<LinkLoss> loss() {
+        return loss;
+    }
+
+    /** The far end's name, or the empty text while it is unknown. */
+    public String farNodeId() {
+        return handshake.farNodeId();
+    }
+
+    /** Figures of this moment. */
+    public LinkStatistics statistics() {
+        return counters.snapshot(sessions.size());
+    }
+
+    /**
+     * Carries a client over the link (edge only); answers its handler. When the link cannot take
+     * it, the client is closed.
+     */
+    public ClientHandler openSession(Client local) {
+        boolean takes = isEstablished() && sessions.size() < limits().maxSessions();
+        if (config.role() != LinkRole.EDGE || !takes || !LinkCodec.fits(local.identity())) {
+            local.close(takes ? CloseReason.MISBEHAVED : CloseReason.LINK_LOST);
+            return Nobody.CLIENT;
+        }
+        RemoteClient remote =
+                new RemoteClient(
+                        this,
+                        ++highestSession,
+                        local.identity(),
+                        local.address(),
+                        local.roundTripNs());
+        sessions.put(remote.id(), remote);
+        counters.sessionsOpened++;
+        ClientHandler handler = LinkForwarder.join(local, remote);
+        remote.notes().open();
+        return handler;
+    }
+
+    /** Takes bytes off the connection. */
+    public void receive(byte[] bytes, int offset, int length, long nowNs) {
+        if (loss.isPresent()) {
+            return;
+        }
+        life.heard(nowNs);
+        counters.bytesIn += length;
+        if (!assembler.receive(bytes, offset, length, this::onFrame)) {
+            lose(LinkLoss.OVERSIZED);
+        }
+    }
+
+    private boolean onFrame(int type, byte[] bytes, int offset, int length) {
+        counters.framesIn++;
+        try {
+            LinkFrame frame = LinkCodec.decode(type, bytes, offset, length);
+            if (handshake.done()) {
+                dispatch(frame);
+            } else {
+                shake(frame);
+            }
+        } catch (MalformedFrameException e) {
+            lose(LinkLoss.MALFORMED);
+        }
+        return loss.isEmpty();
+    }
+
+    private void shake(LinkFrame frame) {
+        handshake.receive(frame);
+        announce();
+        if (handshake.failure().isPresent()) {
+            lose(handshake.failure().get());
+        } else if (handshake.done()) {
+            assembler.trust();
+            listener.onEstablished(farNodeId());
+        }
+    }
+
+    private void dispatch(LinkFrame frame) throws MalformedFrameException {
+        switch (frame) {
+            case LinkFrame.Hello f -> throw new MalformedFrameException("a second hello");
+            case LinkFrame.Proof f -> throw new MalformedFrameException("a second proof");
+            case LinkFrame.Ping f -> {
+                life.pinged(f.token());
+                announce();
+            }
+            case LinkFrame.Pong f -> counters.roundTripNs = life.answered(f.token());
+            case LinkFrame.Goodbye f -> lose(LinkLoss.FAR_STOPPED);
+            case SessionOpen f -> onSessionOpen(f);
+            case OfSession f -> onSessionFrame(f);
+        }
+    }
+
+    private void onSessionOpen(SessionOpen f) throws MalformedFrameException {
+        if (config.role() == LinkRole.EDGE || f.session() <= highestSession) {
+            throw new MalformedFrameException("a session that may not be opened");
+        }
+        highestSession = f.session();
+        RemoteClient client =
+                new RemoteClient(this, f.session(), f.identity(), f.address(), f.roundTripNs());
+        client.handledBy(Nobody.CLIENT);
+        sessions.put(client.id(), client);
+        counters.sessionsOpened++;
+        if (sessions.size() > limits().maxSessions()) {
+            client.close(CloseReason.MISBEHAVED);
+        } else {
+            guarded(client, () -> client.handledBy(acceptor.accept(client)));
+        }
+    }
+
+    private void onSessionFrame(OfSession f) throws MalformedFrameException {
+        RemoteClient client = sessions.get(f.session());
+        if (client != null) {
+            try {
+                client.receive(f);
+            } catch (RuntimeException e) {
+                fault(client);
+            }
+        } else if (f.session() > highestSession) {
+            throw new MalformedFrameException("a session that was never opened");
+        } else {
+            counters.stale++;
+        }
+    }
+
+    /** Fires what is due; answers when to be called again, or {@link Long#MAX_VALUE}. */
+    public long advance(long nowNs) {
+        if (loss.isPresent()) {
+            return Long.MAX_VALUE;
+        }
+        LinkLife.Verdict verdict = life.advance(nowNs, handshake.done());
+        switch (verdict) {
+            case NO_HANDSHAKE -> lose(LinkLoss.HANDSHAKE_TIMED_OUT);
+            case DEAD -> lose(LinkLoss.SILENT);
+            case PING -> announce();
+            case FINE -> {}
+        }
+        if (life.isSecondTick(nowNs)) {
+            sessions.values().forEach(RemoteClient::pollRoundTrip);
+            // A second is exact enough for giving up on a session that does not get its words out.
+            closing.removeIf(RemoteClient::isEnded);
+            closing.forEach(client -> client.lingered(nowNs));
+        }
+        return loss.isPresent() ? Long.MAX_VALUE : life.nextNs(handshake.done());
+    }
+
+    /** Writes what there is to write, as far as there is room. */
+    public void flush(ByteSink sink, long nowNs) {
+        announced = false;
+        life.now(nowNs);
+        for (LinkFrame f = handshake.output().poll(); f != null; f = handshake.output().poll()) {
+            write(f, sink);
+        }
+        if (goodbye) {
+            goodbye = false;
+            write(new LinkFrame.Goodbye(), sink);
+        }
+        if (!isEstablished()) {
+            return;
+        }
+        drain(resuming).forEach(flow -> guarded(flow.client(), flow::resume));
+        drain(unstamped).forEach(flow -> flow.stamp(nowNs));
+        life.due(nowNs).forEach(frame -> write(frame, sink));
+        while (sink.room() > 0 && !turns.isEmpty() && isEstablished()) {
+            turn(turns.next(), sink, nowNs);
+        }
+        throttled.removeIf(Upward::relieve);
+    }
+
+    private void turn(RemoteClient client, ByteSink sink, long nowNs) {
+        boolean express = turns.isExpress();
+        long end = counters.bytesOut + QUANTUM;
+        try {
+            while (counters.bytesOut < end
+                    && sink.room() > 0
+                    && (express ? client.hasExpress() : client.hasNormal())) {
+                LinkFrame frame = client.next(express, nowNs);
+                if (frame != null) {
+                    write(frame, sink);
+                }
+            }
+        } catch (RuntimeException e) {
+            fault(client);
+        }
+        turns.offer(client);
+    }
+
+    private void write(LinkFrame frame, ByteSink sink) {
+        LinkCodec.encode(frame, writer);
+        counters.framesOut++;
+        counters.bytesOut += writer.length();
+        sink.write(writer.array(), 0, writer.length());
+    }
+
+    /** Ends the link in order; the next flush says goodbye. */
+    public void close() {
+        goodbye = isEstablished();
+        lose(LinkLoss.STOPPED);
+    }
+
+    /** The connection beneath is gone. */
+    public void hungUp() {
+        boolean refused = handshake.proved() && !handshake.done();
+        lose(refused ? LinkLoss.REFUSED : LinkLoss.HUNG_UP);
+    }
+
+    private void lose(LinkLoss reason) {
+        if (loss.isPresent()) {
+            return;
+        }
+        loss = Optional.of(reason);
+        turns.clear();
+        CloseReason told =
+                reason == LinkLoss.STOPPED ? CloseReason.STOPPING : CloseReason.LINK_LOST;
+        List.copyOf(sessions.values()).forEach(client -> client.end(told));
+        throttled.clear();
+        announce();
+        listener.onLost(reason);
+    }
+
+    // ---- for the sessions ----
+
+    LinkLimits limits() {
+        return config.limits();
+    }
+
+    LinkCounters counters() {
+        return counters;
+    }
+
+    void offer(RemoteClient client) {
+        if (loss.isEmpty()) {
+            turns.offer(client);
+            if (!turns.isEmpty()) {
+                announce();
+            }
+        }
+    }
+
+    void stampAtFlush(LinkSink sink) {
+        unstamped.add(sink);
+        announce();
+    }
+
+    void resumeAtFlush(LinkIncoming flow) {
+        flow.resuming = true;
+        resuming.add(flow);
+        announce();
+    }
+
+    void throttled(Upward flow) {
+        throttled.add(flow);
+    }
+
+    void closing(RemoteClient client) {
+        closing.add(client);
+    }
+
+    void forget(RemoteClient client) {
+        sessions.remove(client.id());
+    }
+
+    /** Runs a callback; what it throws costs this client only. */
+    void guarded(RemoteClient client, Runnable callback) {
+        try {
+            callback.run();
+        } catch (RuntimeException e) {
+            fault(client);
+        }
+    }
+
+    private void fault(RemoteClient client) {
+        counters.faults++;
+        client.close(CloseReason.FAULT);
+    }
+
+    private void announce() {
+        if (!announced) {
+            announced = true;
+            outputPending.run();
+        }
+    }
+
+    private static <T> List<T> drain(List<T> list) {
+        List<T> all = List.copyOf(list);
+        list.clear();
+        return all;
+    }
+}

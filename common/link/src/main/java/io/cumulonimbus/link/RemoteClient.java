@@ -1,0 +1,360 @@
+package io.cumulonimbus.link;
+
+import io.cumulonimbus.client.Client;
+import io.cumulonimbus.client.ClientHandler;
+import io.cumulonimbus.client.ClientIdentity;
+import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.client.FlowHandler;
+import io.cumulonimbus.client.FlowSpec;
+import io.cumulonimbus.client.MessageSink;
+import io.cumulonimbus.client.Priority;
+import io.cumulonimbus.client.SinkListener;
+import io.cumulonimbus.link.LinkFrame.FlowOpen;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One session of a link, seen as a client.
+ *
+ * <p>At the origin it is the client behind the edge, and behaves as a direct one. At the edge it
+ * stands for the origin, and a {@link LinkForwarder} joins it to the real client.
+ */
+public final class RemoteClient implements Client {
+    private final LinkSession link;
+    private final long id;
+    private final ClientIdentity identity;
+    private final Map<Long, LinkSink> sinks = new HashMap<>();
+    private final Map<Long, LinkIncoming> incoming = new HashMap<>();
+    private final List<ArrayDeque<LinkSink>> ready = new ArrayList<>();
+    private final SessionNotes notes;
+    private InetSocketAddress address;
+    private long roundTripNs;
+    private ClientHandler handler;
+    private long nextFlow = 1;
+    private long highestIncoming;
+    private long underWay;
+    private Optional<CloseReason> closing = Optional.empty();
+    private Client mirrored;
+    private boolean closeForced;
+    private long closeByNs;
+    private boolean ended;
+
+    /** Whether it is in the express ring; the ring's to change. */
+    boolean inExpress;
+
+    /** Whether it is in the normal ring; the ring's to change. */
+    boolean inNormal;
+
+    RemoteClient(
+            LinkSession link,
+            long id,
+            ClientIdentity identity,
+            InetSocketAddress address,
+            long roundTripNs) {
+        this.link = link;
+        this.id = id;
+        this.identity = identity;
+        this.address = address;
+        this.roundTripNs = roundTripNs;
+        this.notes = new SessionNotes(this);
+        for (int i = 0; i < Priority.values().length; i++) {
+            ready.add(new ArrayDeque<>());
+        }
+    }
+
+    /** Sets who handles it; before anything else happens. */
+    void handledBy(ClientHandler newHandler) {
+        handler = newHandler;
+    }
+
+    long id() {
+        return id;
+    }
+
+    LinkSession link() {
+        return link;
+    }
+
+    LinkLimits limits() {
+        return link.limits();
+    }
+
+    SessionNotes notes() {
+        return notes;
+    }
+
+    @Override
+    public ClientIdentity identity() {
+        return identity;
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    @Override
+    public long roundTripNs() {
+        return roundTripNs;
+    }
+
+    boolean isClosing() {
+        return closing.isPresent();
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    @Override
+    public MessageSink openFlow(FlowSpec spec, SinkListener listener) {
+        return open(spec, listener);
+    }
+
+    LinkSink open(FlowSpec spec, SinkListener listener) {
+        long answers =
+                spec.answers()
+                        .filter(flow -> flow instanceof LinkIncoming in && in.client() == this)
+                        .map(flow -> ((LinkIncoming) flow).id())
+                        .orElse(0L);
+        LinkSink sink = new LinkSink(this, nextFlow, spec, answers, listener);
+        if (ended || closing.isPresent()) {
+            sink.abandon();
+        } else {
+            sinks.put(nextFlow++, sink);
+        }
+        return sink;
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+        if (!ended && closing.isEmpty()) {
+            closing = Optional.of(reason);
+            List.copyOf(sinks.values()).forEach(LinkSink::close);
+            link.closing(this);
+            link.offer(this);
+        }
+    }
+
+    /** Closes without waiting any longer when what was written takes too long. */
+    void lingered(long nowNs) {
+        if (closeByNs == 0) {
+            closeByNs = nowNs + limits().closeLingerNs();
+        } else if (nowNs - closeByNs >= 0) {
+            closeForced = true;
+            link.offer(this);
+        }
+    }
+
+    /** Reports this client's round-trip time from now on. */
+    void mirrors(Client local) {
+        mirrored = local;
+    }
+
+    void pollRoundTrip() {
+        if (mirrored != null) {
+            notes.roundTrip(mirrored.roundTripNs());
+        }
+    }
+
+    // ---- what comes from the far end ----
+
+    void receive(LinkFrame.OfSession frame) throws MalformedFrameException {
+        switch (frame) {
+            case LinkFrame.SessionOpen f -> throw new MalformedFrameException("opened twice");
+            case LinkFrame.SessionClose f -> end(f.reason());
+            case LinkFrame.AddressChange f -> {
+                address = f.address();
+                handler.onAddressChanged(address);
+            }
+            case LinkFrame.RoundTrip f -> roundTripNs = f.ns();
+            case FlowOpen f -> onFlowOpen(f);
+            case LinkFrame.MessageBegin f -> {
+                if (known(f.flow())) {
+                    incoming.get(f.flow()).onBegin(f);
+                }
+            }
+            case LinkFrame.MessageMore f -> {
+                if (known(f.flow())) {
+                    incoming.get(f.flow()).onMore(f);
+                }
+            }
+            case LinkFrame.FlowClose f -> {
+                if (known(f.flow())) {
+                    incoming.get(f.flow()).onFarClose();
+                }
+            }
+            case LinkFrame.FlowReject f -> onReject(f);
+            case LinkFrame.Drained f -> onDrained(f);
+        }
+    }
+
+    private boolean known(long flow) throws MalformedFrameException {
+        if (flow > highestIncoming) {
+            throw new MalformedFrameException("a flow that was never opened");
+        }
+        if (incoming.containsKey(flow)) {
+            return true;
+        }
+        link.counters().stale++;
+        return false;
+    }
+
+    private void onFlowOpen(FlowOpen f) throws MalformedFrameException {
+        if (f.flow() <= highestIncoming) {
+            throw new MalformedFrameException("a flow opened twice");
+        }
+        highestIncoming = f.flow();
+        Optional<MessageSink> answers = Optional.ofNullable(sinks.get(f.answers()));
+        LinkIncoming flow = new LinkIncoming(this, f.flow(), f.metadata(), answers, f.priority());
+        flow.handledBy(Nobody.FLOW);
+        if (closing.isPresent() || incoming.size() >= limits().maxFlows()) {
+            flow.reject(0);
+            return;
+        }
+        incoming.put(f.flow(), flow);
+        Optional<FlowHandler> taker = handler.onFlow(flow);
+        if (taker.isPresent()) {
+            flow.handledBy(taker.get());
+        } else {
+            flow.reject(0);
+        }
+    }
+
+    private void onReject(LinkFrame.FlowReject f) throws MalformedFrameException {
+        LinkSink sink = sink(f.flow());
+        if (sink != null) {
+            sinks.remove(f.flow());
+            sink.onReject(f.code());
+            link.offer(this);
+        }
+    }
+
+    private void onDrained(LinkFrame.Drained f) throws MalformedFrameException {
+        LinkSink sink = sink(f.flow());
+        if (sink != null) {
+            boolean full = underWay >= limits().sessionWindow();
+            sink.onDrained(f.messages(), f.bytes());
+            if (full && underWay < limits().sessionWindow()) {
+                List.copyOf(sinks.values()).forEach(this::offer);
+            }
+        }
+    }
+
+    /** A flow of ours, or null when it is over. */
+    private LinkSink sink(long flow) throws MalformedFrameException {
+        if (flow >= nextFlow) {
+            throw new MalformedFrameException("a flow that was never opened");
+        }
+        LinkSink sink = sinks.get(flow);
+        if (sink == null) {
+            link.counters().stale++;
+        }
+        return sink;
+    }
+
+    // ---- what goes to the far end ----
+
+    /** Whether a message of this priority may begin, seen from the session's window. */
+    boolean mayBegin(Priority priority) {
+        return priority == Priority.COMMAND || underWay < limits().sessionWindow();
+    }
+
+    void underWay(long change) {
+        underWay += change;
+    }
+
+    void assembling(int change) {
+        link.counters().assembling += change;
+        if (link.counters().assembling > limits().maxAssembly()) {
+            close(CloseReason.MISBEHAVED);
+        }
+    }
+
+    void note(LinkIncoming flow) {
+        if (!ended) {
+            notes.add(flow);
+        }
+    }
+
+    void forget(LinkIncoming flow) {
+        incoming.remove(flow.id());
+    }
+
+    /** Puts a flow of ours where its turn will come, if it has something to send. */
+    void offer(LinkSink sink) {
+        if (!sink.inRing && sink.isSendable() && !ended) {
+            sink.inRing = true;
+            ready.get(sink.priority().ordinal()).add(sink);
+        } else if (sink.isOver()) {
+            sinks.remove(sink.id());
+        }
+        link.offer(this);
+    }
+
+    boolean hasExpress() {
+        return !ended && (notes.isPending() || isReady(Priority.AUDIO, Priority.COMMAND));
+    }
+
+    boolean hasNormal() {
+        return !ended && (isReady(Priority.BULK, Priority.VIDEO) || isCloseDue());
+    }
+
+    private boolean isReady(Priority lowest, Priority highest) {
+        for (int i = lowest.ordinal(); i <= highest.ordinal(); i++) {
+            if (!ready.get(i).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isCloseDue() {
+        return closing.isPresent()
+                && (closeForced || sinks.values().stream().allMatch(LinkSink::isSent));
+    }
+
+    /** The next frame of the session, or null when there is none after all. */
+    LinkFrame next(boolean express, long nowNs) {
+        if (notes.isPending()) {
+            return notes.next();
+        }
+        int highest = (express ? Priority.COMMAND : Priority.VIDEO).ordinal();
+        int lowest = (express ? Priority.AUDIO : Priority.BULK).ordinal();
+        for (int priority = highest; priority >= lowest; priority--) {
+            LinkSink sink = ready.get(priority).poll();
+            if (sink != null) {
+                sink.inRing = false;
+                LinkFrame frame = sink.next(nowNs);
+                offer(sink);
+                return frame;
+            }
+        }
+        if (isCloseDue()) {
+            CloseReason reason = closing.orElseThrow();
+            end(reason);
+            return new LinkFrame.SessionClose(id, reason);
+        }
+        return null;
+    }
+
+    /** Ends the session now: its flows, then itself. */
+    void end(CloseReason reason) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        link.forget(this);
+        sinks.values().forEach(LinkSink::abandon);
+        sinks.clear();
+        for (LinkIncoming flow : List.copyOf(incoming.values())) {
+            link.guarded(this, flow::endWithSession);
+        }
+        link.guarded(this, () -> handler.onClosed(reason));
+    }
+}

@@ -1,0 +1,92 @@
+package io.cumulonimbus.origin.connection;
+
+import io.cumulonimbus.client.Client;
+import io.cumulonimbus.client.ClientIdentity;
+import io.cumulonimbus.origin.app.AppClient;
+import io.cumulonimbus.origin.app.AppWriter;
+import io.cumulonimbus.rtmp.message.Command;
+import java.net.InetSocketAddress;
+import java.util.Map;
+
+/**
+ * A client as its application sees it; written by the client's loop, read by the realm's. What can
+ * change is a snapshot.
+ */
+final class ConnectedClient implements AppClient {
+    private static final int MOST_TEXT = 4096;
+
+    private final ClientIdentity identity;
+    private final ConnectTarget target;
+    private final String swfUrl;
+    private final String pageUrl;
+    private final String flashVersion;
+    private final AppWriter writer;
+    private volatile InetSocketAddress address;
+    private volatile long roundTripNs;
+
+    ConnectedClient(Client client, ConnectTarget target, Command connect, AppWriter writer) {
+        this.identity = client.identity();
+        this.target = target;
+        this.swfUrl = text(connect, "swfUrl");
+        this.pageUrl = text(connect, "pageUrl");
+        this.flashVersion = text(connect, "flashVer");
+        this.writer = writer;
+        refresh(client);
+    }
+
+    static String text(Command connect, String property) {
+        String text = ConnectReply.property(connect, property).asText().orElse("");
+        return text.length() > MOST_TEXT ? text.substring(0, MOST_TEXT) : text;
+    }
+
+    /** Takes over what may have changed; on the client's loop. */
+    void refresh(Client client) {
+        address = client.address();
+        roundTripNs = client.roundTripNs();
+    }
+
+    @Override
+    public ClientIdentity identity() {
+        return identity;
+    }
+
+    @Override
+    public String path() {
+        return target.path();
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    @Override
+    public Map<String, String> parameters() {
+        return target.parameters();
+    }
+
+    @Override
+    public String swfUrl() {
+        return swfUrl;
+    }
+
+    @Override
+    public String pageUrl() {
+        return pageUrl;
+    }
+
+    @Override
+    public String flashVersion() {
+        return flashVersion;
+    }
+
+    @Override
+    public long roundTripNs() {
+        return roundTripNs;
+    }
+
+    @Override
+    public AppWriter writer() {
+        return writer;
+    }
+}

@@ -1,0 +1,37 @@
+package io.cumulonimbus.origin.connection;
+
+import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.origin.app.Applications;
+import io.cumulonimbus.origin.stream.LocalStreams;
+import io.cumulonimbus.origin.stream.PublicationsProxy;
+import java.util.random.RandomGenerator;
+
+/**
+ * What the connections on one client loop have in common.
+ *
+ * @param loop the loop
+ * @param applications where clients connect to
+ * @param publications where stream names are kept, for the whole origin
+ * @param streams what is watched on this loop
+ * @param settings limits
+ * @param random draws publication ids; hard to guess
+ */
+public record ConnectionContext(
+        Loop loop,
+        Applications applications,
+        PublicationsProxy publications,
+        LocalStreams streams,
+        ConnectionSettings settings,
+        RandomGenerator random) {
+
+    /** The context of a loop, with what belongs to the loop alone made here. */
+    public static ConnectionContext of(
+            Loop loop,
+            Applications applications,
+            PublicationsProxy publications,
+            ConnectionSettings settings,
+            RandomGenerator random) {
+        LocalStreams streams = new LocalStreams(loop, publications, settings.streams());
+        return new ConnectionContext(loop, applications, publications, streams, settings, random);
+    }
+}

@@ -1,0 +1,113 @@
+package io.cumulonimbus.origin.connection;
+
+import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.amf.UnencodableAmfException;
+import io.cumulonimbus.client.Client;
+import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.client.Deadline;
+import io.cumulonimbus.client.FlowSpec;
+import io.cumulonimbus.client.IncomingFlow;
+import io.cumulonimbus.client.Message;
+import io.cumulonimbus.client.MessageSink;
+import io.cumulonimbus.client.Priority;
+import io.cumulonimbus.client.SinkListener;
+import io.cumulonimbus.origin.wire.CommandWriter;
+import io.cumulonimbus.rtmp.message.ObjectEncoding;
+import io.cumulonimbus.rtmp.message.UserControl;
+import io.cumulonimbus.rtmp.tc.FlowMetadata;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Our control flow to a client: answers, pushes and user control (RFC 7425 §5.3.2). Whoever lets
+ * too much of it pile up is closed.
+ */
+final class ControlChannel implements SinkListener {
+    private static final String CALL_FAILED = "NetConnection.Call.Failed";
+
+    private final Client client;
+    private final long mostBytes;
+    private final MessageSink sink;
+    private CommandWriter commands = new CommandWriter(ObjectEncoding.AMF0);
+
+    ControlChannel(Client client, IncomingFlow control, long mostBytes) {
+        this.client = client;
+        this.mostBytes = mostBytes;
+        this.sink =
+                client.openFlow(
+                        new FlowSpec(
+                                FlowMetadata.CONTROL.toBytes(),
+                                Optional.of(control),
+                                Priority.COMMAND),
+                        this);
+    }
+
+    /** The client's object encoding, known from its connect on. */
+    void encoding(CommandWriter writer) {
+        commands = writer;
+    }
+
+    void success(double transaction, String code, String text, Map<String, AmfValue> extra) {
+        write(commands.success(transaction, code, text, extra));
+    }
+
+    void error(double transaction, String code, String description) {
+        write(commands.error(transaction, code, description));
+    }
+
+    /** Says that a call came to nothing, if the client wants to know. */
+    void callFailed(double transaction, String description) {
+        if (transaction != 0) {
+            error(transaction, CALL_FAILED, description);
+        }
+    }
+
+    /** Answers a call, if the client wants an answer. */
+    void result(double transaction, AmfValue value) {
+        if (transaction == 0) {
+            return;
+        }
+        try {
+            write(commands.command("_result", transaction, List.of(value)));
+        } catch (UnencodableAmfException tooMuch) {
+            callFailed(transaction, "The result cannot be encoded");
+        }
+    }
+
+    /** Answers whether it could be encoded. */
+    boolean invoke(String name, List<AmfValue> arguments) {
+        try {
+            write(commands.command(name, 0, arguments));
+            return true;
+        } catch (UnencodableAmfException tooMuch) {
+            return false;
+        }
+    }
+
+    void status(String code, String description, Map<String, AmfValue> extra) {
+        write(commands.status(code, description, extra));
+    }
+
+    void send(UserControl event) {
+        write(event.toMessage().message());
+    }
+
+    void close() {
+        sink.close();
+    }
+
+    private void write(Message message) {
+        sink.write(message, Deadline.NONE);
+        if (sink.queuedBytes() > mostBytes) {
+            client.close(CloseReason.MISBEHAVED);
+        }
+    }
+
+    /** Refusing a control flow ends the connection. */
+    // RFC 7425 §5.3.6
+    @Override
+    public void onException(long code) {
+        client.close(CloseReason.FAR_CLOSED);
+    }
+}

@@ -1,0 +1,186 @@
+package io.cumulonimbus.origin.connection;
+
+import io.cumulonimbus.amf.AmfNumber;
+import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.amf.MalformedAmfException;
+import io.cumulonimbus.origin.app.CallAnswer;
+import io.cumulonimbus.origin.stream.NetStream;
+import io.cumulonimbus.origin.wire.CommandHead;
+import io.cumulonimbus.rtmp.message.Command;
+import io.cumulonimbus.rtmp.message.MessageType;
+import io.cumulonimbus.rtmp.message.UserControl;
+import io.cumulonimbus.rtmp.tc.TcMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a client says on stream 0: connect, the commands of the origin itself, and calls. */
+final class ControlCommands implements IncomingMessages.Receiver {
+    private static final String NOT_CONNECTED =
+            "Client must be connected before remote procedure calling";
+    private static final int MOST_EARLY = 16;
+    private static final int MOST_PEER_ADDRESSES = 32;
+    private static final int MOST_ADDRESS_TEXT = 64;
+
+    private final NetConnection connection;
+    private List<String> peerAddresses = List.of();
+    private int early;
+    private int calls;
+
+    ControlCommands(NetConnection connection) {
+        this.connection = connection;
+    }
+
+    /** The addresses that the client says it has, as it wrote them; anything at all. */
+    List<String> peerAddresses() {
+        return peerAddresses;
+    }
+
+    @Override
+    public boolean receive(IncomingMessages from, TcMessage message, long lostBefore) {
+        if (connection.isOver()) {
+            return true;
+        }
+        if (MessageType.isCommand(message.type())) {
+            try {
+                return command(Command.decode(message));
+            } catch (MalformedAmfException broken) {
+                return broken(message);
+            }
+        }
+        if (!connection.isConnected()) {
+            return false;
+        }
+        UserControl.decode(message).ifPresent(this::userControl);
+        return true;
+    }
+
+    /** Answers false when a command is so broken that it cannot even be answered. */
+    private boolean broken(TcMessage message) {
+        Optional<CommandHead> head = CommandHead.of(message);
+        head.ifPresent(
+                h -> connection.channel().callFailed(h.transaction(), "Malformed arguments"));
+        return head.isPresent() && (connection.isConnected() || ++early < MOST_EARLY);
+    }
+
+    @Override
+    public void ended(IncomingMessages flow) {
+        connection.ended(flow);
+    }
+
+    private void userControl(UserControl event) {
+        if (event instanceof UserControl.SetBufferLength buffer
+                && connection.streams().find(buffer.streamId()).isPresent()) {
+            connection.channel().send(new UserControl.StreamBegin(buffer.streamId()));
+        }
+    }
+
+    /** Answers false when the client talks on without ever connecting. */
+    // RFC 7425 §5.3.1
+    private boolean command(Command command) {
+        if (command.name().equals("connect")) {
+            connection.connect(command);
+            return true;
+        }
+        if (!connection.isConnected()) {
+            connection.channel().callFailed(command.transactionId(), NOT_CONNECTED);
+            return ++early < MOST_EARLY;
+        }
+        connected(command);
+        return true;
+    }
+
+    private void connected(Command command) {
+        switch (command.name()) {
+            case "createStream" -> createStream(command);
+            case "deleteStream" -> deleteStream(command);
+            case "setPeerInfo" -> setPeerInfo(command);
+            case "initStream" -> {}
+            case "getStreamLength" -> answer(command, AmfValue.of(0));
+            case "releaseStream",
+                    "FCPublish",
+                    "FCUnpublish",
+                    "FCSubscribe",
+                    "FCUnsubscribe",
+                    "_checkbw",
+                    "checkBandwidth",
+                    "onBWDone",
+                    "_result",
+                    "_error" ->
+                    quiet(command);
+            default -> call(command);
+        }
+    }
+
+    /** Publishing tools expect these to go well; answers to us are answered by nobody. */
+    private void quiet(Command command) {
+        if (!command.name().startsWith("_") || command.name().equals("_checkbw")) {
+            answer(command, AmfValue.NULL);
+        }
+    }
+
+    private void answer(Command command, AmfValue value) {
+        connection.channel().result(command.transactionId(), value);
+    }
+
+    private void createStream(Command command) {
+        Optional<NetStream> stream = connection.streams().create();
+        if (stream.isPresent()) {
+            answer(command, new AmfNumber(stream.get().id()));
+        } else {
+            connection.channel().callFailed(command.transactionId(), "Too many streams");
+        }
+    }
+
+    private void deleteStream(Command command) {
+        command.argument(0).asNumber().ifPresent(id -> connection.streams().delete((long) id));
+    }
+
+    // RFC 7425 §5.3.3, §5.3.4
+    private void setPeerInfo(Command command) {
+        List<String> addresses = new ArrayList<>();
+        for (AmfValue value : command.arguments()) {
+            value.asText()
+                    .filter(text -> text.length() <= MOST_ADDRESS_TEXT)
+                    .filter(text -> addresses.size() < MOST_PEER_ADDRESSES)
+                    .ifPresent(addresses::add);
+        }
+        peerAddresses = addresses;
+        connection
+                .channel()
+                .send(
+                        new UserControl.SetKeepalive(
+                                connection.settings().keepAliveServerMs(),
+                                connection.settings().keepAlivePeerMs()));
+    }
+
+    private void call(Command command) {
+        if (calls >= connection.settings().maxCalls()) {
+            connection.channel().callFailed(command.transactionId(), "Too many calls at once");
+            return;
+        }
+        calls++;
+        NetConnection.Link link = connection.link();
+        link.application()
+                .call(
+                        link.client(),
+                        command.name(),
+                        command.arguments(),
+                        connection.context().loop(),
+                        answer ->
+                                connection.guard(() -> answered(command.transactionId(), answer)));
+    }
+
+    private void answered(double transaction, CallAnswer answer) {
+        calls--;
+        if (!connection.isConnected()) {
+            return;
+        }
+        switch (answer) {
+            case CallAnswer.Result result ->
+                    connection.channel().result(transaction, result.value());
+            case CallAnswer.Failed failed ->
+                    connection.channel().callFailed(transaction, failed.description());
+        }
+    }
+}

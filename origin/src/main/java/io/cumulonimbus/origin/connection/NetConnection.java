@@ -1,0 +1,350 @@
+package io.cumulonimbus.origin.connection;
+
+import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.client.Client;
+import io.cumulonimbus.client.ClientHandler;
+import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.client.FlowHandler;
+import io.cumulonimbus.client.IncomingFlow;
+import io.cumulonimbus.net.loop.DeadlineTimer;
+import io.cumulonimbus.origin.app.ApplicationProxy;
+import io.cumulonimbus.origin.app.ConnectAnswer;
+import io.cumulonimbus.origin.stream.NetStream;
+import io.cumulonimbus.origin.stream.NetStreams;
+import io.cumulonimbus.origin.stream.StreamContext;
+import io.cumulonimbus.origin.wire.CommandWriter;
+import io.cumulonimbus.rtmp.message.Command;
+import io.cumulonimbus.rtmp.message.ObjectEncoding;
+import io.cumulonimbus.rtmp.tc.FlowMetadata;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's connection to an application (RFC 7425 §5.3): its flows, its state, its streams.
+ * Owned by the client's loop.
+ *
+ * <p>A session carries one NetConnection; a second control flow is refused.
+ */
+public final class NetConnection implements ClientHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(NetConnection.class);
+
+    private final Client client;
+    private final ConnectionContext context;
+    private final SyncBarriers barriers;
+    private final DeadlineTimer timer;
+    private final ControlCommands commands = new ControlCommands(this);
+    private final List<IncomingMessages> controlFlows = new ArrayList<>();
+    private final List<Consumer<ControlChannel>> pushes = new ArrayList<>();
+    private final Map<String, AmfValue> successFields = new LinkedHashMap<>();
+    private State state = State.NEW;
+    private int flows;
+    private Optional<IncomingMessages> control = Optional.empty();
+    private Optional<ControlChannel> channel = Optional.empty();
+    private Optional<NetStreams> streams = Optional.empty();
+    private Optional<Link> link = Optional.empty();
+
+    private enum State {
+        NEW,
+        CONNECTING,
+        CONNECTED,
+        ENDING,
+        GONE
+    }
+
+    /** The application that accepted, and how it knows the client. */
+    record Link(ApplicationProxy application, ConnectedClient client) {}
+
+    NetConnection(Client client, ConnectionContext context) {
+        this.client = client;
+        this.context = context;
+        this.barriers = new SyncBarriers(context.loop(), context.settings().syncMs());
+        this.timer = new DeadlineTimer(context.loop(), () -> client.close(ending()));
+        closeIn(context.settings().connectMs());
+    }
+
+    private CloseReason ending() {
+        return state == State.NEW ? CloseReason.TIMED_OUT : CloseReason.NEAR_CLOSED;
+    }
+
+    private void closeIn(int millis) {
+        timer.set(context.loop().nowNs() + millis * 1_000_000L);
+    }
+
+    ConnectionSettings settings() {
+        return context.settings();
+    }
+
+    SyncBarriers barriers() {
+        return barriers;
+    }
+
+    boolean isConnected() {
+        return state == State.CONNECTED;
+    }
+
+    /** Whether nothing that the client says matters any more. */
+    boolean isOver() {
+        return state == State.ENDING || state == State.GONE;
+    }
+
+    /** How many flows the client has open to us. */
+    public int openFlows() {
+        return flows;
+    }
+
+    /** How many streams the client has. */
+    public int openStreams() {
+        return streams.map(NetStreams::size).orElse(0);
+    }
+
+    /** A fault of ours while serving this client ends this client, and nothing else. */
+    void guard(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException fault) {
+            LOG.error("A connection failed", fault);
+            client.close(CloseReason.FAULT);
+        }
+    }
+
+    @Override
+    public Optional<FlowHandler> onFlow(IncomingFlow flow) {
+        Optional<FlowMetadata> metadata = FlowMetadata.parse(flow.metadata());
+        if (isOver() || metadata.isEmpty() || flows >= settings().maxFlows()) {
+            return Optional.empty();
+        }
+        long id = metadata.get().streamId();
+        Optional<FlowHandler> handler = id == 0 ? controlFlow(flow) : streamFlow(id, flow);
+        flows += handler.isPresent() ? 1 : 0;
+        return handler;
+    }
+
+    // RFC 7425 §5.3.1, §5.3.2
+    private Optional<FlowHandler> controlFlow(IncomingFlow flow) {
+        if (control.isPresent() == flow.answers().isEmpty()) {
+            return Optional.empty();
+        }
+        IncomingMessages messages = new IncomingMessages(flow, commands, this);
+        if (control.isEmpty()) {
+            control = Optional.of(messages);
+            channel = Optional.of(new ControlChannel(client, flow, settings().queueBytes()));
+        }
+        controlFlows.add(messages);
+        if (state == State.CONNECTING) {
+            messages.hold();
+        }
+        return Optional.of(messages);
+    }
+
+    // RFC 7425 §5.3.5.1
+    private Optional<FlowHandler> streamFlow(long id, IncomingFlow flow) {
+        Optional<NetStream> stream = streams.flatMap(all -> all.find(id));
+        if (stream.isEmpty()) {
+            return Optional.empty();
+        }
+        IncomingMessages messages =
+                new IncomingMessages(flow, new StreamReceiver(stream.get(), this), this);
+        stream.get().opened(messages);
+        return Optional.of(messages);
+    }
+
+    /** A stream flow ended. */
+    void ended() {
+        flows--;
+    }
+
+    /** A control flow ended; with the first one the connection does. */
+    // RFC 7425 §5.3.6
+    void ended(IncomingMessages flow) {
+        flows--;
+        controlFlows.remove(flow);
+        if (control.filter(flow::equals).isPresent() && !isOver()) {
+            end();
+            closeIn(settings().lingerMs());
+        }
+    }
+
+    /** A flow broke a rule: a stream flow ends its stream's flows, a control flow everything. */
+    // RFC 7425 §5.3.5.3, §5.3.6
+    void refuse(IncomingMessages flow, IncomingMessages.Receiver receiver) {
+        if (receiver instanceof StreamReceiver streamReceiver) {
+            streamReceiver.stream().rejectAll();
+            return;
+        }
+        flow.reject();
+        client.close(CloseReason.MISBEHAVED);
+    }
+
+    /** Answers a connect. */
+    void connect(Command command) {
+        if (state != State.NEW) {
+            accept(command.transactionId(), successFields);
+            return;
+        }
+        channel().encoding(writerFor(command));
+        ConnectTarget target =
+                ConnectTarget.of(
+                        client.identity().uri(),
+                        ConnectedClient.text(command, "tcUrl"),
+                        ConnectedClient.text(command, "app"));
+        Optional<ApplicationProxy> application = context.applications().find(target.path());
+        if (application.isEmpty()) {
+            reject(
+                    command,
+                    "NetConnection.Connect.InvalidApp",
+                    "Application /" + target.path() + " doesn't exist");
+            return;
+        }
+        WriterProxy writer = new WriterProxy(context.loop(), this, settings().maxPushes());
+        Link asked =
+                new Link(application.get(), new ConnectedClient(client, target, command, writer));
+        state = State.CONNECTING;
+        timer.cancel();
+        controlFlows.forEach(IncomingMessages::hold);
+        asked.application.connect(
+                asked.client,
+                command.arguments(),
+                context.loop(),
+                answer -> guard(() -> decided(command, asked, answer)));
+    }
+
+    private void decided(Command command, Link asked, ConnectAnswer answer) {
+        if (answer instanceof ConnectAnswer.Rejected rejected) {
+            if (!isOver()) {
+                reject(command, "NetConnection.Connect.Rejected", rejected.description());
+            }
+            return;
+        }
+        if (isOver()) {
+            asked.application.disconnected(asked.client, Optional.empty());
+            return;
+        }
+        link = Optional.of(asked);
+        state = State.CONNECTED;
+        streams = Optional.of(newStreams(command));
+        successFields.putAll(ConnectReply.fields(command));
+        Map<String, AmfValue> fields = new LinkedHashMap<>(successFields);
+        if (answer instanceof ConnectAnswer.Accepted accepted) {
+            fields.putAll(accepted.extra().members());
+        }
+        accept(command.transactionId(), fields);
+        List<Consumer<ControlChannel>> early = List.copyOf(pushes);
+        pushes.clear();
+        early.forEach(push -> push(push));
+        List.copyOf(controlFlows).forEach(IncomingMessages::release);
+    }
+
+    private NetStreams newStreams(Command connect) {
+        StreamContext shared =
+                new StreamContext(
+                        client,
+                        control.orElseThrow().flow,
+                        writerFor(connect),
+                        context.loop(),
+                        context.streams(),
+                        context.publications(),
+                        settings().streams(),
+                        context.random());
+        return new NetStreams(shared, settings().maxStreams());
+    }
+
+    private static CommandWriter writerFor(Command connect) {
+        return new CommandWriter(ObjectEncoding.announcedIn(connect.object()));
+    }
+
+    private void accept(double transaction, Map<String, AmfValue> fields) {
+        channel()
+                .success(
+                        transaction,
+                        "NetConnection.Connect.Success",
+                        "Connection succeeded",
+                        fields);
+    }
+
+    private void reject(Command command, String code, String description) {
+        channel().error(command.transactionId(), code, description);
+        dismiss();
+    }
+
+    /** Asks the client to leave, and closes it when it does not. */
+    void dismiss() {
+        if (!isOver()) {
+            channel().invoke("close", List.of());
+            end();
+            closeIn(settings().lingerMs());
+        }
+    }
+
+    /** Something the application says; while it still decides, kept behind its decision. */
+    void push(Consumer<ControlChannel> push) {
+        if (state == State.CONNECTING && pushes.size() < settings().maxPushes()) {
+            pushes.add(push);
+        } else if (state == State.CONNECTED) {
+            guard(() -> push.accept(channel()));
+        }
+    }
+
+    ControlChannel channel() {
+        return channel.orElseThrow();
+    }
+
+    NetStreams streams() {
+        return streams.orElseThrow();
+    }
+
+    /** The application, once it accepted. */
+    Link link() {
+        Link present = link.orElseThrow();
+        present.client.refresh(client);
+        return present;
+    }
+
+    /** Ends what the client does here: streams first, then the application hears of it. */
+    private void end() {
+        state = State.ENDING;
+        streams.ifPresent(NetStreams::deleteAll);
+        channel.ifPresent(ControlChannel::close);
+        farewell(Optional.empty());
+    }
+
+    private void farewell(Optional<String> error) {
+        link.ifPresent(l -> l.application.disconnected(l.client, error));
+        link = Optional.empty();
+        pushes.clear();
+    }
+
+    ConnectionContext context() {
+        return context;
+    }
+
+    @Override
+    public void onAddressChanged(InetSocketAddress address) {
+        link.ifPresent(l -> l.client.refresh(client));
+    }
+
+    @Override
+    public void onClosed(CloseReason reason) {
+        state = State.GONE;
+        timer.cancel();
+        barriers.cancel();
+        guard(() -> streams.ifPresent(NetStreams::deleteAll));
+        farewell(error(reason));
+    }
+
+    private static Optional<String> error(CloseReason reason) {
+        return switch (reason) {
+            case FAR_CLOSED, NEAR_CLOSED, OVERRIDDEN, STOPPING -> Optional.empty();
+            case TIMED_OUT -> Optional.of("Timeout keepalive attempts");
+            case MISBEHAVED -> Optional.of("The client broke a rule");
+            case LINK_LOST -> Optional.of("The link to the client's edge was lost");
+            case FAULT -> Optional.of("Internal error");
+        };
+    }
+}

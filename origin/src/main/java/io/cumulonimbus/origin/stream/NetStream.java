@@ -1,0 +1,293 @@
+package io.cumulonimbus.origin.stream;
+
+import io.cumulonimbus.amf.AmfBoolean;
+import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.amf.MalformedAmfException;
+import io.cumulonimbus.amf.UnencodableAmfException;
+import io.cumulonimbus.origin.wire.StreamData;
+import io.cumulonimbus.rtmp.message.Command;
+import io.cumulonimbus.rtmp.message.MessageType;
+import io.cumulonimbus.rtmp.tc.TcMessage;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * One stream of a session: idle, publishing or playing. Owned by the client's loop.
+ *
+ * <p>Every {@code onStatus} has level "status", failures too, as clients of Cumulus know it.
+ */
+public final class NetStream {
+    private final long id;
+    private final StreamContext context;
+    private final LongSupplier syncIds;
+    private final OutgoingFlows outgoing;
+    private final Set<StreamFlow> flows = new HashSet<>();
+    private final Set<StreamFlow> videoFlows = new HashSet<>();
+    private boolean wantsAudio = true;
+    private boolean wantsVideo = true;
+    private Role role = Role.IDLE;
+    private boolean held;
+    private boolean deleted;
+    private long ignored;
+
+    NetStream(
+            long id,
+            StreamContext context,
+            OutgoingFlows.FlowCount flowCount,
+            LongSupplier syncIds) {
+        this.id = id;
+        this.context = context;
+        this.syncIds = syncIds;
+        this.outgoing = new OutgoingFlows(id, context, flowCount, this::refused);
+    }
+
+    /** Its id, from 1. */
+    public long id() {
+        return id;
+    }
+
+    /** The client opened a flow for this stream. */
+    public void opened(StreamFlow flow) {
+        flows.add(flow);
+        if (held) {
+            flow.hold();
+        }
+    }
+
+    /** The client ended a flow, which means nothing for the stream (RFC 7425 §5.3.5.3). */
+    public void closed(StreamFlow flow) {
+        flows.remove(flow);
+        videoFlows.remove(flow);
+    }
+
+    /** Messages that meant nothing in the stream's present state. */
+    public long ignored() {
+        return ignored;
+    }
+
+    /** What is published through this stream, if anything. */
+    public Optional<Publication> publication() {
+        return role.publication();
+    }
+
+    /** What the client plays through this stream, if anything. */
+    public Optional<Playing> playing() {
+        return role instanceof Playing playing ? Optional.of(playing) : Optional.empty();
+    }
+
+    /**
+     * The next message of one of its flows.
+     *
+     * @throws MalformedAmfException when it is a command that cannot be read
+     */
+    public void receive(StreamFlow flow, TcMessage message, long lostBefore)
+            throws MalformedAmfException {
+        if (deleted) {
+            return;
+        }
+        if (message.type() == MessageType.VIDEO) {
+            videoFlows.add(flow);
+        } else if (lostBefore > 0 && videoFlows.contains(flow)) {
+            role.publication().ifPresent(p -> p.videoLost(lostBefore));
+        }
+        if (MessageType.isCommand(message.type())) {
+            command(Command.decode(message));
+        } else if (role.publication().isEmpty()) {
+            ignored++;
+        } else if (message.type() == MessageType.AUDIO) {
+            role.publication()
+                    .get()
+                    .audio(message.timestamp(), StreamData.body(message, 0), lostBefore);
+        } else if (message.type() == MessageType.VIDEO) {
+            role.publication()
+                    .get()
+                    .video(message.timestamp(), StreamData.body(message, 0), lostBefore);
+        } else if (MessageType.isData(message.type())) {
+            data(role.publication().get(), message);
+        }
+    }
+
+    private void data(Publication publication, TcMessage message) {
+        try {
+            publication.data(message.timestamp(), StreamData.of(message));
+        } catch (MalformedAmfException | UnencodableAmfException broken) {
+            ignored++;
+        }
+    }
+
+    private void command(Command command) {
+        switch (command.name()) {
+            case "publish" -> publish(command);
+            case "play" -> play(command);
+            case "closeStream" -> endRole(true);
+            case "receiveAudio" -> receiveAudio(command.argument(0).isTrue());
+            case "receiveVideo" -> receiveVideo(command.argument(0).isTrue());
+            case "pause", "pauseRaw" -> pause(command.argument(0).isTrue());
+            case "seek" -> seek();
+            default -> other(command);
+        }
+    }
+
+    private void publish(Command command) {
+        endRole(true);
+        Optional<String> name = name(command.argument(0));
+        if (name.isEmpty()) {
+            if (!(command.argument(0) instanceof AmfBoolean)) {
+                status("NetStream.Publish.BadName", "This name cannot be published");
+            }
+            return;
+        }
+        Publishing publishing = new Publishing(name.get(), context, this::decided);
+        role = publishing;
+        hold(true);
+        if (!publishing.ask()) {
+            decided(publishing, false);
+        }
+    }
+
+    private void decided(Publishing publishing, boolean accepted) {
+        if (role != publishing) {
+            return;
+        }
+        if (accepted) {
+            status("NetStream.Publish.Start", publishing.name() + " is now published");
+        } else {
+            role = Role.IDLE;
+            status("NetStream.Publish.BadName", publishing.name() + " is already published");
+        }
+        hold(false);
+    }
+
+    private void play(Command command) {
+        endRole(true);
+        Optional<String> name = name(command.argument(0));
+        if (name.isEmpty()) {
+            if (!(command.argument(0) instanceof AmfBoolean)) {
+                status("NetStream.Play.Failed", "This name cannot be played");
+            }
+            return;
+        }
+        double start = command.argument(1).asNumber().orElse(0);
+        boolean unbuffered = start == -3000 || start == -3;
+        status("NetStream.Play.Reset", "Playing and resetting " + name.get());
+        status("NetStream.Play.Start", "Started playing " + name.get());
+        outgoing.synchronise(syncIds.getAsLong());
+        Playing playing = new Playing(name.get(), context, outgoing, unbuffered);
+        playing.subscription().receiveAudio(wantsAudio);
+        playing.subscription().receiveVideo(wantsVideo);
+        role = playing;
+        if (!playing.start()) {
+            role = Role.IDLE;
+            status("NetStream.Play.Failed", "The server is too busy to play " + name.get());
+        }
+    }
+
+    private Optional<String> name(AmfValue argument) {
+        return argument.asText()
+                .map(NetStream::withoutQuery)
+                .filter(name -> !name.isEmpty())
+                .filter(name -> name.length() <= context.settings().nameLength());
+    }
+
+    private static String withoutQuery(String name) {
+        int query = name.indexOf('?');
+        return query < 0 ? name : name.substring(0, query);
+    }
+
+    private void receiveAudio(boolean wanted) {
+        wantsAudio = wanted;
+        playing().ifPresent(playing -> playing.subscription().receiveAudio(wanted));
+    }
+
+    private void receiveVideo(boolean wanted) {
+        wantsVideo = wanted;
+        playing().ifPresent(playing -> playing.subscription().receiveVideo(wanted));
+    }
+
+    private void pause(boolean wanted) {
+        playing()
+                .ifPresentOrElse(
+                        playing -> {
+                            playing.subscription().pause(wanted);
+                            status(
+                                    wanted ? "NetStream.Pause.Notify" : "NetStream.Unpause.Notify",
+                                    (wanted ? "Pausing " : "Unpausing ") + playing.name());
+                        },
+                        () -> ignored++);
+    }
+
+    /** There is nowhere to go in a live stream; players want an answer all the same. */
+    private void seek() {
+        playing()
+                .ifPresentOrElse(
+                        playing -> status("NetStream.Seek.Notify", "Seeking " + playing.name()),
+                        () -> ignored++);
+    }
+
+    private void other(Command command) {
+        if (role.publication().isPresent()) {
+            try {
+                role.publication().get().data(0, StreamData.of(command));
+            } catch (UnencodableAmfException broken) {
+                ignored++;
+            }
+            return;
+        }
+        ignored++;
+        if (command.transactionId() != 0) {
+            outgoing.write(
+                    context.commands()
+                            .error(
+                                    command.transactionId(),
+                                    "NetConnection.Call.Failed",
+                                    "Method '" + command.name() + "' not found"));
+        }
+    }
+
+    void status(String code, String description) {
+        outgoing.write(context.commands().status(code, description, Map.of()));
+    }
+
+    private void endRole(boolean say) {
+        Role ended = role;
+        role = Role.IDLE;
+        ended.end();
+        hold(false);
+        if (say) {
+            ended.farewell().ifPresent(f -> status(f.code(), f.description()));
+        }
+    }
+
+    private void hold(boolean wanted) {
+        if (held != wanted) {
+            held = wanted;
+            List.copyOf(flows).forEach(wanted ? StreamFlow::hold : StreamFlow::release);
+        }
+    }
+
+    /** The client refused one of our flows: it wants nothing more of this stream. */
+    // RFC 7425 §5.3.5.3
+    private void refused() {
+        endRole(false);
+    }
+
+    /** Refuses all flows of this stream and ends what it does: a message of it broke a rule. */
+    // RFC 7425 §5.3.5.3
+    public void rejectAll() {
+        List.copyOf(flows).forEach(StreamFlow::reject);
+        flows.clear();
+        videoFlows.clear();
+        endRole(false);
+    }
+
+    /** Ends what it does without a word, and its flows in order. */
+    void delete() {
+        deleted = true;
+        endRole(false);
+        outgoing.close();
+    }
+}

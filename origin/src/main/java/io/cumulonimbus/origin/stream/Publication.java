@@ -1,0 +1,94 @@
+package io.cumulonimbus.origin.stream;
+
+import io.cumulonimbus.client.Message;
+import io.cumulonimbus.origin.wire.StreamData;
+import io.cumulonimbus.stream.Ingress;
+import io.cumulonimbus.stream.KeyframeCache;
+import io.cumulonimbus.stream.MediaFrame;
+import io.cumulonimbus.stream.Qos;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A stream being published, where its media comes in: names the frames, keeps what late joiners
+ * need, and sends each frame once to every loop where somebody watches. Owned by the publisher's
+ * loop.
+ */
+public final class Publication {
+    private final Ingress ingress;
+    private final KeyframeCache cache = KeyframeCache.withoutFrames();
+    private final List<Outlet> outlets = new ArrayList<>();
+    private long droppedBefore;
+
+    Publication(long id) {
+        this.ingress = new Ingress(id);
+    }
+
+    /** 64 random bits, another one for each publish. */
+    public long id() {
+        return ingress.publication();
+    }
+
+    void audio(int timestamp, Message body, long lostBefore) {
+        send(ingress.audio(timestamp, body, lostBefore));
+    }
+
+    void video(int timestamp, Message body, long lostBefore) {
+        ingress.video(timestamp, body, lostBefore).ifPresent(this::send);
+    }
+
+    void videoLost(long fragments) {
+        ingress.videoLost(fragments);
+    }
+
+    void data(int timestamp, StreamData data) {
+        send(
+                data.metadata()
+                        ? ingress.metadata(timestamp, data.body(), data.plainBody())
+                        : ingress.data(timestamp, data.body(), data.plainBody()));
+    }
+
+    void attach(WatchedStreamProxy viewers) {
+        Outlet outlet = new Outlet(viewers);
+        outlets.add(outlet);
+        outlet.prime(cache);
+    }
+
+    void detach(WatchedStreamProxy viewers) {
+        for (Outlet outlet : outlets) {
+            droppedBefore += outlet.leadsTo(viewers) ? outlet.dropped() : 0;
+        }
+        outlets.removeIf(outlet -> outlet.leadsTo(viewers));
+    }
+
+    private void send(MediaFrame frame) {
+        cache.accept(frame);
+        for (int i = 0; i < outlets.size(); i++) {
+            outlets.get(i).send(frame, cache);
+        }
+    }
+
+    /** Frames that another loop was too busy to take. */
+    public long droppedBetweenLoops() {
+        long dropped = droppedBefore;
+        for (Outlet outlet : outlets) {
+            dropped += outlet.dropped();
+        }
+        return dropped;
+    }
+
+    /** What came in as audio. */
+    public Qos audioQos() {
+        return ingress.audioQos();
+    }
+
+    /** What came in as video. */
+    public Qos videoQos() {
+        return ingress.videoQos();
+    }
+
+    /** What came in as data. */
+    public Qos dataQos() {
+        return ingress.dataQos();
+    }
+}

@@ -1,0 +1,29 @@
+package io.cumulonimbus.origin.stream;
+
+import io.cumulonimbus.client.Client;
+import io.cumulonimbus.client.IncomingFlow;
+import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.origin.wire.CommandWriter;
+import java.util.random.RandomGenerator;
+
+/**
+ * What the streams of one connection have in common.
+ *
+ * @param client the client
+ * @param control the client's control flow, which all our flows answer
+ * @param commands the client's object encoding
+ * @param loop the client's loop
+ * @param streams what is watched on that loop
+ * @param publications where names are kept
+ * @param settings limits
+ * @param random draws publication ids
+ */
+public record StreamContext(
+        Client client,
+        IncomingFlow control,
+        CommandWriter commands,
+        Loop loop,
+        LocalStreams streams,
+        PublicationsProxy publications,
+        StreamSettings settings,
+        RandomGenerator random) {}

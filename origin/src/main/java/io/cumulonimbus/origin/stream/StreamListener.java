@@ -1,0 +1,10 @@
+package io.cumulonimbus.origin.stream;
+
+/** Hears of what a viewer watches. */
+interface StreamListener {
+    /** Somebody publishes it now. */
+    void published();
+
+    /** Nobody publishes it any more. */
+    void unpublished();
+}

@@ -1,0 +1,64 @@
+package io.cumulonimbus.origin.stream;
+
+import io.cumulonimbus.net.loop.BoundedHop;
+import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.stream.MediaFrame;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The way to those who watch one stream on one loop, from the publisher's loop (media) and the hub
+ * (notices). Media is bounded in frames and bytes; notices are one per publish.
+ */
+final class WatchedStreamProxy {
+    private final BoundedHop hop;
+    private final WatchedStream stream;
+    private final long mostBytes;
+    private final AtomicLong bytes = new AtomicLong();
+
+    WatchedStreamProxy(Loop loop, WatchedStream stream, StreamSettings settings) {
+        this.hop = new BoundedHop(loop, settings.hopFrames());
+        this.stream = stream;
+        this.mostBytes = settings.hopBytes();
+    }
+
+    /** Hands over a frame; answers false, and takes nothing, when too much is under way. */
+    boolean frame(MediaFrame frame) {
+        if (hop.target().inLoop()) {
+            stream.frame(frame);
+            return true;
+        }
+        int weight = frame.weight();
+        if (bytes.get() > mostBytes) {
+            return false;
+        }
+        bytes.addAndGet(weight);
+        boolean taken =
+                hop.offer(
+                        () -> {
+                            bytes.addAndGet(-weight);
+                            stream.frame(frame);
+                        });
+        if (!taken) {
+            bytes.addAndGet(-weight);
+        }
+        return taken;
+    }
+
+    /** Makes a stream that is on the air known there; same answer as {@link #frame}. */
+    boolean prime(List<MediaFrame> essentials) {
+        if (hop.target().inLoop()) {
+            stream.prime(essentials);
+            return true;
+        }
+        return hop.offer(() -> stream.prime(essentials));
+    }
+
+    void published() {
+        hop.insist(stream::published);
+    }
+
+    void unpublished() {
+        hop.insist(stream::unpublished);
+    }
+}

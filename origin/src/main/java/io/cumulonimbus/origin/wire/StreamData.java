@@ -1,0 +1,79 @@
+package io.cumulonimbus.origin.wire;
+
+import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.amf.MalformedAmfException;
+import io.cumulonimbus.client.Message;
+import io.cumulonimbus.rtmp.message.Command;
+import io.cumulonimbus.rtmp.message.DataMessage;
+import io.cumulonimbus.rtmp.message.ObjectEncoding;
+import io.cumulonimbus.rtmp.tc.TcMessage;
+
+/**
+ * Data of a publisher, made ready for all viewers: the handler's name as an AMF0 string, then the
+ * values.
+ *
+ * @param metadata whether late joiners get it too; a body with a name alone makes it forgotten
+ * @param body the values as the publisher encoded them
+ * @param plainBody the values without AMF3; {@code body} itself where that has none
+ */
+public record StreamData(boolean metadata, Message body, Message plainBody) {
+    private static final byte[] EMPTY = {};
+    private static final int AMF0_STRING = 0x02;
+    private static final int AMF3_SWITCH = 0x11;
+    private static final int FORMAT = 1;
+
+    /**
+     * Reads a data message of type 15 or 18.
+     *
+     * @throws MalformedAmfException when it cannot be read to its end
+     * @throws io.cumulonimbus.amf.UnencodableAmfException when it cannot be written for all viewers
+     */
+    public static StreamData of(TcMessage message) throws MalformedAmfException {
+        DataMessage data = DataMessage.decode(message);
+        boolean metadata = data.action() != DataMessage.Action.PASS || data.isMetadata();
+        if (data.action() == DataMessage.Action.FORGET) {
+            Message name = plain(DataMessage.of(data.handler()));
+            return new StreamData(true, name, name);
+        }
+        Message body = body(data.forward(message), FORMAT);
+        boolean named = body.length() > 0 && body.byteAt(0) == AMF0_STRING;
+        return of(metadata, named ? body : rewritten(data), data);
+    }
+
+    /**
+     * The data that says what a command says: NetStream.send by way of a command.
+     *
+     * @throws io.cumulonimbus.amf.UnencodableAmfException when it cannot be written for all viewers
+     */
+    public static StreamData of(Command command) {
+        DataMessage data =
+                DataMessage.of(command.name(), command.arguments().toArray(AmfValue[]::new));
+        return of(false, rewritten(data), data);
+    }
+
+    private static StreamData of(boolean metadata, Message body, DataMessage data) {
+        return new StreamData(metadata, body, mayHaveAmf3(body) ? plain(data) : body);
+    }
+
+    private static Message rewritten(DataMessage data) {
+        return body(data.toMessage(ObjectEncoding.AMF3, 0), FORMAT);
+    }
+
+    private static Message plain(DataMessage data) {
+        return body(data.toMessage(ObjectEncoding.AMF0, 0), 0);
+    }
+
+    /** The payload without its first {@code skip} bytes, shared. */
+    public static Message body(TcMessage message, int skip) {
+        return message.message().withHead(EMPTY, TcMessage.HEADER_LENGTH + skip);
+    }
+
+    private static boolean mayHaveAmf3(Message body) {
+        for (int i = 0; i < body.length(); i++) {
+            if (body.byteAt(i) == AMF3_SWITCH) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

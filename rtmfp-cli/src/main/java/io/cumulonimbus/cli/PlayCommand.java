@@ -1,0 +1,119 @@
+package io.cumulonimbus.cli;
+
+import io.cumulonimbus.flv.FlvTag;
+import io.cumulonimbus.netclient.NetConnectionClient;
+import io.cumulonimbus.netclient.StreamPlayer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code rtmfp play}: a stream into a file or a pipe. */
+@Command(
+        name = "play",
+        description = "Plays a stream, into an FLV file or a pipe if one is given.",
+        footer = {
+            "%nEnds when the publisher ends, after --duration, or with Ctrl-C.",
+            "Waits for a publisher who is not there yet."
+        })
+final class PlayCommand extends ClientCommand {
+    private static final double LIVE_OR_RECORDED = -2;
+    private static final long POLL_MS = 50;
+
+    /** What was on its way when the publisher ended still comes. */
+    private static final long QUIET_NS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    @Parameters(
+            index = "0",
+            paramLabel = "URL",
+            description = "rtmfp://host[:port]/app/stream; without app, the root application.")
+    private String url;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE.flv",
+            description = "File to write; - is standard output, for a player to read.")
+    private String output = "";
+
+    @Option(
+            names = "--duration",
+            paramLabel = "SECONDS",
+            description = "Ends so many seconds after playing began.")
+    private Double duration;
+
+    private long messages;
+    private long bytes;
+    private long positionMs;
+
+    @Override
+    boolean outputIsTaken() {
+        return output.equals(FlvTarget.PIPE);
+    }
+
+    @Override
+    void run(Report report) throws CommandFailure, InterruptedException {
+        Target target = Target.ofStream(url);
+        if (duration != null && !(duration > 0)) {
+            throw new CommandFailure(ExitCode.USAGE, "--duration: expected more than 0 seconds");
+        }
+        try (FlvTarget file = FlvTarget.open(output)) {
+            connected(target, report, connection -> play(connection, target, file, report));
+        }
+    }
+
+    private void play(NetConnectionClient connection, Target target, FlvTarget file, Report report)
+            throws CommandFailure, InterruptedException {
+        String name = target.stream().orElseThrow();
+        Recording recording = new Recording();
+        StreamPlayer player =
+                answer(connection.play(name, LIVE_OR_RECORDED, recording), ExitCode.LOST);
+        report.event("playing", "playing " + name, Map.of("stream", name));
+        record(recording, file, report);
+        quietly(player.close());
+        report.event(
+                "played",
+                "played " + Report.amount(messages, bytes, positionMs),
+                Map.of(
+                        "stream", name,
+                        "messages", messages,
+                        "bytes", bytes,
+                        "positionMs", positionMs,
+                        "dropped", recording.dropped(),
+                        "lostFragments", recording.lostFragments()));
+        if (messages == 0 && !stop().isWished()) {
+            throw new CommandFailure(ExitCode.LOST, "nothing came");
+        }
+    }
+
+    private void record(Recording recording, FlvTarget file, Report report)
+            throws CommandFailure, InterruptedException {
+        long beganNs = System.nanoTime();
+        long lastNs = beganNs;
+        boolean wanted = true;
+        while (wanted && !stop().isWished() && !isOver(System.nanoTime() - beganNs)) {
+            Optional<FlvTag> tag = recording.poll(POLL_MS);
+            if (tag.isPresent()) {
+                lastNs = System.nanoTime();
+                wanted = write(tag.get(), file) && (!recording.isEmpty() || file.flush());
+            } else if (recording.isUnpublished()) {
+                wanted = System.nanoTime() - lastNs < QUIET_NS;
+            } else {
+                recording.check("the connection is lost");
+            }
+            report.progress(messages, bytes, positionMs);
+        }
+    }
+
+    private boolean write(FlvTag tag, FlvTarget file) throws CommandFailure {
+        messages++;
+        bytes += tag.data().length;
+        positionMs = Math.max(positionMs, Integer.toUnsignedLong(tag.timestamp()));
+        return file.write(tag);
+    }
+
+    private boolean isOver(long elapsedNs) {
+        return duration != null && elapsedNs > duration * 1e9;
+    }
+}

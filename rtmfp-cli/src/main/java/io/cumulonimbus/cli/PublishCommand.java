@@ -1,0 +1,132 @@
+package io.cumulonimbus.cli;
+
+import io.cumulonimbus.amf.AmfReader;
+import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.amf.MalformedAmfException;
+import io.cumulonimbus.flv.FlvTag;
+import io.cumulonimbus.netclient.MediaKind;
+import io.cumulonimbus.netclient.NetConnectionClient;
+import io.cumulonimbus.netclient.PublishOptions;
+import io.cumulonimbus.netclient.StreamPublisher;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code rtmfp publish}: an FLV file as a live stream. */
+@Command(name = "publish", description = "Publishes an FLV file as a live stream.")
+final class PublishCommand extends ClientCommand {
+    private static final String META_DATA = "onMetaData";
+
+    /** As much may be unacknowledged; a server that takes less for long slows us down. */
+    private static final long MAX_QUEUED = 1 << 20;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "FILE.flv",
+            description = "The file; - is standard input.")
+    private String file;
+
+    @Parameters(
+            index = "1",
+            paramLabel = "URL",
+            description = "rtmfp://host[:port]/app/stream; without app, the root application.")
+    private String url;
+
+    @Option(
+            names = "--fast",
+            description =
+                    "As fast as the server acknowledges, instead of as fast as it was filmed.")
+    private boolean fast;
+
+    private final Pacer pacer = new Pacer();
+    private long messages;
+    private long bytes;
+    private long positionMs;
+
+    @Override
+    void run(Report report) throws CommandFailure, InterruptedException {
+        Target target = Target.ofStream(url);
+        try (FlvSource source = FlvSource.open(file)) {
+            connected(target, report, connection -> publish(connection, target, source, report));
+        }
+    }
+
+    private void publish(
+            NetConnectionClient connection, Target target, FlvSource source, Report report)
+            throws CommandFailure, InterruptedException {
+        String name = target.stream().orElseThrow();
+        StreamWatch watch = new StreamWatch();
+        StreamPublisher publisher =
+                answer(connection.publish(name, PublishOptions.RELIABLE, watch), ExitCode.LOST);
+        report.event("publishing", "publishing " + name, Map.of("stream", name));
+        Optional<FlvTag> tag = source.next();
+        while (tag.isPresent() && send(tag.get(), publisher, watch)) {
+            report.progress(messages, bytes, positionMs);
+            tag = source.next();
+        }
+        answer(publisher.close(), ExitCode.LOST);
+        report.event(
+                "published",
+                "published " + Report.amount(messages, bytes, positionMs),
+                Map.of(
+                        "stream", name,
+                        "messages", messages,
+                        "bytes", bytes,
+                        "positionMs", positionMs,
+                        "skippedBytes", source.skippedBytes()));
+    }
+
+    /** Sends a tag when it is due; answers false when the user wants no more. */
+    private boolean send(FlvTag tag, StreamPublisher publisher, StreamWatch watch)
+            throws CommandFailure, InterruptedException {
+        long timestamp = Integer.toUnsignedLong(tag.timestamp());
+        boolean stop =
+                fast
+                        ? stop().isWished()
+                        : stop().await(pacer.untilDueNs(timestamp, System.nanoTime()));
+        if (stop) {
+            return false;
+        }
+        if (publisher.queuedBytes() > MAX_QUEUED) {
+            answer(publisher.whenQueuedAtMost(MAX_QUEUED / 2), ExitCode.LOST);
+        }
+        watch.check("the stream is over");
+        if (!write(tag, timestamp, publisher)) {
+            watch.check("the stream is over");
+            throw new CommandFailure(ExitCode.LOST, "the stream takes no more");
+        }
+        messages++;
+        bytes += tag.data().length;
+        positionMs = Math.max(positionMs, timestamp);
+        return true;
+    }
+
+    private static boolean write(FlvTag tag, long timestamp, StreamPublisher publisher) {
+        return switch (tag.type()) {
+            case FlvTag.AUDIO -> publisher.write(MediaKind.AUDIO, timestamp, tag.data());
+            case FlvTag.VIDEO -> publisher.write(MediaKind.VIDEO, timestamp, tag.data());
+            default -> {
+                Optional<AmfValue> metaData = metaData(tag);
+                yield metaData.isPresent()
+                        ? publisher.setDataFrame(META_DATA, metaData.get())
+                        : publisher.write(MediaKind.DATA, timestamp, tag.data());
+            }
+        };
+    }
+
+    /** Metadata is set, not sent, so that those who come later get it too. */
+    private static Optional<AmfValue> metaData(FlvTag tag) {
+        try {
+            List<AmfValue> values = AmfReader.amf0(tag.data()).readAll();
+            boolean meta =
+                    values.size() == 2
+                            && values.get(0).asText().filter(META_DATA::equals).isPresent();
+            return meta ? Optional.of(values.get(1)) : Optional.empty();
+        } catch (MalformedAmfException e) {
+            return Optional.empty();
+        }
+    }
+}

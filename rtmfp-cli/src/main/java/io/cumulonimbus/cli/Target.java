@@ -1,0 +1,64 @@
+package io.cumulonimbus.cli;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * What a URL of the command line means: where to connect, and which stream. The last segment of the
+ * path is the stream, what is before it is the application: {@code rtmfp://host/stream} is a stream
+ * of the root application.
+ *
+ * @param connection the URL to connect to, with the query
+ * @param stream the name of the stream, if one was wanted
+ */
+record Target(URI connection, Optional<String> stream) {
+    /** A URL that names a stream. */
+    static Target ofStream(String text) throws CommandFailure {
+        URI uri = uri(text);
+        String path = uri.getRawPath();
+        int slash = path.lastIndexOf('/');
+        String name = decoded(path.substring(slash + 1));
+        if (name.isEmpty()) {
+            throw wrong(text, "rtmfp://host[:port]/app/stream");
+        }
+        String application = slash <= 0 ? "/" : path.substring(0, slash);
+        return new Target(withPath(uri, application), Optional.of(name));
+    }
+
+    /** A URL that names an application. */
+    static Target ofApplication(String text) throws CommandFailure {
+        URI uri = uri(text);
+        return new Target(
+                withPath(uri, uri.getRawPath().isEmpty() ? "/" : uri.getRawPath()),
+                Optional.empty());
+    }
+
+    private static URI uri(String text) throws CommandFailure {
+        try {
+            URI uri = new URI(text);
+            boolean known = "rtmfp".equalsIgnoreCase(uri.getScheme());
+            if (!known || uri.getHost() == null || uri.getRawPath() == null) {
+                throw wrong(text, "rtmfp://host[:port]/app");
+            }
+            return uri;
+        } catch (URISyntaxException e) {
+            throw wrong(text, "rtmfp://host[:port]/app");
+        }
+    }
+
+    private static URI withPath(URI uri, String path) {
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        return URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + path + query);
+    }
+
+    /** Percent escapes only: a plus is a plus in a path. */
+    private static String decoded(String segment) {
+        return java.net.URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private static CommandFailure wrong(String text, String expected) {
+        return new CommandFailure(ExitCode.USAGE, "URL '" + text + "': expected " + expected);
+    }
+}
