@@ -1,2 +1,0 @@
-/** Tests of links over real TCP. */
-package io.cumulonimbus.net.link;

@@ -1,0 +1,270 @@
+package io.cumulonimbus.origin.lua;
+
+import io.cumulonimbus.amf.AmfObject;
+import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.origin.app.AppClient;
+import io.cumulonimbus.origin.app.Application;
+import io.cumulonimbus.origin.app.CallAnswer;
+import io.cumulonimbus.origin.app.ConnectAnswer;
+import io.cumulonimbus.origin.lua.vm.Closure;
+import io.cumulonimbus.origin.lua.vm.ScriptAbort;
+import io.cumulonimbus.origin.lua.vm.ScriptError;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.luaj.vm2.LuaError;
+import org.luaj.vm2.LuaFunction;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaTable;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/**
+ * A folder of {@code www}: its environment, its script and the handlers it has or inherits. Owned
+ * by the realm's loop.
+ */
+final class LuaApplication implements Application {
+    private static final LuaString SUPER = LuaValue.valueOf("super");
+    private static final LuaString GLOBAL = LuaValue.valueOf("_G");
+
+    private final LuaRealm realm;
+    private final String path;
+    private final Optional<LuaApplication> parent;
+    private final Environment environment = new Environment(this::lookUp);
+    private final LuaTable names = new LuaTable();
+    private final ChildFolders children;
+    private final ScriptFile file;
+    private final Connecting connecting;
+    private Optional<String> loadError = Optional.empty();
+    private boolean running;
+
+    LuaApplication(LuaRealm realm, String path) {
+        this(realm, path, Optional.empty());
+    }
+
+    private LuaApplication(LuaRealm realm, String path, Optional<LuaApplication> parent) {
+        Path folder = realm.folder(path);
+        this.realm = realm;
+        this.path = path;
+        this.parent = parent;
+        this.children = new ChildFolders(folder);
+        this.file = new ScriptFile(folder.resolve("main.lua"));
+        this.connecting = new Connecting(realm);
+        names.rawset(GLOBAL, environment);
+        names.rawset(path.isEmpty() ? "www" : name(), environment);
+        parent.ifPresent(
+                p -> {
+                    names.rawset(p.path.isEmpty() ? "www" : p.name(), p.environment);
+                    names.rawset(SUPER, p.environment);
+                });
+    }
+
+    LuaApplication child(String childPath) {
+        LuaApplication child = new LuaApplication(realm, childPath, Optional.of(this));
+        names.rawset(child.name(), child.environment);
+        return child;
+    }
+
+    private String name() {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** The path as scripts know it: with a slash in front, empty for the root. */
+    private LuaValue scriptPath() {
+        return LuaValue.valueOf(path.isEmpty() ? "" : "/" + path);
+    }
+
+    private String chunkName() {
+        return path.isEmpty() ? "main.lua" : path + "/main.lua";
+    }
+
+    /**
+     * A global that is not the application's own: names of relatives, then what the parent sees.
+     */
+    private LuaValue lookUp(LuaValue key) {
+        LuaValue name = names.rawget(key);
+        if (!name.isnil()) {
+            return name;
+        }
+        if (key instanceof LuaString s && children.contains(s, realm.nowNs())) {
+            String text = s.tojstring();
+            LuaApplication child = realm.find(path.isEmpty() ? text : path + "/" + text);
+            child.refresh();
+            return child.environment;
+        }
+        return parent.isPresent()
+                ? parent.get().environment.get(key)
+                : realm.machine().globals().rawget(key);
+    }
+
+    /** The function for an event: its own or the nearest ancestor's, run in its own environment. */
+    private Optional<LuaFunction> handler(String event) {
+        LuaValue own = environment.rawget(event);
+        if (own instanceof LuaFunction f) {
+            return Optional.of(f);
+        }
+        for (Optional<LuaApplication> a = parent; a.isPresent(); a = a.get().parent) {
+            LuaValue inherited = a.get().environment.rawget(event);
+            if (inherited instanceof Closure closure) {
+                return Optional.of(closure.within(environment));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Looks whether this script or one above it changed on disk, and loads what did. */
+    private void refresh() {
+        parent.ifPresent(LuaApplication::refresh);
+        if (!file.changed()) {
+            return;
+        }
+        stop();
+        environment.wipe();
+        children.forget();
+        loadError = Optional.empty();
+        if (file.exists()) {
+            load();
+        }
+    }
+
+    private void load() {
+        try {
+            byte[] source = file.read();
+            realm.machine()
+                    .event(
+                            () ->
+                                    realm.machine()
+                                            .load(source, chunkName(), environment)
+                                            .invoke(LuaValue.NONE));
+            running = true;
+        } catch (LuaError | ScriptAbort error) {
+            environment.wipe();
+            loadError = Optional.of(text(error));
+            realm.log().error(text(error));
+            return;
+        } catch (IOException error) {
+            loadError = Optional.of(chunkName() + ": cannot be read");
+            realm.log().error(chunkName() + ": cannot be read: " + error);
+            return;
+        }
+        fire("onStart", scriptPath());
+    }
+
+    /** Tells the script that it ends. */
+    void stop() {
+        if (running) {
+            fire("onStop", scriptPath());
+            running = false;
+        }
+    }
+
+    private void fire(String event, Varargs arguments) {
+        handler(event).ifPresent(f -> attempt(f, arguments));
+    }
+
+    /** Runs an event whose results nobody wants; errors are logged. */
+    private void attempt(LuaFunction f, Varargs arguments) {
+        try {
+            realm.machine().event(() -> f.invoke(arguments));
+        } catch (LuaError | ScriptAbort error) {
+            realm.log().error(text(error));
+        }
+    }
+
+    /** What an error says, to clients and to the log. */
+    static String text(Throwable error) {
+        return error instanceof ScriptError script
+                ? script.value().tojstring()
+                : String.valueOf(error.getMessage());
+    }
+
+    private Values values() {
+        return new Values(realm.machine(), (type, table) -> typed(type, table));
+    }
+
+    private void typed(String type, LuaTable table) {
+        fire("onTypedObject", LuaValue.varargsOf(LuaValue.valueOf(type), table));
+    }
+
+    @Override
+    public void onConnection(
+            AppClient client, List<AmfValue> arguments, Consumer<ConnectAnswer> answer) {
+        refresh();
+        if (loadError.isPresent()) {
+            answer.accept(new ConnectAnswer.Rejected(loadError.get()));
+            return;
+        }
+        ClientObject object = realm.clients().create(client, values());
+        ConnectAnswer decided;
+        try {
+            Optional<LuaFunction> handler = running ? handler("onConnection") : Optional.empty();
+            decided =
+                    handler.isPresent()
+                            ? connecting.ask(handler.get(), object, arguments, values())
+                            : new ConnectAnswer.Accepted(new AmfObject());
+        } catch (LuaError | ScriptAbort error) {
+            String text = text(error);
+            decided = new ConnectAnswer.Rejected(text.isEmpty() ? Connecting.REJECTED : text);
+        }
+        answer.accept(decided);
+        if (decided instanceof ConnectAnswer.Accepted) {
+            realm.clients().add(object);
+            object.writer().release();
+        } else {
+            object.die();
+        }
+    }
+
+    @Override
+    public void onCall(
+            AppClient client,
+            String method,
+            List<AmfValue> arguments,
+            Consumer<CallAnswer> answer) {
+        Optional<ClientObject> object = running ? realm.clients().find(client) : Optional.empty();
+        Optional<LuaFunction> function = object.flatMap(o -> o.callable(method));
+        if (function.isEmpty()) {
+            answer.accept(new CallAnswer.Failed("Method '" + method + "' not found"));
+            return;
+        }
+        ClientObject self = object.get();
+        try {
+            answer.accept(new CallAnswer.Result(call(function.get(), self, arguments)));
+        } catch (LuaError | ScriptAbort error) {
+            answer.accept(new CallAnswer.Failed(text(error)));
+        }
+    }
+
+    private AmfValue call(LuaFunction function, ClientObject self, List<AmfValue> arguments) {
+        Values values = values();
+        return realm.machine()
+                .event(
+                        () -> {
+                            self.writer().beginCall();
+                            LuaValue[] all = new LuaValue[arguments.size() + 1];
+                            all[0] = self;
+                            for (int i = 1; i < all.length; i++) {
+                                all[i] = values.toLua(arguments.get(i - 1));
+                            }
+                            LuaValue result = function.invoke(LuaValue.varargsOf(all)).arg1();
+                            return self.writer().endCall().orElseGet(() -> values.toAmf(result));
+                        });
+    }
+
+    @Override
+    public void onDisconnection(AppClient client, Optional<String> error) {
+        Optional<ClientObject> object = realm.clients().remove(client);
+        if (object.isEmpty()) {
+            return;
+        }
+        ClientObject self = object.get();
+        self.forbidWriting();
+        if (running) {
+            error.ifPresent(e -> fire("onFailed", LuaValue.varargsOf(self, LuaValue.valueOf(e))));
+            fire("onDisconnection", self);
+        }
+        self.die();
+    }
+}

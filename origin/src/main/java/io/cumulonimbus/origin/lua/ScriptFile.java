@@ -1,0 +1,47 @@
+package io.cumulonimbus.origin.lua;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Optional;
+
+/** A script on disk and whether it changed since it was last looked at. */
+final class ScriptFile {
+    private final Path file;
+    private Optional<FileTime> seen = Optional.empty();
+    private boolean looked;
+
+    ScriptFile(Path file) {
+        this.file = file;
+    }
+
+    /** Whether it appeared, changed or disappeared since the last time; true the first time. */
+    boolean changed() {
+        Optional<FileTime> now = modified();
+        boolean changed = !looked || !now.equals(seen);
+        looked = true;
+        seen = now;
+        return changed;
+    }
+
+    /** Whether it was there when last looked at. */
+    boolean exists() {
+        return seen.isPresent();
+    }
+
+    private Optional<FileTime> modified() {
+        try {
+            return Files.isRegularFile(file)
+                    ? Optional.of(Files.getLastModifiedTime(file))
+                    : Optional.empty();
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+
+    /** Its bytes. */
+    byte[] read() throws IOException {
+        return Files.readAllBytes(file);
+    }
+}

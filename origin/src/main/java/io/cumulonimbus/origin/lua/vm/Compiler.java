@@ -1,0 +1,70 @@
+package io.cumulonimbus.origin.lua.vm;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.BitSet;
+import org.luaj.vm2.LuaError;
+import org.luaj.vm2.Prototype;
+import org.luaj.vm2.compiler.LuaC;
+
+/** Source to instructions: LuaJ's compiler with Lua 5.1's implicit {@code arg} added. */
+final class Compiler {
+    /** An instruction of our own: {@code R(A) := { n = count, ... }}. */
+    static final int OP_ARG_TABLE = 40;
+
+    private static final int MAX_SOURCE = 4 << 20;
+    private static final int OPCODE = 0x3f;
+    private static final byte BINARY = 27;
+
+    private int functions;
+    private final BitSet tables;
+
+    private Compiler(BitSet tables) {
+        this.tables = tables;
+    }
+
+    /**
+     * @param name what errors call the source, without {@code @} or {@code =} in front
+     */
+    static Prototype compile(byte[] source, String name) {
+        byte[] text = withoutMark(source);
+        if (text.length > MAX_SOURCE) {
+            throw new ScriptError(name + ": chunk is too long");
+        }
+        if (text.length > 0 && text[0] == BINARY) {
+            throw new ScriptError(name + ": precompiled chunks are not loaded");
+        }
+        ImplicitArg.Rewritten rewritten = ImplicitArg.rewrite(text);
+        try {
+            Prototype main =
+                    LuaC.instance.compile(new ByteArrayInputStream(rewritten.source()), "=" + name);
+            new Compiler(rewritten.tables()).addArgTables(main);
+            return main;
+        } catch (LuaError error) {
+            throw new ScriptError(error.getMessage());
+        } catch (IOException | RuntimeException | StackOverflowError error) {
+            throw new ScriptError(name + ": cannot be compiled");
+        }
+    }
+
+    /** UTF-8's byte order mark, which editors put in front. */
+    private static byte[] withoutMark(byte[] source) {
+        boolean marked =
+                source.length >= 3
+                        && (source[0] & 0xff) == 0xef
+                        && (source[1] & 0xff) == 0xbb
+                        && (source[2] & 0xff) == 0xbf;
+        return marked ? Arrays.copyOfRange(source, 3, source.length) : source;
+    }
+
+    /** Functions come in the order in which they begin in the source. */
+    private void addArgTables(Prototype prototype) {
+        for (Prototype nested : prototype.p) {
+            if (tables.get(functions++)) {
+                nested.code[0] = nested.code[0] & ~OPCODE | OP_ARG_TABLE;
+            }
+            addArgTables(nested);
+        }
+    }
+}

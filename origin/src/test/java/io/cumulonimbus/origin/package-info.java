@@ -1,0 +1,2 @@
+/** Tests of the origin as a whole. */
+package io.cumulonimbus.origin;
