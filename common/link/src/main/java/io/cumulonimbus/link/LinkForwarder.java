@@ -85,7 +85,7 @@ final class LinkForwarder implements ClientHandler {
             if (!suspended && isPressed(1)) {
                 suspended = true;
                 flow.suspend(true);
-                remote.link().throttled(this);
+                remote.link().output().throttled(this);
             }
         }
 

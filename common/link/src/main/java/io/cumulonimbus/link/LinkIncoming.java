@@ -87,7 +87,7 @@ final class LinkIncoming implements IncomingFlow {
     public void suspend(boolean stop) {
         suspended = stop;
         if (!stop && !resuming && (!held.isEmpty() || closing)) {
-            client.link().resumeAtFlush(this);
+            client.link().output().resume(this);
         }
     }
 
@@ -98,6 +98,9 @@ final class LinkIncoming implements IncomingFlow {
             rejectCode = code;
             end();
             client.note(this);
+        } else if (!rejected) {
+            // The sender ended the flow already; it still waits for what was queued behind us.
+            consumed(underWayBytes - drainedBytes);
         }
     }
 

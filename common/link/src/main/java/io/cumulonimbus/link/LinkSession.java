@@ -4,7 +4,6 @@ import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
-import io.cumulonimbus.link.LinkForwarder.Upward;
 import io.cumulonimbus.link.LinkFrame.OfSession;
 import io.cumulonimbus.link.LinkFrame.SessionOpen;
 import java.util.ArrayList;
@@ -23,24 +22,17 @@ import java.util.random.RandomGenerator;
  * connection after {@link LinkListener#onLost} is the host's business.
  */
 public final class LinkSession {
-    /** Bytes a session may send in one turn. */
-    private static final int QUANTUM = 16 << 10;
-
     private final LinkConfig config;
     private final ClientAcceptor acceptor;
     private final LinkListener listener;
     private final Runnable outputPending;
     private final Handshake handshake;
     private final FrameAssembler assembler = new FrameAssembler();
-    private final FrameWriter writer = new FrameWriter();
     private final LinkCounters counters = new LinkCounters();
     private final LinkLife life;
-    private final Turns turns = new Turns();
+    private final LinkOutput output = new LinkOutput(this);
     private final Map<Long, RemoteClient> sessions = new HashMap<>();
-    private final List<LinkSink> unstamped = new ArrayList<>();
-    private final List<LinkIncoming> resuming = new ArrayList<>();
     private final List<RemoteClient> closing = new ArrayList<>();
-    private final List<Upward> throttled = new ArrayList<>();
     private long highestSession;
     private boolean announced;
     private boolean goodbye;
@@ -131,7 +123,7 @@ public final class LinkSession {
         sessions.put(remote.id(), remote);
         counters.sessionsOpened++;
         ClientHandler handler = LinkForwarder.join(local, remote);
-        remote.notes().open();
+        output.open(remote);
         return handler;
     }
 
@@ -196,6 +188,7 @@ public final class LinkSession {
         RemoteClient client =
                 new RemoteClient(this, f.session(), f.identity(), f.address(), f.roundTripNs());
         client.handledBy(Nobody.CLIENT);
+        client.opened();
         sessions.put(client.id(), client);
         counters.sessionsOpened++;
         if (sessions.size() > limits().maxSessions()) {
@@ -246,47 +239,16 @@ public final class LinkSession {
         announced = false;
         life.now(nowNs);
         for (LinkFrame f = handshake.output().poll(); f != null; f = handshake.output().poll()) {
-            write(f, sink);
+            output.write(f, sink);
         }
         if (goodbye) {
             goodbye = false;
-            write(new LinkFrame.Goodbye(), sink);
+            output.write(new LinkFrame.Goodbye(), sink);
         }
-        if (!isEstablished()) {
-            return;
+        if (isEstablished()) {
+            life.due(nowNs).forEach(frame -> output.write(frame, sink));
+            output.flush(sink, nowNs);
         }
-        drain(resuming).forEach(flow -> guarded(flow.client(), flow::resume));
-        drain(unstamped).forEach(flow -> flow.stamp(nowNs));
-        life.due(nowNs).forEach(frame -> write(frame, sink));
-        while (sink.room() > 0 && !turns.isEmpty() && isEstablished()) {
-            turn(turns.next(), sink, nowNs);
-        }
-        throttled.removeIf(Upward::relieve);
-    }
-
-    private void turn(RemoteClient client, ByteSink sink, long nowNs) {
-        boolean express = turns.isExpress();
-        long end = counters.bytesOut + QUANTUM;
-        try {
-            while (counters.bytesOut < end
-                    && sink.room() > 0
-                    && (express ? client.hasExpress() : client.hasNormal())) {
-                LinkFrame frame = client.next(express, nowNs);
-                if (frame != null) {
-                    write(frame, sink);
-                }
-            }
-        } catch (RuntimeException e) {
-            fault(client);
-        }
-        turns.offer(client);
-    }
-
-    private void write(LinkFrame frame, ByteSink sink) {
-        LinkCodec.encode(frame, writer);
-        counters.framesOut++;
-        counters.bytesOut += writer.length();
-        sink.write(writer.array(), 0, writer.length());
     }
 
     /** Ends the link in order; the next flush says goodbye. */
@@ -306,11 +268,10 @@ public final class LinkSession {
             return;
         }
         loss = Optional.of(reason);
-        turns.clear();
         CloseReason told =
                 reason == LinkLoss.STOPPED ? CloseReason.STOPPING : CloseReason.LINK_LOST;
         List.copyOf(sessions.values()).forEach(client -> client.end(told));
-        throttled.clear();
+        output.clear();
         announce();
         listener.onLost(reason);
     }
@@ -325,28 +286,8 @@ public final class LinkSession {
         return counters;
     }
 
-    void offer(RemoteClient client) {
-        if (loss.isEmpty()) {
-            turns.offer(client);
-            if (!turns.isEmpty()) {
-                announce();
-            }
-        }
-    }
-
-    void stampAtFlush(LinkSink sink) {
-        unstamped.add(sink);
-        announce();
-    }
-
-    void resumeAtFlush(LinkIncoming flow) {
-        flow.resuming = true;
-        resuming.add(flow);
-        announce();
-    }
-
-    void throttled(Upward flow) {
-        throttled.add(flow);
+    LinkOutput output() {
+        return output;
     }
 
     void closing(RemoteClient client) {
@@ -366,21 +307,16 @@ public final class LinkSession {
         }
     }
 
-    private void fault(RemoteClient client) {
+    void fault(RemoteClient client) {
         counters.faults++;
         client.close(CloseReason.FAULT);
     }
 
-    private void announce() {
+    /** Asks the host for a flush. */
+    void announce() {
         if (!announced) {
             announced = true;
             outputPending.run();
         }
-    }
-
-    private static <T> List<T> drain(List<T> list) {
-        List<T> all = List.copyOf(list);
-        list.clear();
-        return all;
     }
 }

@@ -54,7 +54,6 @@ final class LinkSink implements MessageSink {
     }
 
     private final RemoteClient client;
-    private final long id;
     private final FlowSpec spec;
     private final long answers;
     private final SinkListener listener;
@@ -67,16 +66,18 @@ final class LinkSink implements MessageSink {
     private long underWayBytes;
     private long underWayMessages;
     private long lost;
-    private boolean announced;
+
+    /** Given when the flow is announced, so that the far end sees them rise; 0 before. */
+    private long id;
+
     private boolean closed;
     private boolean closeSent;
 
     /** Whether the client has it in one of its rings; the client's to change. */
     boolean inRing;
 
-    LinkSink(RemoteClient client, long id, FlowSpec spec, long answers, SinkListener listener) {
+    LinkSink(RemoteClient client, FlowSpec spec, long answers, SinkListener listener) {
         this.client = client;
-        this.id = id;
         this.spec = spec;
         this.answers = answers;
         this.listener = listener;
@@ -105,7 +106,7 @@ final class LinkSink implements MessageSink {
             return false;
         }
         if (fresh.isEmpty()) {
-            client.link().stampAtFlush(this);
+            client.link().output().stamp(this);
         }
         Entry entry = new Entry(message, deadline, lostBefore);
         fresh.add(entry);
@@ -148,7 +149,7 @@ final class LinkSink implements MessageSink {
 
     /** Everything was sent, the end of the flow included. */
     boolean isSent() {
-        return closeSent || closed && !announced && current == null && isEmpty();
+        return closeSent || closed && id == 0 && current == null && isEmpty();
     }
 
     /** Sent, and nothing of it is under way: the flow can be forgotten. */
@@ -161,7 +162,7 @@ final class LinkSink implements MessageSink {
             return true;
         }
         if (queue.isEmpty()) {
-            return closed && announced && !closeSent && fresh.isEmpty();
+            return closed && id != 0 && !closeSent && fresh.isEmpty();
         }
         return underWay() < client.limits().flowWindow() && client.mayBegin(priority());
     }
@@ -187,8 +188,8 @@ final class LinkSink implements MessageSink {
             closeSent = true;
             return new LinkFrame.FlowClose(client.id(), id);
         }
-        if (!announced) {
-            announced = true;
+        if (id == 0) {
+            id = client.nameOf(this);
             return new LinkFrame.FlowOpen(
                     client.id(), id, answers, spec.priority(), spec.metadata());
         }

@@ -14,9 +14,11 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One session of a link, seen as a client.
@@ -28,7 +30,8 @@ public final class RemoteClient implements Client {
     private final LinkSession link;
     private final long id;
     private final ClientIdentity identity;
-    private final Map<Long, LinkSink> sinks = new HashMap<>();
+    private final Set<LinkSink> sinks = new LinkedHashSet<>();
+    private final Map<Long, LinkSink> named = new HashMap<>();
     private final Map<Long, LinkIncoming> incoming = new HashMap<>();
     private final List<ArrayDeque<LinkSink>> ready = new ArrayList<>();
     private final SessionNotes notes;
@@ -42,6 +45,7 @@ public final class RemoteClient implements Client {
     private Client mirrored;
     private boolean closeForced;
     private long closeByNs;
+    private boolean opened;
     private boolean ended;
 
     /** Whether it is in the express ring; the ring's to change. */
@@ -65,6 +69,18 @@ public final class RemoteClient implements Client {
         for (int i = 0; i < Priority.values().length; i++) {
             ready.add(new ArrayDeque<>());
         }
+    }
+
+    /** The far end knows of the session: frames of it may be sent. */
+    void opened() {
+        opened = true;
+        link.output().offer(this);
+    }
+
+    /** The frame that opens the session. */
+    LinkFrame opening() {
+        opened();
+        return new LinkFrame.SessionOpen(id, identity, address, roundTripNs);
     }
 
     /** Sets who handles it; before anything else happens. */
@@ -122,11 +138,11 @@ public final class RemoteClient implements Client {
                         .filter(flow -> flow instanceof LinkIncoming in && in.client() == this)
                         .map(flow -> ((LinkIncoming) flow).id())
                         .orElse(0L);
-        LinkSink sink = new LinkSink(this, nextFlow, spec, answers, listener);
+        LinkSink sink = new LinkSink(this, spec, answers, listener);
         if (ended || closing.isPresent()) {
             sink.abandon();
         } else {
-            sinks.put(nextFlow++, sink);
+            sinks.add(sink);
         }
         return sink;
     }
@@ -135,9 +151,9 @@ public final class RemoteClient implements Client {
     public void close(CloseReason reason) {
         if (!ended && closing.isEmpty()) {
             closing = Optional.of(reason);
-            List.copyOf(sinks.values()).forEach(LinkSink::close);
+            List.copyOf(sinks).forEach(LinkSink::close);
             link.closing(this);
-            link.offer(this);
+            link.output().offer(this);
         }
     }
 
@@ -147,7 +163,7 @@ public final class RemoteClient implements Client {
             closeByNs = nowNs + limits().closeLingerNs();
         } else if (nowNs - closeByNs >= 0) {
             closeForced = true;
-            link.offer(this);
+            link.output().offer(this);
         }
     }
 
@@ -210,7 +226,7 @@ public final class RemoteClient implements Client {
             throw new MalformedFrameException("a flow opened twice");
         }
         highestIncoming = f.flow();
-        Optional<MessageSink> answers = Optional.ofNullable(sinks.get(f.answers()));
+        Optional<MessageSink> answers = Optional.ofNullable(named.get(f.answers()));
         LinkIncoming flow = new LinkIncoming(this, f.flow(), f.metadata(), answers, f.priority());
         flow.handledBy(Nobody.FLOW);
         if (closing.isPresent() || incoming.size() >= limits().maxFlows()) {
@@ -229,9 +245,9 @@ public final class RemoteClient implements Client {
     private void onReject(LinkFrame.FlowReject f) throws MalformedFrameException {
         LinkSink sink = sink(f.flow());
         if (sink != null) {
-            sinks.remove(f.flow());
+            forget(sink);
             sink.onReject(f.code());
-            link.offer(this);
+            link.output().offer(this);
         }
     }
 
@@ -241,7 +257,7 @@ public final class RemoteClient implements Client {
             boolean full = underWay >= limits().sessionWindow();
             sink.onDrained(f.messages(), f.bytes());
             if (full && underWay < limits().sessionWindow()) {
-                List.copyOf(sinks.values()).forEach(this::offer);
+                List.copyOf(sinks).forEach(this::offer);
             }
         }
     }
@@ -251,7 +267,7 @@ public final class RemoteClient implements Client {
         if (flow >= nextFlow) {
             throw new MalformedFrameException("a flow that was never opened");
         }
-        LinkSink sink = sinks.get(flow);
+        LinkSink sink = named.get(flow);
         if (sink == null) {
             link.counters().stale++;
         }
@@ -282,6 +298,17 @@ public final class RemoteClient implements Client {
         }
     }
 
+    /** Names a flow that is about to be announced. */
+    long nameOf(LinkSink sink) {
+        named.put(nextFlow, sink);
+        return nextFlow++;
+    }
+
+    private void forget(LinkSink sink) {
+        sinks.remove(sink);
+        named.remove(sink.id());
+    }
+
     void forget(LinkIncoming flow) {
         incoming.remove(flow.id());
     }
@@ -292,17 +319,17 @@ public final class RemoteClient implements Client {
             sink.inRing = true;
             ready.get(sink.priority().ordinal()).add(sink);
         } else if (sink.isOver()) {
-            sinks.remove(sink.id());
+            forget(sink);
         }
-        link.offer(this);
+        link.output().offer(this);
     }
 
     boolean hasExpress() {
-        return !ended && (notes.isPending() || isReady(Priority.AUDIO, Priority.COMMAND));
+        return opened && !ended && (notes.isPending() || isReady(Priority.AUDIO, Priority.COMMAND));
     }
 
     boolean hasNormal() {
-        return !ended && (isReady(Priority.BULK, Priority.VIDEO) || isCloseDue());
+        return opened && !ended && (isReady(Priority.BULK, Priority.VIDEO) || isCloseDue());
     }
 
     private boolean isReady(Priority lowest, Priority highest) {
@@ -315,8 +342,7 @@ public final class RemoteClient implements Client {
     }
 
     private boolean isCloseDue() {
-        return closing.isPresent()
-                && (closeForced || sinks.values().stream().allMatch(LinkSink::isSent));
+        return closing.isPresent() && (closeForced || sinks.stream().allMatch(LinkSink::isSent));
     }
 
     /** The next frame of the session, or null when there is none after all. */
@@ -350,8 +376,9 @@ public final class RemoteClient implements Client {
         }
         ended = true;
         link.forget(this);
-        sinks.values().forEach(LinkSink::abandon);
+        sinks.forEach(LinkSink::abandon);
         sinks.clear();
+        named.clear();
         for (LinkIncoming flow : List.copyOf(incoming.values())) {
             link.guarded(this, flow::endWithSession);
         }

@@ -1,0 +1,109 @@
+package io.cumulonimbus.link;
+
+import io.cumulonimbus.link.LinkForwarder.Upward;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The way out of a link: what its sessions want to say, put in order and written as frames. */
+final class LinkOutput {
+    /** Bytes a session may send in one turn. */
+    private static final int QUANTUM = 16 << 10;
+
+    private final LinkSession link;
+    private final FrameWriter writer = new FrameWriter();
+    private final Turns turns = new Turns();
+    private final ArrayDeque<RemoteClient> opening = new ArrayDeque<>();
+    private final List<LinkSink> unstamped = new ArrayList<>();
+    private final List<LinkIncoming> resuming = new ArrayList<>();
+    private final List<Upward> throttled = new ArrayList<>();
+
+    LinkOutput(LinkSession link) {
+        this.link = link;
+    }
+
+    /** A session to be opened. */
+    void open(RemoteClient client) {
+        opening.add(client);
+        link.announce();
+    }
+
+    /** A session that may have something to send. */
+    void offer(RemoteClient client) {
+        if (link.loss().isEmpty()) {
+            turns.offer(client);
+            if (!turns.isEmpty()) {
+                link.announce();
+            }
+        }
+    }
+
+    /** A flow that was written to: the time of the next flush is the time of the writing. */
+    void stamp(LinkSink sink) {
+        unstamped.add(sink);
+        link.announce();
+    }
+
+    /** A flow that was resumed: what it holds is handed on at the next flush. */
+    void resume(LinkIncoming flow) {
+        flow.resuming = true;
+        resuming.add(flow);
+        link.announce();
+    }
+
+    /** A client's flow that was suspended for our sake: it goes on when there is less to send. */
+    void throttled(Upward flow) {
+        throttled.add(flow);
+    }
+
+    void clear() {
+        turns.clear();
+        opening.clear();
+        throttled.clear();
+    }
+
+    void flush(ByteSink sink, long nowNs) {
+        drain(resuming).forEach(flow -> link.guarded(flow.client(), flow::resume));
+        drain(unstamped).forEach(flow -> flow.stamp(nowNs));
+        while (sink.room() > 0 && !opening.isEmpty()) {
+            // In the order of their numbers, and before they have turns.
+            RemoteClient client = opening.poll();
+            write(client.opening(), sink);
+        }
+        while (sink.room() > 0 && !turns.isEmpty() && link.isEstablished()) {
+            turn(turns.next(), sink, nowNs);
+        }
+        throttled.removeIf(Upward::relieve);
+    }
+
+    private void turn(RemoteClient client, ByteSink sink, long nowNs) {
+        boolean express = turns.isExpress();
+        long end = link.counters().bytesOut + QUANTUM;
+        try {
+            while (link.counters().bytesOut < end
+                    && sink.room() > 0
+                    && (express ? client.hasExpress() : client.hasNormal())) {
+                LinkFrame frame = client.next(express, nowNs);
+                if (frame != null) {
+                    write(frame, sink);
+                }
+            }
+        } catch (RuntimeException e) {
+            link.fault(client);
+        }
+        turns.offer(client);
+    }
+
+    void write(LinkFrame frame, ByteSink sink) {
+        LinkCodec.encode(frame, writer);
+        link.counters().framesOut++;
+        link.counters().bytesOut += writer.length();
+        sink.write(writer.array(), 0, writer.length());
+    }
+
+    private static <T> List<T> drain(List<T> list) {
+        List<T> all = List.copyOf(list);
+        list.clear();
+        return all;
+    }
+}

@@ -1,0 +1,172 @@
+package io.cumulonimbus.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cumulonimbus.client.ClientIdentity;
+import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.client.Message;
+import io.cumulonimbus.client.Priority;
+import io.cumulonimbus.client.Protocol;
+import io.cumulonimbus.testkit.Mutator;
+import io.cumulonimbus.testkit.SeededTest;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/** Frames as bytes and back. */
+class LinkCodecTest {
+    private static byte[] bytes(RandomGenerator random, int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    private static long number(RandomGenerator random) {
+        return random.nextLong() >>> random.nextInt(1, 64);
+    }
+
+    private static <T> T any(T[] values, RandomGenerator random) {
+        return values[random.nextInt(values.length)];
+    }
+
+    private static InetSocketAddress address(RandomGenerator random) {
+        try {
+            byte[] ip = bytes(random, random.nextBoolean() ? 4 : 16);
+            return new InetSocketAddress(InetAddress.getByAddress(ip), random.nextInt(65_536));
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** One frame of each kind, with random contents. */
+    private static List<LinkFrame> frames(RandomGenerator random) {
+        ClientIdentity identity =
+                new ClientIdentity(
+                        any(Protocol.values(), random),
+                        bytes(random, 32),
+                        "rtmfp://höst/" + number(random),
+                        bytes(random, random.nextInt(64)),
+                        bytes(random, random.nextInt(64)));
+        Message part = Message.of(bytes(random, 3), bytes(random, 100), 10, 50);
+        return List.of(
+                new LinkFrame.Ping(random.nextLong()),
+                new LinkFrame.Pong(random.nextLong()),
+                new LinkFrame.Goodbye(),
+                new LinkFrame.SessionOpen(
+                        number(random), identity, address(random), random.nextInt(-1, 100)),
+                new LinkFrame.SessionClose(number(random), any(CloseReason.values(), random)),
+                new LinkFrame.AddressChange(number(random), address(random)),
+                new LinkFrame.RoundTrip(number(random), random.nextInt(-1, 1_000_000)),
+                new LinkFrame.FlowClose(number(random), number(random)),
+                new LinkFrame.FlowReject(number(random), number(random), random.nextLong()),
+                new LinkFrame.Drained(
+                        number(random), number(random), number(random), number(random)),
+                new LinkFrame.MessageMore(number(random), number(random), part, 0, 53),
+                new LinkFrame.MessageBegin(
+                        number(random),
+                        number(random),
+                        1_000_000,
+                        Long.MAX_VALUE,
+                        number(random) / 1_000_000 * 1_000,
+                        number(random),
+                        part,
+                        0,
+                        53));
+    }
+
+    private static byte[] encode(LinkFrame frame) {
+        FrameWriter out = new FrameWriter();
+        LinkCodec.encode(frame, out);
+        return Arrays.copyOf(out.array(), out.length());
+    }
+
+    private static LinkFrame decode(byte[] frame) throws MalformedFrameException {
+        return LinkCodec.decode(frame[2], frame, 3, frame.length - 3);
+    }
+
+    @SeededTest(seeds = 200)
+    void everyFrameComesBackAsItWent(RandomGenerator random) throws MalformedFrameException {
+        for (LinkFrame frame : frames(random)) {
+            byte[] wire = encode(frame);
+            assertThat((wire[0] & 0xff) << 8 | wire[1] & 0xff).isEqualTo(wire.length - 3);
+            assertThat(decode(wire)).isEqualTo(frame);
+        }
+    }
+
+    @SeededTest(seeds = 20)
+    void flowOpenAndHandshakeFramesComeBackAsTheyWent(RandomGenerator random)
+            throws MalformedFrameException {
+        byte[] metadata = bytes(random, random.nextInt(513));
+        LinkFrame.FlowOpen open =
+                (LinkFrame.FlowOpen)
+                        decode(encode(new LinkFrame.FlowOpen(1, 2, 3, Priority.AUDIO, metadata)));
+        assertThat(open.metadata()).isEqualTo(metadata);
+        assertThat(open.priority()).isEqualTo(Priority.AUDIO);
+        assertThat(open.answers()).isEqualTo(3);
+        byte[] nonce = bytes(random, 32);
+        LinkFrame.Hello hello =
+                (LinkFrame.Hello)
+                        decode(encode(new LinkFrame.Hello(1, LinkRole.ORIGIN, "ö", nonce)));
+        assertThat(hello.nonce()).isEqualTo(nonce);
+        assertThat(hello.nodeId()).isEqualTo("ö");
+        assertThat(encode(hello).length - 3).isLessThan(LinkCodec.MAX_HANDSHAKE_BODY);
+    }
+
+    @SeededTest(seeds = 20)
+    void aFrameThatEndsEarlyIsMalformed(RandomGenerator random) {
+        for (LinkFrame frame : frames(random)) {
+            byte[] wire = encode(frame);
+            boolean hasPart =
+                    frame instanceof LinkFrame.MessageBegin
+                            || frame instanceof LinkFrame.MessageMore;
+            int whole = wire.length - (hasPart ? 53 : 0);
+            for (int length = 3; length < whole; length++) {
+                byte[] cut = Arrays.copyOf(wire, length);
+                assertThatThrownBy(() -> decode(cut)).isInstanceOf(MalformedFrameException.class);
+            }
+        }
+    }
+
+    @SeededTest(seeds = 500)
+    void spoiledFramesAreReadOrMalformedAndNothingElse(RandomGenerator random) {
+        Mutator mutator = new Mutator(random);
+        int malformed = 0;
+        for (LinkFrame frame : frames(random)) {
+            for (int i = 0; i < 20; i++) {
+                byte[] spoiled = mutator.mutate(encode(frame));
+                if (spoiled.length < 3) {
+                    continue;
+                }
+                try {
+                    decode(spoiled);
+                } catch (MalformedFrameException expected) {
+                    malformed++;
+                }
+            }
+        }
+        assertThat(malformed).isPositive();
+    }
+
+    @Test
+    void aMessageOfManyPartsFitsIntoFrames() {
+        Message message = Message.of(new byte[20_000]);
+        byte[] wire =
+                encode(
+                        new LinkFrame.MessageBegin(
+                                Long.MAX_VALUE,
+                                Long.MAX_VALUE,
+                                20_000,
+                                Long.MAX_VALUE - 1,
+                                Long.MAX_VALUE - 1,
+                                Long.MAX_VALUE,
+                                message,
+                                0,
+                                LinkCodec.MAX_PART));
+        assertThat(wire.length).isLessThanOrEqualTo(LinkCodec.MAX_FRAME);
+    }
+}

@@ -1,0 +1,175 @@
+package io.cumulonimbus.link;
+
+import io.cumulonimbus.client.Client;
+import io.cumulonimbus.client.ClientAcceptor;
+import io.cumulonimbus.client.ClientIdentity;
+import io.cumulonimbus.client.Protocol;
+import io.cumulonimbus.testkit.DirectClients;
+import io.cumulonimbus.testkit.RecordingHandler;
+import io.cumulonimbus.testkit.SimClock;
+import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/** An edge and an origin joined by a pipe of bytes that a test can cut, narrow and watch. */
+final class LinkPair {
+    /** One end: its session, what it wrote, what it heard. */
+    static final class End implements LinkListener, ByteSink {
+        final ByteArrayOutputStream written = new ByteArrayOutputStream();
+        LinkSession session;
+        Optional<String> established = Optional.empty();
+        Optional<LinkLoss> lost = Optional.empty();
+        int capacity = Integer.MAX_VALUE;
+        boolean outputPending = true;
+
+        @Override
+        public void onEstablished(String farNodeId) {
+            established = Optional.of(farNodeId);
+        }
+
+        @Override
+        public void onLost(LinkLoss reason) {
+            if (lost.isPresent()) {
+                throw new AssertionError("lost twice");
+            }
+            lost = Optional.of(reason);
+        }
+
+        @Override
+        public int room() {
+            return capacity - written.size();
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            written.write(bytes, offset, length);
+        }
+
+        byte[] take() {
+            byte[] all = written.toByteArray();
+            written.reset();
+            return all;
+        }
+    }
+
+    /** One client behind the edge: its two direct ends, and the origin's side of it. */
+    static final class Carried {
+        DirectClients direct;
+        Client atOrigin;
+        RecordingHandler originHandler = new RecordingHandler();
+        RecordingHandler clientHandler = new RecordingHandler();
+    }
+
+    final SimClock clock = new SimClock();
+    final End edge = new End();
+    final End origin = new End();
+    final List<Carried> carried = new ArrayList<>();
+    final RandomGenerator random;
+    private final List<Carried> expected = new ArrayList<>();
+
+    LinkPair(long seed) {
+        this(seed, "secret", "secret", LinkLimits.DEFAULT);
+    }
+
+    LinkPair(long seed, String edgeSecret, String originSecret, LinkLimits limits) {
+        this(
+                seed,
+                config(LinkRole.EDGE, edgeSecret, limits),
+                config(LinkRole.ORIGIN, originSecret, limits));
+    }
+
+    LinkPair(long seed, LinkConfig ofEdge, LinkConfig ofOrigin) {
+        random = new SplittableRandom(seed);
+        ClientAcceptor acceptor =
+                client -> {
+                    Carried newcomer = expected.isEmpty() ? new Carried() : expected.remove(0);
+                    newcomer.atOrigin = client;
+                    return newcomer.originHandler;
+                };
+        edge.session = LinkSession.edge(ofEdge, edge, () -> edge.outputPending = true, random);
+        origin.session =
+                LinkSession.origin(
+                        ofOrigin, acceptor, origin, () -> origin.outputPending = true, random);
+    }
+
+    static LinkConfig config(LinkRole role, String secret, LinkLimits limits) {
+        return new LinkConfig(
+                role, role.name().toLowerCase(), List.of(secret), new byte[0], limits);
+    }
+
+    static ClientIdentity identity(int number) {
+        byte[] peerId = new byte[32];
+        peerId[0] = (byte) number;
+        return new ClientIdentity(
+                Protocol.RTMFP, peerId, "rtmfp://host/app", new byte[] {1}, new byte[] {2, 3});
+    }
+
+    /** Connects one more client to the edge and settles. */
+    Carried connect() {
+        Carried newcomer = connectQuietly();
+        settle();
+        return newcomer;
+    }
+
+    /** As {@link #connect}, without settling. */
+    Carried connectQuietly() {
+        Carried newcomer = new Carried();
+        newcomer.direct =
+                new DirectClients(
+                        identity(carried.size()), new InetSocketAddress("192.0.2.7", 5000));
+        newcomer.direct.roundTripNs(30_000_000);
+        newcomer.direct.handlers(
+                edge.session.openSession(newcomer.direct.near()), newcomer.clientHandler);
+        carried.add(newcomer);
+        expected.add(newcomer);
+        return newcomer;
+    }
+
+    /** Runs everything at the present moment until nothing moves. */
+    void settle() {
+        boolean moved = true;
+        for (int i = 0; moved; i++) {
+            moved = pumpClients() | carry(edge, origin) | carry(origin, edge);
+            if (i > 100_000) {
+                throw new AssertionError("never settles");
+            }
+        }
+    }
+
+    boolean pumpClients() {
+        boolean moved = false;
+        for (Carried client : carried) {
+            moved |= client.direct.pump();
+        }
+        return moved;
+    }
+
+    /** One flush of one end and its bytes carried over, cut at random. */
+    boolean carry(End from, End to) {
+        boolean pending = from.outputPending || from.written.size() > 0;
+        from.outputPending = false;
+        from.session.flush(from, clock.nowNs());
+        byte[] bytes = from.take();
+        int at = 0;
+        while (at < bytes.length) {
+            int length = Math.min(bytes.length - at, 1 + random.nextInt(40_000));
+            to.session.receive(bytes, at, length, clock.nowNs());
+            at += length;
+        }
+        return pending || bytes.length > 0;
+    }
+
+    /** Lets time pass in small steps, both ends alive. */
+    void run(long ms) {
+        for (long i = 0; i < ms; i += 100) {
+            clock.advanceMs(100);
+            edge.session.advance(clock.nowNs());
+            origin.session.advance(clock.nowNs());
+            settle();
+        }
+    }
+}

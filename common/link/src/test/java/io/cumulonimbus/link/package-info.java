@@ -1,0 +1,2 @@
+/** Tests of the link. */
+package io.cumulonimbus.link;
