@@ -306,18 +306,15 @@ public final class NetConnection implements ClientHandler {
         return present;
     }
 
-    /** Ends what the client does here: streams first, then the application hears of it. */
+    /**
+     * Ends what the client does here. Its application hears of it when the session has ended,
+     * because only then it is known why.
+     */
     private void end() {
         state = State.ENDING;
+        pushes.clear();
         streams.ifPresent(NetStreams::deleteAll);
         channel.ifPresent(ControlChannel::close);
-        farewell(Optional.empty());
-    }
-
-    private void farewell(Optional<String> error) {
-        link.ifPresent(l -> l.application.disconnected(l.client, error));
-        link = Optional.empty();
-        pushes.clear();
     }
 
     ConnectionContext context() {
@@ -335,7 +332,9 @@ public final class NetConnection implements ClientHandler {
         timer.cancel();
         barriers.cancel();
         guard(() -> streams.ifPresent(NetStreams::deleteAll));
-        farewell(error(reason));
+        pushes.clear();
+        link.ifPresent(l -> l.application.disconnected(l.client, error(reason)));
+        link = Optional.empty();
     }
 
     private static Optional<String> error(CloseReason reason) {
