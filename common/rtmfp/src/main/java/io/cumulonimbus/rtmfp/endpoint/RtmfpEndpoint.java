@@ -1,8 +1,23 @@
 package io.cumulonimbus.rtmfp.endpoint;
 
 import io.cumulonimbus.client.ClientAcceptor;
+import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.rtmfp.chunk.Chunk;
+import io.cumulonimbus.rtmfp.chunk.ChunkDecoder;
+import io.cumulonimbus.rtmfp.chunk.CookieChange;
+import io.cumulonimbus.rtmfp.chunk.IHello;
+import io.cumulonimbus.rtmfp.chunk.IIKeying;
+import io.cumulonimbus.rtmfp.chunk.RHello;
+import io.cumulonimbus.rtmfp.chunk.RIKeying;
+import io.cumulonimbus.rtmfp.chunk.Redirect;
 import io.cumulonimbus.rtmfp.crypto.EndpointDiscriminator;
 import io.cumulonimbus.rtmfp.crypto.Identity;
+import io.cumulonimbus.rtmfp.crypto.SessionKey;
+import io.cumulonimbus.rtmfp.packet.MalformedPacketException;
+import io.cumulonimbus.rtmfp.packet.Multiplex;
+import io.cumulonimbus.rtmfp.packet.PacketHeader;
+import io.cumulonimbus.rtmfp.packet.PacketReader;
+import io.cumulonimbus.rtmfp.session.PacketAssembler;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Consumer;
@@ -16,6 +31,23 @@ import java.util.random.RandomGenerator;
  * the host asks {@link #advance} when it is due again.
  */
 public final class RtmfpEndpoint {
+    /** A session id and one block: nothing shorter is a packet. */
+    private static final int MIN_DATAGRAM = Multiplex.HEADER + 16;
+
+    private final Counters counters = new Counters();
+    private final SessionKey startupKey = SessionKey.defaultKey();
+    private final byte[] startupPlain = new byte[Sessions.MAX_DATAGRAM];
+    private final ChunkDecoder startupDecoder = new ChunkDecoder();
+    private final Runnable outputPending;
+    private final PacketAssembler packets = new PacketAssembler(this::send);
+    private final Sessions sessions;
+    private final StartupOutbox outbox;
+    private final Responder responder;
+    private final Initiator initiator;
+    private DatagramSink sink = (datagram, length, to) -> {};
+    private boolean outputAnnounced;
+    private boolean closed;
+
     /**
      * An endpoint without sessions.
      *
@@ -34,26 +66,68 @@ public final class RtmfpEndpoint {
             ClientAcceptor acceptor,
             Consumer<KeyingWork> offLoad,
             Runnable outputPending,
-            RandomGenerator random) {}
+            RandomGenerator random) {
+        this.outputPending = outputPending;
+        Runnable announce = this::announceOutput;
+        sessions = new Sessions(config.session(), acceptor, counters, packets, announce, random);
+        outbox = new StartupOutbox(counters, announce);
+        responder = new Responder(config, identity, sessions, outbox, counters, offLoad, random);
+        initiator = new Initiator(config, identity, sessions, outbox, counters, offLoad, random);
+    }
 
     /** Takes a datagram; the array is the caller's again after the return. */
+    // RFC 7016 §2.2.2
     public void receive(byte[] datagram, int length, InetSocketAddress from, long nowNs) {
-        throw new UnsupportedOperationException();
+        counters.received++;
+        counters.receivedBytes += length;
+        if (length < MIN_DATAGRAM || length > Sessions.MAX_DATAGRAM) {
+            counters.malformed++;
+            return;
+        }
+        int id = Multiplex.sessionId(datagram, 0, length);
+        if (id == 0) {
+            if (!closed) {
+                openStartup(datagram, length, chunk -> startup(chunk, from, nowNs));
+            }
+            return;
+        }
+        if (sessions.receive(id, datagram, length, from, nowNs)) {
+            return;
+        }
+        OpeningSession opening = initiator.withId(id);
+        if (opening == null) {
+            counters.unknownSession++;
+        } else if (!openStartup(datagram, length, chunk -> answer(chunk, opening))
+                && !opening.keepEarly(datagram, length, from)) {
+            counters.overLimit++;
+        }
     }
 
     /** Takes back public-key work that was run. */
     public void complete(KeyingWork done, long nowNs) {
-        throw new UnsupportedOperationException();
+        if (!closed) {
+            switch (done) {
+                case KeyingTask<?> task -> task.complete(nowNs);
+            }
+        }
     }
 
     /** Fires the timers that are due; answers when to call again, or {@link Long#MAX_VALUE}. */
     public long advance(long nowNs) {
-        throw new UnsupportedOperationException();
+        sessions.advance(nowNs);
+        return sessions.deadlines().next();
     }
 
     /** Sends what there is to send. */
-    public void flush(DatagramSink sink, long nowNs) {
-        throw new UnsupportedOperationException();
+    public void flush(DatagramSink target, long nowNs) {
+        sink = target;
+        outputAnnounced = true;
+        outbox.flush(packets, nowNs);
+        sessions.flush(nowNs);
+        outputAnnounced = false;
+        if (sessions.hasOutput() || !outbox.isEmpty()) {
+            announceOutput();
+        }
     }
 
     /**
@@ -68,17 +142,97 @@ public final class RtmfpEndpoint {
             List<InetSocketAddress> candidates,
             OpeningListener listener,
             long nowNs) {
-        throw new UnsupportedOperationException();
+        if (closed) {
+            listener.onFailed(OpenFailure.STOPPING);
+            return () -> {};
+        }
+        return initiator.connect(wanted, candidates, listener, nowNs);
     }
 
     /** What happened so far. */
     public EndpointStatistics statistics() {
-        throw new UnsupportedOperationException();
+        return new EndpointStatistics(
+                sessions.count(),
+                sessions.halfOpen().total() - responder.keyingsInProgress(),
+                initiator.count(),
+                responder.keyingsInProgress(),
+                counters.received,
+                counters.sent,
+                counters.receivedBytes,
+                counters.sentBytes,
+                counters.rejected,
+                counters.unknownSession,
+                counters.malformed + startupDecoder.malformed() + sessions.malformedChunks(),
+                counters.hellos,
+                counters.badCookies,
+                counters.refusedKeyings,
+                counters.overLimit,
+                counters.accepted,
+                counters.faults);
     }
 
     /** Closes all sessions abruptly and takes no more; the farewells leave in the next flush. */
     // RFC 7016 §3.5.5
     public void close(long nowNs) {
-        throw new UnsupportedOperationException();
+        closed = true;
+        initiator.failAll(OpenFailure.STOPPING);
+        sessions.abortAll(CloseReason.STOPPING);
+    }
+
+    private void announceOutput() {
+        if (!outputAnnounced) {
+            outputAnnounced = true;
+            outputPending.run();
+        }
+    }
+
+    private void send(byte[] datagram, int length, InetSocketAddress to) {
+        counters.sent++;
+        counters.sentBytes += length;
+        sink.send(datagram, length, to);
+    }
+
+    /** Opens a packet under the default key; answers false when it is under another one. */
+    private boolean openStartup(byte[] datagram, int length, Consumer<Chunk> chunks) {
+        int header = Multiplex.HEADER;
+        int opened = startupKey.open(datagram, header, length - header, startupPlain);
+        if (opened == SessionKey.REJECTED) {
+            counters.rejected++;
+            return false;
+        }
+        PacketReader reader = new PacketReader(startupPlain, 0, opened);
+        try {
+            if (PacketHeader.read(reader).mode() == PacketHeader.MODE_STARTUP) {
+                int at = reader.position();
+                startupDecoder.decode(startupPlain, at, opened - at, chunks);
+                return true;
+            }
+        } catch (MalformedPacketException bad) {
+            // Counted below, as a packet of another mode is.
+        }
+        counters.malformed++;
+        return true;
+    }
+
+    /** A chunk on the startup session; others are not allowed there. */
+    private void startup(Chunk chunk, InetSocketAddress from, long nowNs) {
+        if (chunk instanceof IHello hello) {
+            responder.receive(hello, from, nowNs);
+        } else if (chunk instanceof IIKeying keying) {
+            responder.receive(keying, from, nowNs);
+        } else if (chunk instanceof RHello hello) {
+            initiator.receive(hello, from);
+        } else if (chunk instanceof Redirect redirect) {
+            initiator.receive(redirect, from, nowNs);
+        }
+    }
+
+    /** A chunk under the default key for a session that we are opening. */
+    private void answer(Chunk chunk, OpeningSession opening) {
+        if (chunk instanceof RIKeying keying) {
+            initiator.receive(keying, opening);
+        } else if (chunk instanceof CookieChange change) {
+            initiator.receive(change, opening);
+        }
     }
 }

@@ -65,6 +65,7 @@ public final class RecvFlow implements IncomingFlow {
     private boolean suspended;
     private boolean delivering;
     private boolean ready;
+    private boolean muted;
 
     /** A flow that the far end just opened and nobody takes yet. */
     public RecvFlow(
@@ -191,6 +192,14 @@ public final class RecvFlow implements IncomingFlow {
         advertised = sent.bufferBlocks();
     }
 
+    /** From here on what comes is acknowledged and thrown away; its user hears that it ended. */
+    public void mute() {
+        muted = true;
+        buffer.clear();
+        settle();
+        tellEnd();
+    }
+
     /** The session left its open state: nothing more comes. Called once. */
     public void abort() {
         state = State.CLOSED;
@@ -211,7 +220,7 @@ public final class RecvFlow implements IncomingFlow {
             return firstFinal;
         }
         boolean added = numbers.add(chunk.sequenceNumber());
-        if (added && state == State.OPEN && !chunk.abandon()) {
+        if (added && state == State.OPEN && !muted && !chunk.abandon()) {
             buffer.insert(chunk.sequenceNumber(), chunk.fragment(), chunk.data());
         }
         return firstFinal;

@@ -77,6 +77,8 @@ public final class SendFlow implements MessageSink {
     private long queuedBytes;
     private long drainedBytes;
     private boolean rejected;
+    private boolean clockless;
+    private boolean ready;
 
     /**
      * A new flow; nothing is sent before the first message or the end.
@@ -110,7 +112,8 @@ public final class SendFlow implements MessageSink {
         QueuedMessage queued = new QueuedMessage(message, deadline);
         queue.add(queued);
         queuedBytes += message.length();
-        if (queued.expires()) {
+        if (queued.expires() && !clockless) {
+            clockless = true;
             owner.clockStarts(this);
         }
         owner.wake(this);
@@ -145,6 +148,18 @@ public final class SendFlow implements MessageSink {
     /** Whether there is something to send, windows permitting. */
     public boolean hasWork() {
         return state != State.CLOSED && queue.hasEligible();
+    }
+
+    /** Notes that the session has it among the flows to send; false when it had before. */
+    public boolean markReady() {
+        boolean news = !ready;
+        ready = true;
+        return news;
+    }
+
+    /** Notes that the session has it no longer among the flows to send. */
+    public void clearReady() {
+        ready = false;
     }
 
     /** Adds chunks to a packet under assembly for as long as there are any and they fit. */
@@ -221,6 +236,7 @@ public final class SendFlow implements MessageSink {
 
     /** Deadlines of what was written since begin to count; answers when the first one ends. */
     public long startClocks(long nowNs) {
+        clockless = false;
         return queue.startClocks(nowNs);
     }
 

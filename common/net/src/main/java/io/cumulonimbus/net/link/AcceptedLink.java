@@ -1,0 +1,81 @@
+package io.cumulonimbus.net.link;
+
+import io.cumulonimbus.link.LinkListener;
+import io.cumulonimbus.link.LinkLoss;
+import io.cumulonimbus.link.LinkSession;
+import io.cumulonimbus.net.loop.BoundedHop;
+import io.cumulonimbus.net.loop.NettyLoop;
+import io.netty.channel.socket.SocketChannel;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A link that an origin accepted, from its first byte to its end. Owned by its loop. */
+final class AcceptedLink implements LinkListener {
+    private static final Logger LOG = LoggerFactory.getLogger(LinkServer.class);
+
+    private final NettyLoop loop;
+    private final BoundedHop hop;
+    private final SocketChannel socket;
+    private final LinkServer.Setup setup;
+    private final SparseLog complaints;
+    private final String from;
+    private final LinkConnection connection;
+    private volatile String name = "";
+
+    AcceptedLink(
+            NettyLoop loop, SocketChannel socket, LinkServer.Setup setup, SparseLog complaints) {
+        this.loop = loop;
+        this.hop = new BoundedHop(loop, 1);
+        this.socket = socket;
+        this.setup = setup;
+        this.complaints = complaints;
+        this.from = String.valueOf(socket.remoteAddress());
+        this.connection = new LinkConnection(loop, socket, this);
+    }
+
+    /** Begins the handshake; the socket is registered with the loop. */
+    void start() {
+        connection.start(
+                (listener, outputPending) ->
+                        LinkSession.origin(
+                                setup.config(),
+                                setup.acceptors().apply(loop),
+                                listener,
+                                outputPending,
+                                setup.random()));
+    }
+
+    /** Whether the far end has proved the secret. Any thread. */
+    boolean isProven() {
+        return !name.isEmpty();
+    }
+
+    @Override
+    public void onEstablished(String farNodeId) {
+        name = farNodeId;
+        LOG.info("Link with edge {} at {}", name, from);
+    }
+
+    @Override
+    public void onLost(LinkLoss reason) {
+        if (isProven()) {
+            LOG.info("Link with edge {} at {} is over: {}", name, from, reason);
+        } else {
+            complaints.warn("Refused a link from " + from + ": " + reason);
+        }
+    }
+
+    /** Ends it in order. Any thread; done when the connection is closed. */
+    CompletableFuture<Void> close() {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        socket.closeFuture().addListener(done -> closed.complete(null));
+        hop.insist(connection::close);
+        return closed;
+    }
+
+    /** Ends it at once. Any thread. */
+    void hangUp() {
+        socket.close();
+    }
+}

@@ -1,0 +1,197 @@
+package io.cumulonimbus.net.link;
+
+import io.cumulonimbus.link.LinkConfig;
+import io.cumulonimbus.link.LinkListener;
+import io.cumulonimbus.link.LinkLoss;
+import io.cumulonimbus.link.LinkSession;
+import io.cumulonimbus.net.loop.BoundedHop;
+import io.cumulonimbus.net.loop.DeadlineTimer;
+import io.cumulonimbus.net.loop.NettyLoop;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.SocketChannel;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The edge's side of a link: dials an origin, and dials again, for as long as it is not stopped.
+ * Owned by its loop.
+ */
+public final class LinkClient {
+    private static final long FIRST_WAIT_NS = 200_000_000L;
+    private static final long LONGEST_WAIT_NS = 10_000_000_000L;
+    private static final int CONNECT_TIMEOUT_MS = 5_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LinkClient.class);
+
+    private final NettyLoop loop;
+    private final InetSocketAddress address;
+    private final LinkConfig config;
+    private final LinkListener listener;
+    private final RandomGenerator random;
+    private final BoundedHop hop;
+    private final BackOff backOff;
+    private final DeadlineTimer redial;
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private Optional<LinkSession> established = Optional.empty();
+    private Optional<LinkConnection> connection = Optional.empty();
+    private String lastComplaint = "";
+    private boolean stopping;
+
+    private LinkClient(
+            NettyLoop loop,
+            InetSocketAddress address,
+            LinkConfig config,
+            LinkListener listener,
+            RandomGenerator random) {
+        this.loop = loop;
+        this.address = address;
+        this.config = config;
+        this.listener = listener;
+        this.random = random;
+        this.hop = new BoundedHop(loop, 16);
+        this.backOff = new BackOff(FIRST_WAIT_NS, LONGEST_WAIT_NS, random);
+        this.redial = new DeadlineTimer(loop, this::dial);
+    }
+
+    /**
+     * Begins to dial. Any thread.
+     *
+     * @param address of the origin; a name that is not resolved is looked up for each attempt
+     * @param config role edge, our name, the secret
+     * @param listener hears, on the loop, of each link that is established and each that is lost
+     * @param random unpredictable and thread-safe
+     */
+    public static LinkClient start(
+            NettyLoop loop,
+            InetSocketAddress address,
+            LinkConfig config,
+            LinkListener listener,
+            RandomGenerator random) {
+        LinkClient client = new LinkClient(loop, address, config, listener, random);
+        client.hop.insist(client::dial);
+        return client;
+    }
+
+    /** The link as it is now, when both ends have proved themselves. On the loop only. */
+    public Optional<LinkSession> session() {
+        assert loop.inLoop();
+        return established;
+    }
+
+    private void dial() {
+        if (!address.isUnresolved()) {
+            connect(address);
+            return;
+        }
+        // looking up names blocks, so it is done elsewhere
+        CompletableFuture.supplyAsync(
+                        () -> new InetSocketAddress(address.getHostString(), address.getPort()))
+                .thenAccept(found -> hop.insist(() -> connect(found)));
+    }
+
+    private void connect(InetSocketAddress to) {
+        if (stopping) {
+            return;
+        }
+        if (to.isUnresolved()) {
+            failed("the address of " + to.getHostString() + " is unknown");
+            return;
+        }
+        SocketChannel channel = loop.transport().socketChannel();
+        LinkConnection.configure(channel);
+        channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS);
+        ChannelFutureListener answered = done -> connected(channel, done);
+        ChannelFutureListener registered = done -> channel.connect(to).addListener(answered);
+        loop.eventLoop().register(channel).addListener(registered);
+    }
+
+    private void connected(SocketChannel channel, ChannelFuture done) {
+        if (!done.isSuccess()) {
+            channel.close();
+            failed(String.valueOf(done.cause().getMessage()));
+        } else if (stopping) {
+            channel.close();
+        } else {
+            LinkConnection made = new LinkConnection(loop, channel, new Heard());
+            connection = Optional.of(made);
+            channel.closeFuture().addListener(closed -> closed());
+            made.start(
+                    (heard, outputPending) ->
+                            LinkSession.edge(config, heard, outputPending, random));
+        }
+    }
+
+    /** What happens to the present link. */
+    private final class Heard implements LinkListener {
+        @Override
+        public void onEstablished(String farNodeId) {
+            LOG.info("Link with origin {} at {}", farNodeId, address);
+            lastComplaint = "";
+            backOff.reset();
+            established = connection.map(LinkConnection::session);
+            listener.onEstablished(farNodeId);
+        }
+
+        @Override
+        public void onLost(LinkLoss reason) {
+            boolean wasEstablished = established.isPresent();
+            established = Optional.empty();
+            if (stopping) {
+                LOG.debug("Link with {} is over: {}", address, reason);
+            } else {
+                complain(reason.toString());
+            }
+            if (wasEstablished) {
+                listener.onLost(reason);
+            }
+        }
+    }
+
+    private void closed() {
+        connection = Optional.empty();
+        if (stopping) {
+            stopped.complete(null);
+        } else {
+            redial.set(loop.nowNs() + backOff.next());
+        }
+    }
+
+    private void failed(String why) {
+        if (!stopping) {
+            complain(why);
+            redial.set(loop.nowNs() + backOff.next());
+        }
+    }
+
+    /** The same trouble is told once, however often it comes back. */
+    private void complain(String why) {
+        if (!why.equals(lastComplaint)) {
+            lastComplaint = why;
+            LOG.warn("No link with the origin at {}: {}; trying again", address, why);
+        }
+    }
+
+    /** Ends the link in order and dials no more. Any thread; done when the connection is closed. */
+    public CompletableFuture<Void> stop(Duration grace) {
+        hop.insist(this::beginStop);
+        return stopped.copy()
+                .completeOnTimeout(null, Math.max(1, grace.toMillis()), TimeUnit.MILLISECONDS);
+    }
+
+    private void beginStop() {
+        if (stopping) {
+            return;
+        }
+        stopping = true;
+        redial.cancel();
+        connection.ifPresentOrElse(LinkConnection::close, () -> stopped.complete(null));
+    }
+}

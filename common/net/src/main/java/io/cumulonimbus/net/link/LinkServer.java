@@ -1,0 +1,174 @@
+package io.cumulonimbus.net.link;
+
+import io.cumulonimbus.client.ClientAcceptor;
+import io.cumulonimbus.link.LinkConfig;
+import io.cumulonimbus.net.gateway.Gateway;
+import io.cumulonimbus.net.gateway.PortUnavailableException;
+import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.net.loop.Loops;
+import io.cumulonimbus.net.loop.NettyLoop;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The origin's door for edges: accepts TCP connections, has them prove the secret, and hands their
+ * clients on.
+ */
+public final class LinkServer implements Gateway {
+    /** Connections that have not proved the secret yet; the session limits their time. */
+    static final int MAX_UNPROVEN = 64;
+
+    /** Links at once; a cluster has some tens. */
+    private static final int MAX_LINKS = 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LinkServer.class);
+
+    private final Loops loops;
+    private final Setup setup;
+    private final ServerSocketChannel channel;
+    private final SparseLog complaints = new SparseLog(LOG);
+    private final Set<AcceptedLink> links = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private InetSocketAddress address;
+    private int next;
+
+    /**
+     * What is the same for all links.
+     *
+     * @param config role origin, our name, the secrets
+     * @param acceptors answers who takes the clients behind links of a loop
+     * @param random unpredictable and thread-safe
+     */
+    public record Setup(
+            LinkConfig config, Function<Loop, ClientAcceptor> acceptors, RandomGenerator random) {}
+
+    private LinkServer(Loops loops, Setup setup) {
+        this.loops = loops;
+        this.setup = setup;
+        this.channel = loops.loop(0).transport().serverChannel();
+    }
+
+    /** Starts to listen; fails with {@link PortUnavailableException}. Any thread. */
+    public static CompletableFuture<LinkServer> start(
+            Loops loops, InetSocketAddress address, Setup setup) {
+        LinkServer server = new LinkServer(loops, setup);
+        server.channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        server.channel.pipeline().addLast(server.new Acceptor());
+        CompletableFuture<LinkServer> started = new CompletableFuture<>();
+        loops.loop(0)
+                .eventLoop()
+                .register(server.channel)
+                .addListener(registered -> server.bind(address, registered.cause(), started));
+        return started;
+    }
+
+    private void bind(
+            InetSocketAddress wanted, Throwable failure, CompletableFuture<LinkServer> started) {
+        if (failure != null) {
+            started.completeExceptionally(failure);
+            return;
+        }
+        channel.bind(wanted)
+                .addListener(
+                        bound -> {
+                            if (bound.isSuccess()) {
+                                address = channel.localAddress();
+                                started.complete(this);
+                            } else {
+                                channel.close();
+                                started.completeExceptionally(
+                                        PortUnavailableException.of("TCP", wanted, bound.cause()));
+                            }
+                        });
+    }
+
+    /** Takes new connections; lives on loop 0. */
+    private final class Acceptor extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            accept((SocketChannel) message);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            complaints.warn("Cannot take a connection: " + cause);
+        }
+    }
+
+    private void accept(SocketChannel connection) {
+        long unproven = links.size() - (long) links();
+        if (stopping.get() || links.size() >= MAX_LINKS || unproven >= MAX_UNPROVEN) {
+            complaints.warn(
+                    "Refused a link from "
+                            + connection.remoteAddress()
+                            + ": too many, or we are stopping");
+            connection.unsafe().closeForcibly();
+            return;
+        }
+        NettyLoop loop = loops.loop(Math.floorMod(next++, loops.size()));
+        AcceptedLink link = new AcceptedLink(loop, connection, setup, complaints);
+        links.add(link);
+        connection.closeFuture().addListener(closed -> links.remove(link));
+        LinkConnection.configure(connection);
+        loop.eventLoop()
+                .register(connection)
+                .addListener(
+                        registered -> {
+                            if (registered.isSuccess()) {
+                                link.start();
+                            } else {
+                                links.remove(link);
+                                connection.unsafe().closeForcibly();
+                            }
+                        });
+    }
+
+    @Override
+    public List<InetSocketAddress> addresses() {
+        return List.of(address);
+    }
+
+    /** Connections that have proved the secret, at this moment. Any thread. */
+    public int links() {
+        return (int) links.stream().filter(AcceptedLink::isProven).count();
+    }
+
+    /** Connections, proven or not, at this moment. Any thread. */
+    public int connections() {
+        return links.size();
+    }
+
+    @Override
+    public CompletableFuture<Void> stop(Duration grace) {
+        if (stopping.compareAndSet(false, true)) {
+            CompletableFuture<Void> noMore = new CompletableFuture<>();
+            channel.close().addListener(done -> noMore.complete(null));
+            noMore.thenCompose(done -> closeLinks(grace))
+                    .thenRun(() -> links.forEach(AcceptedLink::hangUp))
+                    .thenRun(() -> stopped.complete(null));
+        }
+        return stopped;
+    }
+
+    private CompletableFuture<Void> closeLinks(Duration grace) {
+        return CompletableFuture.allOf(
+                        links.stream().map(AcceptedLink::close).toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, Math.max(1, grace.toMillis()), TimeUnit.MILLISECONDS);
+    }
+}

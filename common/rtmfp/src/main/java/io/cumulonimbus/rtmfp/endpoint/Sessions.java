@@ -1,0 +1,284 @@
+package io.cumulonimbus.rtmfp.endpoint;
+
+import io.cumulonimbus.client.ClientAcceptor;
+import io.cumulonimbus.client.ClientHandler;
+import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.rtmfp.chunk.ChunkDecoder;
+import io.cumulonimbus.rtmfp.session.Deadlined;
+import io.cumulonimbus.rtmfp.session.Deadlines;
+import io.cumulonimbus.rtmfp.session.Established;
+import io.cumulonimbus.rtmfp.session.PacketAssembler;
+import io.cumulonimbus.rtmfp.session.Session;
+import io.cumulonimbus.rtmfp.session.SessionConfig;
+import io.cumulonimbus.rtmfp.session.SessionHost;
+import io.cumulonimbus.rtmfp.session.TimeCriticality;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * The sessions of an endpoint: by id, by address, by what they wait for; and the workbenches that
+ * they share.
+ */
+final class Sessions implements SessionHost {
+    /** No datagram is longer; what is gets dropped. */
+    static final int MAX_DATAGRAM = 2048;
+
+    private static final int SECRET_LENGTH = 32;
+
+    private final SessionConfig config;
+    private final ClientAcceptor acceptor;
+    private final Counters counters;
+    private final RandomGenerator random;
+    private final Runnable outputPending;
+    private final PacketAssembler packets;
+    private final Map<Integer, Session> byId = new HashMap<>();
+    private final Map<InetSocketAddress, Session> byAddress = new HashMap<>();
+    private final Set<Integer> reservedIds = new HashSet<>();
+    private final HalfOpen halfOpen = new HalfOpen();
+    private final Deadlines deadlines = new Deadlines();
+    private final ArrayDeque<Session> unflushed = new ArrayDeque<>();
+    private final ChunkDecoder decoder = new ChunkDecoder();
+    private final TimeCriticality timeCriticality = new TimeCriticality();
+    private final byte[] plain = new byte[MAX_DATAGRAM];
+    private final byte[] secret = new byte[SECRET_LENGTH];
+    private Consumer<Session> onProven = session -> {};
+
+    Sessions(
+            SessionConfig config,
+            ClientAcceptor acceptor,
+            Counters counters,
+            PacketAssembler packets,
+            Runnable outputPending,
+            RandomGenerator random) {
+        this.config = config;
+        this.acceptor = acceptor;
+        this.counters = counters;
+        this.packets = packets;
+        this.outputPending = outputPending;
+        this.random = random;
+        random.nextBytes(secret);
+    }
+
+    /** Hears of sessions that were verified, or left before. */
+    void onProven(Consumer<Session> listener) {
+        onProven = listener;
+    }
+
+    int count() {
+        return byId.size();
+    }
+
+    HalfOpen halfOpen() {
+        return halfOpen;
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
+    long malformedChunks() {
+        return decoder.malformed();
+    }
+
+    /** An id that nothing else has; reserved until a session has it or it is released. */
+    // RFC 7016 §3.5.1.1.1: random, because it is looked up before anything is verified
+    int reserveId() {
+        int id = random.nextInt();
+        while (id == 0 || byId.containsKey(id) || !reservedIds.add(id)) {
+            id = random.nextInt();
+        }
+        return id;
+    }
+
+    void releaseId(int id) {
+        reservedIds.remove(id);
+    }
+
+    /** The open session with the far end at this address, or null. */
+    Session at(InetSocketAddress address) {
+        return byAddress.get(address);
+    }
+
+    /** Whether a session with the owner of this certificate is open that we initiated. */
+    boolean hasInitiated(byte[] fingerprint) {
+        for (Session session : byId.values()) {
+            if (session.isOpen()
+                    && session.established().initiator()
+                    && Arrays.equals(
+                            session.established().farCertificate().fingerprint(), fingerprint)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Begins a session under its reserved id. */
+    Session add(Established established, long nowNs) {
+        Session session = new Session(this, established, nowNs);
+        releaseId(session.established().nearId());
+        byId.put(session.established().nearId(), session);
+        byAddress.put(session.address(), session);
+        if (!established.initiator()) {
+            halfOpen.add(established.address().getAddress());
+        }
+        deadlines.update(session);
+        return session;
+    }
+
+    /** Answers false when no session has this id. */
+    boolean receive(int id, byte[] datagram, int length, InetSocketAddress from, long nowNs) {
+        Session session = byId.get(id);
+        if (session == null) {
+            return false;
+        }
+        try {
+            session.receive(datagram, length, from, nowNs);
+        } catch (RuntimeException fault) {
+            fault(session);
+        }
+        deadlines.update(session);
+        return true;
+    }
+
+    void advance(long nowNs) {
+        for (Deadlined next = deadlines.poll(nowNs); next != null; next = deadlines.poll(nowNs)) {
+            try {
+                next.advance(nowNs);
+            } catch (RuntimeException fault) {
+                if (!(next instanceof Session session)) {
+                    throw fault;
+                }
+                fault(session);
+            }
+            deadlines.update(next);
+        }
+    }
+
+    void flush(long nowNs) {
+        // What becomes pending meanwhile waits for the next flush.
+        for (int i = unflushed.size(); i > 0; i--) {
+            Session session = unflushed.poll();
+            try {
+                session.flush(nowNs);
+            } catch (RuntimeException fault) {
+                fault(session);
+            }
+            if (byId.get(session.established().nearId()) == session) {
+                deadlines.update(session);
+            }
+        }
+    }
+
+    boolean hasOutput() {
+        return !unflushed.isEmpty();
+    }
+
+    void abortAll(CloseReason reason) {
+        for (Session session : new ArrayList<>(byId.values())) {
+            try {
+                session.abort(reason);
+            } catch (RuntimeException fault) {
+                fault(session);
+            }
+        }
+    }
+
+    /** A fault of ours, or of an application, ends the session that it happened in. */
+    void fault(Session session) {
+        counters.faults++;
+        try {
+            session.fault();
+        } catch (RuntimeException again) {
+            counters.faults++;
+        }
+    }
+
+    @Override
+    public SessionConfig config() {
+        return config;
+    }
+
+    @Override
+    public PacketAssembler packets() {
+        return packets;
+    }
+
+    @Override
+    public byte[] plain() {
+        return plain;
+    }
+
+    @Override
+    public ChunkDecoder decoder() {
+        return decoder;
+    }
+
+    @Override
+    public TimeCriticality timeCriticality() {
+        return timeCriticality;
+    }
+
+    @Override
+    public byte[] secret() {
+        return secret;
+    }
+
+    @Override
+    public void outputPending(Session session) {
+        unflushed.add(session);
+        outputPending.run();
+    }
+
+    @Override
+    public ClientHandler accept(Session session) {
+        halfOpen.remove(session.established().address().getAddress());
+        counters.accepted++;
+        onProven.accept(session);
+        return acceptor.accept(session);
+    }
+
+    @Override
+    public void countRejected() {
+        counters.rejected++;
+    }
+
+    @Override
+    public void countMalformed() {
+        counters.malformed++;
+    }
+
+    @Override
+    public void countOverLimit() {
+        counters.overLimit++;
+    }
+
+    @Override
+    public void left(Session session) {
+        byAddress.remove(session.address(), session);
+        timeCriticality.forget(session);
+        if (!session.isVerified()) {
+            halfOpen.remove(session.established().address().getAddress());
+        }
+        onProven.accept(session);
+    }
+
+    @Override
+    public void ended(Session session) {
+        byId.remove(session.established().nearId(), session);
+        deadlines.remove(session);
+    }
+
+    @Override
+    public void moved(Session session, InetSocketAddress before) {
+        byAddress.remove(before, session);
+        byAddress.put(session.address(), session);
+    }
+}

@@ -1,0 +1,67 @@
+package io.cumulonimbus.rtmfp.session;
+
+import io.cumulonimbus.client.CloseReason;
+
+/** Finds out whether a silent far end is still there (RFC 7016 §3.5.4.1). */
+final class Keepalive {
+    private static final long SECOND = 1_000_000_000L;
+
+    /** How long a far end has to answer when a stranger appears at its address. */
+    private static final long CHALLENGE_NS = 3 * SECOND;
+
+    private final Session session;
+    private long heardAt;
+    private long challengedAt;
+
+    Keepalive(Session session, long nowNs) {
+        this.session = session;
+        this.heardAt = nowNs;
+        this.challengedAt = nowNs;
+        session.timers().set(SessionTimer.KEEPALIVE, nowNs + session.config().idlePingNs());
+    }
+
+    void heard(long nowNs) {
+        heardAt = nowNs;
+    }
+
+    /** The keepalive timer fired: asks, waits or gives up. */
+    void advance(long nowNs) {
+        SessionConfig config = session.config();
+        long silence = nowNs - heardAt;
+        if (silence >= config.deadAfterNs()) {
+            session.abort(CloseReason.TIMED_OUT);
+            return;
+        }
+        long next = heardAt + config.idlePingNs();
+        if (silence >= config.idlePingNs()) {
+            session.ping();
+            // §3.5.4.1: not more often than once per ERTO, which grows while nobody answers
+            long wait = Math.max(session.roundTrip().timeout(), SECOND);
+            session.roundTrip().backOff();
+            next = Math.min(nowNs + wait, heardAt + config.deadAfterNs());
+        }
+        session.timers().set(SessionTimer.KEEPALIVE, next);
+    }
+
+    /** Asks at once; without an answer in a few seconds the far end counts as gone. */
+    void challenge(long nowNs) {
+        if (!session.timers().isSet(SessionTimer.CHALLENGE)) {
+            challengedAt = nowNs;
+            session.ping();
+            session.timers().set(SessionTimer.CHALLENGE, nowNs + SECOND);
+        }
+    }
+
+    /** The challenge timer fired. */
+    void advanceChallenge(long nowNs) {
+        if (heardAt > challengedAt) {
+            return;
+        }
+        if (nowNs - challengedAt >= CHALLENGE_NS) {
+            session.abort(CloseReason.TIMED_OUT);
+            return;
+        }
+        session.ping();
+        session.timers().set(SessionTimer.CHALLENGE, nowNs + SECOND);
+    }
+}

@@ -1,0 +1,103 @@
+package io.cumulonimbus.rtmfp.session;
+
+import io.cumulonimbus.rtmfp.packet.PacketHeader;
+
+/**
+ * Timestamps, their echoes, and what follows from them: round-trip time and retransmission timeout
+ * (RFC 7016 §3.5.2.2). Times are nanoseconds, ticks 4 ms.
+ */
+final class RoundTrip {
+    private static final long MS = 1_000_000L;
+    private static final long TICK = 4 * MS;
+
+    /** §3.5.2.2: an echo older than this would be ambiguous. */
+    private static final long ECHO_LIFETIME = 128_000 * MS;
+
+    private static final long INITIAL_TIMEOUT = 3000 * MS;
+    private static final long MIN_TIMEOUT = 250 * MS;
+
+    /** §3.5.2.2: the ultimate cap of the back-off. */
+    private static final long MAX_BACKOFF = 10_000 * MS;
+
+    /** §3.5.2.2: an acknowledgement may be delayed by this much. */
+    private static final long ACK_DELAY = 200 * MS;
+
+    private static final int NONE = PacketHeader.NONE;
+
+    private int received = NONE;
+    private long receivedAt;
+    private int echoSent = NONE;
+    private int echoReceived = NONE;
+    private long smoothed = -1;
+    private long variance;
+    private long measuredTimeout = MIN_TIMEOUT;
+    private long timeout = INITIAL_TIMEOUT;
+
+    /** The time as it is sent. */
+    static int ticks(long nowNs) {
+        return (int) (Math.floorDiv(nowNs, TICK) & 0xffff);
+    }
+
+    /** SRTT, or -1. */
+    long smoothed() {
+        return smoothed;
+    }
+
+    /** ERTO. */
+    long timeout() {
+        return timeout;
+    }
+
+    /** Takes the times of a received packet's header. */
+    void received(PacketHeader header, long nowNs) {
+        if (header.timestamp() != NONE && header.timestamp() != received) {
+            received = header.timestamp();
+            receivedAt = nowNs;
+        }
+        if (header.timestampEcho() != NONE && header.timestampEcho() != echoReceived) {
+            echoReceived = header.timestampEcho();
+            measure(ticks(nowNs) - echoReceived & 0xffff);
+        }
+    }
+
+    /** The echo for a packet that leaves now, or {@link PacketHeader#NONE}. */
+    int echo(long nowNs) {
+        if (received == NONE) {
+            return NONE;
+        }
+        long elapsed = nowNs - receivedAt;
+        if (elapsed > ECHO_LIFETIME) {
+            received = NONE;
+            echoSent = NONE;
+            return NONE;
+        }
+        int echo = (int) (received + elapsed / TICK & 0xffff);
+        if (echo == echoSent) {
+            return NONE;
+        }
+        echoSent = echo;
+        return echo;
+    }
+
+    /** What was expected did not come in time. */
+    void backOff() {
+        long longer = Math.min((long) (timeout * 1.4142), MAX_BACKOFF);
+        timeout = Math.max(longer, measuredTimeout);
+    }
+
+    private void measure(int ticks) {
+        if (ticks > 32_767) {
+            return;
+        }
+        long sample = ticks * TICK;
+        if (smoothed < 0) {
+            smoothed = sample;
+            variance = sample / 2;
+        } else {
+            variance = (3 * variance + Math.abs(smoothed - sample)) / 4;
+            smoothed = (7 * smoothed + sample) / 8;
+        }
+        measuredTimeout = smoothed + 4 * variance + ACK_DELAY;
+        timeout = Math.max(measuredTimeout, MIN_TIMEOUT);
+    }
+}

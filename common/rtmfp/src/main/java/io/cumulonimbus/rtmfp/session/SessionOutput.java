@@ -1,0 +1,144 @@
+package io.cumulonimbus.rtmfp.session;
+
+import io.cumulonimbus.rtmfp.chunk.ChunkEncoder;
+import io.cumulonimbus.rtmfp.crypto.SessionKeys;
+import io.cumulonimbus.rtmfp.packet.Multiplex;
+import io.cumulonimbus.rtmfp.packet.PacketHeader;
+import io.cumulonimbus.rtmfp.packet.PacketWriter;
+import io.cumulonimbus.rtmfp.packet.Vlu;
+import java.net.InetSocketAddress;
+
+/** Puts a session's packets together: control first, then acknowledgements, then user data. */
+final class SessionOutput {
+    private static final long LONG_AGO = Long.MIN_VALUE / 2;
+    private static final int BLOCK = 16;
+    private static final int CHECKSUM = 2;
+
+    private final Session session;
+    private final BurstLimit burst = new BurstLimit();
+    private final int mode;
+    private long timeCriticalAt = LONG_AGO;
+
+    SessionOutput(Session session) {
+        this.session = session;
+        // RFC 7016 §2.2.4
+        this.mode =
+                session.established().initiator()
+                        ? PacketHeader.MODE_INITIATOR
+                        : PacketHeader.MODE_RESPONDER;
+    }
+
+    /** Bytes of chunks that fit into a packet under these keys. */
+    static int roomFor(SessionKeys keys, int maxDatagram) {
+        int blocks = maxDatagram - Multiplex.HEADER - keys.hmacSendLength() & -BLOCK;
+        int verification = keys.hmacSendLength() == 0 ? CHECKSUM : 0;
+        int number = keys.sendsSequenceNumbers() ? Vlu.MAX_LENGTH : 0;
+        return blocks - verification - number - PacketHeader.MAX_LENGTH;
+    }
+
+    void flush() {
+        sendElsewhere();
+        boolean more = true;
+        while (more) {
+            more = sendPacket();
+        }
+    }
+
+    /** A packet acknowledged something, be it nothing new. */
+    // RFC 7016 §3.6.2.5, §3.6.2.6
+    void acknowledged() {
+        long now = session.now();
+        boolean sent = now - timeCriticalAt <= TimeCriticality.MEMORY_NS;
+        boolean restrained =
+                session.input().reverseNotified()
+                        || sent
+                        || session.config().yieldToAllSessions()
+                                && session.host().timeCriticality().sentByAny(now);
+        session.transmissions().packetEnds(!restrained, sent);
+        burst.acknowledged(session.transmissions().acknowledgedBytes(), session.packetRoom());
+        SessionTimers timers = session.timers();
+        if (timers.isSet(SessionTimer.RETRANSMIT)) {
+            timers.set(SessionTimer.RETRANSMIT, now + session.roundTrip().timeout());
+        }
+        if (session.sending().hasReady()) {
+            session.wantFlush();
+        }
+    }
+
+    /** Nothing was acknowledged for too long. */
+    // RFC 7016 §3.6.2.6
+    void timedOut() {
+        if (session.transmissions().timedOut()) {
+            session.roundTrip().backOff();
+        }
+        burst.timedOut();
+        if (session.sending().hasReady()) {
+            session.wantFlush();
+        }
+    }
+
+    private boolean sendPacket() {
+        PacketWriter out = session.host().packets().begin(session.packetRoom());
+        session.control().assemble(out);
+        boolean timeCritical = false;
+        boolean data = false;
+        if (session.isOpen()) {
+            session.sending().probes().assemble(out);
+            boolean mayFill =
+                    session.sending().hasReady()
+                            && session.transmissions().allows()
+                            && burst.allows();
+            if (session.receiving().isUrgent() || mayFill) {
+                session.receiving().assemble(out);
+            }
+            if (mayFill) {
+                int before = out.position();
+                ChunkEncoder encoder = session.host().packets().encoder();
+                timeCritical = session.sending().fill(out, encoder);
+                data = out.position() > before;
+            }
+        }
+        if (out.length() == 0) {
+            return false;
+        }
+        send(timeCritical, session.address());
+        if (data) {
+            dataSent(timeCritical);
+        }
+        return true;
+    }
+
+    private void dataSent(boolean timeCritical) {
+        long now = session.now();
+        burst.sent();
+        session.timers().set(SessionTimer.RETRANSMIT, now + session.roundTrip().timeout());
+        if (timeCritical) {
+            timeCriticalAt = now;
+            session.host().timeCriticality().sent(now);
+        }
+    }
+
+    private void sendElsewhere() {
+        while (!session.control().elsewhere().isEmpty()) {
+            ControlChunks.Elsewhere next = session.control().elsewhere().poll();
+            PacketWriter out = session.host().packets().begin(session.packetRoom());
+            if (ChunkEncoder.encode(next.chunk(), out)) {
+                send(false, next.to());
+            }
+        }
+    }
+
+    /** A timestamp goes with every packet: some clients understand no other. */
+    // RFC 7016 §3.5.2.2
+    private void send(boolean timeCritical, InetSocketAddress to) {
+        long now = session.now();
+        PacketHeader header =
+                new PacketHeader(
+                        mode,
+                        timeCritical,
+                        session.host().timeCriticality().receivedByOthers(session, now),
+                        RoundTrip.ticks(now),
+                        session.roundTrip().echo(now));
+        session.host().packets().send(header, session.key(), session.established().farId(), to);
+    }
+}
