@@ -59,7 +59,7 @@ final class IncomingMessages implements FlowHandler, StreamFlow {
         held.add(new Held(message, lostBefore));
         heldBytes += message.length() + MESSAGE_COST;
         if (heldBytes > connection.settings().heldBytes()) {
-            refuse();
+            reject();
         }
     }
 
@@ -71,7 +71,6 @@ final class IncomingMessages implements FlowHandler, StreamFlow {
         // Whatever was waited for, the far end will say nothing more on this flow.
         closing = true;
         holds = 0;
-        connection.barriers().ended(this);
         drain();
         finish();
     }
@@ -91,11 +90,6 @@ final class IncomingMessages implements FlowHandler, StreamFlow {
             over = true;
             receiver.ended(this);
         }
-    }
-
-    private void refuse() {
-        connection.barriers().ended(this);
-        reject();
     }
 
     @Override
@@ -140,7 +134,7 @@ final class IncomingMessages implements FlowHandler, StreamFlow {
         boolean media = tc.type() == MessageType.AUDIO || tc.type() == MessageType.VIDEO;
         ConnectionSettings settings = connection.settings();
         if (message.length() > (media ? settings.mediaBytes() : settings.commandBytes())) {
-            refuseAll();
+            connection.refuse(this, receiver);
             return;
         }
         if (UserControl.decode(tc).orElse(null) instanceof UserControl.FlowSync sync) {
@@ -148,12 +142,7 @@ final class IncomingMessages implements FlowHandler, StreamFlow {
             return;
         }
         if (!receiver.receive(this, tc, lostBefore)) {
-            refuseAll();
+            connection.refuse(this, receiver);
         }
-    }
-
-    private void refuseAll() {
-        connection.barriers().ended(this);
-        connection.refuse(this, receiver);
     }
 }

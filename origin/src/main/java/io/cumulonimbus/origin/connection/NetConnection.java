@@ -116,6 +116,12 @@ public final class NetConnection implements ClientHandler {
 
     @Override
     public Optional<FlowHandler> onFlow(IncomingFlow flow) {
+        List<FlowHandler> accepted = new ArrayList<>(1);
+        guard(() -> accept(flow).ifPresent(accepted::add));
+        return accepted.stream().findFirst();
+    }
+
+    private Optional<FlowHandler> accept(IncomingFlow flow) {
         Optional<FlowMetadata> metadata = FlowMetadata.parse(flow.metadata());
         if (isOver() || metadata.isEmpty() || flows >= settings().maxFlows()) {
             return Optional.empty();
@@ -153,6 +159,11 @@ public final class NetConnection implements ClientHandler {
                 new IncomingMessages(flow, new StreamReceiver(stream.get(), this), this);
         stream.get().opened(messages);
         return Optional.of(messages);
+    }
+
+    /** The addresses that the client says it has, as it wrote them: any text at all. */
+    public List<String> peerAddresses() {
+        return commands.peerAddresses();
     }
 
     /** A stream flow ended. */

@@ -9,9 +9,12 @@ import java.util.Map;
 
 /**
  * Barriers between the flows of one connection: each flow waits until as many have come to it as
- * were announced (RFC 7425 §5.2), but not for ever, since one of them may never come.
+ * were announced (RFC 7425 §5.2), but not for ever, since one of them may never come. A flow that
+ * came and then ended counts all the same.
  */
 final class SyncBarriers {
+    private static final int MOST = 256;
+
     private final Loop loop;
     private final long patienceNs;
     private final DeadlineTimer timer;
@@ -37,7 +40,7 @@ final class SyncBarriers {
     void arrive(IncomingMessages flow, long id, long count) {
         Barrier barrier = barriers.get(id);
         if (barrier == null) {
-            if (count <= 1) {
+            if (count <= 1 || barriers.size() >= MOST) {
                 return;
             }
             barrier = new Barrier(loop.nowNs() + patienceNs);
@@ -49,12 +52,6 @@ final class SyncBarriers {
         if (barrier.arrived.size() >= count) {
             open(id);
         }
-    }
-
-    /** A flow has ended; it keeps nobody waiting that waits for it already. */
-    void ended(IncomingMessages flow) {
-        barriers.values().forEach(barrier -> barrier.arrived.remove(flow));
-        barriers.values().removeIf(barrier -> barrier.arrived.isEmpty());
     }
 
     /** Forgets all barriers, and opens none. */

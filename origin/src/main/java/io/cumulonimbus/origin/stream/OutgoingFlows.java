@@ -85,8 +85,13 @@ final class OutgoingFlows {
         return Optional.of(context.client().openFlow(spec, refusal));
     }
 
+    /** Says something that must arrive; who lets too much of it pile up is closed. */
     void write(Message message) {
-        data().write(message, Deadline.NONE);
+        MessageSink sink = data();
+        sink.write(message, Deadline.NONE);
+        if (sink.queuedBytes() > 2 * context.settings().buffered().dataBytes()) {
+            context.client().close(CloseReason.MISBEHAVED);
+        }
     }
 
     /** A barrier behind all that was written so far. */

@@ -157,6 +157,25 @@ class HostileClientTest {
     }
 
     @Test
+    void statusesThatNobodyTakesAreBounded() {
+        peer.connect();
+        long id = peer.createStream();
+        MessageSink flow = peer.flow(id);
+        peer.send(flow, "play", 0, AmfValue.of("s"));
+        origin.settle();
+        peer.ends.stall(true);
+        for (int i = 0; i < 100_000 && peer.connection.openFlows() > 0; i++) {
+            peer.send(flow, "pause", 0, AmfValue.of(true));
+            if (i % 1_000 == 0) {
+                origin.settle();
+            }
+        }
+        origin.settle();
+        assertThat(peer.closed).contains(CloseReason.FAR_CLOSED);
+        assertThat(origin.names()).isZero();
+    }
+
+    @Test
     void callsThatAreNeverAnsweredAreBounded() {
         origin.application.methods.put("wait", (arguments, answer) -> {});
         peer.connect();
