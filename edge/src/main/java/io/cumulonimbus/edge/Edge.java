@@ -1,0 +1,166 @@
+package io.cumulonimbus.edge;
+
+import io.cumulonimbus.config.EdgeConfig;
+import io.cumulonimbus.link.LinkConfig;
+import io.cumulonimbus.link.LinkRole;
+import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.net.loop.Loops;
+import io.cumulonimbus.net.loop.NettyLoop;
+import io.cumulonimbus.net.udp.KeyingProxy;
+import io.cumulonimbus.net.udp.UdpGateway;
+import io.cumulonimbus.net.udp.UdpOptions;
+import io.cumulonimbus.rtmfp.crypto.Identity;
+import io.cumulonimbus.rtmfp.endpoint.EndpointConfig;
+import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running edge: a UDP port for RTMFP clients, and for each client loop a link to the origin.
+ *
+ * <p>Without the origin nobody is let in: a hello is not answered, so that clients try elsewhere.
+ * When the link is lost its clients are closed, and the origin is dialled until it answers.
+ */
+public final class Edge implements AutoCloseable {
+    /** How long a start waits for the origin before it goes on without. */
+    private static final Duration ORIGIN_PATIENCE = Duration.ofSeconds(10);
+
+    /** How long clients and origin get to hear the end. */
+    private static final Duration GRACE = Duration.ofSeconds(3);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
+
+    private final Loops loops;
+    private final KeyingProxy keying;
+    private final List<Uplink> uplinks;
+    private final UdpGateway gateway;
+
+    private Edge(Loops loops, KeyingProxy keying, List<Uplink> uplinks, UdpGateway gateway) {
+        this.loops = loops;
+        this.keying = keying;
+        this.uplinks = uplinks;
+        this.gateway = gateway;
+    }
+
+    /**
+     * Opens the port and dials the origin; returns when the origin has answered, or with a warning
+     * when it did not within 10 s. Blocks; not for loops.
+     *
+     * @throws IOException with a text for the operator: the port is in use or cannot be opened
+     */
+    public static Edge start(EdgeConfig config) throws IOException {
+        Edge edge = open(config);
+        if (!edge.awaitOrigin(ORIGIN_PATIENCE)) {
+            LOG.warn(
+                    "No answer from the origin at {} yet; clients are not let in before",
+                    config.serverAddress());
+        }
+        return edge;
+    }
+
+    /** As {@link #start}, without waiting for the origin. */
+    public static Edge open(EdgeConfig config) throws IOException {
+        SecureRandom random = new SecureRandom();
+        // One socket for now; further loops come with further sockets of the same port.
+        Loops loops = Loops.start("edge", 1);
+        EndpointConfig endpoint = EndpointConfig.SERVER;
+        KeyingProxy keying = KeyingProxy.forThisMachine(endpoint.maxKeyings());
+        List<Uplink> uplinks =
+                IntStream.range(0, loops.size())
+                        .mapToObj(i -> uplink(loops.loop(i), config, random))
+                        .toList();
+        Function<Loop, Uplink> uplinkOf = loop -> uplinks.get(indexOf(loops, loop));
+        UdpGateway.Setup setup =
+                new UdpGateway.Setup(
+                        List.of(new InetSocketAddress(config.bindAddress(), config.port())),
+                        new UdpOptions(config.udpBufferSize(), false),
+                        endpoint.withHello(whenUp(uplinks)),
+                        Identity.server(random),
+                        random);
+        try {
+            UdpGateway gateway = UdpGateway.start(loops, setup, keying, uplinkOf::apply).join();
+            return new Edge(loops, keying, uplinks, gateway);
+        } catch (CompletionException e) {
+            stopAll(uplinks);
+            keying.close();
+            loops.close();
+            if (e.getCause() instanceof IOException told) {
+                throw told;
+            }
+            throw e;
+        }
+    }
+
+    private static Uplink uplink(NettyLoop loop, EdgeConfig config, SecureRandom random) {
+        LinkConfig link =
+                LinkConfig.of(LinkRole.EDGE, nodeId(config, random), config.secret().text());
+        return new Uplink(loop, config.serverAddress().unresolved(), link, random);
+    }
+
+    /** Our name in the origin's log; the address that clients know us by, when it is short. */
+    private static String nodeId(EdgeConfig config, SecureRandom random) {
+        String address = config.publicAddress().toString();
+        String unique = "-" + Integer.toHexString(random.nextInt());
+        return address.length() <= 40 ? address + unique : "edge" + unique;
+    }
+
+    private static int indexOf(Loops loops, Loop loop) {
+        return IntStream.range(0, loops.size())
+                .filter(i -> loops.loop(i) == loop)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A client that is let in must be carried, whichever loop it lands on. */
+    private static HelloPolicy whenUp(List<Uplink> uplinks) {
+        return (wanted, selected, tag, from, nowNs) ->
+                uplinks.stream().allMatch(Uplink::isUp)
+                        ? new HelloPolicy.Respond()
+                        : new HelloPolicy.Ignore();
+    }
+
+    /** Waits until the origin has answered; answers false when it did not in time. */
+    boolean awaitOrigin(Duration patience) {
+        return all(uplinks.stream().map(Uplink::first).toList())
+                .thenApply(done -> true)
+                .completeOnTimeout(false, patience.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    /** Where clients are received. */
+    public InetSocketAddress rtmfpAddress() {
+        return gateway.addresses().get(0);
+    }
+
+    /** Whether the origin is linked, and newcomers are let in. Any thread. */
+    public boolean isLinked() {
+        return uplinks.stream().allMatch(Uplink::isUp);
+    }
+
+    /** Closes all clients, tells the origin, and stops. Blocks; not for loops. */
+    @Override
+    public void close() {
+        gateway.stop(GRACE).join();
+        stopAll(uplinks);
+        keying.close();
+        loops.close();
+    }
+
+    private static void stopAll(List<Uplink> uplinks) {
+        all(uplinks.stream().map(uplink -> uplink.stop(GRACE)).toList()).join();
+    }
+
+    private static CompletableFuture<Void> all(List<CompletableFuture<Void>> futures) {
+        return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
+    }
+}

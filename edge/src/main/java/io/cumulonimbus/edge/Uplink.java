@@ -1,0 +1,83 @@
+package io.cumulonimbus.edge;
+
+import io.cumulonimbus.client.Client;
+import io.cumulonimbus.client.ClientAcceptor;
+import io.cumulonimbus.client.ClientHandler;
+import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.client.FlowHandler;
+import io.cumulonimbus.client.IncomingFlow;
+import io.cumulonimbus.link.LinkConfig;
+import io.cumulonimbus.link.LinkListener;
+import io.cumulonimbus.link.LinkLoss;
+import io.cumulonimbus.net.link.LinkClient;
+import io.cumulonimbus.net.loop.NettyLoop;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+
+/**
+ * The way of one loop's clients to the origin: a link that is dialled again whenever it is lost.
+ *
+ * <p>A client belongs to the loop of its socket, and so does the link that carries it.
+ */
+final class Uplink implements ClientAcceptor {
+    private final LinkClient link;
+    private final CompletableFuture<Void> first = new CompletableFuture<>();
+    private volatile boolean up;
+
+    Uplink(NettyLoop loop, InetSocketAddress origin, LinkConfig config, RandomGenerator random) {
+        link = LinkClient.start(loop, origin, config, new Listener(), random);
+    }
+
+    /** Whether newcomers can be carried. Any thread. */
+    boolean isUp() {
+        return up;
+    }
+
+    /** Done when the link was up for the first time. Any thread. */
+    CompletableFuture<Void> first() {
+        return first.copy();
+    }
+
+    /** Carries a client of this loop; without a link it is closed. */
+    @Override
+    public ClientHandler accept(Client client) {
+        return link.session()
+                .map(session -> session.openSession(client))
+                .orElseGet(() -> turnAway(client));
+    }
+
+    private static ClientHandler turnAway(Client client) {
+        client.close(CloseReason.LINK_LOST);
+        return new ClientHandler() {
+            @Override
+            public Optional<FlowHandler> onFlow(IncomingFlow flow) {
+                return Optional.empty();
+            }
+
+            @Override
+            public void onClosed(CloseReason reason) {}
+        };
+    }
+
+    /** Ends the link in order. Any thread. */
+    CompletableFuture<Void> stop(Duration grace) {
+        return link.stop(grace);
+    }
+
+    /** Called on the loop. */
+    private final class Listener implements LinkListener {
+        @Override
+        public void onEstablished(String farNodeId) {
+            up = true;
+            first.complete(null);
+        }
+
+        @Override
+        public void onLost(LinkLoss reason) {
+            up = false;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the edge. */
+package io.cumulonimbus.edge;
