@@ -1,0 +1,193 @@
+package io.cumulonimbus.origin;
+
+import io.cumulonimbus.client.ClientAcceptor;
+import io.cumulonimbus.config.EdgesConfig;
+import io.cumulonimbus.config.HostPort;
+import io.cumulonimbus.config.OriginConfig;
+import io.cumulonimbus.config.StartException;
+import io.cumulonimbus.link.LinkConfig;
+import io.cumulonimbus.link.LinkRole;
+import io.cumulonimbus.net.gateway.Gateway;
+import io.cumulonimbus.net.gateway.PortUnavailableException;
+import io.cumulonimbus.net.link.LinkServer;
+import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.net.loop.Loops;
+import io.cumulonimbus.net.udp.KeyingProxy;
+import io.cumulonimbus.net.udp.UdpGateway;
+import io.cumulonimbus.net.udp.UdpOptions;
+import io.cumulonimbus.origin.app.Applications;
+import io.cumulonimbus.origin.connection.ConnectionAcceptor;
+import io.cumulonimbus.origin.connection.ConnectionContext;
+import io.cumulonimbus.origin.connection.ConnectionSettings;
+import io.cumulonimbus.origin.lua.LuaRealms;
+import io.cumulonimbus.origin.lua.LuaSettings;
+import io.cumulonimbus.origin.stream.PublicationsProxy;
+import io.cumulonimbus.rtmfp.crypto.Identity;
+import io.cumulonimbus.rtmfp.endpoint.EndpointConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/**
+ * A running origin: terminates RTMFP clients, receives edges, hosts applications and streams.
+ *
+ * <p>Client loops carry clients; realm loops carry scripts, which may keep them busy; one hub loop
+ * keeps the names of streams. Owned by whoever started it; start and close block and are never
+ * called on a loop.
+ */
+public final class Origin implements AutoCloseable {
+    /** How long clients get to take what was written and confirm the close. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private static final int REALM_LOOPS = 2;
+    private static final int KEYINGS_WAITING = 256;
+
+    private final Loops clients;
+    private final Loops hub;
+    private final Loops realms;
+    private final KeyingProxy keying;
+    private final Applications applications;
+    private final PublicationsProxy publications;
+    private final ConnectionSettings settings;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<Loop, ClientAcceptor> acceptors = new ConcurrentHashMap<>();
+    private final List<Gateway> gateways = new ArrayList<>();
+    private Optional<LinkServer> links = Optional.empty();
+
+    private Origin(OriginConfig config) {
+        clients = Loops.start("client", config.loops());
+        hub = Loops.start("hub", 1);
+        realms = Loops.startDaemons("realm", REALM_LOOPS);
+        keying = KeyingProxy.forThisMachine(KEYINGS_WAITING);
+        publications = new PublicationsProxy(hub.loop(0));
+        settings =
+                ConnectionSettings.DEFAULT.withKeepAlive(
+                        Math.toIntExact(config.keepAliveServer().toMillis()),
+                        Math.toIntExact(config.keepAlivePeer().toMillis()));
+        String publicAddress = config.publicAddress().map(HostPort::toString).orElse("");
+        applications =
+                new Applications(
+                        config.www(),
+                        IntStream.range(0, realms.size()).mapToObj(realms::loop).toList(),
+                        new LuaRealms(new LuaSettings(config.configs(), publicAddress)));
+    }
+
+    /**
+     * Opens every port and starts to serve.
+     *
+     * @throws StartException when a port cannot be opened or the application folder cannot be made;
+     *     nothing is left running
+     */
+    public static Origin start(OriginConfig config) throws StartException {
+        makeFolder(config);
+        Origin origin = new Origin(config);
+        try {
+            origin.open(config);
+            return origin;
+        } catch (CompletionException e) {
+            origin.close();
+            if (e.getCause() instanceof PortUnavailableException port) {
+                throw new StartException(port.getMessage(), port);
+            }
+            throw e;
+        } catch (UncheckedIOException e) {
+            origin.close();
+            throw new StartException(e.getMessage(), e);
+        }
+    }
+
+    private static void makeFolder(OriginConfig config) throws StartException {
+        try {
+            Files.createDirectories(config.www());
+        } catch (IOException e) {
+            throw new StartException(
+                    "The application folder " + config.www() + " cannot be made: " + e, e);
+        }
+    }
+
+    private void open(OriginConfig config) {
+        UdpGateway.Setup setup =
+                new UdpGateway.Setup(
+                        List.of(new InetSocketAddress(config.bindAddress(), config.port())),
+                        new UdpOptions(config.udpBufferSize(), false),
+                        EndpointConfig.SERVER,
+                        Identity.server(random),
+                        random);
+        gateways.add(UdpGateway.start(clients, setup, keying, this::acceptor).join());
+        if (config.edges().activated()) {
+            LinkServer server = listenForEdges(config.edges()).join();
+            links = Optional.of(server);
+            gateways.add(server);
+        }
+    }
+
+    private CompletableFuture<LinkServer> listenForEdges(EdgesConfig edges) {
+        String node = HexFormat.of().toHexDigits(random.nextLong());
+        LinkConfig link = LinkConfig.of(LinkRole.ORIGIN, node, edges.secret().text());
+        return LinkServer.start(
+                clients,
+                new InetSocketAddress(edges.bindAddress(), edges.port()),
+                new LinkServer.Setup(link, this::acceptor, random));
+    }
+
+    /** One for each loop, however many doors lead to it. */
+    private ClientAcceptor acceptor(Loop loop) {
+        return acceptors.computeIfAbsent(
+                loop,
+                l ->
+                        new ConnectionAcceptor(
+                                ConnectionContext.of(
+                                        l, applications, publications, settings, random)));
+    }
+
+    /** Where RTMFP clients are received, with the real port. */
+    public InetSocketAddress rtmfpAddress() {
+        return gateways.get(0).addresses().get(0);
+    }
+
+    /** Where edges are received, if they are. */
+    public Optional<InetSocketAddress> edgesAddress() {
+        return links.map(server -> server.addresses().get(0));
+    }
+
+    /** Edges that have proved the secret, at this moment. */
+    public int edges() {
+        return links.map(LinkServer::links).orElse(0);
+    }
+
+    /** How many stream names are published or watched. */
+    public CompletableFuture<Integer> streams() {
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        publications.count(answer::complete);
+        return answer;
+    }
+
+    /** Closes all clients in order, ends the applications, and frees every port. */
+    @Override
+    public void close() {
+        CompletableFuture.allOf(
+                        gateways.stream()
+                                .map(gateway -> gateway.stop(GRACE))
+                                .toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, GRACE.toMillis() + 1_000, TimeUnit.MILLISECONDS)
+                .join();
+        applications.close();
+        realms.close();
+        hub.close();
+        clients.close();
+        keying.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** The origin as a whole: everything else in this module, wired together. */
+package io.cumulonimbus.origin;
