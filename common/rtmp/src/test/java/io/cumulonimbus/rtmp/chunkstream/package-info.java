@@ -1,0 +1,2 @@
+/** Tests of chunk streams. */
+package io.cumulonimbus.rtmp.chunkstream;

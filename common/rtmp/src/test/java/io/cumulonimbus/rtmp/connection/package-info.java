@@ -1,0 +1,2 @@
+/** Tests of RTMP connections. */
+package io.cumulonimbus.rtmp.connection;

@@ -1,0 +1,2 @@
+/** Tests of the handshake. */
+package io.cumulonimbus.rtmp.handshake;

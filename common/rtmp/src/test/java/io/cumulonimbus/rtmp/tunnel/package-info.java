@@ -1,0 +1,2 @@
+/** Tests of RTMPT. */
+package io.cumulonimbus.rtmp.tunnel;
