@@ -140,6 +140,16 @@ public final class SendFlow implements MessageSink {
         }
     }
 
+    /** F_OUTSTANDING_BYTES. */
+    public long outstanding() {
+        return outstanding;
+    }
+
+    /** RX_BUFFER_SIZE: what the far end was ready to take when it acknowledged last, in bytes. */
+    public long farWindow() {
+        return farWindow;
+    }
+
     /** Whether it was not refused and the far end's window is shut. */
     public boolean isSuspended() {
         return farWindow == 0 && !rejected && state != State.CLOSED;

@@ -27,6 +27,11 @@ public final class Transmissions {
         return outstanding;
     }
 
+    /** The bytes that may be outstanding before sending stops. */
+    public long window() {
+        return budget.window();
+    }
+
     /** Whether the budget allows another fragment. */
     // RFC 7016 §3.5.2
     public boolean allows() {

@@ -15,6 +15,7 @@ import io.cumulonimbus.rtmfp.flow.Transmissions;
 import io.cumulonimbus.rtmfp.packet.PacketWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,10 @@ final class SendingFlows implements SendFlow.Owner {
         SendFlow flow = new SendFlow(nextId++, spec, answers, listener, this);
         flows.put(flow.id(), flow);
         return flow;
+    }
+
+    Collection<SendFlow> all() {
+        return flows.values();
     }
 
     Optional<SendFlow> find(long flowId) {

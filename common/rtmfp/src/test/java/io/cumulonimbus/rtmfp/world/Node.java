@@ -10,6 +10,7 @@ import io.cumulonimbus.rtmfp.endpoint.OpenFailure;
 import io.cumulonimbus.rtmfp.endpoint.Opening;
 import io.cumulonimbus.rtmfp.endpoint.OpeningListener;
 import io.cumulonimbus.rtmfp.endpoint.RtmfpEndpoint;
+import io.cumulonimbus.rtmfp.session.SendingRules;
 import io.cumulonimbus.testkit.RecordingHandler;
 import io.cumulonimbus.testkit.SimWorld;
 import java.net.InetSocketAddress;
@@ -27,6 +28,7 @@ public final class Node implements SimWorld.Host, OpeningListener {
     private final List<Client> clients = new ArrayList<>();
     private final List<RecordingHandler> handlers = new ArrayList<>();
     private final List<OpenFailure> failures = new ArrayList<>();
+    private final SendingRules rules = new SendingRules();
     private final Queue<KeyingWork> heldWork = new ArrayDeque<>();
     private Function<Client, ClientHandler> acceptor = client -> new RecordingHandler();
     private InetSocketAddress address;
@@ -137,6 +139,7 @@ public final class Node implements SimWorld.Host, OpeningListener {
                             sim.network().send(datagram, length, address, to, nowNs),
                     nowNs);
         }
+        clients.forEach(rules::check);
         long next = endpoint.advance(nowNs);
         return flushPending ? nowNs : next;
     }

@@ -56,6 +56,11 @@ public final class World {
         return sim.network().everywhere();
     }
 
+    /** Every machine, the server first. */
+    public List<Node> nodes() {
+        return nodes;
+    }
+
     public Node server() {
         return server;
     }
