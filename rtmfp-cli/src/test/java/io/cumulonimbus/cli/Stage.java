@@ -1,0 +1,101 @@
+package io.cumulonimbus.cli;
+
+import io.cumulonimbus.config.EdgeConfig;
+import io.cumulonimbus.config.HostPort;
+import io.cumulonimbus.config.OriginConfig;
+import io.cumulonimbus.config.Secret;
+import io.cumulonimbus.edge.Edge;
+import io.cumulonimbus.origin.Origin;
+import io.cumulonimbus.testkit.UdpRelay;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.awaitility.Awaitility;
+
+/** A whole server on loopback: an origin, an edge when asked for, and a lossy network before it. */
+final class Stage implements AutoCloseable {
+    private static final Secret SECRET = Secret.of("a secret of these tests");
+
+    private final Origin origin;
+    private final Deque<Runnable> parts = new ArrayDeque<>();
+    private InetSocketAddress door;
+
+    private Stage(Origin origin) {
+        this.origin = origin;
+        parts.push(origin::close);
+        door = origin.rtmfpAddress();
+    }
+
+    /**
+     * @param home an empty folder; applications are put into its {@code www}
+     */
+    static Stage start(Path home, Way way) throws Exception {
+        Files.createDirectories(home.resolve("www/live"));
+        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        OriginConfig config = OriginConfig.defaults(home).listeningOn(loopback, 0);
+        if (way == Way.THROUGH_EDGE) {
+            config = config.withEdges(config.edges().activatedOn(0, SECRET));
+        }
+        Stage stage = new Stage(Origin.start(config));
+        if (way == Way.THROUGH_EDGE) {
+            stage.startEdge(home, loopback);
+        }
+        return stage;
+    }
+
+    private void startEdge(Path home, InetAddress loopback) throws IOException {
+        InetSocketAddress upstream = origin.edgesAddress().orElseThrow();
+        EdgeConfig config =
+                EdgeConfig.defaults(home, SECRET)
+                        .listeningOn(loopback, 0)
+                        .linkedTo(new HostPort("127.0.0.1", upstream.getPort()));
+        Edge edge = Edge.start(config);
+        parts.push(edge::close);
+        door = edge.rtmfpAddress();
+    }
+
+    /** Clients come through a network that loses each datagram, either way, with a probability. */
+    Stage losing(double loss, long seed) {
+        if (loss > 0) {
+            UdpRelay relay = new UdpRelay(door, loss, seed);
+            parts.push(relay::close);
+            door = relay.address();
+        }
+        return this;
+    }
+
+    /** Adds an application. */
+    Stage application(Path home, String name, String mainLua) throws IOException {
+        Path folder = Files.createDirectories(home.resolve("www").resolve(name));
+        Files.writeString(folder.resolve("main.lua"), mainLua);
+        return this;
+    }
+
+    String url(String path) {
+        return "rtmfp://127.0.0.1:" + door.getPort() + "/" + path;
+    }
+
+    /** Waits until so many stream names are published or watched. */
+    void awaitStreams(int count) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> origin.streams().join() == count);
+    }
+
+    /** Runs a command of the command line, here; answers its exit code. */
+    static int rtmfp(String... arguments) {
+        return RtmfpCommand.commandLine(new UserStop()).execute(arguments);
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            parts.pop().run();
+        }
+    }
+}
