@@ -73,7 +73,14 @@ final class LinkOutput {
         while (sink.room() > 0 && !turns.isEmpty() && link.isEstablished()) {
             turn(turns.next(), sink, nowNs);
         }
-        throttled.removeIf(Upward::relieve);
+        // A client that goes on may write at once, and be throttled anew.
+        drain(throttled).forEach(this::relieve);
+    }
+
+    private void relieve(Upward flow) {
+        if (!flow.relieve()) {
+            throttled.add(flow);
+        }
     }
 
     private void turn(RemoteClient client, ByteSink sink, long nowNs) {

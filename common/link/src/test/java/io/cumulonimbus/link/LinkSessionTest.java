@@ -259,6 +259,23 @@ class LinkSessionTest {
     }
 
     @Test
+    void clientsThatGoOnAtOnceAreThrottledAnew() {
+        for (int i = 0; i < 3; i++) {
+            MessageSink sink =
+                    pair.connect().direct.far().openFlow(spec(Priority.DATA), SinkListener.NONE);
+            for (int j = 0; j < 100; j++) {
+                sink.write(Message.of(new byte[50_000]), Deadline.NONE);
+            }
+        }
+        pair.edge.capacity = 200_000;
+        pair.settle();
+        for (Carried client : pair.carried) {
+            assertThat(client.originHandler.flows().get(0).messages()).hasSize(100);
+        }
+        assertThat(pair.edge.session.statistics().backlog()).isZero();
+    }
+
+    @Test
     void whatIsTooLateForTheLinkIsDroppedAndCounted() {
         Carried client = pair.connect();
         RecordingListener heard = new RecordingListener();

@@ -23,6 +23,7 @@ final class DirectFlow implements MessageSink, IncomingFlow {
     private boolean closed;
     private boolean finished;
     private boolean suspended;
+    private boolean delivering;
 
     DirectFlow(DirectEnd sender, FlowSpec spec, SinkListener listener) {
         this.sender = sender;
@@ -77,6 +78,10 @@ final class DirectFlow implements MessageSink, IncomingFlow {
     @Override
     public void suspend(boolean stop) {
         suspended = stop;
+        if (!stop && receiver.isPresent() && !delivering && !sender.stalled) {
+            // At once, within the call: users of the seam must be able to bear that.
+            deliver();
+        }
     }
 
     boolean done() {
@@ -95,7 +100,18 @@ final class DirectFlow implements MessageSink, IncomingFlow {
             }
             return true;
         }
+        boolean moved = deliver();
+        if (closed && queue.isEmpty() && !finished) {
+            endIncoming();
+            abandon();
+            moved = true;
+        }
+        return moved;
+    }
+
+    private boolean deliver() {
         boolean moved = false;
+        delivering = true;
         while (!queue.isEmpty() && !suspended && !finished) {
             Message message = queue.poll();
             queuedBytes -= message.length();
@@ -103,11 +119,7 @@ final class DirectFlow implements MessageSink, IncomingFlow {
             receiver.ifPresent(handler -> handler.onMessage(message, 0));
             listener.onDrained(message.length());
         }
-        if (closed && queue.isEmpty() && !finished) {
-            endIncoming();
-            abandon();
-            moved = true;
-        }
+        delivering = false;
         return moved;
     }
 
