@@ -165,20 +165,16 @@ public final class Session extends Deadlined implements Client {
     /** Closes at once; the far end is told, and not waited for. */
     // RFC 7016 §3.5.5, abrupt close
     public void abort(CloseReason reason) {
-        if (isOpen()) {
-            leave(SessionState.CLOSED, orOwn(reason));
+        if (state != SessionState.CLOSED) {
             control.closeAck();
-            wantFlush();
+            quit(orOwn(reason));
         }
     }
 
     /** The same certificate opened a newer session from the same address. */
     // RFC 7016 §3.5.1.1.2
     public void override() {
-        if (isOpen()) {
-            leave(SessionState.CLOSED, CloseReason.OVERRIDDEN);
-            wantFlush();
-        }
+        quit(CloseReason.OVERRIDDEN);
     }
 
     /** A fault of ours concerned this session: it is closed, whatever state it is in. */
@@ -347,8 +343,12 @@ public final class Session extends Deadlined implements Client {
 
     // RFC 7016 §3.5.5
     void closeAcknowledged() {
+        quit(orOwn(CloseReason.FAR_CLOSED));
+    }
+
+    private void quit(CloseReason reason) {
         if (isOpen()) {
-            leave(SessionState.CLOSED, orOwn(CloseReason.FAR_CLOSED));
+            leave(SessionState.CLOSED, reason);
         }
         end();
     }
