@@ -222,9 +222,18 @@ public final class UdpShard {
         flush();
     }
 
+    private boolean hasSessions() {
+        try {
+            return endpoint.statistics().sessions() > 0;
+        } catch (RuntimeException fault) { // a stop comes to its end whatever happens
+            onFault(fault);
+            return false;
+        }
+    }
+
     private void finishWhenEmpty() {
         long now = loop.nowNs();
-        if (endpoint.statistics().sessions() > 0 && now - stopDeadlineNs < 0) {
+        if (now - stopDeadlineNs < 0 && hasSessions()) {
             stopTimer.set(now + STOP_POLL_NS);
             return;
         }
