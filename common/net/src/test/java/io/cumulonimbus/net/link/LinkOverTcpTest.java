@@ -41,7 +41,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(120)
 class LinkOverTcpTest {
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final InetSocketAddress ANY =
