@@ -255,6 +255,8 @@ class UdpShardTest {
     void stoppingTheGatewayTellsTheClients() {
         serve(ANY);
         Remote remote = connected();
+        write(remote, Priority.DATA, 10);
+        await().until(() -> remote.messages.size() == 1); // before, the server knows of no client
         gateway.stop(GRACE).orTimeout(20, TimeUnit.SECONDS).join();
 
         assertThat(remote.closed.orTimeout(10, TimeUnit.SECONDS).join())
