@@ -53,7 +53,7 @@ public record EdgeConfig(
         Settings settings = Settings.merge(EdgeKeys.TABLE, sources);
         EdgeConfig config = EdgeKeys.read(settings);
         if (config.secret.isEmpty()) {
-            throw settings.wrong(EdgeKeys.SECRET, "the origin's edges.secret; there is none");
+            throw settings.wrong(EdgeKeys.SECRET, "the origin's edges.secret");
         }
         return config;
     }

@@ -133,8 +133,7 @@ final class OriginKeys {
                         settings.get(EDGES_SECRET),
                         settings.get(EDGES_ATTEMPTS));
         if (edges.activated() && edges.secret().isEmpty()) {
-            throw settings.wrong(
-                    EDGES_SECRET, "a secret text, because edges.activated is true; there is none");
+            throw settings.wrong(EDGES_SECRET, "a secret text, because edges.activated is true");
         }
         return edges;
     }

@@ -10,6 +10,7 @@ import org.apache.commons.configuration2.interpol.ConfigurationInterpolator;
 
 /** The merged settings of all sources, with {@code ${...}} expansion. */
 final class Settings {
+    private static final String DEFAULT = "default";
     private static final String ENVIRONMENT = "system.env.";
 
     private final KeyTable table;
@@ -30,7 +31,7 @@ final class Settings {
         Settings merged = new Settings(table, sources);
         BuiltInSettings.of(table, sources).forEach(merged::put);
         for (ConfigKey<?> key : table.keys()) {
-            merged.put(new Setting(key.name(), key.standard(), "default"));
+            merged.put(new Setting(key.name(), key.standard(), DEFAULT));
         }
         if (sources.file().isPresent()) {
             IniFile.read(sources.file().get()).forEach(merged::put);
@@ -72,6 +73,11 @@ final class Settings {
     /** What was found is shown as it was written: expanded, it might show a secret. */
     ConfigException wrong(ConfigKey<?> key, String expected) {
         Setting setting = setting(key);
+        if (setting.source().equals(DEFAULT)) {
+            return new ConfigException(
+                    "%s: expected %s; set it in the file, by %s or with --set"
+                            .formatted(key.name(), expected, key.variable()));
+        }
         String found = key.isSecret() ? "" : ", found '" + setting.text() + "'";
         return new ConfigException(
                 setting.source() + ": " + setting.name() + ": expected " + expected + found);

@@ -52,7 +52,8 @@ class EdgeConfigTest {
     void aMissingSecretIsRefused() {
         assertThatThrownBy(this::load)
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("default: secret: expected the origin's edges.secret; there is none");
+                .hasMessage(
+                        "secret: expected the origin's edges.secret; set it in the file, by CUMULONIMBUS_SECRET or with --set");
     }
 
     @Test

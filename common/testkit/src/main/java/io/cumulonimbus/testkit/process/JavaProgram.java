@@ -38,6 +38,17 @@ public final class JavaProgram implements AutoCloseable {
      */
     public static JavaProgram start(
             String mainClass, Path folder, Map<String, String> environment, String... arguments) {
+        ProcessBuilder builder = builder(mainClass, arguments).directory(folder.toFile());
+        builder.environment().putAll(environment);
+        try {
+            return new JavaProgram(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same, ready to be started with streams of the caller's choice. */
+    public static ProcessBuilder builder(String mainClass, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
@@ -47,13 +58,7 @@ public final class JavaProgram implements AutoCloseable {
         }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-        builder.environment().putAll(environment);
-        try {
-            return new JavaProgram(builder.start());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new ProcessBuilder(command);
     }
 
     /** The line that begins with {@code READY}; fails when the program ends or 60 s pass before. */
