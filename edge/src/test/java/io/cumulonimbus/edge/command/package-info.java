@@ -1,0 +1,2 @@
+/** Tests of the command line of the edge. */
+package io.cumulonimbus.edge.command;

@@ -1,0 +1,80 @@
+package io.cumulonimbus.origin.command;
+
+import io.cumulonimbus.config.ConfigException;
+import io.cumulonimbus.config.ConfigSources;
+import io.cumulonimbus.config.HostPort;
+import io.cumulonimbus.config.KeyTable;
+import io.cumulonimbus.config.LogsConfig;
+import io.cumulonimbus.config.OriginConfig;
+import io.cumulonimbus.config.StartException;
+import io.cumulonimbus.config.launch.Launcher;
+import io.cumulonimbus.config.launch.Program;
+import io.cumulonimbus.config.launch.StartOptions;
+import io.cumulonimbus.origin.Origin;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code origin start}: an origin until it is told to stop. */
+@Command(
+        name = "start",
+        description =
+                "Starts an origin and serves until SIGTERM or SIGINT. Prints a line that begins with"
+                        + " READY when every port is open.")
+final class StartCommand implements Callable<Integer>, Program<OriginConfig> {
+    @Mixin private StartOptions options;
+
+    @Spec
+    void describe(CommandSpec spec) {
+        Launcher.describe(spec, keys());
+    }
+
+    @Override
+    public Integer call() {
+        return Launcher.run(this, options);
+    }
+
+    @Override
+    public KeyTable keys() {
+        return KeyTable.origin();
+    }
+
+    @Override
+    public OriginConfig load(ConfigSources sources) throws ConfigException {
+        return OriginConfig.load(sources);
+    }
+
+    @Override
+    public LogsConfig logs(OriginConfig config) {
+        return config.logs();
+    }
+
+    @Override
+    public Running start(OriginConfig config) throws StartException, IOException {
+        return new Serving(Origin.start(config));
+    }
+
+    /** An origin as the launcher sees it. */
+    private record Serving(Origin origin) implements Running {
+        @Override
+        public String ports() {
+            String rtmfp = "rtmfp=" + shown(origin.rtmfpAddress()) + "/udp";
+            return origin.edgesAddress()
+                    .map(edges -> rtmfp + " edges=" + shown(edges) + "/tcp")
+                    .orElse(rtmfp);
+        }
+
+        private static HostPort shown(InetSocketAddress address) {
+            return new HostPort(address.getAddress().getHostAddress(), address.getPort());
+        }
+
+        @Override
+        public void close() {
+            origin.close();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The command line of the origin. */
+package io.cumulonimbus.origin.command;

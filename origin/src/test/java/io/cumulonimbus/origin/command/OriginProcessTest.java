@@ -1,0 +1,143 @@
+package io.cumulonimbus.origin.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cumulonimbus.testkit.process.JavaProgram;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code origin start} as scripts and service managers see it. */
+@Timeout(120)
+class OriginProcessTest {
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+    @TempDir Path home;
+
+    @Test
+    void saysReadyWithItsPortAndStopsInOrderOnSigterm() throws Exception {
+        int port = freeUdpPort();
+        try (JavaProgram origin = start("port=" + port)) {
+            assertThat(origin.ready()).isEqualTo("READY rtmfp=127.0.0.1:" + port + "/udp");
+            origin.terminate();
+            assertThat(origin.exitCode()).isZero();
+            assertThat(origin.output().lines()).hasSize(1);
+            assertThat(home.resolve("logs/log.0")).content().contains("stopped");
+        }
+        try (DatagramSocket again = new DatagramSocket(port, LOOPBACK)) {
+            assertThat(again.isBound()).isTrue();
+        }
+    }
+
+    @Test
+    void namesThePortOfTheEdgesToo() throws Exception {
+        int port = freeUdpPort();
+        int edges = freeTcpPort();
+        try (JavaProgram origin =
+                start(
+                        "port=" + port,
+                        "edges.activated=true",
+                        "edges.port=" + edges,
+                        "edges.secret=s3cret")) {
+            assertThat(origin.ready())
+                    .isEqualTo(
+                            "READY rtmfp=127.0.0.1:%d/udp edges=127.0.0.1:%d/tcp"
+                                    .formatted(port, edges));
+            origin.terminate();
+            assertThat(origin.exitCode()).isZero();
+            assertThat(origin.errors()).doesNotContain("s3cret");
+        }
+    }
+
+    @Test
+    void aUdpPortInUseIsNamed() throws Exception {
+        try (DatagramSocket taken = new DatagramSocket(0, LOOPBACK);
+                JavaProgram origin = start("port=" + taken.getLocalPort())) {
+            assertThat(origin.exitCode()).isEqualTo(1);
+            assertThat(origin.errors())
+                    .contains(Integer.toString(taken.getLocalPort()))
+                    .contains("in use");
+            assertThat(origin.output()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPortOfEdgesInUseIsNamedAndTheOtherPortIsGivenBack() throws Exception {
+        int port = freeUdpPort();
+        try (ServerSocket taken = new ServerSocket(0, 1, LOOPBACK);
+                JavaProgram origin =
+                        start(
+                                "port=" + port,
+                                "edges.activated=true",
+                                "edges.port=" + taken.getLocalPort(),
+                                "edges.secret=s3cret")) {
+            assertThat(origin.exitCode()).isEqualTo(1);
+            assertThat(origin.errors())
+                    .contains(Integer.toString(taken.getLocalPort()))
+                    .contains("in use");
+            assertThat(origin.output()).isEmpty();
+        }
+    }
+
+    @Test
+    void aWrongValueInTheFileIsNamedWithItsLine() throws Exception {
+        Files.writeString(home.resolve("origin.ini"), "; mine\n[edges]\nport = many\n");
+        try (JavaProgram origin = start("port=" + freeUdpPort())) {
+            assertThat(origin.exitCode()).isEqualTo(78);
+            assertThat(origin.errors())
+                    .contains(
+                            "origin.ini:3: edges.port: expected a port number from 1 to 65535, found"
+                                    + " 'many'");
+        }
+    }
+
+    @Test
+    void anUnknownOptionIsAUsageError() {
+        try (JavaProgram origin =
+                JavaProgram.start(
+                        OriginCommand.class.getName(), home, Map.of(), "start", "--bogus")) {
+            assertThat(origin.exitCode()).isEqualTo(2);
+            assertThat(origin.errors()).contains("--bogus");
+        }
+    }
+
+    @Test
+    void helpIsTheReference() {
+        try (JavaProgram origin =
+                JavaProgram.start(
+                        OriginCommand.class.getName(), home, Map.of(), "start", "--help")) {
+            assertThat(origin.exitCode()).isZero();
+            assertThat(origin.output()).contains("keepAliveServer = 15").contains("READY");
+        }
+    }
+
+    private JavaProgram start(String... assignments) {
+        List<String> arguments = new ArrayList<>(List.of("start", "--home", home.toString()));
+        arguments.addAll(List.of("--set", "bindAddress=127.0.0.1"));
+        Arrays.stream(assignments).forEach(a -> arguments.addAll(List.of("--set", a)));
+        return JavaProgram.start(
+                OriginCommand.class.getName(), home, Map.of(), arguments.toArray(String[]::new));
+    }
+
+    private static int freeUdpPort() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(0, LOOPBACK)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static int freeTcpPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
+            return socket.getLocalPort();
+        }
+    }
+}

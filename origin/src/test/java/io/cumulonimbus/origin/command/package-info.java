@@ -1,0 +1,2 @@
+/** Tests of the command line of the origin. */
+package io.cumulonimbus.origin.command;
