@@ -110,7 +110,7 @@ final class PlayCommand extends ClientCommand {
         messages++;
         bytes += tag.data().length;
         positionMs = Math.max(positionMs, Integer.toUnsignedLong(tag.timestamp()));
-        return file.write(tag);
+        return file.write(tag.type() == FlvTag.SCRIPT ? ScriptTag.inAmf0(tag) : tag);
     }
 
     private boolean isOver(long elapsedNs) {

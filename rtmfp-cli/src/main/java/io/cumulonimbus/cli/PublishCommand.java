@@ -1,14 +1,11 @@
 package io.cumulonimbus.cli;
 
-import io.cumulonimbus.amf.AmfReader;
 import io.cumulonimbus.amf.AmfValue;
-import io.cumulonimbus.amf.MalformedAmfException;
 import io.cumulonimbus.flv.FlvTag;
 import io.cumulonimbus.netclient.MediaKind;
 import io.cumulonimbus.netclient.NetConnectionClient;
 import io.cumulonimbus.netclient.PublishOptions;
 import io.cumulonimbus.netclient.StreamPublisher;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -18,8 +15,6 @@ import picocli.CommandLine.Parameters;
 /** {@code rtmfp publish}: an FLV file as a live stream. */
 @Command(name = "publish", description = "Publishes an FLV file as a live stream.")
 final class PublishCommand extends ClientCommand {
-    private static final String META_DATA = "onMetaData";
-
     /** As much may be unacknowledged; a server that takes less for long slows us down. */
     private static final long MAX_QUEUED = 1 << 20;
 
@@ -109,24 +104,12 @@ final class PublishCommand extends ClientCommand {
             case FlvTag.AUDIO -> publisher.write(MediaKind.AUDIO, timestamp, tag.data());
             case FlvTag.VIDEO -> publisher.write(MediaKind.VIDEO, timestamp, tag.data());
             default -> {
-                Optional<AmfValue> metaData = metaData(tag);
+                // Metadata is set, not sent, so that those who come later get it too.
+                Optional<AmfValue> metaData = ScriptTag.metaData(tag);
                 yield metaData.isPresent()
-                        ? publisher.setDataFrame(META_DATA, metaData.get())
+                        ? publisher.setDataFrame(ScriptTag.META_DATA, metaData.get())
                         : publisher.write(MediaKind.DATA, timestamp, tag.data());
             }
         };
-    }
-
-    /** Metadata is set, not sent, so that those who come later get it too. */
-    private static Optional<AmfValue> metaData(FlvTag tag) {
-        try {
-            List<AmfValue> values = AmfReader.amf0(tag.data()).readAll();
-            boolean meta =
-                    values.size() == 2
-                            && values.get(0).asText().filter(META_DATA::equals).isPresent();
-            return meta ? Optional.of(values.get(1)) : Optional.empty();
-        } catch (MalformedAmfException e) {
-            return Optional.empty();
-        }
     }
 }
