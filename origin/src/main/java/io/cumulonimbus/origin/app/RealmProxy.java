@@ -51,7 +51,7 @@ final class RealmProxy {
                 () -> {
                     try {
                         question.ask(realm(), once);
-                    } catch (RuntimeException fault) {
+                    } catch (RuntimeException | VirtualMachineError fault) {
                         LOG.error("An application failed", fault);
                         once.accept(onFault);
                     }

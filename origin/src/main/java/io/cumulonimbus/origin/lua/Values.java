@@ -10,8 +10,9 @@ import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
 /**
- * Values of AMF as Lua sees them and back (see {@code docs/lua-values.md}). References and cycles
- * within one message stay what they are.
+ * Values of AMF as Lua sees them and back: dates are tables with {@code __time}, byte arrays with
+ * {@code __raw}, dictionaries with {@code __size}, objects of a class with {@code __type}.
+ * References and cycles within one message stay what they are.
  */
 final class Values {
     private final Machine machine;

@@ -21,6 +21,7 @@ final class BaseLib {
 
     static void install(Machine machine, Consumer<String> print) {
         LuaTable g = machine.globals();
+        g.rawset("_G", g);
         g.rawset("_VERSION", LuaValue.valueOf("Lua 5.1"));
         g.rawset("pcall", machine.pcall());
         g.rawset("xpcall", machine.xpcall());

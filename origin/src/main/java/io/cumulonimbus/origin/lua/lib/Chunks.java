@@ -111,10 +111,18 @@ final class Chunks {
         return machine.load(source.text(), source.name(), Environments.of(machine));
     }
 
+    /** The file that asks; code that was loaded from a string asks for the file it runs in. */
     private String from() {
-        String where = machine.where(1);
-        int colon = where.lastIndexOf(':', where.length() - 3);
-        return colon < 0 ? "" : where.substring(0, colon);
+        for (int level = 1; ; level++) {
+            String where = machine.where(level);
+            int colon = where.lastIndexOf(':', where.length() - 3);
+            if (colon < 0) {
+                return "";
+            }
+            if (!where.startsWith("[string")) {
+                return where.substring(0, colon);
+            }
+        }
     }
 
     /** Error texts reach clients, who need not know our folders. */

@@ -37,7 +37,7 @@ final class DateFormat {
     private DateFormat() {}
 
     private static Map.Entry<Character, DateTimeFormatter> of(char letter, String pattern) {
-        return Map.entry(letter, DateTimeFormatter.ofPattern(pattern, Locale.ROOT));
+        return Map.entry(letter, DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH));
     }
 
     static String format(String pattern, ZonedDateTime moment) {

@@ -21,7 +21,8 @@ final class Pattern {
 
     private final LuaString string;
     private final Budget budget;
-    private final byte[] s;
+    private final byte[] bytes;
+    private final int base;
     private final int end;
     private final byte[] p;
     private final int pEnd;
@@ -35,13 +36,12 @@ final class Pattern {
     Pattern(LuaString string, LuaString pattern, Budget budget) {
         this.string = string;
         this.budget = budget;
-        this.s = new byte[string.m_length];
-        System.arraycopy(string.m_bytes, string.m_offset, s, 0, s.length);
-        this.end = s.length;
+        this.bytes = string.m_bytes;
+        this.base = string.m_offset;
+        this.end = string.m_length;
         this.p = new byte[pattern.m_length];
         System.arraycopy(pattern.m_bytes, pattern.m_offset, p, 0, p.length);
         this.pEnd = p.length;
-        budget.payForString(s.length);
     }
 
     /** Whether a text means anything but itself as a pattern. */
@@ -129,6 +129,10 @@ final class Pattern {
         return Numbers.asString(capture(i));
     }
 
+    private int at(int index) {
+        return bytes[base + index] & 0xff;
+    }
+
     private int match(int at, int pattern) {
         if (++nesting > MAX_NESTING) {
             throw new ScriptFault("pattern too complex");
@@ -167,7 +171,7 @@ final class Pattern {
             if (suffix == '?' || suffix == '*' || suffix == '+' || suffix == '-') {
                 return repeated(at, pc, classEnd, suffix);
             }
-            if (at >= end || !single(s[at] & 0xff, pc, classEnd)) {
+            if (at >= end || !single(at(at), pc, classEnd)) {
                 return NO_MATCH;
             }
             at++;
@@ -201,7 +205,7 @@ final class Pattern {
     private int repeated(int at, int pc, int classEnd, int suffix) {
         switch (suffix) {
             case '?':
-                if (at < end && single(s[at] & 0xff, pc, classEnd)) {
+                if (at < end && single(at(at), pc, classEnd)) {
                     int to = match(at + 1, classEnd + 1);
                     if (to >= 0) {
                         return to;
@@ -211,7 +215,7 @@ final class Pattern {
             case '-':
                 return shortest(at, pc, classEnd);
             case '+':
-                return at < end && single(s[at] & 0xff, pc, classEnd)
+                return at < end && single(at(at), pc, classEnd)
                         ? longest(at + 1, pc, classEnd)
                         : NO_MATCH;
             default:
@@ -221,7 +225,7 @@ final class Pattern {
 
     private int longest(int from, int pc, int classEnd) {
         int to = from;
-        while (to < end && single(s[to] & 0xff, pc, classEnd)) {
+        while (to < end && single(at(to), pc, classEnd)) {
             to++;
         }
         budget.pay(to - from);
@@ -241,7 +245,7 @@ final class Pattern {
             if (result >= 0) {
                 return result;
             }
-            if (at >= end || !single(s[at] & 0xff, pc, classEnd)) {
+            if (at >= end || !single(at(at), pc, classEnd)) {
                 return NO_MATCH;
             }
             at++;
@@ -283,17 +287,17 @@ final class Pattern {
         if (pc + 1 >= pEnd) {
             throw new ScriptFault("unbalanced pattern");
         }
-        if (at >= end || s[at] != p[pc]) {
+        if (at >= end || bytes[base + at] != p[pc]) {
             return NO_MATCH;
         }
         int depth = 1;
         for (int i = at + 1; i < end; i++) {
-            if (s[i] == p[pc + 1]) {
+            if (bytes[base + i] == p[pc + 1]) {
                 if (--depth == 0) {
                     budget.pay(i - at);
                     return i + 1;
                 }
-            } else if (s[i] == p[pc]) {
+            } else if (bytes[base + i] == p[pc]) {
                 depth++;
             }
         }
@@ -306,8 +310,8 @@ final class Pattern {
             throw new ScriptFault("missing '[' after '%f' in pattern");
         }
         int close = classEnd(pc);
-        int before = at == 0 ? 0 : s[at - 1] & 0xff;
-        int after = at < end ? s[at] & 0xff : 0;
+        int before = at == 0 ? 0 : at(at - 1);
+        int after = at < end ? at(at) : 0;
         return !CharClass.inSet(p, before, pc, close - 1)
                 && CharClass.inSet(p, after, pc, close - 1);
     }
@@ -321,7 +325,7 @@ final class Pattern {
             return NO_MATCH;
         }
         for (int i = 0; i < length; i++) {
-            if (s[at + i] != s[captureAt[index] + i]) {
+            if (bytes[base + at + i] != bytes[base + captureAt[index] + i]) {
                 return NO_MATCH;
             }
         }

@@ -4,6 +4,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.luaj.vm2.LuaError;
 import org.luaj.vm2.Prototype;
 import org.luaj.vm2.compiler.LuaC;
@@ -16,6 +19,15 @@ final class Compiler {
     private static final int MAX_SOURCE = 4 << 20;
     private static final int OPCODE = 0x3f;
     private static final byte BINARY = 27;
+
+    private static final Pattern SYMBOL = Pattern.compile("unexpected symbol (\\d+) \\(.*\\)");
+    private static final int FIRST_TOKEN = 257;
+    private static final List<String> TOKENS =
+            List.of(
+                    "and break do else elseif end false for function goto if in local nil not or"
+                            .concat(" repeat return then true until while .. ... == >= <= ~= ::")
+                            .concat(" <eof> <number> <name> <string> <eof>")
+                            .split(" "));
 
     private int functions;
     private final BitSet tables;
@@ -42,10 +54,25 @@ final class Compiler {
             new Compiler(rewritten.tables()).addArgTables(main);
             return main;
         } catch (LuaError error) {
-            throw new ScriptError(error.getMessage());
+            throw new ScriptError(readable(error.getMessage()));
         } catch (IOException | RuntimeException | StackOverflowError error) {
             throw new ScriptError(name + ": cannot be compiled");
         }
+    }
+
+    /** LuaJ shows the numbers of its tokens. */
+    private static String readable(String message) {
+        Matcher symbol = SYMBOL.matcher(message);
+        if (!symbol.find()) {
+            return message;
+        }
+        int token = Integer.parseInt(symbol.group(1)) - FIRST_TOKEN;
+        String name =
+                token >= 0 && token < TOKENS.size()
+                        ? TOKENS.get(token)
+                        : String.valueOf((char) (token + FIRST_TOKEN));
+        return symbol.replaceFirst(
+                Matcher.quoteReplacement("unexpected symbol near '" + name + "'"));
     }
 
     /** UTF-8's byte order mark, which editors put in front. */

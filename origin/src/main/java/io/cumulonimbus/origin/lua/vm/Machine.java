@@ -139,10 +139,7 @@ public final class Machine {
      */
     public Varargs resume(Coroutine coroutine, Varargs arguments) {
         if (coroutine.status != Coroutine.Status.SUSPENDED) {
-            throw new ScriptError(
-                    "cannot resume "
-                            + (coroutine.status == Coroutine.Status.DEAD ? "dead" : "non-suspended")
-                            + " coroutine");
+            throw new ScriptError("cannot resume " + status(coroutine) + " coroutine");
         }
         Coroutine previous = current;
         if (previous != null) {

@@ -1,0 +1,2 @@
+/** Tests of how applications are found and asked. */
+package io.cumulonimbus.origin.app;

@@ -1,0 +1,7 @@
+assert(os.date("!%Y-%m-%d %H:%M:%S", 0) == "1970-01-01 00:00:00") assert(os.date("!%c", 0) == "Thu Jan  1 00:00:00 1970") assert(os.date("!%x %X %p", 3600 * 13) == "01/01/70 13:00:00 PM")
+assert(os.date("!%a %A %b %B %d %j %y %w %I %%", 86400 * 45) == "Sun Sunday Feb February 15 046 70 0 12 %") assert(os.date("!%U %W", 86400 * 45) == "07 06")
+local t = os.date("!*t", 1000000000) assert(t.year == 2001 and t.month == 9 and t.day == 9 and t.hour == 1 and t.min == 46 and t.sec == 40 and t.wday == 1 and t.yday == 252 and t.isdst == false)
+local now = os.time() assert(type(now) == "number" and now > 1.7e9 and now == math.floor(now)) assert(os.time(os.date("*t", now)) == now)
+assert(os.time { year = 2000, month = 1, day = 1 } == os.time { year = 2000, month = 1, day = 1, hour = 12 }) assert(os.time { year = 2000, month = 14, day = 1, hour = 0 } == os.time { year = 2001, month = 2, day = 1, hour = 0 })
+assert(os.time { year = 2000, month = 3, day = 0, hour = 0 } == os.time { year = 2000, month = 2, day = 29, hour = 0 }) assert(not pcall(os.time, { year = 2000 }))
+assert(os.difftime(10, 4) == 6 and type(os.clock()) == "number" and type(os.date()) == "string" and #os.date() == 24)
