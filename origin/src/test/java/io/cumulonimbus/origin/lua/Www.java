@@ -3,6 +3,7 @@ package io.cumulonimbus.origin.lua;
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.client.ClientIdentity;
 import io.cumulonimbus.client.Protocol;
+import io.cumulonimbus.net.loop.Cancellable;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.origin.app.AppClient;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** A folder of applications at work on real loops, and clients that ask them. */
 final class Www implements AutoCloseable {
@@ -49,6 +51,40 @@ final class Www implements AutoCloseable {
                         folder,
                         List.of(realmLoops.loop(0), realmLoops.loop(1)),
                         new LuaRealms(settings));
+    }
+
+    /** Realms whose clock is the test's, so that no budget depends on how busy the machine is. */
+    Www(Path folder, LuaSettings settings, LongSupplier clockNs) {
+        this.folder = folder;
+        this.applications =
+                new Applications(
+                        folder,
+                        List.of(
+                                new ClockedLoop(realmLoops.loop(0), clockNs),
+                                new ClockedLoop(realmLoops.loop(1), clockNs)),
+                        new LuaRealms(settings));
+    }
+
+    private record ClockedLoop(Loop loop, LongSupplier clockNs) implements Loop {
+        @Override
+        public boolean inLoop() {
+            return loop.inLoop();
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            loop.execute(task);
+        }
+
+        @Override
+        public Cancellable schedule(Runnable task, long delayNs) {
+            return loop.schedule(task, delayNs);
+        }
+
+        @Override
+        public long nowNs() {
+            return clockNs.getAsLong();
+        }
     }
 
     /** Writes a script; each time with a later date, however quickly one follows the other. */
