@@ -17,7 +17,6 @@ import java.util.Map;
 final class LuaRealm implements Realm {
     private final Path www;
     private final String root;
-    private final Loop loop;
     private final Machine machine;
     private final ScriptLog log;
     private final ClientTable clients;
@@ -26,7 +25,6 @@ final class LuaRealm implements Realm {
     LuaRealm(Path www, String root, Loop loop, LuaSettings settings) {
         this.www = www;
         this.root = root;
-        this.loop = loop;
         this.machine =
                 new Machine(new Budget(loop::nowNs, settings.eventTimeNs(), settings.eventBytes()));
         this.log = new ScriptLog(machine);
@@ -52,8 +50,9 @@ final class LuaRealm implements Realm {
         return www.resolve(path);
     }
 
+    /** About now, on the loop's clock. */
     long nowNs() {
-        return loop.nowNs();
+        return machine.budget().lastNs();
     }
 
     @Override

@@ -20,6 +20,7 @@ public final class Budget {
     private final LongSupplier clockNs;
     private final long timeNs;
     private final long bytes;
+    private long lastNs;
     private long deadlineNs;
     private long allocatedAtStart;
     private boolean running;
@@ -42,10 +43,16 @@ public final class Budget {
             return false;
         }
         running = true;
-        deadlineNs = clockNs.getAsLong() + timeNs;
+        lastNs = clockNs.getAsLong();
+        deadlineNs = lastNs + timeNs;
         allocatedAtStart = THREADS.getCurrentThreadAllocatedBytes();
         left = SLICE;
         return true;
+    }
+
+    /** The clock as it was last read: about now, for the cost of nothing. */
+    public long lastNs() {
+        return lastNs;
     }
 
     void end() {
@@ -80,7 +87,8 @@ public final class Budget {
         if (!running) {
             return;
         }
-        if (clockNs.getAsLong() - deadlineNs > 0) {
+        lastNs = clockNs.getAsLong();
+        if (lastNs - deadlineNs > 0) {
             throw new ScriptAbort("script took longer than " + timeNs / 1_000_000 + " ms");
         }
         if (THREADS.getCurrentThreadAllocatedBytes() - allocatedAtStart > bytes) {
