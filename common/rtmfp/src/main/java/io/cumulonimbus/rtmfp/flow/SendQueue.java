@@ -23,6 +23,12 @@ final class SendQueue {
     /** No fragment below this number is among the lost. */
     private long lostFrom;
 
+    /** The highest number that was given up and is not in the queue any more. */
+    private long trimmed;
+
+    /** The highest number up to which the far end misses nothing. */
+    private long acknowledged;
+
     private boolean finalWanted;
     private boolean finalNumbered;
 
@@ -41,13 +47,14 @@ final class SendQueue {
 
     /** Whether everything was acknowledged, the end included. */
     boolean isComplete() {
-        return finalNumbered && numbered.isEmpty();
+        return finalNumbered && numbered.isEmpty() && !owesForward();
     }
 
     /** Whether a fragment could be sent, windows permitting. */
     boolean hasEligible() {
         return isBehind()
                 || lost > 0
+                || owesForward()
                 || !numbered.isEmpty()
                         && (!numbered.first().inFlight
                                 || finalNumbered && !numbered.last().inFlight);
@@ -58,6 +65,9 @@ final class SendQueue {
     Fragment eligible() {
         numberAbandoned();
         trim();
+        if (owesForward()) {
+            numbered.addLast(Fragment.abandoned(flow, QueuedMessage.nothing(), trimmed, false));
+        }
         if (numbered.isEmpty()) {
             return null;
         }
@@ -127,6 +137,10 @@ final class SendQueue {
     /** Removes what the far end has; tells {@link SendFlow#acknowledged} of each fragment. */
     // RFC 7016 §3.6.2.4: costs what there is to remove, whatever numbers the far end writes
     void acknowledge(long cumulative, List<Range> received) {
+        if (Long.compareUnsigned(cumulative, next) < 0
+                && Long.compareUnsigned(cumulative, acknowledged) > 0) {
+            acknowledged = cumulative;
+        }
         acknowledge(0, cumulative);
         for (int i = 0; i < received.size() && !numbered.isEmpty(); i++) {
             acknowledge(received.get(i).first(), received.get(i).last());
@@ -174,6 +188,15 @@ final class SendQueue {
         return !pending.isEmpty() || finalWanted && !finalNumbered;
     }
 
+    /**
+     * Whether the far end waits at a gap that nothing in the queue will tell it of: what was in
+     * flight when the gap was trimmed said nothing of it.
+     */
+    // RFC 7016 §3.6.2.7.1
+    private boolean owesForward() {
+        return numbered.isEmpty() && !isBehind() && Long.compareUnsigned(trimmed, acknowledged) > 0;
+    }
+
     /** Gives abandoned messages at the front their number, and the end its own. */
     // RFC 7016 §3.6.1.2: each message takes at least one number, so that gaps show
     private void numberAbandoned() {
@@ -202,6 +225,7 @@ final class SendQueue {
                 && (numbered.size() > 1 || isBehind())
                 && !numbered.first().inFlight
                 && numbered.first().isAbandoned()) {
+            trimmed = numbered.first().number;
             numbered.removeFirst();
         }
     }
