@@ -115,6 +115,11 @@ public abstract sealed class Handshake permits ServerHandshake, ClientHandshake 
         return taken;
     }
 
+    /** Whether there are bytes to send. */
+    public final boolean hasOutput() {
+        return output.length > 0;
+    }
+
     /** How far it is. */
     public final State state() {
         return state;

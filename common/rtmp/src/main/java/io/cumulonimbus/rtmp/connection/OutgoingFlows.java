@@ -1,0 +1,270 @@
+package io.cumulonimbus.rtmp.connection;
+
+import io.cumulonimbus.client.Deadline;
+import io.cumulonimbus.client.Priority;
+import io.cumulonimbus.client.SinkListener;
+import io.cumulonimbus.rtmp.chunkstream.ByteSink;
+import io.cumulonimbus.rtmp.chunkstream.ChunkWriter;
+import io.cumulonimbus.rtmp.chunkstream.OutgoingChunkStream;
+import io.cumulonimbus.rtmp.message.MessageType;
+import io.cumulonimbus.rtmp.message.UserControl;
+import io.cumulonimbus.rtmp.tc.TcMessage;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a connection has to send, chunk by chunk in the order of importance: protocol control,
+ * commands of the control stream, then the streams' audio, video and data, equals taking turns.
+ * Late media is dropped before it is begun, and never after.
+ */
+final class OutgoingFlows {
+    private static final int PROTOCOL = 2;
+    private static final int CONTROL = 3;
+    private static final int FIRST_OF_STREAMS = 4;
+    private static final int MOST_STREAMS = (ChunkWriter.MAX_STREAM - 3) / StreamLanes.LANES;
+
+    private final ChunkWriter writer = new ChunkWriter();
+    private final OutgoingChunkStream protocol = writer.stream(PROTOCOL);
+    private final ArrayDeque<TcMessage> protocolQueue = new ArrayDeque<>();
+    private final Lane control = new Lane(writer.stream(CONTROL));
+    private final Map<Long, StreamLanes> streams = new HashMap<>();
+    private final BitSet places = new BitSet();
+    private final ArrayDeque<StreamLanes> active = new ArrayDeque<>();
+    private final List<QueuedMessage> unstamped = new ArrayList<>();
+    private final Set<OutgoingFlow> flows = new HashSet<>();
+    private final Owner owner;
+    private long sequence;
+
+    /** The connection, as its outgoing flows see it. */
+    interface Owner {
+        /** There is something to flush. */
+        void wake();
+
+        /** A message is about to be queued. */
+        void writing(long streamId, TcMessage message);
+    }
+
+    OutgoingFlows(Owner owner) {
+        this.owner = owner;
+    }
+
+    OutgoingFlow open(long streamId, Priority priority, SinkListener listener) {
+        boolean possible = streamId == 0 || places.cardinality() < MOST_STREAMS;
+        OutgoingFlow flow = new OutgoingFlow(streamId, priority, this, listener, possible);
+        if (possible) {
+            flows.add(flow);
+            if (streamId != 0) {
+                lanes(streamId).sinks++;
+            }
+        }
+        return flow;
+    }
+
+    private StreamLanes lanes(long streamId) {
+        return streams.computeIfAbsent(
+                streamId,
+                id -> {
+                    int place = places.nextClearBit(0);
+                    places.set(place);
+                    int first = FIRST_OF_STREAMS + place * StreamLanes.LANES;
+                    return new StreamLanes(id, place, first, writer);
+                });
+    }
+
+    void closed(OutgoingFlow flow) {
+        if (flow.queuedBytes() == 0) {
+            flows.remove(flow);
+        }
+        StreamLanes lanes = streams.get(flow.streamId);
+        if (lanes != null) {
+            lanes.sinks--;
+            tidy(lanes);
+        }
+    }
+
+    /** Forgets a stream that nobody writes to any more, so that its chunk streams can be reused. */
+    private void tidy(StreamLanes lanes) {
+        if (lanes.isEmpty()) {
+            active.remove(lanes);
+            if (lanes.sinks == 0 && streams.get(lanes.streamId) == lanes) {
+                streams.remove(lanes.streamId);
+                places.clear(lanes.place);
+            }
+        }
+    }
+
+    /** Something for the chunk stream of protocol control; at most 128 bytes. */
+    void protocol(TcMessage message) {
+        protocolQueue.add(message);
+        owner.wake();
+    }
+
+    /** Messages of protocol control that wait. */
+    int protocolBacklog() {
+        return protocolQueue.size();
+    }
+
+    /**
+     * An event of ours that belongs between the messages of a stream: behind what was written to
+     * it, and before what will be.
+     */
+    void event(long streamId, UserControl event) {
+        StreamLanes lanes = streams.get(streamId);
+        if (lanes == null || lanes.isEmpty()) {
+            protocol(event.toMessage());
+            return;
+        }
+        OutgoingFlow ours =
+                new OutgoingFlow(streamId, Priority.DATA, this, SinkListener.NONE, true);
+        ours.write(event.toMessage().message(), Deadline.NONE);
+    }
+
+    void write(OutgoingFlow flow, TcMessage message, Deadline deadline) {
+        owner.writing(flow.streamId, message);
+        QueuedMessage queued = new QueuedMessage(flow, message, deadline, ++sequence);
+        if (queued.expires()) {
+            unstamped.add(queued);
+        }
+        StreamLanes lanes = streams.get(flow.streamId == 0 ? streamOf(message) : flow.streamId);
+        if (flow.streamId == 0 && (lanes == null || lanes.isEmpty())) {
+            control.add(queued);
+        } else {
+            if (lanes.isEmpty()) {
+                active.add(lanes);
+            }
+            lanes.add(queued, flow.streamId == 0 ? Priority.DATA : flow.priority);
+        }
+        owner.wake();
+    }
+
+    /**
+     * The stream that a message of stream 0 is about, among whose messages it has its place; 0 for
+     * none. Otherwise what ends a stream would overtake its last media.
+     */
+    private static long streamOf(TcMessage message) {
+        if (MessageType.isCommand(message.type())) {
+            return CommandPeek.deleted(message);
+        }
+        UserControl event = UserControl.decode(message).orElse(new UserControl.Other(0, 0));
+        return switch (event) {
+            case UserControl.StreamBegin e -> e.streamId();
+            case UserControl.StreamEof e -> e.streamId();
+            case UserControl.StreamDry e -> e.streamId();
+            case UserControl.StreamIsRecorded e -> e.streamId();
+            default -> 0;
+        };
+    }
+
+    boolean isEmpty() {
+        return protocolQueue.isEmpty() && control.isEmpty() && active.isEmpty();
+    }
+
+    /** From now on spans of what was written before run. */
+    void stamp(long nowNs) {
+        unstamped.forEach(message -> message.stamp(nowNs));
+        unstamped.clear();
+    }
+
+    /** Writes the next chunk; answers false when there is none. */
+    boolean writeChunk(ByteSink sink, long nowNs) {
+        if (!protocolQueue.isEmpty()) {
+            writeProtocol(protocolQueue.poll(), sink);
+            return true;
+        }
+        if (!control.isEmpty()) {
+            write(control, sink, nowNs);
+            return true;
+        }
+        StreamLanes next = mostUrgent();
+        if (next == null) {
+            return false;
+        }
+        write(next.next(), sink, nowNs);
+        tidy(next);
+        return true;
+    }
+
+    /** The first of those that have the most urgent to say; it goes behind the others then. */
+    private StreamLanes mostUrgent() {
+        StreamLanes best = null;
+        for (StreamLanes lanes : active) {
+            if (best == null || lanes.urgency().compareTo(best.urgency()) > 0) {
+                best = lanes;
+            }
+        }
+        if (active.size() > 1) {
+            active.remove(best);
+            active.add(best);
+        }
+        return best;
+    }
+
+    private void write(Lane lane, ByteSink sink, long nowNs) {
+        QueuedMessage next = lane.next();
+        OutgoingFlow flow = next.flow;
+        if (!lane.isBegun()) {
+            boolean event = next.message.type() == MessageType.USER_CONTROL;
+            if (event || next.isExpired(nowNs)) {
+                lane.skip();
+                if (event && isForRtmp(next.message)) {
+                    writeProtocol(next.message, sink);
+                }
+                drained(flow, next.message.message().length());
+                return;
+            }
+            lane.begin();
+        }
+        int header = lane.chunks.isBegun() ? 0 : TcMessage.HEADER_LENGTH;
+        int payload = lane.chunks.writeChunk(sink);
+        if (!lane.chunks.isBusy()) {
+            lane.finish();
+        }
+        drained(flow, header + payload);
+    }
+
+    private void drained(OutgoingFlow flow, int bytes) {
+        flow.drained(bytes);
+        if (!flow.isOpen() && flow.queuedBytes() == 0) {
+            flows.remove(flow);
+        }
+    }
+
+    /** Barriers between flows and keepalives of sessions are of RTMFP, and unknown to RTMP. */
+    private static boolean isForRtmp(TcMessage event) {
+        UserControl decoded = UserControl.decode(event).orElse(null);
+        return !(decoded instanceof UserControl.FlowSync
+                || decoded instanceof UserControl.SetKeepalive);
+    }
+
+    // RTMP 1.0 §5.4: on chunk stream 2, message stream 0.
+    private void writeProtocol(TcMessage message, ByteSink sink) {
+        protocol.begin(0, message);
+        while (protocol.isBusy()) {
+            protocol.writeChunk(sink);
+        }
+        if (message.type() == MessageType.SET_CHUNK_SIZE) {
+            writer.chunkSize(ProtocolControl.number(message));
+        }
+    }
+
+    /** Gives up all that is queued, and takes nothing more. */
+    void end() {
+        protocolQueue.clear();
+        control.clear();
+        active.forEach(StreamLanes::clear);
+        active.clear();
+        List.copyOf(flows).forEach(OutgoingFlow::abandon);
+        flows.clear();
+    }
+
+    /** Takes nothing more; what is queued is still sent. */
+    void close() {
+        List.copyOf(flows).forEach(OutgoingFlow::close);
+    }
+}
