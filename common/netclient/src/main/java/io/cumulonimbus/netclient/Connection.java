@@ -32,7 +32,6 @@ final class Connection implements ClientHandler {
     private final Client client;
     private final Loop loop;
     private final ConnectOptions options;
-    private final ObjectEncoding encoding;
     private final ConnectionListener listener;
     private final Transactions transactions;
     private final FlowBarriers barriers;
@@ -40,15 +39,12 @@ final class Connection implements ClientHandler {
     private final Map<Long, Stream> streams = new HashMap<>();
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
     private Optional<IncomingFlow> returnControl = Optional.empty();
+    private ObjectEncoding encoding = ObjectEncoding.AMF0;
 
     Connection(Client client, Loop loop, ConnectOptions options, ConnectionListener listener) {
         this.client = client;
         this.loop = loop;
         this.options = options;
-        this.encoding =
-                options.objectEncoding() == ObjectEncoding.AMF3.number()
-                        ? ObjectEncoding.AMF3
-                        : ObjectEncoding.AMF0;
         this.listener = listener;
         this.transactions = new Transactions(loop, options.timeout().toNanos());
         this.barriers = new FlowBarriers(loop);
@@ -95,7 +91,18 @@ final class Connection implements ClientHandler {
         writeControl(
                 new Command("connect", id, commandObject, options.arguments())
                         .toMessage(ObjectEncoding.AMF0));
-        return answer.thenApply(Status::of);
+        return answer.thenApply(
+                info -> {
+                    agreeOnEncoding(info);
+                    return Status.of(info);
+                });
+    }
+
+    /** AMF3 only when both ends want it: some servers know AMF0 alone, and say so. */
+    private void agreeOnEncoding(AmfValue info) {
+        if (options.objectEncoding() == ObjectEncoding.AMF3.number()) {
+            encoding = ObjectEncoding.announcedIn(info);
+        }
     }
 
     CompletableFuture<AmfValue> call(String method, List<AmfValue> arguments) {

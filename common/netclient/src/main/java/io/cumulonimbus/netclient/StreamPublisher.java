@@ -4,6 +4,7 @@ import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.client.Deadline;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.rtmp.message.DataMessage;
+import io.cumulonimbus.rtmp.message.MessageType;
 import io.cumulonimbus.rtmp.message.ObjectEncoding;
 import io.cumulonimbus.rtmp.tc.TcMessage;
 import java.util.List;
@@ -37,7 +38,15 @@ public final class StreamPublisher {
                     case VIDEO -> options.video();
                     case DATA -> Deadline.NONE;
                 };
-        return write(kind, TcMessage.of(kind.flvType(), (int) timestamp, payload), deadline);
+        TcMessage message = TcMessage.of(kind.flvType(), (int) timestamp, payload);
+        return write(kind, kind == MediaKind.DATA ? inEncoding(message) : message, deadline);
+    }
+
+    /** Cumulus knows data of AMF3 connections only with the format byte in front. */
+    private TcMessage inEncoding(TcMessage data) {
+        return encoding == ObjectEncoding.AMF0
+                ? data
+                : data.with(MessageType.DATA_EXTENDED, data.timestamp(), 0, new byte[1]);
     }
 
     /** Sends a data message: {@code NetStream.send}. */

@@ -8,12 +8,18 @@ import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.client.ClientIdentity;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.Deadline;
+import io.cumulonimbus.client.FlowSpec;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.MessageSink;
+import io.cumulonimbus.client.Priority;
 import io.cumulonimbus.client.Protocol;
+import io.cumulonimbus.client.SinkListener;
 import io.cumulonimbus.net.loop.ManualLoop;
+import io.cumulonimbus.rtmp.message.Command;
 import io.cumulonimbus.rtmp.message.MessageType;
+import io.cumulonimbus.rtmp.message.ObjectEncoding;
 import io.cumulonimbus.rtmp.message.UserControl;
+import io.cumulonimbus.rtmp.tc.FlowMetadata;
 import io.cumulonimbus.rtmp.tc.TcMessage;
 import io.cumulonimbus.testkit.DirectClients;
 import io.cumulonimbus.testkit.RecordingHandler;
@@ -21,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,6 +153,31 @@ class ConnectionTest {
         settle();
 
         assertThat(((AmfObject) echo.join()).get("a").asNumber()).hasValue(1);
+    }
+
+    @Test
+    void aServerThatKnowsAmf0AloneIsAddressedInAmf0() {
+        RecordingHandler far = new RecordingHandler();
+        connection = new Connection(wire.far(), loop, ConnectOptions.DEFAULT, heard);
+        wire.handlers(far, connection);
+        connection.connect(new AmfObject());
+        settle();
+        Command success =
+                Command.of(Command.RESULT, 1, SmallServer.info("status", "Connect.Success"));
+        FlowSpec spec =
+                new FlowSpec(
+                        FlowMetadata.CONTROL.toBytes(),
+                        Optional.of(far.flows().get(0).incoming()),
+                        Priority.COMMAND);
+        wire.near()
+                .openFlow(spec, SinkListener.NONE)
+                .write(success.toMessage(ObjectEncoding.AMF0).message(), Deadline.NONE);
+        settle();
+        connection.invoke("hello", List.of(new AmfObject()));
+        settle();
+
+        Message last = far.flows().get(0).messages().getLast();
+        assertThat(last.byteAt(0)).isEqualTo(MessageType.COMMAND);
     }
 
     @Test

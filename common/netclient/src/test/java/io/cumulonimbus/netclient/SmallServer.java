@@ -130,7 +130,9 @@ final class SmallServer implements ClientAcceptor {
                     reply("_error", call.transactionId(), info("error", "Connect.Rejected"));
                     invoke("close");
                 } else {
-                    AmfObject success = info("status", "NetConnection.Connect.Success");
+                    AmfObject success =
+                            info("status", "NetConnection.Connect.Success")
+                                    .put("objectEncoding", encoding.number());
                     reply("_result", call.transactionId(), success);
                 }
             }
