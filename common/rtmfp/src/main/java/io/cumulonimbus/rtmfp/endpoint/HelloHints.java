@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
  * What initiators lately asked for, by their address: the keying that follows does not repeat it,
  * and the cookie has no room for it.
  *
- * <p>A table of fixed size, made with the endpoint: however many hellos come, nothing grows (RFC
+ * <p>A table of fixed size, made with the first hello: however many come, it does not grow (RFC
  * 7016 §3.5.1.1.2). A hint that was pushed out by another is missing, no more: applications then
  * rely on what {@code connect} says.
  */
@@ -17,9 +17,10 @@ final class HelloHints {
     /** A longer URI is not remembered, in characters. */
     private static final int MAX_LENGTH = 1024;
 
-    private final InetSocketAddress[] addresses = new InetSocketAddress[SLOTS];
-    private final String[] uris = new String[SLOTS];
+    private record Hint(InetSocketAddress address, String uri) {}
+
     private final int salt;
+    private Hint[] hints = {};
 
     HelloHints(RandomGenerator random) {
         salt = random.nextInt();
@@ -27,22 +28,25 @@ final class HelloHints {
 
     void put(InetSocketAddress address, String uri) {
         if (uri.length() <= MAX_LENGTH) {
-            int slot = slot(address);
-            addresses[slot] = address;
-            uris[slot] = uri;
+            if (hints.length == 0) {
+                hints = new Hint[SLOTS];
+            }
+            hints[slot(address)] = new Hint(address, uri);
         }
     }
 
     /** What the address asked for last, or the empty text; forgotten afterwards. */
     String take(InetSocketAddress address) {
-        int slot = slot(address);
-        if (!address.equals(addresses[slot])) {
+        if (hints.length == 0) {
             return "";
         }
-        String uri = uris[slot];
-        addresses[slot] = null;
-        uris[slot] = null;
-        return uri;
+        int slot = slot(address);
+        Hint hint = hints[slot];
+        if (hint == null || !hint.address().equals(address)) {
+            return "";
+        }
+        hints[slot] = null;
+        return hint.uri();
     }
 
     private int slot(InetSocketAddress address) {

@@ -246,7 +246,8 @@ final class OpeningSession extends Deadlined implements Opening {
         initiator.send(chunk, 0, keyingRetry.to);
     }
 
-    private static boolean isUsable(InetSocketAddress address) {
+    /** Whether anything may be sent there because a far end said so. */
+    static boolean isUsable(InetSocketAddress address) {
         InetAddress host = address.getAddress();
         return host != null
                 && address.getPort() != 0

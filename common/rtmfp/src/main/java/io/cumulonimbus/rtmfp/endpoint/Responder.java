@@ -3,6 +3,7 @@ package io.cumulonimbus.rtmfp.endpoint;
 import io.cumulonimbus.client.ClientIdentity;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.rtmfp.chunk.CookieChange;
+import io.cumulonimbus.rtmfp.chunk.FIHello;
 import io.cumulonimbus.rtmfp.chunk.IHello;
 import io.cumulonimbus.rtmfp.chunk.IIKeying;
 import io.cumulonimbus.rtmfp.chunk.RHello;
@@ -77,6 +78,9 @@ final class Responder {
         this.cookies = Cookies.of(random);
         this.hints = new HelloHints(random);
         sessions.onProven(this::proven);
+        if (config.answerForwardedHello()) {
+            sessions.onForwarded(this::receive);
+        }
     }
 
     int keyingsInProgress() {
@@ -101,12 +105,30 @@ final class Responder {
             case HelloPolicy.Respond respond -> {
                 if (selected) {
                     wanted.ancillaryData().ifPresent(uri -> hints.put(from, uri));
-                    byte[] cookie = cookies.make(from, nowNs);
-                    byte[] certificate = identity.certificate().bytes();
-                    outbox.add(new RHello(hello.tag(), cookie, certificate), 0, from);
+                    answer(hello.tag(), from, nowNs);
                 }
             }
         }
+    }
+
+    /** A hello that came round by an introducer, within a session: answered to where it began. */
+    // RFC 7016 §3.5.1.1.2
+    private void receive(FIHello hello, long nowNs) {
+        InetSocketAddress to = hello.replyAddress().socket();
+        try {
+            EndpointDiscriminator wanted =
+                    EndpointDiscriminator.parse(hello.endpointDiscriminator());
+            if (identity.certificate().selectedBy(wanted) && OpeningSession.isUsable(to)) {
+                answer(hello.tag(), to, nowNs);
+            }
+        } catch (MalformedPacketException bad) {
+            counters.malformed++;
+        }
+    }
+
+    private void answer(byte[] tag, InetSocketAddress to, long nowNs) {
+        byte[] certificate = identity.certificate().bytes();
+        outbox.add(new RHello(tag, cookies.make(to, nowNs), certificate), 0, to);
     }
 
     // RFC 7016 §3.5.1.1.2, cheapest checks first

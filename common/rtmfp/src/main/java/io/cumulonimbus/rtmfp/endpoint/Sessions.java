@@ -4,6 +4,7 @@ import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.rtmfp.chunk.ChunkDecoder;
+import io.cumulonimbus.rtmfp.chunk.FIHello;
 import io.cumulonimbus.rtmfp.session.Deadlined;
 import io.cumulonimbus.rtmfp.session.Deadlines;
 import io.cumulonimbus.rtmfp.session.Established;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -50,6 +52,7 @@ final class Sessions implements SessionHost {
     private final byte[] plain = new byte[MAX_DATAGRAM];
     private final byte[] secret = new byte[SECRET_LENGTH];
     private Consumer<Session> onProven = session -> {};
+    private ObjLongConsumer<FIHello> onForwarded = (hello, nowNs) -> {};
 
     Sessions(
             SessionConfig config,
@@ -70,6 +73,11 @@ final class Sessions implements SessionHost {
     /** Hears of sessions that were verified, or left before. */
     void onProven(Consumer<Session> listener) {
         onProven = listener;
+    }
+
+    /** Hears of hellos that introducers pass on, and the time. */
+    void onForwarded(ObjLongConsumer<FIHello> listener) {
+        onForwarded = listener;
     }
 
     int count() {
@@ -243,6 +251,11 @@ final class Sessions implements SessionHost {
         counters.accepted++;
         onProven.accept(session);
         return acceptor.accept(session);
+    }
+
+    @Override
+    public void forwarded(FIHello hello, long nowNs) {
+        onForwarded.accept(hello, nowNs);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.cumulonimbus.rtmfp.session;
 
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.rtmfp.chunk.ChunkDecoder;
+import io.cumulonimbus.rtmfp.chunk.FIHello;
 import java.net.InetSocketAddress;
 
 /** What a session needs of its endpoint. */
@@ -29,6 +30,9 @@ public interface SessionHost {
 
     /** The first packet was verified: answers who handles the client. */
     ClientHandler accept(Session session);
+
+    /** An introducer says that somebody wants to open a session to us. */
+    void forwarded(FIHello hello, long nowNs);
 
     /** A packet did not verify, or was a duplicate. */
     void countRejected();

@@ -122,8 +122,7 @@ final class SessionInput {
             case PingReply reply -> replied(reply);
             case SessionClose close -> session.closeRequested();
             case SessionCloseAck ack -> session.closeAcknowledged();
-            // A server is nobody's peer until introductions come.
-            case FIHello hello -> {}
+            case FIHello hello -> session.host().forwarded(hello, session.now());
             // RFC 7016 §2.3: not in packets of a session
             case IHello c -> {}
             case RHello c -> {}
