@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param keepAlivePeer time between keepalives of clients among each other, at least 5 s
  * @param threads client loops; 0 = one per processor
  * @param publicAddress what is told to others as our address
+ * @param peers how clients are introduced to each other
  * @param smtp the mail relay for scripts
  * @param logs where log files go
  * @param edges how edges are received
@@ -35,6 +36,7 @@ public record OriginConfig(
         Duration keepAlivePeer,
         int threads,
         Optional<HostPort> publicAddress,
+        PeersConfig peers,
         SmtpConfig smtp,
         LogsConfig logs,
         EdgesConfig edges,
@@ -75,6 +77,7 @@ public record OriginConfig(
                 keepAlivePeer,
                 threads,
                 publicAddress,
+                peers,
                 smtp,
                 logs,
                 edges,
@@ -93,6 +96,7 @@ public record OriginConfig(
                 keepAlivePeer,
                 threads,
                 publicAddress,
+                peers,
                 smtp,
                 logs,
                 edges,
@@ -111,6 +115,7 @@ public record OriginConfig(
                 keepAlivePeer,
                 threads,
                 publicAddress,
+                peers,
                 smtp,
                 logs,
                 edges,

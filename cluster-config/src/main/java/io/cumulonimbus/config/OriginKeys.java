@@ -36,6 +36,21 @@ final class OriginKeys {
                     ValueType.ADDRESS,
                     "Address under which others reach this server; empty is the local address to which"
                             + " they came. Without a port, the port above is meant.");
+    static final ConfigKey<PeersConfig.Introductions> INTRODUCTIONS =
+            ConfigKey.of(
+                    "introductions",
+                    "connected",
+                    ValueType.oneOf(PeersConfig.Introductions.class),
+                    "Who may ask to be introduced to a client, for direct connections: connected is"
+                            + " whoever has an open session with this server, from the address of that"
+                            + " session.");
+    static final ConfigKey<PeersConfig.PrivateAddresses> PRIVATE_ADDRESSES =
+            ConfigKey.of(
+                    "privateAddresses",
+                    "near",
+                    ValueType.oneOf(PeersConfig.PrivateAddresses.class),
+                    "Whether an introduction tells the addresses that a client has in its private"
+                            + " network: near is only to clients that seem to be in the same network.");
     static final ConfigKey<String> SMTP_HOST =
             ConfigKey.of("smtp.host", "localhost", ValueType.HOST, "Relay for mail of scripts.");
     static final ConfigKey<Integer> SMTP_PORT =
@@ -87,6 +102,8 @@ final class OriginKeys {
                             KEEP_ALIVE_SERVER,
                             CommonKeys.THREADS,
                             PUBLIC_ADDRESS,
+                            INTRODUCTIONS,
+                            PRIVATE_ADDRESSES,
                             CommonKeys.LOGS_DIRECTORY,
                             CommonKeys.LOGS_NAME,
                             SMTP_HOST,
@@ -116,6 +133,7 @@ final class OriginKeys {
                 settings.get(KEEP_ALIVE_PEER),
                 settings.get(CommonKeys.THREADS),
                 publicAddress.map(address -> address.complete("", port)),
+                new PeersConfig(settings.get(INTRODUCTIONS), settings.get(PRIVATE_ADDRESSES)),
                 new SmtpConfig(
                         new HostPort(settings.get(SMTP_HOST), settings.get(SMTP_PORT)),
                         settings.get(SMTP_TIMEOUT)),

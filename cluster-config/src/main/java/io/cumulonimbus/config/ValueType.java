@@ -5,9 +5,11 @@ import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * How the text of a setting becomes a value.
@@ -51,6 +53,15 @@ record ValueType<T>(String expected, Function<String, T> reader) {
 
     static ValueType<Integer> integer(String expected, int least, int most) {
         return new ValueType<>(expected, text -> readInteger(text, least, most));
+    }
+
+    /** One of the constants, in any case; written in lower case. */
+    static <E extends Enum<E>> ValueType<E> oneOf(Class<E> type) {
+        String names =
+                Arrays.stream(type.getEnumConstants())
+                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(" or "));
+        return new ValueType<>(names, text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
     }
 
     private static int readInteger(String text, int least, int most) {

@@ -144,6 +144,8 @@ class OriginConfigTest {
         "threads, 2000, a whole number from 0 to 1024",
         "publicAddress, host:99999, 'host:port, or nothing'",
         "publicAddress, :1935, 'host:port, or nothing'",
+        "introductions, all, connected or any",
+        "privateAddresses, far, near or always or never",
         "logs.name, ../x, a file name without folders",
         "smtp.host, a b, a host name",
         "smtp.timeout, 0, 'whole seconds, 1 or more'",

@@ -123,7 +123,7 @@ public final class Edge implements AutoCloseable {
 
     /** A client that is let in must be carried, whichever loop it lands on. */
     private static HelloPolicy whenUp(List<Uplink> uplinks) {
-        return (wanted, selected, tag, from, nowNs) ->
+        return (hello, nowNs) ->
                 uplinks.stream().allMatch(Uplink::isUp)
                         ? new HelloPolicy.Respond()
                         : new HelloPolicy.Ignore();

@@ -4,6 +4,7 @@ import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.config.EdgesConfig;
 import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.OriginConfig;
+import io.cumulonimbus.config.PeersConfig;
 import io.cumulonimbus.config.StartException;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkRole;
@@ -21,6 +22,9 @@ import io.cumulonimbus.origin.connection.ConnectionContext;
 import io.cumulonimbus.origin.connection.ConnectionSettings;
 import io.cumulonimbus.origin.lua.LuaRealms;
 import io.cumulonimbus.origin.lua.LuaSettings;
+import io.cumulonimbus.origin.rendezvous.IntroductionOutcome;
+import io.cumulonimbus.origin.rendezvous.LocalPeers;
+import io.cumulonimbus.origin.rendezvous.RendezvousProxy;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
 import io.cumulonimbus.rtmfp.crypto.Identity;
 import io.cumulonimbus.rtmfp.endpoint.EndpointConfig;
@@ -61,9 +65,12 @@ public final class Origin implements AutoCloseable {
     private final KeyingProxy keying;
     private final Applications applications;
     private final PublicationsProxy publications;
+    private final RendezvousProxy rendezvous;
+    private final PeersConfig peersConfig;
     private final ConnectionSettings settings;
     private final SecureRandom random = new SecureRandom();
     private final Map<Loop, ClientAcceptor> acceptors = new ConcurrentHashMap<>();
+    private final Map<Loop, LocalPeers> peers = new ConcurrentHashMap<>();
     private final List<Gateway> gateways = new ArrayList<>();
     private Optional<LinkServer> links = Optional.empty();
 
@@ -73,6 +80,8 @@ public final class Origin implements AutoCloseable {
         realms = Loops.startDaemons("realm", REALM_LOOPS);
         keying = KeyingProxy.forThisMachine(KEYINGS_WAITING);
         publications = new PublicationsProxy(hub.loop(0));
+        rendezvous = new RendezvousProxy(hub.loop(0));
+        peersConfig = config.peers();
         settings =
                 ConnectionSettings.DEFAULT.withKeepAlive(
                         Math.toIntExact(config.keepAliveServer().toMillis()),
@@ -126,7 +135,14 @@ public final class Origin implements AutoCloseable {
                         EndpointConfig.SERVER,
                         Identity.server(random),
                         random);
-        gateways.add(UdpGateway.start(clients, setup, keying, this::acceptor).join());
+        gateways.add(
+                UdpGateway.start(
+                                clients,
+                                setup,
+                                keying,
+                                this::acceptor,
+                                loop -> peers(loop).introductions())
+                        .join());
         if (config.edges().activated()) {
             LinkServer server = listenForEdges(config.edges()).join();
             links = Optional.of(server);
@@ -150,7 +166,16 @@ public final class Origin implements AutoCloseable {
                 l ->
                         new ConnectionAcceptor(
                                 ConnectionContext.of(
-                                        l, applications, publications, settings, random)));
+                                        l,
+                                        applications,
+                                        publications,
+                                        peers(l),
+                                        settings,
+                                        random)));
+    }
+
+    private LocalPeers peers(Loop loop) {
+        return peers.computeIfAbsent(loop, l -> new LocalPeers(l, rendezvous, peersConfig));
     }
 
     /** Where RTMFP clients are received, with the real port. */
@@ -173,6 +198,11 @@ public final class Origin implements AutoCloseable {
         CompletableFuture<Integer> answer = new CompletableFuture<>();
         publications.count(answer::complete);
         return answer;
+    }
+
+    /** How many wishes of clients to be introduced to another came to which end. Any thread. */
+    public Map<IntroductionOutcome, Long> introductions() {
+        return rendezvous.introductions();
     }
 
     /** Closes all clients in order, ends the applications, and frees every port. */

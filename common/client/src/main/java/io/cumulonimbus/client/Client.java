@@ -20,4 +20,12 @@ public interface Client {
      * Closes in order: what was written is sent first, within reason. Closing twice is harmless.
      */
     void close(CloseReason reason);
+
+    /**
+     * Tells the client that another one wants a session with it; answers false when nothing is
+     * sent, because it does not speak RTMFP, is closed, or has too much of that already.
+     */
+    default boolean introduce(PeerHello hello) {
+        return false;
+    }
 }

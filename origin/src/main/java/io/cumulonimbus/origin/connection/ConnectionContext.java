@@ -2,6 +2,7 @@ package io.cumulonimbus.origin.connection;
 
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.app.Applications;
+import io.cumulonimbus.origin.rendezvous.LocalPeers;
 import io.cumulonimbus.origin.stream.LocalStreams;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
 import java.util.random.RandomGenerator;
@@ -13,6 +14,7 @@ import java.util.random.RandomGenerator;
  * @param applications where clients connect to
  * @param publications where stream names are kept, for the whole origin
  * @param streams what is watched on this loop
+ * @param peers the clients of this loop that others may find
  * @param settings limits
  * @param random draws publication ids; hard to guess
  */
@@ -21,6 +23,7 @@ public record ConnectionContext(
         Applications applications,
         PublicationsProxy publications,
         LocalStreams streams,
+        LocalPeers peers,
         ConnectionSettings settings,
         RandomGenerator random) {
 
@@ -29,9 +32,11 @@ public record ConnectionContext(
             Loop loop,
             Applications applications,
             PublicationsProxy publications,
+            LocalPeers peers,
             ConnectionSettings settings,
             RandomGenerator random) {
         LocalStreams streams = new LocalStreams(loop, publications, settings.streams());
-        return new ConnectionContext(loop, applications, publications, streams, settings, random);
+        return new ConnectionContext(
+                loop, applications, publications, streams, peers, settings, random);
     }
 }

@@ -23,17 +23,11 @@ final class ControlCommands implements IncomingMessages.Receiver {
     private static final int MOST_ADDRESS_TEXT = 64;
 
     private final NetConnection connection;
-    private List<String> peerAddresses = List.of();
     private int early;
     private int calls;
 
     ControlCommands(NetConnection connection) {
         this.connection = connection;
-    }
-
-    /** The addresses that the client says it has, as it wrote them; anything at all. */
-    List<String> peerAddresses() {
-        return peerAddresses;
     }
 
     @Override
@@ -145,7 +139,7 @@ final class ControlCommands implements IncomingMessages.Receiver {
                     .filter(text -> addresses.size() < MOST_PEER_ADDRESSES)
                     .ifPresent(addresses::add);
         }
-        peerAddresses = addresses;
+        connection.setPeerInfo(addresses);
         connection
                 .channel()
                 .send(

@@ -9,6 +9,7 @@ import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.origin.app.ApplicationProxy;
 import io.cumulonimbus.origin.app.ConnectAnswer;
+import io.cumulonimbus.origin.rendezvous.Peer;
 import io.cumulonimbus.origin.stream.NetStream;
 import io.cumulonimbus.origin.stream.NetStreams;
 import io.cumulonimbus.origin.stream.StreamContext;
@@ -49,6 +50,7 @@ public final class NetConnection implements ClientHandler {
     private Optional<ControlChannel> channel = Optional.empty();
     private Optional<NetStreams> streams = Optional.empty();
     private Optional<Link> link = Optional.empty();
+    private Optional<Peer> peer = Optional.empty();
 
     private enum State {
         NEW,
@@ -161,9 +163,9 @@ public final class NetConnection implements ClientHandler {
         return Optional.of(messages);
     }
 
-    /** The addresses that the client says it has, as it wrote them: any text at all. */
-    public List<String> peerAddresses() {
-        return commands.peerAddresses();
+    /** The client says which addresses it has, in its own words: any text at all. */
+    void setPeerInfo(List<String> addresses) {
+        peer.ifPresent(p -> p.reported(addresses));
     }
 
     /** A stream flow ended. */
@@ -240,6 +242,7 @@ public final class NetConnection implements ClientHandler {
         link = Optional.of(asked);
         state = State.CONNECTED;
         streams = Optional.of(newStreams(command));
+        peer = Optional.of(context.peers().join(client));
         successFields.putAll(ConnectReply.fields(command));
         Map<String, AmfValue> fields = new LinkedHashMap<>(successFields);
         if (answer instanceof ConnectAnswer.Accepted accepted) {
@@ -324,6 +327,7 @@ public final class NetConnection implements ClientHandler {
     private void end() {
         state = State.ENDING;
         pushes.clear();
+        peer.ifPresent(Peer::leave);
         streams.ifPresent(NetStreams::deleteAll);
         channel.ifPresent(ControlChannel::close);
     }
@@ -342,6 +346,7 @@ public final class NetConnection implements ClientHandler {
         state = State.GONE;
         timer.cancel();
         barriers.cancel();
+        peer.ifPresent(Peer::leave);
         guard(() -> streams.ifPresent(NetStreams::deleteAll));
         pushes.clear();
         link.ifPresent(l -> l.application.disconnected(l.client, error(reason)));

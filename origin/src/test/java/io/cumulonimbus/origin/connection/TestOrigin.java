@@ -3,8 +3,13 @@ package io.cumulonimbus.origin.connection;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.ClientIdentity;
 import io.cumulonimbus.client.Protocol;
+import io.cumulonimbus.config.PeersConfig;
+import io.cumulonimbus.config.PeersConfig.Introductions;
+import io.cumulonimbus.config.PeersConfig.PrivateAddresses;
 import io.cumulonimbus.net.loop.ManualLoop;
 import io.cumulonimbus.origin.app.Applications;
+import io.cumulonimbus.origin.rendezvous.LocalPeers;
+import io.cumulonimbus.origin.rendezvous.RendezvousProxy;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
 import io.cumulonimbus.testkit.DirectClients;
 import java.net.InetAddress;
@@ -23,6 +28,7 @@ final class TestOrigin {
     private final ManualLoop hub = elsewhere();
     private final ManualLoop realm = elsewhere();
     final PublicationsProxy publications = new PublicationsProxy(hub);
+    final RendezvousProxy rendezvous = new RendezvousProxy(hub);
     private final Applications applications;
     private final ConnectionSettings settings;
     private final ConnectionAcceptor acceptor;
@@ -49,9 +55,14 @@ final class TestOrigin {
     }
 
     private ConnectionAcceptor acceptor(ManualLoop of) {
+        LocalPeers peers =
+                new LocalPeers(
+                        of,
+                        rendezvous,
+                        new PeersConfig(Introductions.CONNECTED, PrivateAddresses.NEAR));
         return new ConnectionAcceptor(
                 ConnectionContext.of(
-                        of, applications, publications, settings, new SplittableRandom(1)));
+                        of, applications, publications, peers, settings, new SplittableRandom(1)));
     }
 
     /** A client that has its session, and has said nothing. */

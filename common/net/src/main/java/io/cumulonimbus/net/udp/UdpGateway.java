@@ -9,6 +9,7 @@ import io.cumulonimbus.net.loop.Transport;
 import io.cumulonimbus.rtmfp.crypto.Identity;
 import io.cumulonimbus.rtmfp.endpoint.EndpointConfig;
 import io.cumulonimbus.rtmfp.endpoint.EndpointStatistics;
+import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,13 +64,26 @@ public final class UdpGateway implements Gateway {
             Setup setup,
             KeyingProxy keying,
             Function<Loop, ClientAcceptor> acceptors) {
+        return start(loops, setup, keying, acceptors, loop -> setup.endpoint().hello());
+    }
+
+    /**
+     * The same with a policy for hellos of its own on each loop, instead of the one that is set up
+     * for all.
+     */
+    public static CompletableFuture<UdpGateway> start(
+            Loops loops,
+            Setup setup,
+            KeyingProxy keying,
+            Function<Loop, ClientAcceptor> acceptors,
+            Function<Loop, HelloPolicy> hellos) {
         logTransport();
         List<CompletableFuture<UdpShard>> opening = new ArrayList<>();
         for (InetSocketAddress address : setup.addresses()) {
             NettyLoop loop = loops.loop(opening.size() % loops.size());
             EndpointFactory endpoints =
                     EndpointFactory.of(
-                            setup.endpoint(),
+                            setup.endpoint().withHello(hellos.apply(loop)),
                             setup.identity(),
                             acceptors.apply(loop),
                             setup.random());

@@ -1,18 +1,16 @@
 package io.cumulonimbus.rtmfp.endpoint;
 
-import io.cumulonimbus.rtmfp.crypto.EndpointDiscriminator;
 import io.cumulonimbus.rtmfp.packet.Address;
-import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * Decides what an IHello is answered. Called for every one of them, from anybody, so it keeps no
- * state and does next to nothing.
+ * Decides what an IHello is answered. Called for every one of them, from anybody, so what it keeps
+ * is bounded and what it does is next to nothing.
  */
 @FunctionalInterface
 public interface HelloPolicy {
     /** Answers whoever means us. */
-    HelloPolicy RESPOND = (wanted, selected, tag, from, nowNs) -> new Respond();
+    HelloPolicy RESPOND = (hello, nowNs) -> new Respond();
 
     /** What to do with an IHello. */
     sealed interface Answer permits Respond, RedirectTo, Ignore {}
@@ -23,21 +21,9 @@ public interface HelloPolicy {
     /** Send Redirect to these addresses (RFC 7016 §3.5.1.4); none means to where it came from. */
     record RedirectTo(List<Address> addresses) implements Answer {}
 
-    /** Stay silent. */
+    /** Stay silent, or answer later by {@link ReceivedHello#redirect}. */
     record Ignore() implements Answer {}
 
-    /**
-     * Answers what to do.
-     *
-     * @param wanted whom the initiator looks for
-     * @param selected whether our certificate is that
-     * @param tag what the initiator knows its attempt by: the same for each repetition
-     * @param from where it came from, unproven
-     */
-    Answer answer(
-            EndpointDiscriminator wanted,
-            boolean selected,
-            byte[] tag,
-            InetSocketAddress from,
-            long nowNs);
+    /** Answers what to do now. */
+    Answer answer(ReceivedHello hello, long nowNs);
 }

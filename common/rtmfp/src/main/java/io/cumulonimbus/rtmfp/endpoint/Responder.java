@@ -98,10 +98,17 @@ final class Responder {
             return;
         }
         boolean selected = identity.certificate().selectedBy(wanted);
-        switch (config.hello().answer(wanted, selected, hello.tag(), from, nowNs)) {
+        ReceivedHello received =
+                new ReceivedHello(
+                        wanted,
+                        selected,
+                        hello.tag(),
+                        from,
+                        sessions.clientAt(from),
+                        addresses -> outbox.add(new Redirect(hello.tag(), addresses), 0, from));
+        switch (config.hello().answer(received, nowNs)) {
             case HelloPolicy.Ignore ignore -> {}
-            case HelloPolicy.RedirectTo redirect ->
-                    outbox.add(new Redirect(hello.tag(), redirect.addresses()), 0, from);
+            case HelloPolicy.RedirectTo redirect -> received.redirect(redirect.addresses());
             case HelloPolicy.Respond respond -> {
                 if (selected) {
                     wanted.ancillaryData().ifPresent(uri -> hints.put(from, uri));

@@ -1,5 +1,6 @@
 package io.cumulonimbus.rtmfp.endpoint;
 
+import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
@@ -113,6 +115,13 @@ final class Sessions implements SessionHost {
     /** The open session with the far end at this address, or null. */
     Session at(InetSocketAddress address) {
         return byAddress.get(address);
+    }
+
+    /** The client with an open, proven session from this address. */
+    Optional<Client> clientAt(InetSocketAddress address) {
+        Session session = byAddress.get(address);
+        boolean here = session != null && session.isOpen() && session.isVerified();
+        return here ? Optional.of(session) : Optional.empty();
     }
 
     /** Whether a session with the owner of this certificate is open that we initiated. */

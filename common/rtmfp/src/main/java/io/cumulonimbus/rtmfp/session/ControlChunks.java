@@ -2,6 +2,7 @@ package io.cumulonimbus.rtmfp.session;
 
 import io.cumulonimbus.rtmfp.chunk.Chunk;
 import io.cumulonimbus.rtmfp.chunk.ChunkEncoder;
+import io.cumulonimbus.rtmfp.chunk.FIHello;
 import io.cumulonimbus.rtmfp.chunk.Ping;
 import io.cumulonimbus.rtmfp.chunk.PingReply;
 import io.cumulonimbus.rtmfp.chunk.SessionClose;
@@ -42,6 +43,11 @@ final class ControlChunks {
     /** Answers false when too many wait already. */
     boolean reply(PingReply reply) {
         return replies.size() < MAX_WAITING && replies.add(reply);
+    }
+
+    /** Answers false when too many wait already. */
+    boolean forward(FIHello hello) {
+        return replies.size() < MAX_WAITING && replies.add(hello);
     }
 
     /** Answers false when too many wait already. */

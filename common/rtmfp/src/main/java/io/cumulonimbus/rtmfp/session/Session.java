@@ -6,6 +6,7 @@ import io.cumulonimbus.client.ClientIdentity;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.FlowSpec;
 import io.cumulonimbus.client.MessageSink;
+import io.cumulonimbus.client.PeerHello;
 import io.cumulonimbus.client.SinkListener;
 import io.cumulonimbus.rtmfp.crypto.SessionKey;
 import io.cumulonimbus.rtmfp.flow.CongestionWindow;
@@ -23,20 +24,6 @@ import java.net.InetSocketAddress;
  * them together and decides over its end.
  */
 public final class Session extends Deadlined implements Client {
-    private static final long SECOND = 1_000_000_000L;
-
-    /** RFC 7016 §3.5.5: a Session Close Request is repeated after this time. */
-    private static final long CLOSE_RETRY_NS = 5 * SECOND;
-
-    /** RFC 7016 §3.5.5: so long an answer to our close is waited for. */
-    private static final long NEAR_CLOSE_NS = 90 * SECOND;
-
-    /** RFC 7016 §3.5.5: so long repeated closes of the far end are answered. */
-    private static final long FAR_CLOSE_LINGER_NS = 19 * SECOND;
-
-    /** A session that nobody used is gone after this time, as long as opening may take. */
-    private static final long PROOF_NS = 95 * SECOND;
-
     private final SessionHost host;
     private final Established established;
     private final SessionKey key;
@@ -75,7 +62,7 @@ public final class Session extends Deadlined implements Client {
         this.keepalive = new Keepalive(this, nowNs);
         this.input = new SessionInput(this);
         this.output = new SessionOutput(this);
-        timers.set(SessionTimer.PROOF, nowNs + PROOF_NS);
+        timers.set(SessionTimer.PROOF, nowNs + SessionTimes.PROOF_NS);
     }
 
     /** Takes a datagram that carries our session id. */
@@ -143,6 +130,12 @@ public final class Session extends Deadlined implements Client {
     @Override
     public MessageSink openFlow(FlowSpec spec, SinkListener listener) {
         return isOpen() && !draining ? sending.open(spec, listener) : ClosedSink.INSTANCE;
+    }
+
+    // RFC 7016 §3.5.1.5
+    @Override
+    public boolean introduce(PeerHello hello) {
+        return isOpen() && !draining && Introduction.send(this, hello);
     }
 
     @Override
@@ -324,7 +317,7 @@ public final class Session extends Deadlined implements Client {
     /** Repeats the request to close. */
     void requestClose() {
         control.close();
-        timers.set(SessionTimer.CLOSE_RETRY, now + CLOSE_RETRY_NS);
+        timers.set(SessionTimer.CLOSE_RETRY, now + SessionTimes.CLOSE_RETRY_NS);
         wantFlush();
     }
 
@@ -337,7 +330,7 @@ public final class Session extends Deadlined implements Client {
         wantFlush();
         if (isOpen()) {
             leave(SessionState.FAR_CLOSE_LINGER, orOwn(CloseReason.FAR_CLOSED));
-            timers.set(SessionTimer.CLOSE_END, now + FAR_CLOSE_LINGER_NS);
+            timers.set(SessionTimer.CLOSE_END, now + SessionTimes.FAR_CLOSE_LINGER_NS);
         }
     }
 
@@ -362,7 +355,7 @@ public final class Session extends Deadlined implements Client {
     // RFC 7016 §3.5.5, orderly close
     void nearClose() {
         leave(SessionState.NEAR_CLOSE, closeReason);
-        timers.set(SessionTimer.CLOSE_END, now + NEAR_CLOSE_NS);
+        timers.set(SessionTimer.CLOSE_END, now + SessionTimes.NEAR_CLOSE_NS);
         requestClose();
     }
 

@@ -122,8 +122,7 @@ class StartupTest {
             targets.add(new Address(World.address(200 + i, 1), Origin.OBSERVED));
         }
         targets.add(3, new Address(server.address(), Origin.REPORTED));
-        HelloPolicy redirects =
-                (wanted, selected, tag, from, nowNs) -> new HelloPolicy.RedirectTo(targets);
+        HelloPolicy redirects = (hello, nowNs) -> new HelloPolicy.RedirectTo(targets);
         World other = new World(2, EndpointConfig.SERVER.withHello(redirects));
         Node redirector =
                 world.newClient(

@@ -1,0 +1,103 @@
+package io.cumulonimbus.origin.rendezvous;
+
+import io.cumulonimbus.client.ClientIdentity;
+import io.cumulonimbus.config.PeersConfig.Introductions;
+import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
+import io.cumulonimbus.rtmfp.endpoint.ReceivedHello;
+import io.cumulonimbus.rtmfp.packet.Address;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Answers hellos: those for this server by itself, those for a client by introducing the two, those
+ * for anybody else not at all. Owned by one loop.
+ */
+final class Introducer implements HelloPolicy {
+    /** How often one address may ask, a second (architecture, Introductions). */
+    static final int WISHES_PER_SECOND = 10;
+
+    private static final int MOST_ASKERS = 4096;
+    private static final int MOST_UNKNOWN = 4096;
+
+    /** So long nobody looks again for a client that was not there. */
+    private static final long UNKNOWN_NS = 2_000_000_000L;
+
+    private static final Answer RESPOND = new Respond();
+    private static final Answer SILENCE = new Ignore();
+
+    private final LocalPeers peers;
+    private final Introductions allowed;
+    private final Map<InetSocketAddress, RateLimit> askers = new BoundedTable<>(MOST_ASKERS);
+    private final Map<PeerId, Long> unknownUntil = new BoundedTable<>(MOST_UNKNOWN);
+
+    Introducer(LocalPeers peers, Introductions allowed) {
+        this.peers = peers;
+        this.allowed = allowed;
+    }
+
+    // RFC 7016 §3.5.1.6; RFC 7425 §4.4.3: a fingerprint decides alone
+    @Override
+    public Answer answer(ReceivedHello hello, long nowNs) {
+        if (hello.selected()) {
+            return RESPOND;
+        }
+        hello.wanted()
+                .fingerprint()
+                .filter(id -> id.length == ClientIdentity.PEER_ID_LENGTH)
+                .ifPresent(id -> introduce(new PeerId(id), hello, nowNs));
+        return SILENCE;
+    }
+
+    private void introduce(PeerId wanted, ReceivedHello hello, long nowNs) {
+        IntroductionOutcome refusal = refusal(wanted, hello, nowNs);
+        if (refusal == IntroductionOutcome.DONE) {
+            Introduction wish =
+                    new Introduction(wanted, hello, peers.reportedBy(hello.asker()), peers);
+            if (peers.locate(wish)) {
+                return;
+            }
+            refusal = IntroductionOutcome.OVERLOAD;
+        }
+        peers.count(refusal, hello.from(), wanted);
+    }
+
+    /** Why it is not even looked for, or {@code DONE} when it is. Cheapest questions first. */
+    private IntroductionOutcome refusal(PeerId wanted, ReceivedHello hello, long nowNs) {
+        if (allowed == Introductions.CONNECTED && hello.asker().isEmpty()) {
+            return IntroductionOutcome.STRANGER;
+        }
+        RateLimit limit =
+                askers.computeIfAbsent(
+                        limited(hello), from -> new RateLimit(WISHES_PER_SECOND, nowNs));
+        if (!limit.take(nowNs)) {
+            return IntroductionOutcome.ASKER_TOO_FAST;
+        }
+        Long until = unknownUntil.get(wanted);
+        if (until != null && nowNs - until < 0) {
+            return IntroductionOutcome.UNKNOWN;
+        }
+        boolean itself =
+                hello.asker()
+                        .filter(client -> new PeerId(client.identity().peerId()).equals(wanted))
+                        .isPresent();
+        return itself ? IntroductionOutcome.ITSELF : IntroductionOutcome.DONE;
+    }
+
+    /** Strangers can have as many ports as they like, so they are limited by their host. */
+    private static InetSocketAddress limited(ReceivedHello hello) {
+        return hello.asker().isPresent()
+                ? hello.from()
+                : new InetSocketAddress(hello.from().getAddress(), 0);
+    }
+
+    /** What became of a wish that was followed. */
+    void finish(
+            Introduction wish, IntroductionOutcome outcome, List<Address> addresses, long nowNs) {
+        if (outcome == IntroductionOutcome.DONE) {
+            wish.hello().redirect(addresses);
+        } else if (outcome == IntroductionOutcome.UNKNOWN) {
+            unknownUntil.put(wish.wanted(), nowNs + UNKNOWN_NS);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.cumulonimbus.origin.rendezvous;
+
+import io.cumulonimbus.rtmfp.endpoint.ReceivedHello;
+import io.cumulonimbus.rtmfp.packet.Address;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * One wish of one client to reach another, on its way from the asker's loop to the other's and
+ * back. Immutable.
+ *
+ * @param wanted whom
+ * @param hello what asked for it; answered on the asker's loop only
+ * @param reported what the asker says of its own addresses
+ * @param home the asker's loop
+ */
+record Introduction(
+        PeerId wanted, ReceivedHello hello, List<InetSocketAddress> reported, LocalPeers home) {
+
+    InetSocketAddress asker() {
+        return hello.from();
+    }
+
+    /** Tells the asker where to look, or nothing; from any loop. */
+    void finish(IntroductionOutcome outcome, List<Address> addresses) {
+        home.finish(this, outcome, addresses);
+    }
+}

@@ -1,0 +1,97 @@
+package io.cumulonimbus.origin.rendezvous;
+
+import io.cumulonimbus.client.Client;
+import io.cumulonimbus.config.PeersConfig;
+import io.cumulonimbus.net.loop.BoundedHop;
+import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
+import io.cumulonimbus.rtmfp.packet.Address;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The connected clients of one loop, as far as others may want to reach them. */
+public final class LocalPeers {
+    /** Introductions and group notices on their way to this loop. */
+    private static final int CAPACITY = 16_384;
+
+    private final Loop loop;
+    private final BoundedHop hop;
+    private final RendezvousProxy node;
+    private final PeersConfig config;
+    private final Introducer introducer;
+    private final Attempts attempts = new Attempts();
+    private final Map<Client, Peer> peers = new HashMap<>();
+
+    /**
+     * @param loop whose clients these are
+     * @param node where the clients of all loops are known
+     */
+    public LocalPeers(Loop loop, RendezvousProxy node, PeersConfig config) {
+        this.loop = loop;
+        this.hop = new BoundedHop(loop, CAPACITY);
+        this.node = node;
+        this.config = config;
+        this.introducer = new Introducer(this, config.introductions());
+    }
+
+    /** What answers the hellos that come to endpoints on this loop. */
+    public HelloPolicy introductions() {
+        return introducer;
+    }
+
+    /** A client was accepted by its application: from now on others may find it. */
+    public Peer join(Client client) {
+        Peer peer = new Peer(client, this, loop.nowNs());
+        peers.put(client, peer);
+        node.joined(peer);
+        return peer;
+    }
+
+    void left(Peer peer) {
+        peers.remove(peer.client(), peer);
+        node.left(peer);
+    }
+
+    /** What a client says of its own addresses; nothing of strangers. */
+    List<InetSocketAddress> reportedBy(Optional<Client> client) {
+        return client.map(peers::get).map(Peer::reported).orElse(List.of());
+    }
+
+    /** Sets out to find who is wanted; answers false when there is too much to do. */
+    boolean locate(Introduction wish) {
+        return node.locate(wish);
+    }
+
+    /** Somebody wants a client of this loop. Any thread. */
+    void introduce(Peer wanted, Introduction wish) {
+        boolean taken =
+                hop.offer(
+                        () ->
+                                wanted.introduce(
+                                        wish, config.privateAddresses(), attempts, loop.nowNs()));
+        if (!taken) {
+            wish.finish(IntroductionOutcome.OVERLOAD, List.of());
+        }
+    }
+
+    /** What became of a wish of a client of this loop. Any thread. */
+    void finish(Introduction wish, IntroductionOutcome outcome, List<Address> addresses) {
+        hop.offer(
+                () -> {
+                    count(outcome, wish.asker(), wish.wanted());
+                    introducer.finish(wish, outcome, addresses, loop.nowNs());
+                });
+    }
+
+    void count(IntroductionOutcome outcome, InetSocketAddress asker, PeerId wanted) {
+        node.log().count(outcome, asker, wanted, loop.nowNs());
+    }
+
+    /** Connected clients of this loop. */
+    int size() {
+        return peers.size();
+    }
+}

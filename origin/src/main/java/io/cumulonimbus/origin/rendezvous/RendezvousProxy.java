@@ -1,0 +1,54 @@
+package io.cumulonimbus.origin.rendezvous;
+
+import io.cumulonimbus.net.loop.BoundedHop;
+import io.cumulonimbus.net.loop.Loop;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The way from client loops to the hub, where it is known which client is on which loop: bounded
+ * and counted. One for the whole origin.
+ */
+public final class RendezvousProxy {
+    private static final int CAPACITY = 16_384;
+
+    private final BoundedHop hop;
+    private final PeerRegister register = new PeerRegister();
+    private final IntroductionLog log = new IntroductionLog();
+
+    /** Makes {@code hub} the loop where clients are known. */
+    public RendezvousProxy(Loop hub) {
+        this.hop = new BoundedHop(hub, CAPACITY);
+    }
+
+    /** How many wishes to be introduced came to which end. Any thread. */
+    public Map<IntroductionOutcome, Long> introductions() {
+        return log.counts();
+    }
+
+    /** Once for each client. */
+    void joined(Peer peer) {
+        hop.insist(() -> register.add(peer));
+    }
+
+    /** Once for each that joined. */
+    void left(Peer peer) {
+        hop.insist(() -> register.remove(peer));
+    }
+
+    /**
+     * Looks for who is wanted; answers false, and nothing follows, when there is too much to do.
+     */
+    boolean locate(Introduction wish) {
+        return hop.offer(
+                () ->
+                        register.find(wish.wanted())
+                                .ifPresentOrElse(
+                                        peer -> peer.home().introduce(peer, wish),
+                                        () -> wish.finish(IntroductionOutcome.UNKNOWN, List.of())));
+    }
+
+    IntroductionLog log() {
+        return log;
+    }
+}

@@ -1,0 +1,289 @@
+package io.cumulonimbus.origin.rendezvous;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cumulonimbus.client.PeerHello;
+import io.cumulonimbus.config.PeersConfig;
+import io.cumulonimbus.config.PeersConfig.Introductions;
+import io.cumulonimbus.config.PeersConfig.PrivateAddresses;
+import io.cumulonimbus.net.loop.ManualLoop;
+import io.cumulonimbus.rtmfp.crypto.EndpointDiscriminator;
+import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
+import io.cumulonimbus.rtmfp.endpoint.ReceivedHello;
+import io.cumulonimbus.rtmfp.packet.Address;
+import io.cumulonimbus.rtmfp.packet.Addresses;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Two clients on two loops of one node, and the hub between them. */
+class IntroductionTest {
+    private static final byte[] TAG = {1, 2, 3};
+
+    private final ManualLoop hub = new ManualLoop();
+    private final ManualLoop askersLoop = new ManualLoop();
+    private final ManualLoop othersLoop = new ManualLoop();
+    private final RendezvousProxy node = new RendezvousProxy(hub);
+    private LocalPeers askers = peers(askersLoop, Introductions.CONNECTED);
+    private final LocalPeers others = peers(othersLoop, Introductions.CONNECTED);
+    private final FakeClient asker = client(1, "1.1.1.1:1001");
+    private final FakeClient other = client(2, "2.2.2.2:2002");
+    private final Peer askingPeer = askers.join(asker);
+    private final Peer otherPeer = others.join(other);
+    private final List<String> redirects = new ArrayList<>();
+
+    @Test
+    void bothAreToldOfEachOther() {
+        otherPeer.reported(List.of("192.168.1.2:2", "3.3.3.3:3"));
+        ask(asker, 2, TAG);
+
+        assertThat(redirects).containsExactly("OBSERVED 2.2.2.2:2002, REPORTED 3.3.3.3:3");
+        assertThat(other.hellos).hasSize(1);
+        PeerHello hello = other.hellos.get(0);
+        assertThat(hello.address()).isEqualTo(asker.address());
+        assertThat(hello.observed()).isTrue();
+        assertThat(hello.tag()).isEqualTo(TAG);
+        assertCounts(IntroductionOutcome.DONE, 1);
+    }
+
+    @Test
+    void whoAsksAgainIsAnsweredAtItsOwnAddressesInTurn() {
+        askingPeer.reported(List.of("4.4.4.4:4", "5.5.5.5:5"));
+        for (int i = 0; i < 4; i++) {
+            ask(asker, 2, TAG);
+        }
+        assertThat(back())
+                .containsExactly("1.1.1.1:1001", "4.4.4.4:4", "5.5.5.5:5", "1.1.1.1:1001");
+        assertThat(other.hellos)
+                .extracting(PeerHello::observed)
+                .containsExactly(true, false, false, true);
+
+        ask(asker, 2, new byte[] {9});
+        assertThat(back()).last().isEqualTo("1.1.1.1:1001");
+    }
+
+    @Test
+    void anAttemptIsForgottenWhenItsInitiatorMustHaveGivenUp() {
+        askingPeer.reported(List.of("4.4.4.4:4"));
+        ask(asker, 2, TAG);
+        othersLoop.advance(Attempts.MEMORY_NS + 1);
+        askersLoop.advance(Attempts.MEMORY_NS + 1);
+        ask(asker, 2, TAG);
+        assertThat(back()).containsExactly("1.1.1.1:1001", "1.1.1.1:1001");
+    }
+
+    @Test
+    void twoBehindOneTranslatorTryTheirOwnNetworkFirst() {
+        FakeClient neighbour = client(3, "1.1.1.1:3003");
+        others.join(neighbour).reported(List.of("192.168.0.3:3"));
+        askingPeer.reported(List.of("192.168.0.1:1"));
+        ask(asker, 3, TAG);
+        ask(asker, 3, TAG);
+
+        assertThat(neighbour.hellos)
+                .extracting(hello -> Addresses.format(hello.address()))
+                .containsExactly("192.168.0.1:1", "1.1.1.1:1001");
+        assertThat(redirects).first().isEqualTo("OBSERVED 1.1.1.1:3003, REPORTED 192.168.0.3:3");
+    }
+
+    @Test
+    void twoHostsWithTheSamePortAreNotMistakenForEachOther() {
+        FakeClient twin = client(3, "3.3.3.3:1001");
+        askers.join(twin).reported(List.of("6.6.6.6:6"));
+        askingPeer.reported(List.of("4.4.4.4:4"));
+        ask(asker, 2, TAG);
+        ask(asker, 2, TAG);
+        assertThat(back()).containsExactly("1.1.1.1:1001", "4.4.4.4:4");
+    }
+
+    @Test
+    void strangersAreNotServed() {
+        ask(Optional.empty(), "7.7.7.7:7", 2, TAG);
+        assertNothingHappened(IntroductionOutcome.STRANGER);
+    }
+
+    @Test
+    void strangersAreServedWhenTheOperatorWantsIt() {
+        askers = peers(askersLoop, Introductions.ANY);
+        ask(Optional.empty(), "7.7.7.7:7", 2, TAG);
+        assertThat(redirects).containsExactly("OBSERVED 2.2.2.2:2002");
+        assertThat(back()).containsExactly("7.7.7.7:7");
+    }
+
+    @Test
+    void unknownIdsAreAnsweredBySilence() {
+        ask(asker, 99, TAG);
+        assertNothingHappened(IntroductionOutcome.UNKNOWN);
+        ask(asker, 99, TAG);
+        assertThat(hub.run()).isZero();
+        assertCounts(IntroductionOutcome.UNKNOWN, 2);
+    }
+
+    @Test
+    void aClientThatCameLaterIsFoundAfterAWhile() {
+        ask(asker, 3, TAG);
+        FakeClient late = client(3, "3.3.3.3:3");
+        others.join(late);
+        askersLoop.advance(TimeUnit.SECONDS.toNanos(3));
+        ask(asker, 3, TAG);
+        assertThat(late.hellos).hasSize(1);
+    }
+
+    @Test
+    void whoLeftIsUnknown() {
+        settle();
+        otherPeer.leave();
+        otherPeer.leave();
+        ask(asker, 2, TAG);
+        assertNothingHappened(IntroductionOutcome.UNKNOWN);
+    }
+
+    @Test
+    void theOlderOfTwoWithTheSameIdIsFoundAgainWhenTheNewerLeft() {
+        FakeClient newer = client(2, "8.8.8.8:8");
+        Peer second = others.join(newer);
+        ask(asker, 2, TAG);
+        assertThat(newer.hellos).hasSize(1);
+        second.leave();
+        ask(asker, 2, TAG);
+        assertThat(other.hellos).hasSize(1);
+    }
+
+    @Test
+    void nobodyIsIntroducedToItself() {
+        ask(asker, 1, TAG);
+        assertCounts(IntroductionOutcome.ITSELF, 1);
+        assertThat(redirects).isEmpty();
+        assertThat(asker.hellos).isEmpty();
+    }
+
+    @Test
+    void aClientThatCannotBeToldIsNotGivenAway() {
+        other.deaf = true;
+        ask(asker, 2, TAG);
+        assertNothingHappened(IntroductionOutcome.TARGET_DEAF);
+    }
+
+    @Test
+    void clientsWithoutAFamilyInCommonAreNotIntroduced() {
+        others.join(client(3, "[2001:db8::3]:3"));
+        ask(asker, 3, TAG);
+        assertNothingHappened(IntroductionOutcome.NO_ADDRESS);
+    }
+
+    @Test
+    void whoAsksTooOftenIsNotServed() {
+        for (int i = 0; i < 100; i++) {
+            ask(asker, 2, new byte[] {(byte) i});
+        }
+        assertThat(other.hellos).hasSize(Introducer.WISHES_PER_SECOND);
+        assertCounts(IntroductionOutcome.ASKER_TOO_FAST, 100 - Introducer.WISHES_PER_SECOND);
+        askersLoop.advance(TimeUnit.SECONDS.toNanos(1));
+        ask(asker, 2, TAG);
+        assertThat(other.hellos).hasSize(Introducer.WISHES_PER_SECOND + 1);
+    }
+
+    @Test
+    void aThousandHellosForOneClientBecomeAFew() {
+        for (int i = 0; i < 1000; i++) {
+            FakeClient one = client(1000 + i, "9.9." + i / 250 + "." + i % 250 + ":9");
+            askers.join(one);
+            ask(one, 2, TAG);
+        }
+        assertThat(other.hellos).hasSize(Peer.HELLOS_PER_SECOND);
+        assertThat(redirects).hasSize(Peer.HELLOS_PER_SECOND);
+    }
+
+    @Test
+    void attemptsAreBounded() {
+        Attempts attempts = new Attempts();
+        PeerId id = new PeerId(id(1));
+        for (int i = 0; i < 3 * Attempts.MOST; i++) {
+            attempts.next(id, ByteBuffer.allocate(4).putInt(i).array(), 0);
+        }
+        assertThat(attempts.size()).isEqualTo(Attempts.MOST);
+        attempts.next(id, new byte[1000], 0);
+        assertThat(attempts.size()).isEqualTo(Attempts.MOST);
+        attempts.expire(Attempts.MEMORY_NS + 1);
+        assertThat(attempts.size()).isZero();
+    }
+
+    @Test
+    void hellosForTheServerItselfAreAnswered() {
+        ReceivedHello hello =
+                new ReceivedHello(
+                        EndpointDiscriminator.ofUri("rtmfp://server/app"),
+                        true,
+                        TAG,
+                        asker.address(),
+                        Optional.empty(),
+                        addresses -> {});
+        assertThat(askers.introductions().answer(hello, 0)).isInstanceOf(HelloPolicy.Respond.class);
+    }
+
+    private LocalPeers peers(ManualLoop loop, Introductions introductions) {
+        return new LocalPeers(loop, node, new PeersConfig(introductions, PrivateAddresses.NEAR));
+    }
+
+    private void ask(FakeClient from, int wanted, byte[] tag) {
+        ask(Optional.of(from), Addresses.format(from.address()), wanted, tag);
+    }
+
+    private void ask(Optional<FakeClient> client, String from, int wanted, byte[] tag) {
+        ReceivedHello hello =
+                new ReceivedHello(
+                        EndpointDiscriminator.ofFingerprint(id(wanted)),
+                        false,
+                        tag,
+                        address(from),
+                        client.map(c -> c),
+                        addresses -> redirects.add(text(addresses)));
+        assertThat(askers.introductions().answer(hello, askersLoop.nowNs()))
+                .isInstanceOf(HelloPolicy.Ignore.class);
+        settle();
+    }
+
+    private void settle() {
+        while (hub.run() + askersLoop.run() + othersLoop.run() > 0) {
+            continue;
+        }
+    }
+
+    private void assertNothingHappened(IntroductionOutcome outcome) {
+        assertThat(redirects).isEmpty();
+        assertThat(other.hellos).isEmpty();
+        assertCounts(outcome, 1);
+    }
+
+    private void assertCounts(IntroductionOutcome outcome, long count) {
+        assertThat(node.introductions().get(outcome)).isEqualTo(count);
+    }
+
+    private List<String> back() {
+        return other.hellos.stream().map(hello -> Addresses.format(hello.address())).toList();
+    }
+
+    private static String text(List<Address> addresses) {
+        return String.join(
+                ", ",
+                addresses.stream()
+                        .map(a -> a.origin() + " " + Addresses.format(a.socket()))
+                        .toList());
+    }
+
+    private static FakeClient client(int number, String address) {
+        return new FakeClient(id(number), address(address));
+    }
+
+    private static byte[] id(int number) {
+        return ByteBuffer.allocate(32).putInt(number).array();
+    }
+
+    private static InetSocketAddress address(String text) {
+        return Addresses.parse(text).orElseThrow();
+    }
+}

@@ -1,0 +1,2 @@
+/** Clients that find each other. */
+package io.cumulonimbus.origin.rendezvous;
