@@ -181,22 +181,25 @@ public abstract sealed class RtmpPeer implements Client
         flushing();
         incoming.drain();
         tell();
-        if (state == State.FINISHED || sink.room() <= 0) {
-            return;
+        if (state != State.FINISHED && sink.room() > 0) {
+            write(sink);
         }
+        if (state == State.CLOSING && !hasOutput()) {
+            end(CloseReason.NEAR_CLOSED);
+        }
+    }
+
+    private void write(ByteSink sink) {
         byte[] first = handshake.takeOutput();
         if (first.length > 0) {
             // Alone: Red5's client loses what follows S2 in the same HTTP reply.
             sink.write(first, 0, first.length);
-            if (!outgoing.isEmpty() || state == State.CLOSING) {
+            if (!outgoing.isEmpty()) {
                 wiring.wake();
             }
             return;
         }
-        while (sink.room() > 0 && outgoing.writeChunk(sink, now)) {}
-        if (state == State.CLOSING && outgoing.isEmpty()) {
-            end(CloseReason.NEAR_CLOSED);
-        }
+        while (sink.room() > 0 && outgoing.writeChunk(sink, nowNs)) {}
     }
 
     /** Does what is due; answers when to call again at the latest. */

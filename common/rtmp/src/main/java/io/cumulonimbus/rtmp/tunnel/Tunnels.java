@@ -1,0 +1,231 @@
+package io.cumulonimbus.rtmp.tunnel;
+
+import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.client.Protocol;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * The RTMPT sessions of one loop: requests in, replies out, each request answered once.
+ *
+ * <p>Not thread-safe, never blocks, never logs. Its host hands over each request, calls {@link
+ * #advance} at the latest at the time it answered last, and {@link #flush} at the end of the loop
+ * turn after {@code outputPending} ran. A request may come on any HTTP connection, of any loop: the
+ * session's id begins with the {@linkplain #nodeOf node} that it lives on.
+ */
+public final class Tunnels {
+    private static final char NODE_ENDS = '_';
+    private static final int ID_BYTES = 16;
+    private static final int CLOSED_IDS = 1024;
+    private static final byte[] CLOSED = {IntervalLadder.CLOSING};
+
+    private final TunnelConfig config;
+    private final TunnelTarget target;
+    private final Runnable outputPending;
+    private final RandomGenerator random;
+    private final TunnelCounters counters = new TunnelCounters();
+    private final Map<String, TunnelSession> sessions = new HashMap<>();
+    private final Set<TunnelSession> opening = new LinkedHashSet<>();
+    private final Map<InetAddress, Integer> openingFrom = new HashMap<>();
+    private final Set<String> closedIds = new LinkedHashSet<>();
+    private final PriorityQueue<Due> dues =
+            new PriorityQueue<>(Comparator.comparingLong(Due::atNs));
+    private final ArrayDeque<TunnelSession> dirty = new ArrayDeque<>();
+
+    private record Due(long atNs, TunnelSession session) {}
+
+    /**
+     * @param target makes the connections
+     * @param outputPending called when there is something to flush, at most once until the next
+     *     flush
+     * @param random for ids: unpredictable in production
+     */
+    public Tunnels(
+            TunnelConfig config,
+            TunnelTarget target,
+            Runnable outputPending,
+            RandomGenerator random) {
+        this.config = config;
+        this.target = target;
+        this.outputPending = outputPending;
+        this.random = random;
+    }
+
+    /**
+     * The node that the session of a request lives on; empty for requests that any node can answer,
+     * and for nodes without a name.
+     */
+    public static String nodeOf(String path) {
+        String id = TunnelPath.parse(path).id();
+        int end = id.indexOf(NODE_ENDS);
+        return end < 0 ? "" : id.substring(0, end);
+    }
+
+    /** Takes a request; the reply comes now, at a flush, or when time passes. */
+    public void request(TunnelRequest request, TunnelExchange exchange, long nowNs) {
+        TunnelPath path = TunnelPath.parse(request.path());
+        if (path.kind() == TunnelPath.Kind.IDENT) {
+            exchange.reply(HttpReply.document("text/xml", "<fcs></fcs>"));
+        } else if (!request.method().equals("POST")) {
+            exchange.reply(HttpReply.empty(400));
+        } else if (request.body().length > TunnelRequest.MAX_BODY) {
+            exchange.reply(HttpReply.empty(413));
+        } else {
+            post(path, request, exchange, nowNs);
+        }
+    }
+
+    private void post(TunnelPath path, TunnelRequest request, TunnelExchange exchange, long nowNs) {
+        switch (path.kind()) {
+            case IDENT, UNKNOWN -> exchange.reply(HttpReply.empty(404));
+            case MALFORMED -> exchange.reply(HttpReply.empty(400));
+            case IDENT2 -> exchange.reply(HttpReply.empty(config.ident2Found() ? 200 : 404));
+            case OPEN -> open(request, exchange, nowNs);
+            case SEND, IDLE -> {
+                TunnelSession session = sessions.get(path.id());
+                if (session == null) {
+                    counters.unknown++;
+                    exchange.reply(HttpReply.empty(closedIds.contains(path.id()) ? 410 : 404));
+                    return;
+                }
+                boolean poll = path.kind() == TunnelPath.Kind.IDLE;
+                session.request(path.sequence(), poll, request.body(), exchange, nowNs);
+                settle(session, nowNs);
+            }
+            case CLOSE -> {
+                TunnelSession session = sessions.get(path.id());
+                if (session != null) {
+                    session.end(CloseReason.FAR_CLOSED, nowNs);
+                    settle(session, nowNs);
+                }
+                exchange.reply(HttpReply.ok(CLOSED));
+            }
+        }
+    }
+
+    private void open(TunnelRequest request, TunnelExchange exchange, long nowNs) {
+        InetAddress from = request.address().getAddress();
+        if (sessions.size() >= config.sessions()
+                || opening.size() >= config.opening()
+                || openingFrom.getOrDefault(from, 0) >= config.openingPerAddress()) {
+            counters.refused++;
+            exchange.reply(HttpReply.empty(503));
+            return;
+        }
+        TunnelSession[] made = new TunnelSession[1];
+        Protocol protocol = request.secure() ? Protocol.RTMPTS : Protocol.RTMPT;
+        made[0] =
+                new TunnelSession(
+                        newId(),
+                        from,
+                        config,
+                        counters,
+                        target.connect(protocol, request.address(), () -> wake(made[0]), nowNs),
+                        nowNs);
+        counters.opened++;
+        sessions.put(made[0].id, made[0]);
+        opening.add(made[0]);
+        openingFrom.merge(from, 1, Integer::sum);
+        settle(made[0], nowNs);
+        String line = made[0].id + "\n";
+        exchange.reply(HttpReply.ok(line.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private String newId() {
+        byte[] bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        String unguessable = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return config.node() + NODE_ENDS + unguessable;
+    }
+
+    private void wake(TunnelSession session) {
+        if (session.dirty) {
+            return;
+        }
+        session.dirty = true;
+        dirty.add(session);
+        if (dirty.size() == 1) {
+            outputPending.run();
+        }
+    }
+
+    /** Answers held requests of sessions that have something to say. */
+    public void flush(long nowNs) {
+        List<TunnelSession> now = new ArrayList<>(dirty);
+        dirty.clear();
+        for (TunnelSession session : now) {
+            session.dirty = false;
+            session.flush(nowNs);
+            settle(session, nowNs);
+        }
+    }
+
+    /** Does what is due; answers when to call again at the latest. */
+    public long advance(long nowNs) {
+        while (!dues.isEmpty() && dues.peek().atNs - nowNs <= 0) {
+            Due due = dues.poll();
+            TunnelSession session = due.session;
+            if (due.atNs == session.dueNs) {
+                session.dueNs = Long.MAX_VALUE;
+                settle(session, nowNs);
+            }
+        }
+        return dues.isEmpty() ? Long.MAX_VALUE : dues.peek().atNs;
+    }
+
+    /** Ends all sessions; every request is answered. */
+    public void close(CloseReason reason, long nowNs) {
+        for (TunnelSession session : List.copyOf(sessions.values())) {
+            session.end(reason, nowNs);
+            settle(session, nowNs);
+        }
+    }
+
+    /** What happened so far. */
+    public TunnelStatistics statistics() {
+        return counters.snapshot(sessions.size(), opening.size());
+    }
+
+    /** Something happened to a session: it may be over, or due at another time. */
+    private void settle(TunnelSession session, long nowNs) {
+        long due = session.advance(nowNs);
+        if (!session.isOpening() || session.isOver()) {
+            opened(session);
+        }
+        if (session.isOver()) {
+            session.farewell(nowNs);
+            remove(session);
+        } else if (due < session.dueNs) {
+            session.dueNs = due;
+            dues.add(new Due(due, session));
+        }
+    }
+
+    private void opened(TunnelSession session) {
+        if (opening.remove(session)) {
+            openingFrom.computeIfPresent(
+                    session.from, (address, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    private void remove(TunnelSession session) {
+        session.dueNs = Long.MAX_VALUE;
+        if (sessions.remove(session.id) != null) {
+            closedIds.add(session.id);
+            if (closedIds.size() > CLOSED_IDS) {
+                closedIds.remove(closedIds.iterator().next());
+            }
+        }
+    }
+}
