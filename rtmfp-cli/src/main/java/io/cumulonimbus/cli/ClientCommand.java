@@ -78,13 +78,7 @@ abstract class ClientCommand implements Callable<Integer> {
     /** Connects, does {@code work}, and closes. */
     void connected(Target target, Report report, Work work)
             throws CommandFailure, InterruptedException {
-        if (timeout < 1) {
-            throw new CommandFailure(ExitCode.USAGE, "--timeout: expected 1 second or more");
-        }
-        ConnectOptions options =
-                ConnectOptions.DEFAULT
-                        .withObjectEncoding(amf0 ? 0 : 3)
-                        .withTimeout(Duration.ofSeconds(timeout));
+        ConnectOptions options = connectOptions();
         try (NetClient client = NetClient.start()) {
             NetConnectionClient connection =
                     answer(
@@ -103,6 +97,19 @@ abstract class ClientCommand implements Callable<Integer> {
                 quietly(connection.close());
             }
         }
+    }
+
+    /** How to connect, as the command line says. */
+    ConnectOptions connectOptions() throws CommandFailure {
+        return ConnectOptions.DEFAULT.withObjectEncoding(amf0 ? 0 : 3).withTimeout(timeout());
+    }
+
+    /** The patience that the command line asks for. */
+    Duration timeout() throws CommandFailure {
+        if (timeout < 1) {
+            throw new CommandFailure(ExitCode.USAGE, "--timeout: expected 1 second or more");
+        }
+        return Duration.ofSeconds(timeout);
     }
 
     /**

@@ -107,6 +107,7 @@ final class Report {
             case JsonNode value -> node.set(name, value);
             case Integer number -> node.put(name, number);
             case Long number -> node.put(name, number);
+            case Double number -> node.put(name, number);
             default -> node.put(name, fact.toString());
         }
     }

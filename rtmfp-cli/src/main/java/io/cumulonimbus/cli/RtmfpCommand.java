@@ -8,8 +8,14 @@ import picocli.CommandLine.Command;
 /** {@code rtmfp}: the front door of the command-line client. */
 @Command(
         name = "rtmfp",
-        description = "Publishes, plays and calls over RTMFP.",
-        subcommands = {PublishCommand.class, PlayCommand.class, CallCommand.class},
+        description = "Publishes, plays, calls, probes and loads over RTMFP.",
+        subcommands = {
+            PublishCommand.class,
+            PlayCommand.class,
+            CallCommand.class,
+            ProbeCommand.class,
+            LoadCommand.class
+        },
         mixinStandardHelpOptions = true,
         version = "rtmfp of Cumulonimbus",
         synopsisSubcommandLabel = "COMMAND")

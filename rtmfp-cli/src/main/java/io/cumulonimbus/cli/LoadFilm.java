@@ -1,0 +1,99 @@
+package io.cumulonimbus.cli;
+
+import io.cumulonimbus.flv.FlvTag;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a load's publishers send, lap after lap.
+ *
+ * @param tags by time
+ * @param lapMs how long once through takes
+ */
+record LoadFilm(List<FlvTag> tags, long lapMs) {
+    /** The name of the film that is made up. */
+    static final String SYNTHETIC = "synthetic";
+
+    /** More does not belong in memory. */
+    private static final long MAX_BYTES = 256L << 20;
+
+    private static final int AVC_INTER = 0x27;
+    private static final int AVC_KEY = 0x17;
+    private static final int AAC = 0xaf;
+
+    LoadFilm {
+        tags = List.copyOf(tags);
+    }
+
+    /** The film of a file, or {@link #SYNTHETIC}. */
+    static LoadFilm open(String file) throws CommandFailure {
+        return file.equals(SYNTHETIC) ? synthetic() : read(file);
+    }
+
+    /**
+     * Two seconds of 25 pictures and 43 sounds a second, 0.65 Mbit/s: 68 messages a second, most of
+     * which fit in a packet.
+     */
+    static LoadFilm synthetic() {
+        RandomGenerator random = RandomGenerator.of("SplittableRandom");
+        List<FlvTag> tags = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            boolean key = i == 0;
+            tags.add(
+                    tag(
+                            FlvTag.VIDEO,
+                            40 * i,
+                            key ? AVC_KEY : AVC_INTER,
+                            key ? 24_000 : 2_000,
+                            random));
+        }
+        for (int i = 0; i < 86; i++) {
+            tags.add(tag(FlvTag.AUDIO, 2000 * i / 86, AAC, 440, random));
+        }
+        tags.sort(Comparator.comparingInt(FlvTag::timestamp));
+        return new LoadFilm(tags, 2000);
+    }
+
+    private static FlvTag tag(int type, int atMs, int head, int length, RandomGenerator random) {
+        byte[] data = new byte[length];
+        random.nextBytes(data);
+        data[0] = (byte) head;
+        data[1] = 1; // not a codec header
+        return new FlvTag(type, atMs, data);
+    }
+
+    private static LoadFilm read(String file) throws CommandFailure {
+        List<FlvTag> tags = new ArrayList<>();
+        long bytes = 0;
+        int last = 0;
+        try (FlvSource source = FlvSource.open(file)) {
+            for (Optional<FlvTag> tag = source.next(); tag.isPresent(); tag = source.next()) {
+                tags.add(tag.get());
+                bytes += tag.get().data().length;
+                last = Math.max(last, tag.get().timestamp());
+                if (bytes > MAX_BYTES) {
+                    throw new CommandFailure(ExitCode.FILE, file + ": more than 256 MiB");
+                }
+            }
+        }
+        if (tags.isEmpty()) {
+            throw new CommandFailure(ExitCode.FILE, file + ": an empty film");
+        }
+        return new LoadFilm(tags, last + 40L);
+    }
+
+    /** Whether the tag belongs to the codec: not to be changed, and needed by who comes late. */
+    static boolean isCodecHeader(FlvTag tag) {
+        byte[] data = tag.data();
+        if (data.length < 2) {
+            return true;
+        }
+        boolean avc = tag.type() == FlvTag.VIDEO && (data[0] & 0x0f) == 7 && data[1] == 0;
+        boolean aac = tag.type() == FlvTag.AUDIO && (data[0] & 0xf0) == 0xa0 && data[1] == 0;
+        boolean enhanced = tag.type() == FlvTag.VIDEO && data[0] < 0 && (data[0] & 0x0f) == 0;
+        return avc || aac || enhanced;
+    }
+}

@@ -1,0 +1,124 @@
+package io.cumulonimbus.cli;
+
+import picocli.CommandLine.Option;
+
+/** What a load is to be; the options of {@link LoadCommand}. */
+final class LoadPlan {
+    private static final int MAX_SESSIONS = 100_000;
+
+    @Option(
+            names = "--sessions",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Sessions, each with an identity and a socket of its own (default: 1).")
+    private int sessions = 1;
+
+    @Option(names = "--idle", description = "The sessions connect and do nothing.")
+    private boolean idle;
+
+    @Option(names = "--play", paramLabel = "NAME", description = "Each session plays this stream.")
+    private String play = "";
+
+    @Option(
+            names = "--publish",
+            paramLabel = "FILE",
+            description = {
+                "Each session publishes this FLV file, over and over, as load-0, load-1, ...;",
+                "with --play, one further session publishes it as NAME instead.",
+                "'synthetic' is a made-up film: 68 messages a second, 0.65 Mbit/s."
+            })
+    private String publish = "";
+
+    @Option(
+            names = "--duration",
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            description = "How long is measured once all sessions are there (default: 10).")
+    private double duration = 10;
+
+    @Option(
+            names = "--settle",
+            paramLabel = "SECONDS",
+            defaultValue = "2",
+            description = "How long to wait before that (default: 2).")
+    private double settle = 2;
+
+    @Option(
+            names = "--at-once",
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "Sessions that are being connected at the same time (default: 16).")
+    private int atOnce = 16;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Threads that serve the sessions (default: 1).")
+    private int threads = 1;
+
+    @Option(
+            names = "--pid",
+            paramLabel = "PID",
+            description = "The server's process on this machine, whose use is measured (Linux).")
+    private long pid;
+
+    void check() throws CommandFailure {
+        check(sessions >= 1 && sessions <= MAX_SESSIONS, "--sessions: expected 1 to 100000");
+        check(duration > 0, "--duration: expected more than 0 seconds");
+        check(settle >= 0, "--settle: expected 0 seconds or more");
+        check(atOnce >= 1, "--at-once: expected 1 or more");
+        check(threads >= 1, "--threads: expected 1 or more");
+        check(pid >= 0, "--pid: expected a process number");
+        check(
+                idle == (play.isEmpty() && publish.isEmpty()),
+                "expected --idle, or --play NAME, or --publish FILE, or the last two");
+    }
+
+    private static void check(boolean right, String otherwise) throws CommandFailure {
+        if (!right) {
+            throw new CommandFailure(ExitCode.USAGE, otherwise);
+        }
+    }
+
+    int sessions() {
+        return sessions;
+    }
+
+    String play() {
+        return play;
+    }
+
+    boolean plays() {
+        return !play.isEmpty();
+    }
+
+    String film() {
+        return publish;
+    }
+
+    boolean publishes() {
+        return !publish.isEmpty();
+    }
+
+    double durationSeconds() {
+        return duration;
+    }
+
+    double settleSeconds() {
+        return settle;
+    }
+
+    int atOnce() {
+        return atOnce;
+    }
+
+    int threads() {
+        return threads;
+    }
+
+    /** The server's process; 0 when it is not known. */
+    long pid() {
+        return pid;
+    }
+}

@@ -1,0 +1,80 @@
+package io.cumulonimbus.cli;
+
+import io.cumulonimbus.netclient.NetConnectionClient;
+import io.cumulonimbus.netclient.PublishOptions;
+import io.cumulonimbus.netclient.StreamPlayer;
+import io.cumulonimbus.netclient.StreamPublisher;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One load from the first session to the last measurement. */
+final class LoadRun {
+    private static final double LIVE_OR_RECORDED = -2;
+    private static final String NAMES = "load-";
+
+    private final LoadPlan plan;
+    private final URI server;
+    private final LoadSessions sessions;
+    private final LoadMeter meter;
+    private final UserStop stop;
+
+    /** A connection and the name that it publishes under. */
+    private record Source(NetConnectionClient connection, String name) {}
+
+    LoadRun(LoadPlan plan, URI server, LoadSessions sessions, LoadMeter meter, UserStop stop) {
+        this.plan = plan;
+        this.server = server;
+        this.sessions = sessions;
+        this.meter = meter;
+        this.stop = stop;
+    }
+
+    void run(Optional<LoadFilm> film) throws CommandFailure, InterruptedException {
+        meter.begin();
+        List<NetConnectionClient> connections = sessions.connect(server, plan.sessions(), stop);
+        meter.connected(connections.size(), sessions.failed());
+        List<StreamPublisher> publishers =
+                film.isPresent() ? publish(sources(connections)) : List.of();
+        List<StreamPlayer> players = plan.plays() ? play(connections) : List.of();
+        try (LoadFeed feed = new LoadFeed(film.orElse(new LoadFilm(List.of(), 1000)), publishers)) {
+            if (!publishers.isEmpty()) {
+                feed.start();
+            }
+            stop.await((long) (plan.settleSeconds() * 1e9));
+            meter.start(feed);
+            stop.await((long) (plan.durationSeconds() * 1e9));
+            meter.end(feed, players.size(), publishers.size(), sessions);
+        }
+    }
+
+    private List<Source> sources(List<NetConnectionClient> connections)
+            throws InterruptedException {
+        List<Source> sources = new ArrayList<>();
+        if (plan.plays()) {
+            sessions.connect(server, 1, stop)
+                    .forEach(one -> sources.add(new Source(one, plan.play())));
+        } else {
+            connections.forEach(one -> sources.add(new Source(one, NAMES + sources.size())));
+        }
+        return sources;
+    }
+
+    private List<StreamPublisher> publish(List<Source> sources) throws InterruptedException {
+        return sessions.all(
+                sources,
+                source ->
+                        source.connection.publish(
+                                source.name, PublishOptions.RELIABLE, meter.tally().stream()),
+                stop);
+    }
+
+    private List<StreamPlayer> play(List<NetConnectionClient> connections)
+            throws InterruptedException {
+        return sessions.all(
+                connections,
+                one -> one.play(plan.play(), LIVE_OR_RECORDED, meter.tally().stream()),
+                stop);
+    }
+}

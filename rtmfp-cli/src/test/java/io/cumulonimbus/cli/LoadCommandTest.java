@@ -1,0 +1,127 @@
+package io.cumulonimbus.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Loads of a few sessions on a real server. */
+class LoadCommandTest {
+    @TempDir private Path home;
+
+    @Test
+    void playersOfAPublishedFilmGetEveryMessageAndItsLatency() throws Exception {
+        try (Stage stage = Stage.start(home, Way.DIRECT)) {
+            List<JsonNode> events = new ArrayList<>();
+            int code =
+                    load(
+                            events,
+                            stage.url("live"),
+                            "--sessions=3",
+                            "--play=film",
+                            "--publish=synthetic",
+                            "--settle=0.5",
+                            "--duration=1.5",
+                            "--pid=" + ProcessHandle.current().pid());
+            assertThat(code).isZero();
+            JsonNode load = events.get(events.size() - 1);
+            assertThat(load.get("players").asInt()).isEqualTo(3);
+            assertThat(load.get("publishers").asInt()).isEqualTo(1);
+            assertThat(load.get("missing").asLong()).isZero();
+            assertThat(load.get("messages").asLong()).isGreaterThan(load.get("published").asLong());
+            assertThat(load.get("latencyMsP50").asDouble()).isPositive();
+            assertThat(load.get("serverCpuMsPerMB").asDouble()).isPositive();
+        }
+    }
+
+    @Test
+    void eachSessionPublishesUnderItsOwnName() throws Exception {
+        try (Stage stage = Stage.start(home, Way.DIRECT)) {
+            List<JsonNode> events = new ArrayList<>();
+            int code =
+                    load(
+                            events,
+                            stage.url("live"),
+                            "--sessions=2",
+                            "--publish=synthetic",
+                            "--settle=0",
+                            "--duration=0.5");
+            assertThat(code).isZero();
+            JsonNode load = events.get(events.size() - 1);
+            assertThat(load.get("publishers").asInt()).isEqualTo(2);
+            assertThat(load.get("published").asLong()).isPositive();
+            assertThat(load.get("streamErrors").asLong()).isZero();
+        }
+    }
+
+    @Test
+    void idleSessionsConnectAndStay() throws Exception {
+        try (Stage stage = Stage.start(home, Way.DIRECT)) {
+            List<JsonNode> events = new ArrayList<>();
+            int code =
+                    load(
+                            events,
+                            stage.url("live"),
+                            "--sessions=20",
+                            "--idle",
+                            "--settle=0",
+                            "--duration=0.2");
+            assertThat(code).isZero();
+            assertThat(events.get(0).get("sessions").asInt()).isEqualTo(20);
+            assertThat(events.get(1).get("sessionsLost").asInt()).isZero();
+        }
+    }
+
+    @Test
+    void aRefusedSessionIsTheFailureOfTheLoad() throws Exception {
+        try (Stage stage = Stage.start(home, Way.DIRECT)) {
+            List<JsonNode> events = new ArrayList<>();
+            int code = load(events, stage.url("nowhere"), "--idle", "--settle=0", "--duration=0.1");
+            assertThat(code).isEqualTo(ExitCode.REFUSED.number());
+            assertThat(events.get(0).get("failed").asInt()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--idle, --sessions=0",
+        "--idle, --duration=0",
+        "--idle, --play=x",
+        "--idle, --at-once=0",
+        "--sessions=1, --threads=1"
+    })
+    void whatMakesNoSenseIsAUsageError(String first, String second) {
+        assertThat(Stage.rtmfp("load", "rtmfp://127.0.0.1/live", first, second))
+                .isEqualTo(ExitCode.USAGE.number());
+    }
+
+    private static int load(List<JsonNode> events, String url, String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("load", url, "--json"));
+        arguments.addAll(List.of(more));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream before = System.out;
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        int code;
+        try {
+            code = Stage.rtmfp(arguments.toArray(String[]::new));
+        } finally {
+            System.setOut(before);
+        }
+        for (String line : bytes.toString(StandardCharsets.UTF_8).lines().toList()) {
+            if (line.startsWith("{")) {
+                events.add(new ObjectMapper().readTree(line));
+            }
+        }
+        return code;
+    }
+}
