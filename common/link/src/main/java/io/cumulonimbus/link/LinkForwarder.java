@@ -81,6 +81,13 @@ final class LinkForwarder implements ClientHandler {
 
         @Override
         public void onMessage(Message message, long lostBefore) {
+            if (message.length() > remote.limits().maxMessage()) {
+                // Costs the client this flow, as it would at the origin.
+                upward.remove(sink);
+                sink.close();
+                flow.reject(0);
+                return;
+            }
             sink.write(message, Deadline.NONE, lostBefore);
             if (!suspended && isPressed(1)) {
                 suspended = true;

@@ -151,10 +151,16 @@ public final class RemoteClient implements Client {
     public void close(CloseReason reason) {
         if (!ended && closing.isEmpty()) {
             closing = Optional.of(reason);
+            closeForced = mirrored == null && isAbrupt(reason);
             List.copyOf(sinks).forEach(LinkSink::close);
             link.closing(this);
             link.output().offer(this);
         }
+    }
+
+    /** Whether the origin waits for nothing, as a session of its own would not. */
+    private static boolean isAbrupt(CloseReason reason) {
+        return reason == CloseReason.MISBEHAVED || reason == CloseReason.FAULT;
     }
 
     /** Closes without waiting any longer when what was written takes too long. */

@@ -10,6 +10,7 @@ import io.cumulonimbus.client.MessageSink;
 import io.cumulonimbus.client.Priority;
 import io.cumulonimbus.client.SinkListener;
 import io.cumulonimbus.link.LinkPair.Carried;
+import io.cumulonimbus.testkit.RecordingHandler;
 import io.cumulonimbus.testkit.RecordingListener;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -344,14 +345,18 @@ class LinkSessionTest {
     }
 
     @Test
-    void aMessageBeyondTheLimitCostsTheClientThatWroteIt() {
+    void aMessageBeyondTheLimitCostsTheFlowThatItWasWrittenTo() {
         Carried client = pair.connect();
-        client.direct
-                .far()
-                .openFlow(spec(Priority.DATA), SinkListener.NONE)
-                .write(Message.of(new byte[1 << 24]), Deadline.NONE);
+        MessageSink sink = client.direct.far().openFlow(spec(Priority.DATA), SinkListener.NONE);
+        sink.write(Message.of(new byte[10]), Deadline.NONE);
+        sink.write(Message.of(new byte[1 << 24]), Deadline.NONE);
+        sink.write(Message.of(new byte[10]), Deadline.NONE);
         pair.settle();
-        assertThat(client.originHandler.closed()).contains(CloseReason.MISBEHAVED);
+        RecordingHandler.Flow flow = client.originHandler.flows().get(0);
+        assertThat(sink.isOpen()).isFalse();
+        assertThat(flow.messages()).hasSize(1);
+        assertThat(flow.closed()).isTrue();
+        assertThat(client.originHandler.closed()).isEmpty();
         assertThat(pair.origin.lost).isEmpty();
     }
 }

@@ -26,10 +26,16 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource(Way.class)
 class HostileClientTest {
+    @Parameter Way way;
     @TempDir Path www;
     private TestOrigin origin;
     private Peer peer;
@@ -37,7 +43,7 @@ class HostileClientTest {
     @BeforeEach
     void start() throws IOException {
         Files.createDirectories(www.resolve("live"));
-        origin = new TestOrigin(www);
+        origin = new TestOrigin(www, way);
         peer = origin.peer("live");
     }
 

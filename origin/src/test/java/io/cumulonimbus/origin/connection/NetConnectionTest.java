@@ -25,11 +25,17 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource(Way.class)
 class NetConnectionTest {
+    @Parameter Way way;
     @TempDir Path www;
     private TestOrigin origin;
     private Peer peer;
@@ -37,7 +43,7 @@ class NetConnectionTest {
     @BeforeEach
     void start() throws IOException {
         Files.createDirectories(www.resolve("live/sub"));
-        origin = new TestOrigin(www);
+        origin = new TestOrigin(www, way);
         peer = origin.peer("rtmfp://localhost/live");
     }
 
@@ -410,6 +416,7 @@ class NetConnectionTest {
         peer.connect();
         InetSocketAddress moved = new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711);
         peer.ends.moveTo(moved);
+        origin.settle();
 
         assertThat(origin.application.clients.get(0).address()).isEqualTo(moved);
     }

@@ -22,11 +22,16 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Way.class)
 class NetStreamTest {
+    @Parameter Way way;
     private static final String AVC_HEADER = "1700000000aa";
     private static final String AVC_KEY = "1701000000bb";
     private static final String AVC_INTER = "2701000000cc";
@@ -39,7 +44,7 @@ class NetStreamTest {
     @BeforeEach
     void start() throws IOException {
         Files.createDirectories(www.resolve("live"));
-        origin = new TestOrigin(www);
+        origin = new TestOrigin(www, way);
     }
 
     /** A connected client with one stream and the flow it commands it on. */
@@ -454,7 +459,7 @@ class NetStreamTest {
             Message frame = TcMessage.of(MessageType.VIDEO, i * 40, large).message();
             publisher.peer.write(publisher.flow, frame);
         }
-        publisher.peer.ends.pump();
+        origin.settleButOtherLoop();
         origin.settle();
         int seen = player.seen().size();
         publisher.video(2_000, AVC_INTER);

@@ -1,5 +1,6 @@
 package io.cumulonimbus.origin.connection;
 
+import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.ClientIdentity;
 import io.cumulonimbus.client.Protocol;
@@ -17,11 +18,18 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
-/** An origin without sockets: loops are run by hand, clients are two ends in memory. */
+/**
+ * An origin without sockets: loops are run by hand, clients are two ends in memory, with or without
+ * a link.
+ */
 final class TestOrigin {
+    private static final long STEP_MS = 500;
+
     final TestApplication application = new TestApplication();
     final ManualLoop loop = elsewhere();
     final ManualLoop otherLoop = elsewhere();
@@ -31,20 +39,44 @@ final class TestOrigin {
     final RendezvousProxy rendezvous = new RendezvousProxy(hub);
     private final Applications applications;
     private final ConnectionSettings settings;
-    private final ConnectionAcceptor acceptor;
-    private final ConnectionAcceptor otherAcceptor;
+    private final Door door;
+    private final Door otherDoor;
     private final List<DirectClients> clients = new ArrayList<>();
     private int peers;
 
-    TestOrigin(Path www) {
-        this(www, ConnectionSettings.DEFAULT);
+    TestOrigin(Path www, Way way) {
+        this(www, way, ConnectionSettings.DEFAULT);
     }
 
-    TestOrigin(Path www, ConnectionSettings settings) {
+    TestOrigin(Path www, Way way, ConnectionSettings settings) {
         this.settings = settings;
         applications = new Applications(www, List.of(realm), (w, r, l) -> application);
-        acceptor = acceptor(loop);
-        otherAcceptor = acceptor(otherLoop);
+        door = new Door(loop, way);
+        otherDoor = new Door(otherLoop, way);
+    }
+
+    /** Where the clients of one loop come in. */
+    private final class Door {
+        private final ConnectionAcceptor acceptor;
+        private final Optional<TestLink> link;
+        private NetConnection newest;
+
+        Door(ManualLoop of, Way way) {
+            acceptor = acceptor(of);
+            link =
+                    way == Way.DIRECT
+                            ? Optional.empty()
+                            : Optional.of(new TestLink(of, this::accept));
+        }
+
+        private ClientHandler accept(Client client) {
+            newest = (NetConnection) acceptor.accept(client);
+            return newest;
+        }
+
+        ClientHandler enter(Client client) {
+            return link.isPresent() ? link.get().carry(client) : accept(client);
+        }
     }
 
     /** A loop of which no thread is: so everything between loops takes the long way. */
@@ -67,18 +99,18 @@ final class TestOrigin {
 
     /** A client that has its session, and has said nothing. */
     Peer peer(String uri) {
-        return peer(uri, acceptor, Protocol.RTMFP);
+        return peer(uri, door, Protocol.RTMFP);
     }
 
     Peer peerOnOtherLoop(String uri) {
-        return peer(uri, otherAcceptor, Protocol.RTMFP);
+        return peer(uri, otherDoor, Protocol.RTMFP);
     }
 
     Peer peer(String uri, Protocol protocol) {
-        return peer(uri, acceptor, protocol);
+        return peer(uri, door, protocol);
     }
 
-    private Peer peer(String uri, ConnectionAcceptor by, Protocol protocol) {
+    private Peer peer(String uri, Door by, Protocol protocol) {
         byte[] peerId = new byte[ClientIdentity.PEER_ID_LENGTH];
         peerId[0] = (byte) ++peers;
         ClientIdentity identity =
@@ -88,29 +120,49 @@ final class TestOrigin {
                         identity, new InetSocketAddress(InetAddress.getLoopbackAddress(), peers));
         clients.add(ends);
         Peer peer = new Peer(this, ends);
-        ClientHandler near = by.accept(ends.near());
-        ends.handlers(near, peer);
-        peer.connection = (NetConnection) near;
+        ends.handlers(by.enter(ends.near()), peer);
+        peer.connection = by.newest;
         return peer;
     }
 
     /** Runs until nothing moves any more. */
     void settle() {
+        settle(List.of(loop, otherLoop, hub, realm));
+    }
+
+    /** As {@link #settle}, while the other loop is stuck. */
+    void settleButOtherLoop() {
+        settle(List.of(loop, hub, realm));
+    }
+
+    private void settle(List<ManualLoop> loops) {
         boolean moved = true;
         while (moved) {
-            moved = loop.run() + otherLoop.run() + hub.run() + realm.run() > 0;
+            moved = loops.stream().mapToInt(ManualLoop::run).sum() > 0;
             for (DirectClients ends : clients) {
                 moved |= ends.pump();
             }
+            for (TestLink link : links()) {
+                moved |= link.pump();
+            }
         }
+        links().forEach(TestLink::verify);
+    }
+
+    private List<TestLink> links() {
+        return Stream.of(door, otherDoor).flatMap(d -> d.link.stream()).toList();
     }
 
     /** Lets time pass. */
     void advance(long millis) {
         settle();
-        loop.advance(millis * 1_000_000);
-        otherLoop.advance(millis * 1_000_000);
-        settle();
+        for (long left = millis; left > 0; left -= STEP_MS) {
+            long stepNs = Math.min(left, STEP_MS) * 1_000_000;
+            loop.advance(stepNs);
+            otherLoop.advance(stepNs);
+            links().forEach(TestLink::advance);
+            settle();
+        }
     }
 
     /** How many stream names are published or watched. */
