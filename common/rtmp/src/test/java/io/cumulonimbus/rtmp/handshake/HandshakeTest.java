@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cumulonimbus.testkit.Mutator;
 import io.cumulonimbus.testkit.SeededTest;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -101,6 +103,17 @@ class HandshakeTest {
         server.receive(plainEcho, 0, PACKET);
         assertThat(server.scheme()).contains(DigestScheme.SCHEME_0);
         assertThat(server.state()).isEqualTo(Handshake.State.DONE);
+    }
+
+    /** C0 and C1 as ffmpeg 7.1 sent them. */
+    @Test
+    void whatFfmpegSignedIsFoundToBeSigned() throws IOException {
+        try (InputStream captured = getClass().getResourceAsStream("/vectors/ffmpeg-c0c1.bin")) {
+            byte[] c0c1 = captured.readAllBytes();
+            server.receive(c0c1, 0, c0c1.length);
+        }
+        assertThat(server.farProgram()).isEqualTo(0x09007c02);
+        assertThat(server.scheme()).contains(DigestScheme.SCHEME_0);
     }
 
     @ParameterizedTest
