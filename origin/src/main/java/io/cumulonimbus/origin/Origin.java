@@ -80,7 +80,7 @@ public final class Origin implements AutoCloseable {
         realms = Loops.startDaemons("realm", REALM_LOOPS);
         keying = KeyingProxy.forThisMachine(KEYINGS_WAITING);
         publications = new PublicationsProxy(hub.loop(0));
-        rendezvous = new RendezvousProxy(hub.loop(0));
+        rendezvous = new RendezvousProxy(hub.loop(0), random);
         peersConfig = config.peers();
         settings =
                 ConnectionSettings.DEFAULT.withKeepAlive(

@@ -124,12 +124,15 @@ public final class NetConnection implements ClientHandler {
     }
 
     private Optional<FlowHandler> accept(IncomingFlow flow) {
-        Optional<FlowMetadata> metadata = FlowMetadata.parse(flow.metadata());
-        if (isOver() || metadata.isEmpty() || flows >= settings().maxFlows()) {
+        if (isOver() || flows >= settings().maxFlows()) {
             return Optional.empty();
         }
-        long id = metadata.get().streamId();
-        Optional<FlowHandler> handler = id == 0 ? controlFlow(flow) : streamFlow(id, flow);
+        Optional<FlowHandler> handler =
+                Peer.meansGroup(flow.metadata())
+                        ? peer.flatMap(p -> p.groupFlow(flow, this::ended))
+                        : FlowMetadata.parse(flow.metadata())
+                                .map(FlowMetadata::streamId)
+                                .flatMap(id -> id == 0 ? controlFlow(flow) : streamFlow(id, flow));
         flows += handler.isPresent() ? 1 : 0;
         return handler;
     }

@@ -86,6 +86,19 @@ public final class LocalPeers {
                 });
     }
 
+    void joinGroup(GroupId id, Membership member) {
+        node.joinGroup(id, member);
+    }
+
+    void leaveGroup(GroupId id, Membership member) {
+        node.leaveGroup(id, member);
+    }
+
+    /** Something for a client of this loop; dropped when too much is on its way. Any thread. */
+    void deliver(Runnable notice) {
+        hop.offer(notice);
+    }
+
     void count(IntroductionOutcome outcome, InetSocketAddress asker, PeerId wanted) {
         node.log().count(outcome, asker, wanted, loop.nowNs());
     }

@@ -1,23 +1,32 @@
 package io.cumulonimbus.origin.rendezvous;
 
 import io.cumulonimbus.client.Client;
+import io.cumulonimbus.client.FlowHandler;
+import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.client.PeerHello;
 import io.cumulonimbus.config.PeersConfig.PrivateAddresses;
 import io.cumulonimbus.rtmfp.packet.Address;
 import io.cumulonimbus.rtmfp.packet.Origin;
 import java.net.InetSocketAddress;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** A connected client, as other clients may know it. Owned by the client's loop. */
 public final class Peer {
     /** How often a client is told of others, a second (architecture, Introductions). */
     static final int HELLOS_PER_SECOND = 20;
 
+    /** NetGroups of one client at a time. */
+    static final int MOST_GROUPS = 64;
+
     private final Client client;
     private final LocalPeers home;
     private final PeerId id;
     private final RateLimit hellos;
     private List<InetSocketAddress> reported = List.of();
+    private final Set<GroupFlow> groups = new HashSet<>(0);
     private boolean left;
 
     Peer(Client client, LocalPeers home, long nowNs) {
@@ -49,10 +58,34 @@ public final class Peer {
         reported = PeerAddresses.reported(addresses);
     }
 
-    /** Nobody finds the client any more; harmless when repeated. */
+    /** Whether a flow with this metadata is for NetGroup. */
+    public static boolean meansGroup(byte[] metadata) {
+        return GroupFlow.isMeantBy(metadata);
+    }
+
+    /**
+     * A flow on which the client may join a group; empty when it has too many.
+     *
+     * @param ended called once when the flow has ended
+     */
+    public Optional<FlowHandler> groupFlow(IncomingFlow flow, Runnable ended) {
+        if (left || groups.size() >= MOST_GROUPS) {
+            return Optional.empty();
+        }
+        GroupFlow group = new GroupFlow(this, flow, ended);
+        groups.add(group);
+        return Optional.of(group);
+    }
+
+    void ended(GroupFlow group) {
+        groups.remove(group);
+    }
+
+    /** Nobody finds the client any more, and it leaves its groups; harmless when repeated. */
     public void leave() {
         if (!left) {
             left = true;
+            groups.forEach(GroupFlow::leave);
             home.left(this);
         }
     }

@@ -4,6 +4,8 @@ import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.Loop;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.random.RandomGenerator;
 
 /**
  * The way from client loops to the hub, where it is known which client is on which loop: bounded
@@ -14,11 +16,17 @@ public final class RendezvousProxy {
 
     private final BoundedHop hop;
     private final PeerRegister register = new PeerRegister();
+    private final GroupRegister groups;
     private final IntroductionLog log = new IntroductionLog();
 
-    /** Makes {@code hub} the loop where clients are known. */
-    public RendezvousProxy(Loop hub) {
+    /**
+     * Makes {@code hub} the loop where clients are known.
+     *
+     * @param random draws members of groups that others are told of
+     */
+    public RendezvousProxy(Loop hub, RandomGenerator random) {
         this.hop = new BoundedHop(hub, CAPACITY);
+        this.groups = new GroupRegister(random);
     }
 
     /** How many wishes to be introduced came to which end. Any thread. */
@@ -46,6 +54,21 @@ public final class RendezvousProxy {
                                 .ifPresentOrElse(
                                         peer -> peer.home().introduce(peer, wish),
                                         () -> wish.finish(IntroductionOutcome.UNKNOWN, List.of())));
+    }
+
+    /** Once for each membership. */
+    void joinGroup(GroupId id, Membership member) {
+        hop.insist(() -> groups.join(id, member));
+    }
+
+    /** Once for each that joined. */
+    void leaveGroup(GroupId id, Membership member) {
+        hop.insist(() -> groups.leave(id, member));
+    }
+
+    /** Tells, on the hub, how many NetGroups there are. */
+    public void countGroups(IntConsumer answer) {
+        hop.insist(() -> answer.accept(groups.size()));
     }
 
     IntroductionLog log() {

@@ -20,6 +20,7 @@ import io.cumulonimbus.rtmp.tc.FlowMetadata;
 import io.cumulonimbus.rtmp.tc.TcMessage;
 import io.cumulonimbus.testkit.DirectClients;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +28,12 @@ import java.util.stream.Stream;
 
 /** A client's end of a connection, as a Flash-like client would behave when the test says so. */
 final class Peer implements ClientHandler {
+    private static final byte[] GROUP = {'G', 'C'};
+
     private final TestOrigin origin;
     final DirectClients ends;
     final List<Incoming> incoming = new ArrayList<>();
+    final List<String> groupNotices = new ArrayList<>();
     final List<Long> exceptions = new ArrayList<>();
     NetConnection connection;
     ObjectEncoding encoding = ObjectEncoding.AMF3;
@@ -47,6 +51,9 @@ final class Peer implements ClientHandler {
 
     @Override
     public Optional<FlowHandler> onFlow(IncomingFlow flow) {
+        if (Arrays.equals(flow.metadata(), GROUP)) {
+            return Optional.of(new Notices());
+        }
         long id = FlowMetadata.parse(flow.metadata()).orElseThrow().streamId();
         Incoming in = new Incoming(flow, id, new ArrayList<>(), new boolean[1]);
         incoming.add(in);
@@ -62,6 +69,17 @@ final class Peer implements ClientHandler {
                         in.ended[0] = true;
                     }
                 });
+    }
+
+    /** What the origin says of a group. */
+    private final class Notices implements FlowHandler {
+        @Override
+        public void onMessage(Message message, long lostBefore) {
+            groupNotices.add(HexFormat.of().formatHex(message.toBytes()));
+        }
+
+        @Override
+        public void onClosed() {}
     }
 
     @Override

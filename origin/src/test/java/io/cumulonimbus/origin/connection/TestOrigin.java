@@ -36,7 +36,7 @@ final class TestOrigin {
     private final ManualLoop hub = elsewhere();
     private final ManualLoop realm = elsewhere();
     final PublicationsProxy publications = new PublicationsProxy(hub);
-    final RendezvousProxy rendezvous = new RendezvousProxy(hub);
+    final RendezvousProxy rendezvous = new RendezvousProxy(hub, new SplittableRandom(1));
     private final Applications applications;
     private final ConnectionSettings settings;
     private final Door door;
@@ -169,6 +169,14 @@ final class TestOrigin {
     int names() {
         int[] count = {-1};
         publications.count(n -> count[0] = n);
+        settle();
+        return count[0];
+    }
+
+    /** How many NetGroups there are. */
+    int groups() {
+        int[] count = {-1};
+        rendezvous.countGroups(n -> count[0] = n);
         settle();
         return count[0];
     }

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class IntroductionTest {
     private final ManualLoop hub = new ManualLoop();
     private final ManualLoop askersLoop = new ManualLoop();
     private final ManualLoop othersLoop = new ManualLoop();
-    private final RendezvousProxy node = new RendezvousProxy(hub);
+    private final RendezvousProxy node = new RendezvousProxy(hub, new SplittableRandom(1));
     private LocalPeers askers = peers(askersLoop, Introductions.CONNECTED);
     private final LocalPeers others = peers(othersLoop, Introductions.CONNECTED);
     private final FakeClient asker = client(1, "1.1.1.1:1001");

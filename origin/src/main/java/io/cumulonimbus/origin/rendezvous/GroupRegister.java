@@ -1,0 +1,35 @@
+package io.cumulonimbus.origin.rendezvous;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** Every NetGroup of this origin; one exists as long as it has members. Owned by the hub loop. */
+final class GroupRegister {
+    private final Map<GroupId, Group> groups = new HashMap<>();
+    private final RandomGenerator random;
+
+    /**
+     * @param random draws members that others are told of
+     */
+    GroupRegister(RandomGenerator random) {
+        this.random = random;
+    }
+
+    void join(GroupId id, Membership newcomer) {
+        groups.computeIfAbsent(id, i -> new Group()).join(newcomer, random);
+    }
+
+    void leave(GroupId id, Membership member) {
+        groups.computeIfPresent(
+                id,
+                (i, group) -> {
+                    group.leave(member);
+                    return group.size() == 0 ? null : group;
+                });
+    }
+
+    int size() {
+        return groups.size();
+    }
+}
