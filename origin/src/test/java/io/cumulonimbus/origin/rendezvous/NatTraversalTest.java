@@ -1,0 +1,150 @@
+package io.cumulonimbus.origin.rendezvous;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cumulonimbus.client.Client;
+import io.cumulonimbus.client.ClientHandler;
+import io.cumulonimbus.config.PeersConfig;
+import io.cumulonimbus.config.PeersConfig.Introductions;
+import io.cumulonimbus.config.PeersConfig.PrivateAddresses;
+import io.cumulonimbus.net.loop.ManualLoop;
+import io.cumulonimbus.rtmfp.crypto.DhGroup;
+import io.cumulonimbus.rtmfp.crypto.EndpointDiscriminator;
+import io.cumulonimbus.rtmfp.crypto.Identity;
+import io.cumulonimbus.rtmfp.endpoint.EndpointConfig;
+import io.cumulonimbus.rtmfp.packet.Addresses;
+import io.cumulonimbus.testkit.SimNats;
+import io.cumulonimbus.testkit.SimNats.Kind;
+import io.cumulonimbus.testkit.SimWorld;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Two clients behind translators of every kind, a server between them, real endpoints throughout:
+ * introductions lead to a session exactly where they can.
+ */
+class NatTraversalTest {
+    private static final List<DhGroup> GROUPS = List.of(DhGroup.MODP_1024);
+    private static final Identity SERVER = Identity.server(new SplittableRandom(1), GROUPS);
+    private static final Identity ASKER = Identity.client(new SplittableRandom(2), GROUPS);
+    private static final Identity OTHER = Identity.client(new SplittableRandom(3), GROUPS);
+    private static final InetSocketAddress SERVER_AT = at("9.9.9.9:1935");
+    private static final InetSocketAddress ASKER_AT = at("192.168.1.2:5000");
+    private static final InetSocketAddress OTHER_AT = at("192.168.2.3:5000");
+    private static final InetSocketAddress NEIGHBOUR_AT = at("192.168.1.3:5000");
+    private static final InetSocketAddress ASKERS_NAT = at("1.1.1.1:1");
+    private static final InetSocketAddress OTHERS_NAT = at("2.2.2.2:1");
+    private static final long GIVEN_UP_MS = 100_000;
+
+    private final SimWorld world = new SimWorld(5);
+    private final SimNats nats = new SimNats(world);
+
+    static Stream<Arguments> pairs() {
+        return Stream.of(Kind.values())
+                .flatMap(one -> Stream.of(Kind.values()).map(two -> Arguments.of(one, two)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void twoNetworksApartAreJoinedWhereTheoryAllowsIt(Kind askers, Kind others) {
+        nats.add(askers, ASKERS_NAT.getAddress(), false, ASKER_AT);
+        nats.add(others, OTHERS_NAT.getAddress(), false, OTHER_AT);
+        assertThat(meet(OTHER_AT, PrivateAddresses.NEAR)).isEqualTo(canMeet(askers, others));
+    }
+
+    /** A symmetric translator's next mapping is unknown: the other must let in any port. */
+    private static boolean canMeet(Kind one, Kind two) {
+        boolean oneGuesses = one == Kind.SYMMETRIC && !letsAnyPortIn(two);
+        boolean twoGuesses = two == Kind.SYMMETRIC && !letsAnyPortIn(one);
+        return !oneGuesses && !twoGuesses;
+    }
+
+    private static boolean letsAnyPortIn(Kind kind) {
+        return kind == Kind.FULL_CONE || kind == Kind.RESTRICTED;
+    }
+
+    static Stream<Arguments> shared() {
+        return Stream.of(Kind.values())
+                .flatMap(
+                        kind ->
+                                Stream.of(true, false)
+                                        .flatMap(
+                                                hairpin ->
+                                                        Stream.of(PrivateAddresses.values())
+                                                                .map(
+                                                                        privacy ->
+                                                                                Arguments.of(
+                                                                                        kind,
+                                                                                        hairpin,
+                                                                                        privacy))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shared")
+    void neighboursMeetInsideOrWhereTheirTranslatorTurnsPacketsAround(
+            Kind kind, boolean hairpin, PrivateAddresses privacy) {
+        nats.add(kind, ASKERS_NAT.getAddress(), hairpin, ASKER_AT, NEIGHBOUR_AT);
+        boolean expected = privacy != PrivateAddresses.NEVER || hairpin && kind != Kind.SYMMETRIC;
+        assertThat(meet(NEIGHBOUR_AT, privacy)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aClientInTheOpenMeetsEverybody(Kind kind) {
+        nats.add(kind, OTHERS_NAT.getAddress(), false, OTHER_AT);
+        assertThat(meet(OTHER_AT, PrivateAddresses.NEAR)).isTrue();
+    }
+
+    /** Connects both with the server, then one with the other; answers whether it worked. */
+    private boolean meet(InetSocketAddress otherAt, PrivateAddresses privacy) {
+        world.network().everywhere().latencyMs(20);
+        ManualLoop hub = new ManualLoop();
+        ManualLoop loop = new ManualLoop();
+        LocalPeers peers =
+                new LocalPeers(
+                        loop,
+                        new RendezvousProxy(hub, world.random()),
+                        new PeersConfig(Introductions.CONNECTED, privacy));
+        SimEndpoint server =
+                new SimEndpoint(
+                        world,
+                        SERVER_AT,
+                        EndpointConfig.SERVER.withHello(peers.introductions()),
+                        SERVER,
+                        hub,
+                        loop);
+        server.accepting(client -> join(peers, client, otherAt, server));
+        SimEndpoint asker = new SimEndpoint(world, ASKER_AT, EndpointConfig.CLIENT, ASKER);
+        SimEndpoint other = new SimEndpoint(world, otherAt, EndpointConfig.CLIENT, OTHER);
+        EndpointDiscriminator app = EndpointDiscriminator.ofUri("rtmfp://server/app");
+        asker.connect(app, SERVER_AT);
+        other.connect(app, SERVER_AT);
+        assertThat(world.runUntil(() -> server.accepted.size() == 2, GIVEN_UP_MS)).isTrue();
+        world.runFor(1000);
+
+        byte[] wanted = OTHER.certificate().fingerprint();
+        asker.connect(EndpointDiscriminator.ofFingerprint(wanted), SERVER_AT);
+        world.runUntil(() -> asker.opened.size() == 2 && !other.accepted.isEmpty(), GIVEN_UP_MS);
+        assertThat(asker.opened.size() == 2).isEqualTo(!other.accepted.isEmpty());
+        return asker.opened.size() == 2;
+    }
+
+    private static ClientHandler join(
+            LocalPeers peers, Client client, InetSocketAddress otherAt, SimEndpoint server) {
+        boolean isOther =
+                Arrays.equals(client.identity().peerId(), OTHER.certificate().fingerprint());
+        peers.join(client).reported(List.of(Addresses.format(isOther ? otherAt : ASKER_AT)));
+        return server;
+    }
+
+    private static InetSocketAddress at(String text) {
+        return Addresses.parse(text).orElseThrow();
+    }
+}
