@@ -62,6 +62,10 @@ final class Initiator {
         return byTag.size();
     }
 
+    Identity identity() {
+        return identity;
+    }
+
     Certificate certificate() {
         return identity.certificate();
     }
@@ -115,7 +119,7 @@ final class Initiator {
         if (!far.selectedBy(opening.wanted())) {
             return;
         }
-        if (isDuplicate(far)) {
+        if (isDuplicate(far, from)) {
             fail(opening, OpenFailure.ALREADY_OPEN);
             return;
         }
@@ -145,6 +149,23 @@ final class Initiator {
                 new KeyingTask<>(
                         () -> keying.complete(answer.keyingComponent()),
                         (keys, nowNs) -> completed(opening, answer, keys, nowNs)));
+    }
+
+    /**
+     * Settles glare: whether an IIKeying with this certificate from this address may go on. If it
+     * may, the attempt of ours that it ran into is over.
+     */
+    // RFC 7016 §3.5.1.3, RFC 7425 §4.3.6
+    boolean yieldsTo(Certificate far, InetSocketAddress from) {
+        for (OpeningSession opening : new ArrayList<>(byTag.values())) {
+            if (opening.meetsIn(far, from)) {
+                if (certificate().prevailsOver(far)) {
+                    return false;
+                }
+                fail(opening, OpenFailure.GLARE);
+            }
+        }
+        return true;
     }
 
     void fail(OpeningSession opening, OpenFailure reason) {
@@ -232,12 +253,12 @@ final class Initiator {
 
     /** Whether we have, or are about to have, a session with the owner of this certificate. */
     // RFC 7016 §3.5.1.1.1
-    private boolean isDuplicate(Certificate far) {
+    private boolean isDuplicate(Certificate far, InetSocketAddress from) {
         for (OpeningSession other : byId.values()) {
             if (Arrays.equals(other.farCertificate().fingerprint(), far.fingerprint())) {
                 return true;
             }
         }
-        return sessions.hasInitiated(far.fingerprint());
+        return sessions.isKnown(far, from);
     }
 }

@@ -8,6 +8,11 @@ public enum OpenFailure {
     NO_COMMON_KEYING,
     /** There is a session with that identity already. */
     ALREADY_OPEN,
+    /**
+     * The far end opened one to us at the same time, and prevails (RFC 7016 §3.5.1.3): that session
+     * comes to the {@code ClientAcceptor}.
+     */
+    GLARE,
     /** It was cancelled. */
     CANCELLED,
     /** The endpoint was closed. */

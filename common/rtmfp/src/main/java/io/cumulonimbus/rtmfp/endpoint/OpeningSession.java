@@ -201,6 +201,16 @@ final class OpeningSession extends Deadlined implements Opening {
         advance(nowNs);
     }
 
+    /** Whether this attempt is to the owner of the certificate, who is at this address. */
+    // RFC 7016 §3.5.1.3
+    boolean meetsIn(Certificate far, InetSocketAddress from) {
+        if (phase == Phase.HELLO) {
+            return far.selectedBy(wanted)
+                    && candidates.stream().anyMatch(candidate -> candidate.to.equals(from));
+        }
+        return phase != Phase.OVER && keyingRetry.to.equals(from) && far.overrides(farCertificate);
+    }
+
     /** The wanted one answered: from here on only it is talked to. */
     void answered(RHello hello, Certificate far, InetSocketAddress from, int id) {
         phase = Phase.KEYING;

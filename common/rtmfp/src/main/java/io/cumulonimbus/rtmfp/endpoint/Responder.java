@@ -49,6 +49,7 @@ final class Responder {
     private record Answered(byte[] component, Optional<RIKeying> answer) {}
 
     private final EndpointConfig config;
+    private final Initiator initiator;
     private final Identity identity;
     private final Cookies cookies;
     private final Sessions sessions;
@@ -62,14 +63,15 @@ final class Responder {
 
     Responder(
             EndpointConfig config,
-            Identity identity,
+            Initiator initiator,
             Sessions sessions,
             StartupOutbox outbox,
             Counters counters,
             Consumer<KeyingWork> offLoad,
             RandomGenerator random) {
         this.config = config;
-        this.identity = identity;
+        this.initiator = initiator;
+        this.identity = initiator.identity();
         this.sessions = sessions;
         this.outbox = outbox;
         this.counters = counters;
@@ -162,8 +164,9 @@ final class Responder {
         }
         try {
             Certificate far = Certificate.parse(keying.certificate());
-            if (present == null || overrides(far, present, nowNs)) {
-                ResponderKeying.check(identity, far, keying.keyingComponent(), config.keying());
+            ResponderKeying.check(identity, far, keying.keyingComponent(), config.keying());
+            if (initiator.yieldsTo(far, from)
+                    && (present == null || overrides(far, present, nowNs))) {
                 agree(keying, far, from);
             }
         } catch (MalformedPacketException | KeyingException refused) {
@@ -195,7 +198,10 @@ final class Responder {
 
     /** Whether a newcomer replaces the session at its address; if not, that one has to show up. */
     private boolean overrides(Certificate far, Session present, long nowNs) {
-        if (far.overrides(present.established().farCertificate())) {
+        // A late keying of a glare that we won must not end what came of it.
+        boolean afterGlare =
+                present.established().initiator() && identity.certificate().prevailsOver(far);
+        if (far.overrides(present.established().farCertificate()) && !afterGlare) {
             return true;
         }
         // A NAT may have given a dead client's port to a new one.
@@ -238,6 +244,9 @@ final class Responder {
         sessions.halfOpen().remove(from.getAddress());
         if (answer.isEmpty()) {
             counters.refusedKeyings++;
+            return;
+        }
+        if (!initiator.yieldsTo(far, from)) {
             return;
         }
         Session present = sessions.at(from);

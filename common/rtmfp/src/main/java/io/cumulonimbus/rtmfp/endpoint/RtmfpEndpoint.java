@@ -71,8 +71,8 @@ public final class RtmfpEndpoint {
         Runnable announce = this::announceOutput;
         sessions = new Sessions(config.session(), acceptor, counters, packets, announce, random);
         outbox = new StartupOutbox(counters, announce);
-        responder = new Responder(config, identity, sessions, outbox, counters, offLoad, random);
         initiator = new Initiator(config, identity, sessions, outbox, counters, offLoad, random);
+        responder = new Responder(config, initiator, sessions, outbox, counters, offLoad, random);
     }
 
     /** Takes a datagram; the array is the caller's again after the return. */

@@ -6,6 +6,7 @@ import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.rtmfp.chunk.ChunkDecoder;
 import io.cumulonimbus.rtmfp.chunk.FIHello;
+import io.cumulonimbus.rtmfp.crypto.Certificate;
 import io.cumulonimbus.rtmfp.session.Deadlined;
 import io.cumulonimbus.rtmfp.session.Deadlines;
 import io.cumulonimbus.rtmfp.session.Established;
@@ -124,13 +125,16 @@ final class Sessions implements SessionHost {
         return here ? Optional.of(session) : Optional.empty();
     }
 
-    /** Whether a session with the owner of this certificate is open that we initiated. */
-    boolean hasInitiated(byte[] fingerprint) {
+    /**
+     * Whether a session is open with the owner of this certificate: one of ours, or one that was
+     * proven, or one from the very address where that owner is.
+     */
+    boolean isKnown(Certificate far, InetSocketAddress at) {
         for (Session session : byId.values()) {
+            Established how = session.established();
             if (session.isOpen()
-                    && session.established().initiator()
-                    && Arrays.equals(
-                            session.established().farCertificate().fingerprint(), fingerprint)) {
+                    && (how.initiator() || session.isVerified() || session.address().equals(at))
+                    && Arrays.equals(far.fingerprint(), how.farCertificate().fingerprint())) {
                 return true;
             }
         }

@@ -28,14 +28,11 @@ class ForwardedHelloTest {
     private final StartupOutbox outbox = new StartupOutbox(counters, () -> {});
 
     private List<byte[]> answersOf(EndpointConfig config, FIHello... hellos) {
-        new Responder(
-                config,
-                identity,
-                introducer.sessions(),
-                outbox,
-                counters,
-                work -> {},
-                new SplittableRandom(4));
+        Sessions sessions = introducer.sessions();
+        SplittableRandom random = new SplittableRandom(4);
+        Initiator initiator =
+                new Initiator(config, identity, sessions, outbox, counters, work -> {}, random);
+        new Responder(config, initiator, sessions, outbox, counters, work -> {}, random);
         introducer.says(hellos);
         List<byte[]> sent = new ArrayList<>();
         outbox.flush(
