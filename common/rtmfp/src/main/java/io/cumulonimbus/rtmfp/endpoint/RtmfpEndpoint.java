@@ -7,6 +7,7 @@ import io.cumulonimbus.rtmfp.chunk.ChunkDecoder;
 import io.cumulonimbus.rtmfp.chunk.CookieChange;
 import io.cumulonimbus.rtmfp.chunk.IHello;
 import io.cumulonimbus.rtmfp.chunk.IIKeying;
+import io.cumulonimbus.rtmfp.chunk.PacketFragment;
 import io.cumulonimbus.rtmfp.chunk.RHello;
 import io.cumulonimbus.rtmfp.chunk.RIKeying;
 import io.cumulonimbus.rtmfp.chunk.Redirect;
@@ -38,6 +39,8 @@ public final class RtmfpEndpoint {
     private final SessionKey startupKey = SessionKey.defaultKey();
     private final byte[] startupPlain = new byte[Sessions.MAX_DATAGRAM];
     private final ChunkDecoder startupDecoder = new ChunkDecoder();
+    private final PacketReassembly reassembly = new PacketReassembly(counters);
+    private final ChunkDecoder reassembledDecoder = new ChunkDecoder();
     private final Runnable outputPending;
     private final PacketAssembler packets = new PacketAssembler(this::send);
     private final Sessions sessions;
@@ -87,7 +90,8 @@ public final class RtmfpEndpoint {
         int id = Multiplex.sessionId(datagram, 0, length);
         if (id == 0) {
             if (!closed) {
-                openStartup(datagram, length, chunk -> startup(chunk, from, nowNs));
+                Consumer<Chunk> taker = chunk -> startup(chunk, from, nowNs);
+                openStartup(datagram, length, chunk -> whole(chunk, 0, from, nowNs, taker));
             }
             return;
         }
@@ -97,7 +101,10 @@ public final class RtmfpEndpoint {
         OpeningSession opening = initiator.withId(id);
         if (opening == null) {
             counters.unknownSession++;
-        } else if (!openStartup(datagram, length, chunk -> answer(chunk, opening))
+            return;
+        }
+        Consumer<Chunk> taker = chunk -> answer(chunk, opening);
+        if (!openStartup(datagram, length, chunk -> whole(chunk, id, from, nowNs, taker))
                 && !opening.keepEarly(datagram, length, from)) {
             counters.overLimit++;
         }
@@ -123,6 +130,7 @@ public final class RtmfpEndpoint {
         sink = target;
         outputAnnounced = true;
         outbox.flush(packets, nowNs);
+        sessions.deadlines().update(outbox.fragmenter());
         sessions.flush(nowNs);
         outputAnnounced = false;
         if (sessions.hasOutput() || !outbox.isEmpty()) {
@@ -162,7 +170,10 @@ public final class RtmfpEndpoint {
                 counters.sentBytes,
                 counters.rejected,
                 counters.unknownSession,
-                counters.malformed + startupDecoder.malformed() + sessions.malformedChunks(),
+                counters.malformed
+                        + startupDecoder.malformed()
+                        + reassembledDecoder.malformed()
+                        + sessions.malformedChunks(),
                 counters.hellos,
                 counters.badCookies,
                 counters.refusedKeyings,
@@ -200,18 +211,40 @@ public final class RtmfpEndpoint {
             counters.rejected++;
             return false;
         }
-        PacketReader reader = new PacketReader(startupPlain, 0, opened);
+        decodeStartup(startupDecoder, startupPlain, opened, chunks);
+        return true;
+    }
+
+    private void decodeStartup(
+            ChunkDecoder decoder, byte[] plain, int length, Consumer<Chunk> chunks) {
+        PacketReader reader = new PacketReader(plain, 0, length);
         try {
             if (PacketHeader.read(reader).mode() == PacketHeader.MODE_STARTUP) {
                 int at = reader.position();
-                startupDecoder.decode(startupPlain, at, opened - at, chunks);
-                return true;
+                decoder.decode(plain, at, length - at, chunks);
+                return;
             }
         } catch (MalformedPacketException bad) {
             // Counted below, as a packet of another mode is.
         }
         counters.malformed++;
-        return true;
+    }
+
+    /** Passes on a chunk, or those of the packet that it is the last missing piece of. */
+    // RFC 7016 §3.4
+    private void whole(
+            Chunk chunk, int id, InetSocketAddress from, long nowNs, Consumer<Chunk> chunks) {
+        if (chunk instanceof PacketFragment fragment) {
+            reassembly
+                    .add(fragment, id, from, nowNs)
+                    .ifPresent(
+                            packet ->
+                                    decodeStartup(
+                                            reassembledDecoder, packet, packet.length, chunks));
+            sessions.deadlines().update(reassembly);
+        } else {
+            chunks.accept(chunk);
+        }
     }
 
     /** A chunk on the startup session; others are not allowed there. */

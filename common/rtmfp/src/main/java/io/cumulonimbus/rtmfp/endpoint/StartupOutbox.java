@@ -10,12 +10,16 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/** Startup packets that wait for the next flush: one chunk each, under the default key. */
+/**
+ * Startup packets that wait for the next flush: one chunk each, under the default key. One that is
+ * too long for a datagram is handed to the {@link PacketFragmenter}: few far ends understand that,
+ * but none could take it otherwise.
+ */
 final class StartupOutbox {
     /** More in one loop turn are dropped; who asked will ask again. */
     private static final int MAX_WAITING = 1024;
 
-    /** Bytes of chunks in a startup packet: without fragments, so as much as Ethernet takes. */
+    /** Bytes of chunks in one datagram: as much as Ethernet takes, not to need fragments. */
     private static final int ROOM = 1400;
 
     private static final long TICK_NS = 4_000_000L;
@@ -26,10 +30,16 @@ final class StartupOutbox {
     private final SessionKey key = SessionKey.defaultKey();
     private final Counters counters;
     private final Runnable outputPending;
+    private final PacketFragmenter fragmenter;
 
     StartupOutbox(Counters counters, Runnable outputPending) {
         this.counters = counters;
         this.outputPending = outputPending;
+        this.fragmenter = new PacketFragmenter(counters, outputPending);
+    }
+
+    PacketFragmenter fragmenter() {
+        return fragmenter;
     }
 
     boolean isEmpty() {
@@ -52,7 +62,10 @@ final class StartupOutbox {
             PacketWriter out = packets.begin(ROOM);
             if (ChunkEncoder.encode(next.chunk, out)) {
                 packets.send(header, key, next.sessionId, next.to);
+            } else {
+                fragmenter.add(next.chunk, next.sessionId, next.to, header);
             }
         }
+        fragmenter.flush(packets, header, key, nowNs);
     }
 }

@@ -64,6 +64,28 @@ class StartupTest {
         assertThat(server.keyings()).isEqualTo(1);
     }
 
+    @SeededTest(seeds = 10)
+    void aHandshakeWorksInPiecesThatComeInAnyOrder(long seed) {
+        World other = new World(seed);
+        other.conditions().latencyMs(5, 50).duplicate(0.3);
+        long[] ids = {0};
+        other.network()
+                .filter(
+                        (datagram, from, to) -> {
+                            if (!isStartup(datagram) || Startups.isFragment(datagram)) {
+                                return true;
+                            }
+                            for (byte[] piece : Startups.cut(datagram, ++ids[0], 4)) {
+                                other.network().send(piece, piece.length, from, to, other.nowNs());
+                            }
+                            return false;
+                        });
+        other.connectedClient();
+        assertThat(ids[0]).isGreaterThan(2);
+        other.runFor(2000);
+        other.verify();
+    }
+
     @SeededTest(seeds = 40)
     void handshakesSurviveBadNetworks(long seed) {
         World bad = new World(seed);
