@@ -1,16 +1,23 @@
 package io.cumulonimbus.config;
 
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The keys that origin and edge share. */
 final class CommonKeys {
-    static final ConfigKey<InetAddress> BIND_ADDRESS =
+    static final ConfigKey<List<InetSocketAddress>> ADDRESS =
             ConfigKey.of(
-                    "bindAddress",
-                    "0.0.0.0",
-                    ValueType.LOCAL_ADDRESS,
-                    "The local address on which clients are received; 0.0.0.0 is every address.");
+                            "address",
+                            "0.0.0.0",
+                            ValueType.LOCAL_ADDRESSES,
+                            "The local addresses on which clients are received, each with a socket"
+                                    + " of its own, so that answers leave from the address that was"
+                                    + " spoken to. 0.0.0.0 or [::] is every address, IPv4 and IPv6;"
+                                    + " answers then leave from where the system sends them: list the"
+                                    + " addresses of a machine with several. Without a port, the port"
+                                    + " above is meant.")
+                    .formerly("bindAddress");
     static final ConfigKey<Integer> UDP_BUFFER_SIZE =
             ConfigKey.of(
                     "udpBufferSize",
@@ -39,6 +46,20 @@ final class CommonKeys {
                     "Base name of the log files: <name>.0 is written, <name>.1 to <name>.10 are older.");
 
     private CommonKeys() {}
+
+    /** The listed addresses, each with a port and none twice; [::] is 0.0.0.0, as it is all. */
+    static List<InetSocketAddress> addresses(Settings settings, int port) throws ConfigException {
+        return settings.get(ADDRESS).stream()
+                .map(at -> at.getPort() > 0 ? at : new InetSocketAddress(at.getAddress(), port))
+                .map(at -> at.getAddress().isAnyLocalAddress() ? everywhere(at.getPort()) : at)
+                .distinct()
+                .toList();
+    }
+
+    private static InetSocketAddress everywhere(int port) {
+        return new InetSocketAddress(
+                ADDRESS.type().reader().apply("0.0.0.0").get(0).getAddress(), port);
+    }
 
     static LogsConfig logs(Settings settings) throws ConfigException {
         return new LogsConfig(settings.path(LOGS_DIRECTORY), settings.get(LOGS_NAME));

@@ -1,16 +1,18 @@
 package io.cumulonimbus.config;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
  * All settings of an edge, complete and checked.
  *
  * @param home absolute; relative paths in the settings start here
- * @param bindAddress local address of the RTMFP port
- * @param port UDP port for RTMFP clients, 1 to 65535; 0 (only in values built by code) lets the
- *     system choose
+ * @param addresses local addresses on which RTMFP clients are received, at least one; port 0 (only
+ *     in values built by code) lets the system choose
+ * @param port UDP port of the addresses that named none, 1 to 65535
  * @param serverAddress the origin's {@code edges.port}
  * @param publicAddress where clients that are sent to this edge find it
  * @param secret the origin's {@code edges.secret}; not empty when read from a file
@@ -21,7 +23,7 @@ import java.util.Map;
  */
 public record EdgeConfig(
         Path home,
-        InetAddress bindAddress,
+        List<InetSocketAddress> addresses,
         int port,
         HostPort serverAddress,
         HostPort publicAddress,
@@ -30,8 +32,9 @@ public record EdgeConfig(
         int threads,
         LogsConfig logs,
         Map<String, String> configs) {
-    /** Keeps a copy of {@code configs}. */
+    /** Keeps copies. */
     public EdgeConfig {
+        addresses = List.copyOf(addresses);
         configs = Map.copyOf(configs);
     }
 
@@ -65,9 +68,14 @@ public record EdgeConfig(
 
     /** The same with clients received on {@code address} and {@code port} (0 = any free one). */
     public EdgeConfig listeningOn(InetAddress address, int port) {
+        return listeningOn(List.of(new InetSocketAddress(address, port)));
+    }
+
+    /** The same with clients received on these addresses (port 0 = any free one). */
+    public EdgeConfig listeningOn(List<InetSocketAddress> addresses) {
         return new EdgeConfig(
                 home,
-                address,
+                addresses,
                 port,
                 serverAddress,
                 publicAddress,
@@ -82,7 +90,7 @@ public record EdgeConfig(
     public EdgeConfig linkedTo(HostPort serverAddress) {
         return new EdgeConfig(
                 home,
-                bindAddress,
+                addresses,
                 port,
                 serverAddress,
                 publicAddress,
@@ -97,7 +105,7 @@ public record EdgeConfig(
     public EdgeConfig withThreads(int threads) {
         return new EdgeConfig(
                 home,
-                bindAddress,
+                addresses,
                 port,
                 serverAddress,
                 publicAddress,
@@ -111,7 +119,7 @@ public record EdgeConfig(
     private EdgeConfig withSecret(Secret secret) {
         return new EdgeConfig(
                 home,
-                bindAddress,
+                addresses,
                 port,
                 serverAddress,
                 publicAddress,

@@ -33,7 +33,7 @@ final class EdgeKeys {
                     "edge",
                     List.of(
                             PORT,
-                            CommonKeys.BIND_ADDRESS,
+                            CommonKeys.ADDRESS,
                             SERVER_ADDRESS,
                             PUBLIC_ADDRESS,
                             SECRET,
@@ -58,7 +58,7 @@ final class EdgeKeys {
         }
         return new EdgeConfig(
                 settings.home(),
-                settings.get(CommonKeys.BIND_ADDRESS),
+                CommonKeys.addresses(settings, port),
                 port,
                 server,
                 publicAddress,

@@ -1,8 +1,10 @@
 package io.cumulonimbus.config;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,9 +13,9 @@ import java.util.Optional;
  *
  * @param home absolute; relative paths in the settings start here
  * @param www absolute; the folder of the applications
- * @param bindAddress local address of the RTMFP port
- * @param port UDP port for RTMFP clients, 1 to 65535; 0 (only in values built by code) lets the
- *     system choose
+ * @param addresses local addresses on which RTMFP clients are received, at least one; port 0 (only
+ *     in values built by code) lets the system choose
+ * @param port UDP port of the addresses that named none, 1 to 65535
  * @param udpBufferSize socket buffer sizes in bytes; 0 = what the system gives
  * @param keepAliveServer time between keepalives of a client to the server, at least 5 s
  * @param keepAlivePeer time between keepalives of clients among each other, at least 5 s
@@ -29,7 +31,7 @@ import java.util.Optional;
 public record OriginConfig(
         Path home,
         Path www,
-        InetAddress bindAddress,
+        List<InetSocketAddress> addresses,
         int port,
         int udpBufferSize,
         Duration keepAliveServer,
@@ -41,8 +43,9 @@ public record OriginConfig(
         LogsConfig logs,
         EdgesConfig edges,
         Map<String, String> configs) {
-    /** Keeps a copy of {@code configs}. */
+    /** Keeps copies. */
     public OriginConfig {
+        addresses = List.copyOf(addresses);
         configs = Map.copyOf(configs);
     }
 
@@ -67,10 +70,15 @@ public record OriginConfig(
 
     /** The same with clients received on {@code address} and {@code port} (0 = any free one). */
     public OriginConfig listeningOn(InetAddress address, int port) {
+        return listeningOn(List.of(new InetSocketAddress(address, port)));
+    }
+
+    /** The same with clients received on these addresses (port 0 = any free one). */
+    public OriginConfig listeningOn(List<InetSocketAddress> addresses) {
         return new OriginConfig(
                 home,
                 www,
-                address,
+                addresses,
                 port,
                 udpBufferSize,
                 keepAliveServer,
@@ -89,7 +97,7 @@ public record OriginConfig(
         return new OriginConfig(
                 home,
                 www,
-                bindAddress,
+                addresses,
                 port,
                 udpBufferSize,
                 keepAliveServer,
@@ -108,7 +116,7 @@ public record OriginConfig(
         return new OriginConfig(
                 home,
                 www,
-                bindAddress,
+                addresses,
                 port,
                 udpBufferSize,
                 keepAliveServer,

@@ -95,7 +95,7 @@ final class OriginKeys {
                     "origin",
                     List.of(
                             PORT,
-                            CommonKeys.BIND_ADDRESS,
+                            CommonKeys.ADDRESS,
                             WWW,
                             CommonKeys.UDP_BUFFER_SIZE,
                             KEEP_ALIVE_PEER,
@@ -126,7 +126,7 @@ final class OriginKeys {
         return new OriginConfig(
                 settings.home(),
                 settings.path(WWW),
-                settings.get(CommonKeys.BIND_ADDRESS),
+                CommonKeys.addresses(settings, port),
                 port,
                 settings.get(CommonKeys.UDP_BUFFER_SIZE),
                 settings.get(KEEP_ALIVE_SERVER),

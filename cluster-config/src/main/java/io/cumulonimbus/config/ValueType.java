@@ -1,11 +1,13 @@
 package io.cumulonimbus.config;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,6 +34,10 @@ record ValueType<T>(String expected, Function<String, T> reader) {
     static final ValueType<Secret> SECRET = new ValueType<>("a secret text", Secret::of);
     static final ValueType<InetAddress> LOCAL_ADDRESS =
             new ValueType<>("an IP address of this machine", ValueType::readAddress);
+    static final ValueType<List<InetSocketAddress>> LOCAL_ADDRESSES =
+            new ValueType<>(
+                    "IP addresses of this machine, or [address]:port, with commas between them",
+                    ValueType::readAddresses);
     static final ValueType<Optional<PartialAddress>> ADDRESS =
             new ValueType<>("host:port, or nothing", ValueType::readPartial);
     static final ValueType<HostPort> HOST_PORT =
@@ -115,6 +121,20 @@ record ValueType<T>(String expected, Function<String, T> reader) {
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException(text, e);
         }
+    }
+
+    /** A port that was left out is 0 here. */
+    private static List<InetSocketAddress> readAddresses(String text) {
+        return Arrays.stream(text.split(",", -1)).map(one -> readLocal(one.strip())).toList();
+    }
+
+    private static InetSocketAddress readLocal(String text) {
+        if (text.indexOf(':') != text.lastIndexOf(':') && !text.startsWith("[")) {
+            return new InetSocketAddress(readAddress(text), 0);
+        }
+        PartialAddress address = PartialAddress.of(text);
+        String host = address.host().orElseThrow(() -> new IllegalArgumentException(text));
+        return new InetSocketAddress(readAddress(host), address.port().orElse(0));
     }
 
     private static HostPort readHostPort(String text) {

@@ -3,6 +3,7 @@ package io.cumulonimbus.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +23,7 @@ class OriginConfigTest {
     void defaultsAreThoseOfCumulus() {
         OriginConfig config = OriginConfig.defaults(home);
         assertThat(config.port()).isEqualTo(1935);
-        assertThat(config.bindAddress().getHostAddress()).isEqualTo("0.0.0.0");
+        assertThat(config.addresses()).containsExactly(new InetSocketAddress("0.0.0.0", 1935));
         assertThat(config.www()).isEqualTo(home.resolve("www"));
         assertThat(config.udpBufferSize()).isZero();
         assertThat(config.keepAliveServer()).isEqualTo(Duration.ofSeconds(15));
@@ -127,6 +128,32 @@ class OriginConfigTest {
     }
 
     @Test
+    void clientsAreReceivedOnSeveralAddresses() throws Exception {
+        OriginConfig config =
+                load("address = 127.0.0.1, [::1]:2000,10.0.0.1:3000, ::1, [fe80::1]\nport = 5\n");
+        assertThat(config.addresses())
+                .containsExactly(
+                        new InetSocketAddress("127.0.0.1", 5),
+                        new InetSocketAddress("::1", 2000),
+                        new InetSocketAddress("10.0.0.1", 3000),
+                        new InetSocketAddress("::1", 5),
+                        new InetSocketAddress("fe80::1", 5));
+    }
+
+    @Test
+    void everyAddressIsListenedOnOnce() throws Exception {
+        assertThat(load("address = 0.0.0.0, ::, 0.0.0.0:6, [::]:6\nport = 6\n").addresses())
+                .containsExactly(new InetSocketAddress("0.0.0.0", 6));
+        assertThat(load("address = ::1, [::1]:6\nport = 6\n").addresses()).hasSize(1);
+    }
+
+    @Test
+    void theOldNameOfTheAddressIsUnderstood() throws Exception {
+        assertThat(load("bindAddress = 127.0.0.1\n").addresses())
+                .containsExactly(new InetSocketAddress("127.0.0.1", 1935));
+    }
+
+    @Test
     void keepAlivesBelowFiveSecondsBecomeFive() throws Exception {
         OriginConfig config = load("keepAlivePeer = 4\nkeepAliveServer = -1\n");
         assertThat(config.keepAlivePeer()).isEqualTo(Duration.ofSeconds(5));
@@ -138,7 +165,13 @@ class OriginConfigTest {
         "port, abc, a port number from 1 to 65535",
         "port, 0, a port number from 1 to 65535",
         "port, 65536, a port number from 1 to 65535",
-        "bindAddress, example.org, an IP address of this machine",
+        "address, example.org, 'IP addresses of this machine, or [address]:port, with commas"
+                + " between them'",
+        "address, '127.0.0.1,', 'IP addresses of this machine, or [address]:port, with commas"
+                + " between them'",
+        "address, '[::1]:0', 'IP addresses of this machine, or [address]:port, with commas between"
+                + " them'",
+        "edges.bindAddress, example.org, an IP address of this machine",
         "udpBufferSize, -1, 'a whole number, 0 or more'",
         "keepAlivePeer, ten, whole seconds (less than 5 becomes 5)",
         "threads, 2000, a whole number from 0 to 1024",

@@ -82,7 +82,7 @@ public final class Edge implements AutoCloseable {
         Function<Loop, Uplink> uplinkOf = loop -> uplinks.get(indexOf(loops, loop));
         UdpGateway.Setup setup =
                 new UdpGateway.Setup(
-                        List.of(new InetSocketAddress(config.bindAddress(), config.port())),
+                        config.addresses(),
                         new UdpOptions(config.udpBufferSize(), false),
                         endpoint.withHello(whenUp(uplinks)),
                         Identity.server(random),
@@ -137,9 +137,14 @@ public final class Edge implements AutoCloseable {
                 .join();
     }
 
-    /** Where clients are received. */
+    /** The first address where clients are received. */
     public InetSocketAddress rtmfpAddress() {
-        return gateway.addresses().get(0);
+        return rtmfpAddresses().get(0);
+    }
+
+    /** All addresses where clients are received. */
+    public List<InetSocketAddress> rtmfpAddresses() {
+        return gateway.addresses();
     }
 
     /** Whether the origin is linked, and newcomers are let in. Any thread. */

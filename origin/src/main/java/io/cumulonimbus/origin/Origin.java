@@ -130,7 +130,7 @@ public final class Origin implements AutoCloseable {
     private void open(OriginConfig config) {
         UdpGateway.Setup setup =
                 new UdpGateway.Setup(
-                        List.of(new InetSocketAddress(config.bindAddress(), config.port())),
+                        config.addresses(),
                         new UdpOptions(config.udpBufferSize(), false),
                         EndpointConfig.SERVER,
                         Identity.server(random),
@@ -178,9 +178,14 @@ public final class Origin implements AutoCloseable {
         return peers.computeIfAbsent(loop, l -> new LocalPeers(l, rendezvous, peersConfig));
     }
 
-    /** Where RTMFP clients are received, with the real port. */
+    /** The first address where RTMFP clients are received, with the real port. */
     public InetSocketAddress rtmfpAddress() {
-        return gateways.get(0).addresses().get(0);
+        return rtmfpAddresses().get(0);
+    }
+
+    /** All addresses where RTMFP clients are received, with the real ports. */
+    public List<InetSocketAddress> rtmfpAddresses() {
+        return gateways.get(0).addresses();
     }
 
     /** Where edges are received, if they are. */

@@ -58,7 +58,7 @@ final class EchoServer implements Callable<Integer>, Program<OriginConfig> {
 
     @Override
     public Running start(OriginConfig config) throws StartException, IOException {
-        InetSocketAddress address = new InetSocketAddress(config.bindAddress(), config.port());
+        InetSocketAddress address = config.addresses().get(0);
         DatagramChannel channel = DatagramChannel.open();
         try {
             channel.bind(address);

@@ -14,6 +14,7 @@ import io.cumulonimbus.edge.Edge;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,7 +63,9 @@ final class StartCommand implements Callable<Integer>, Program<EdgeConfig> {
     private record Serving(Edge edge) implements Running {
         @Override
         public String ports() {
-            return "rtmfp=" + shown(edge.rtmfpAddress()) + "/udp";
+            return edge.rtmfpAddresses().stream()
+                    .map(address -> "rtmfp=" + shown(address) + "/udp")
+                    .collect(Collectors.joining(" "));
         }
 
         private static HostPort shown(InetSocketAddress address) {

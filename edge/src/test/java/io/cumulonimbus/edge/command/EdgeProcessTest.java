@@ -88,7 +88,7 @@ class EdgeProcessTest {
 
     private JavaProgram start(String... assignments) {
         List<String> arguments = new ArrayList<>(List.of("start", "--home", home.toString()));
-        arguments.addAll(List.of("--set", "bindAddress=127.0.0.1"));
+        arguments.addAll(List.of("--set", "address=127.0.0.1"));
         Arrays.stream(assignments).forEach(a -> arguments.addAll(List.of("--set", a)));
         return JavaProgram.start(
                 EdgeCommand.class.getName(), home, Map.of(), arguments.toArray(String[]::new));

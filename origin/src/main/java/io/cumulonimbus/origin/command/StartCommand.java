@@ -14,6 +14,7 @@ import io.cumulonimbus.origin.Origin;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,7 +63,10 @@ final class StartCommand implements Callable<Integer>, Program<OriginConfig> {
     private record Serving(Origin origin) implements Running {
         @Override
         public String ports() {
-            String rtmfp = "rtmfp=" + shown(origin.rtmfpAddress()) + "/udp";
+            String rtmfp =
+                    origin.rtmfpAddresses().stream()
+                            .map(address -> "rtmfp=" + shown(address) + "/udp")
+                            .collect(Collectors.joining(" "));
             return origin.edgesAddress()
                     .map(edges -> rtmfp + " edges=" + shown(edges) + "/tcp")
                     .orElse(rtmfp);

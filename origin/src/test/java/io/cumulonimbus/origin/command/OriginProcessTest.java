@@ -40,6 +40,17 @@ class OriginProcessTest {
     }
 
     @Test
+    void namesEachOfItsAddresses() throws Exception {
+        int port = freeUdpPort();
+        try (JavaProgram origin = start("port=" + port, "address=127.0.0.1, 127.0.0.2")) {
+            assertThat(origin.ready())
+                    .isEqualTo(
+                            "READY rtmfp=127.0.0.1:%d/udp rtmfp=127.0.0.2:%d/udp"
+                                    .formatted(port, port));
+        }
+    }
+
+    @Test
     void namesThePortOfTheEdgesToo() throws Exception {
         int port = freeUdpPort();
         int edges = freeTcpPort();
@@ -123,7 +134,7 @@ class OriginProcessTest {
 
     private JavaProgram start(String... assignments) {
         List<String> arguments = new ArrayList<>(List.of("start", "--home", home.toString()));
-        arguments.addAll(List.of("--set", "bindAddress=127.0.0.1"));
+        arguments.addAll(List.of("--set", "address=127.0.0.1"));
         Arrays.stream(assignments).forEach(a -> arguments.addAll(List.of("--set", a)));
         return JavaProgram.start(
                 OriginCommand.class.getName(), home, Map.of(), arguments.toArray(String[]::new));

@@ -43,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class UdpShardTest {
@@ -161,7 +162,7 @@ class UdpShardTest {
         shard =
                 UdpShard.open(
                                 clientLoops.loop(0),
-                                ANY,
+                                new InetSocketAddress(0),
                                 new UdpOptions(1 << 20, false),
                                 keying,
                                 endpoints)
@@ -286,6 +287,28 @@ class UdpShardTest {
 
         assertThatThrownBy(() -> remote.opened.orTimeout(10, TimeUnit.SECONDS).join())
                 .hasMessageContaining("STOPPING");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.2", "::1"})
+    void answersLeaveFromTheAddressThatWasSpokenTo(String address) {
+        serve(ANY, new InetSocketAddress(address, 0));
+        InetSocketAddress second = gateway.addresses().get(1);
+        Remote remote = connect(second);
+
+        Client client = remote.opened.orTimeout(10, TimeUnit.SECONDS).join();
+        assertThat(client.address()).isEqualTo(second);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
+    void everyAddressIsThatOfBothFamilies(String spokenTo) {
+        serve(new InetSocketAddress("0.0.0.0", 0));
+        int port = gateway.addresses().get(0).getPort();
+        Remote remote = connect(new InetSocketAddress(spokenTo, port));
+
+        assertThat(remote.opened.orTimeout(10, TimeUnit.SECONDS).join().address().getPort())
+                .isEqualTo(port);
     }
 
     @Test
