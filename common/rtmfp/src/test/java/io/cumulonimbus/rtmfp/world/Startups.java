@@ -1,6 +1,7 @@
 package io.cumulonimbus.rtmfp.world;
 
 import io.cumulonimbus.rtmfp.chunk.Chunk;
+import io.cumulonimbus.rtmfp.chunk.ChunkDecoder;
 import io.cumulonimbus.rtmfp.chunk.ChunkEncoder;
 import io.cumulonimbus.rtmfp.chunk.PacketFragment;
 import io.cumulonimbus.rtmfp.crypto.SessionKey;
@@ -10,12 +11,32 @@ import io.cumulonimbus.rtmfp.packet.PacketWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Startup datagrams of strangers. */
 final class Startups {
     private static final int CAPACITY = 2048;
 
     private Startups() {}
+
+    /** The name of the first chunk, when the packet is under the default key. */
+    static Optional<String> chunk(byte[] datagram) {
+        byte[] plain = new byte[CAPACITY];
+        int header = Multiplex.HEADER;
+        int opened =
+                SessionKey.defaultKey().open(datagram, header, datagram.length - header, plain);
+        int at = PacketHeader.startup(1).length();
+        List<String> names = new ArrayList<>();
+        if (opened > at) {
+            new ChunkDecoder()
+                    .decode(
+                            plain,
+                            at,
+                            opened - at,
+                            chunk -> names.add(chunk.getClass().getSimpleName()));
+        }
+        return names.stream().findFirst();
+    }
 
     /** Whether a startup packet carries a fragment. */
     static boolean isFragment(byte[] datagram) {
