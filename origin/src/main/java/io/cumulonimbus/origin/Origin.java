@@ -28,6 +28,7 @@ import io.cumulonimbus.origin.rendezvous.RendezvousProxy;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
 import io.cumulonimbus.rtmfp.crypto.Identity;
 import io.cumulonimbus.rtmfp.endpoint.EndpointConfig;
+import io.cumulonimbus.rtmfp.endpoint.EndpointStatistics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -72,6 +73,7 @@ public final class Origin implements AutoCloseable {
     private final Map<Loop, ClientAcceptor> acceptors = new ConcurrentHashMap<>();
     private final Map<Loop, LocalPeers> peers = new ConcurrentHashMap<>();
     private final List<Gateway> gateways = new ArrayList<>();
+    private Optional<UdpGateway> rtmfp = Optional.empty();
     private Optional<LinkServer> links = Optional.empty();
 
     private Origin(OriginConfig config) {
@@ -135,14 +137,16 @@ public final class Origin implements AutoCloseable {
                         EndpointConfig.SERVER,
                         Identity.server(random),
                         random);
-        gateways.add(
+        UdpGateway gateway =
                 UdpGateway.start(
                                 clients,
                                 setup,
                                 keying,
                                 this::acceptor,
                                 loop -> peers(loop).introductions())
-                        .join());
+                        .join();
+        rtmfp = Optional.of(gateway);
+        gateways.add(gateway);
         if (config.edges().activated()) {
             LinkServer server = listenForEdges(config.edges()).join();
             links = Optional.of(server);
@@ -203,6 +207,11 @@ public final class Origin implements AutoCloseable {
         CompletableFuture<Integer> answer = new CompletableFuture<>();
         publications.count(answer::complete);
         return answer;
+    }
+
+    /** What the endpoints that RTMFP clients come to have seen, one for each. Any thread. */
+    public List<CompletableFuture<EndpointStatistics>> rtmfpStatistics() {
+        return rtmfp.map(UdpGateway::statistics).orElse(List.of());
     }
 
     /** How many wishes of clients to be introduced to another came to which end. Any thread. */

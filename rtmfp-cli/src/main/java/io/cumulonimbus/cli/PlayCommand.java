@@ -2,10 +2,12 @@ package io.cumulonimbus.cli;
 
 import io.cumulonimbus.flv.FlvTag;
 import io.cumulonimbus.netclient.NetConnectionClient;
-import io.cumulonimbus.netclient.StreamPlayer;
+import io.cumulonimbus.netclient.PeerConnection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,6 +45,13 @@ final class PlayCommand extends ClientCommand {
             description = "Ends so many seconds after playing began.")
     private Double duration;
 
+    @Option(
+            names = "--peer",
+            paramLabel = "ID",
+            description =
+                    "Plays from this peer (see publish --direct), to which the server introduces us.")
+    private String peer = "";
+
     private long messages;
     private long bytes;
     private long positionMs;
@@ -67,11 +76,13 @@ final class PlayCommand extends ClientCommand {
             throws CommandFailure, InterruptedException {
         String name = target.stream().orElseThrow();
         Recording recording = new Recording();
-        StreamPlayer player =
-                answer(connection.play(name, LIVE_OR_RECORDED, recording), ExitCode.LOST);
+        Supplier<CompletableFuture<Void>> player =
+                peer.isEmpty()
+                        ? playFromServer(connection, name, recording)
+                        : playFromPeer(connection, name, recording, report);
         report.event("playing", "playing " + name, Map.of("stream", name));
         record(recording, file, report);
-        quietly(player.close());
+        quietly(player.get());
         report.event(
                 "played",
                 "played " + Report.amount(messages, bytes, positionMs),
@@ -85,6 +96,23 @@ final class PlayCommand extends ClientCommand {
         if (messages == 0 && !stop().isWished()) {
             throw new CommandFailure(ExitCode.LOST, "nothing came");
         }
+    }
+
+    private Supplier<CompletableFuture<Void>> playFromServer(
+            NetConnectionClient connection, String name, Recording recording)
+            throws CommandFailure, InterruptedException {
+        return answer(connection.play(name, LIVE_OR_RECORDED, recording), ExitCode.LOST)::close;
+    }
+
+    private Supplier<CompletableFuture<Void>> playFromPeer(
+            NetConnectionClient connection, String name, Recording recording, Report report)
+            throws CommandFailure, InterruptedException {
+        PeerConnection session = answer(connection.connectPeer(peer), ExitCode.UNREACHABLE);
+        report.event(
+                "peer",
+                "connected to the peer at " + session.address(),
+                Map.of("peerId", session.peerId(), "address", session.address()));
+        return answer(session.play(name, recording), ExitCode.LOST)::close;
     }
 
     private void record(Recording recording, FlvTarget file, Report report)

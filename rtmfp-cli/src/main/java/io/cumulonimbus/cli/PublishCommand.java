@@ -2,10 +2,11 @@ package io.cumulonimbus.cli;
 
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.flv.FlvTag;
+import io.cumulonimbus.netclient.DirectPublisher;
 import io.cumulonimbus.netclient.MediaKind;
+import io.cumulonimbus.netclient.MediaWriter;
 import io.cumulonimbus.netclient.NetConnectionClient;
 import io.cumulonimbus.netclient.PublishOptions;
-import io.cumulonimbus.netclient.StreamPublisher;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -17,6 +18,8 @@ import picocli.CommandLine.Parameters;
 final class PublishCommand extends ClientCommand {
     /** As much may be unacknowledged; a server that takes less for long slows us down. */
     private static final long MAX_QUEUED = 1 << 20;
+
+    private static final long POLL_NS = 20_000_000L;
 
     @Parameters(
             index = "0",
@@ -36,6 +39,13 @@ final class PublishCommand extends ClientCommand {
                     "As fast as the server acknowledges, instead of as fast as it was filmed.")
     private boolean fast;
 
+    @Option(
+            names = "--direct",
+            description =
+                    "For peers that play it from here (see play --peer); the server only introduces"
+                            + " them. Waits for the first one.")
+    private boolean direct;
+
     private final Pacer pacer = new Pacer();
     private long messages;
     private long bytes;
@@ -54,9 +64,10 @@ final class PublishCommand extends ClientCommand {
             throws CommandFailure, InterruptedException {
         String name = target.stream().orElseThrow();
         StreamWatch watch = new StreamWatch();
-        StreamPublisher publisher =
-                answer(connection.publish(name, PublishOptions.RELIABLE, watch), ExitCode.LOST);
-        report.event("publishing", "publishing " + name, Map.of("stream", name));
+        MediaWriter publisher =
+                direct
+                        ? publishDirect(connection, name, report)
+                        : publishLive(connection, name, watch, report);
         Optional<FlvTag> tag = source.next();
         while (tag.isPresent() && send(tag.get(), publisher, watch)) {
             report.progress(messages, bytes, positionMs);
@@ -74,8 +85,33 @@ final class PublishCommand extends ClientCommand {
                         "skippedBytes", source.skippedBytes()));
     }
 
+    private MediaWriter publishLive(
+            NetConnectionClient connection, String name, StreamWatch watch, Report report)
+            throws CommandFailure, InterruptedException {
+        MediaWriter publisher =
+                answer(connection.publish(name, PublishOptions.RELIABLE, watch), ExitCode.LOST);
+        report.event("publishing", "publishing " + name, Map.of("stream", name));
+        return publisher;
+    }
+
+    private MediaWriter publishDirect(NetConnectionClient connection, String name, Report report)
+            throws CommandFailure, InterruptedException {
+        DirectPublisher publisher = answer(connection.publishDirect(name), ExitCode.LOST);
+        String peerId = connection.peerId();
+        report.event(
+                "publishing",
+                "publishing " + name + ", to be played with --peer " + peerId,
+                Map.of("stream", name, "peerId", peerId));
+        while (publisher.players() == 0 && !stop().await(POLL_NS)) {
+            if (connection.closed().isDone()) {
+                throw new CommandFailure(ExitCode.LOST, "the connection is lost");
+            }
+        }
+        return publisher;
+    }
+
     /** Sends a tag when it is due; answers false when the user wants no more. */
-    private boolean send(FlvTag tag, StreamPublisher publisher, StreamWatch watch)
+    private boolean send(FlvTag tag, MediaWriter publisher, StreamWatch watch)
             throws CommandFailure, InterruptedException {
         long timestamp = Integer.toUnsignedLong(tag.timestamp());
         boolean stop =
@@ -99,7 +135,7 @@ final class PublishCommand extends ClientCommand {
         return true;
     }
 
-    private static boolean write(FlvTag tag, long timestamp, StreamPublisher publisher) {
+    private static boolean write(FlvTag tag, long timestamp, MediaWriter publisher) {
         return switch (tag.type()) {
             case FlvTag.AUDIO -> publisher.write(MediaKind.AUDIO, timestamp, tag.data());
             case FlvTag.VIDEO -> publisher.write(MediaKind.VIDEO, timestamp, tag.data());

@@ -80,6 +80,18 @@ final class Stage implements AutoCloseable {
         return "rtmfp://127.0.0.1:" + door.getPort() + "/" + path;
     }
 
+    /** The origin itself. */
+    Origin origin() {
+        return origin;
+    }
+
+    /** Bytes of UDP that the origin's clients have sent it. */
+    long receivedBytes() {
+        return origin.rtmfpStatistics().stream()
+                .mapToLong(statistics -> statistics.join().receivedBytes())
+                .sum();
+    }
+
     /** Waits until so many stream names are published or watched. */
     void awaitStreams(int count) {
         Awaitility.await()

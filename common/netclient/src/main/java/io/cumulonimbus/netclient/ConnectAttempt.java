@@ -10,7 +10,6 @@ import io.cumulonimbus.rtmfp.crypto.EndpointDiscriminator;
 import io.cumulonimbus.rtmfp.endpoint.OpenFailure;
 import io.cumulonimbus.rtmfp.endpoint.Opening;
 import io.cumulonimbus.rtmfp.endpoint.OpeningListener;
-import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 
 /** From an open socket to an answered {@code connect}, or not, in time. Owned by the loop. */
@@ -20,6 +19,7 @@ final class ConnectAttempt implements OpeningListener {
     private final ConnectionListener listener;
     private final UdpShard shard;
     private final CallHop hop;
+    private final Peers peers;
     private final DeadlineTimer timer;
     private final CompletableFuture<NetConnectionClient> connected = new CompletableFuture<>();
     private Opening opening;
@@ -30,13 +30,23 @@ final class ConnectAttempt implements OpeningListener {
             ConnectOptions options,
             ConnectionListener listener,
             UdpShard shard,
-            CallHop hop) {
+            CallHop hop,
+            Peers peers) {
         this.target = target;
         this.options = options;
         this.listener = listener;
         this.shard = shard;
         this.hop = hop;
+        this.peers = peers;
         this.timer = new DeadlineTimer(shard.loop(), this::late);
+    }
+
+    UdpShard shard() {
+        return shard;
+    }
+
+    CallHop hop() {
+        return hop;
     }
 
     CompletableFuture<NetConnectionClient> start() {
@@ -71,10 +81,9 @@ final class ConnectAttempt implements OpeningListener {
     }
 
     private void succeed(Status status) {
-        byte[] fingerprint = target.identity().certificate().fingerprint();
-        NetConnectionClient client =
-                new NetConnectionClient(
-                        hop, connection, status, HexFormat.of().formatHex(fingerprint));
+        peers.behind(shard, options.timeout());
+        connection.closed().thenRun(peers::close);
+        NetConnectionClient client = new NetConnectionClient(hop, connection, status, peers);
         // RFC 7425 §5.3.3: an RTMFP client MUST send it after success
         client.setPeerInfo(OwnAddresses.withPort(target.ownAddresses(), shard.address()));
         connected.complete(client);
@@ -88,7 +97,7 @@ final class ConnectAttempt implements OpeningListener {
                     case TIMED_OUT, CANCELLED -> "No answer from " + target.server() + " over UDP";
                     case NO_COMMON_KEYING ->
                             target.server() + " and we have no cryptography in common";
-                    case ALREADY_OPEN -> "There is a session with " + target.server();
+                    case ALREADY_OPEN, GLARE -> "There is a session with " + target.server();
                     case STOPPING -> "The client was stopped";
                 };
         connected.completeExceptionally(new NetClientException(why));

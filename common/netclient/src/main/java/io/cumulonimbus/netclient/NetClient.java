@@ -73,13 +73,16 @@ public final class NetClient implements AutoCloseable {
         CompletableFuture<NetConnectionClient> connected = new CompletableFuture<>();
         CompletableFuture.supplyAsync(() -> Target.of(uri, random))
                 .thenCompose(
-                        target ->
-                                openShard(loop, target)
-                                        .thenCompose(
-                                                shard ->
-                                                        attempt(
-                                                                target, options, listener, shard,
-                                                                hop)))
+                        target -> {
+                            Peers peers = new Peers(loop, target.peerId(), random);
+                            return openShard(loop, target, peers)
+                                    .thenApply(
+                                            shard ->
+                                                    new ConnectAttempt(
+                                                            target, options, listener, shard, hop,
+                                                            peers))
+                                    .thenCompose(this::attempt);
+                        })
                 .whenComplete((client, why) -> CallHop.settle(connected, client, why));
         return connected;
     }
@@ -89,20 +92,15 @@ public final class NetClient implements AutoCloseable {
         return connect(uri, ConnectOptions.DEFAULT, ConnectionListener.NONE);
     }
 
-    private CompletableFuture<UdpShard> openShard(NettyLoop loop, Target target) {
+    private CompletableFuture<UdpShard> openShard(NettyLoop loop, Target target, Peers peers) {
         EndpointFactory endpoints =
-                EndpointFactory.of(
-                        endpointConfig, target.identity(), new NoIncomingClients(), random);
+                EndpointFactory.of(endpointConfig, target.identity(), peers, random);
         return UdpShard.open(loop, target.bindAddress(), socketOptions, keying, endpoints);
     }
 
-    private CompletableFuture<NetConnectionClient> attempt(
-            Target target,
-            ConnectOptions options,
-            ConnectionListener listener,
-            UdpShard shard,
-            CallHop hop) {
-        ConnectAttempt attempt = new ConnectAttempt(target, options, listener, shard, hop);
+    private CompletableFuture<NetConnectionClient> attempt(ConnectAttempt attempt) {
+        UdpShard shard = attempt.shard();
+        CallHop hop = attempt.hop();
         Live entry = new Live(attempt, hop, shard);
         live.add(entry);
         attempt.over()

@@ -15,14 +15,14 @@ public final class NetConnectionClient {
     private final Connection connection;
     private final Status connected;
     private final InetSocketAddress address;
-    private final String peerId;
+    private final Peers peers;
 
-    NetConnectionClient(CallHop hop, Connection connection, Status connected, String peerId) {
+    NetConnectionClient(CallHop hop, Connection connection, Status connected, Peers peers) {
         this.hop = hop;
         this.connection = connection;
         this.connected = connected;
         this.address = connection.client().address();
-        this.peerId = peerId;
+        this.peers = peers;
     }
 
     /** What the server answered to {@code connect}. */
@@ -37,7 +37,7 @@ public final class NetConnectionClient {
 
     /** Our own peer id, 64 hexadecimal digits. */
     public String peerId() {
-        return peerId;
+        return peers.ownId();
     }
 
     /** The server's peer id, 64 hexadecimal digits. */
@@ -129,6 +129,26 @@ public final class NetConnectionClient {
                         stream.end();
                     }
                 });
+    }
+
+    /**
+     * Opens a session with another client of the server, which introduces us (RFC 7425 §5.4.1), or
+     * answers the one that there is. Fails with {@link NetClientException} when the other does not
+     * answer, for whatever reason.
+     *
+     * @param peerId 64 hexadecimal digits
+     */
+    public CompletableFuture<PeerConnection> connectPeer(String peerId) {
+        return hop.ask(
+                () ->
+                        peers.connect(peerId, connection.client().address())
+                                .thenApply(link -> new PeerConnection(hop, link)));
+    }
+
+    /** Publishes a stream that peers play from us, and the server knows nothing of. */
+    public CompletableFuture<DirectPublisher> publishDirect(String name) {
+        return hop.ask(
+                () -> peers.publish(name).thenApply(stream -> new DirectPublisher(hop, stream)));
     }
 
     /** Done when the connection is over, with the reason. */

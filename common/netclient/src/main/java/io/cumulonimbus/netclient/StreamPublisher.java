@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A stream that we publish. */
-public final class StreamPublisher {
+public final class StreamPublisher implements MediaWriter {
     private final CallHop hop;
     private final Stream stream;
     private final PublishOptions options;
@@ -24,13 +24,8 @@ public final class StreamPublisher {
         this.encoding = encoding;
     }
 
-    /**
-     * Sends a message, on the flow of its kind. Answers false, and takes nothing, when the stream
-     * is over or far too much is queued; watch {@link #queuedBytes()} to stay clear of that.
-     *
-     * @param timestamp in milliseconds, 32 bits unsigned
-     * @param payload an FLV tag's body; not to be written to afterwards
-     */
+    /** Sends a message, on the flow of its kind. */
+    @Override
     public boolean write(MediaKind kind, long timestamp, byte[] payload) {
         Deadline deadline =
                 switch (kind) {
@@ -54,7 +49,7 @@ public final class StreamPublisher {
         return send(DataMessage.of(handler, values));
     }
 
-    /** Sets the metadata that late joiners get: {@code @setDataFrame}. */
+    @Override
     public boolean setDataFrame(String name, AmfValue value) {
         return send(new DataMessage(DataMessage.Action.KEEP, name, List.of(value)));
     }
@@ -83,12 +78,12 @@ public final class StreamPublisher {
         return taken;
     }
 
-    /** Bytes written and neither delivered nor given up. */
+    @Override
     public long queuedBytes() {
         return stream.gauge().bytes();
     }
 
-    /** Done as soon as {@link #queuedBytes()} is not above {@code bytes}, or the stream is over. */
+    @Override
     public CompletableFuture<Void> whenQueuedAtMost(long bytes) {
         return hop.ask(
                 () -> {
@@ -107,6 +102,7 @@ public final class StreamPublisher {
      * Unpublishes: waits until everything written was delivered or given up, tells the server, and
      * is done when the server confirmed or did not within a second.
      */
+    @Override
     public CompletableFuture<Void> close() {
         return hop.ask(stream::close);
     }

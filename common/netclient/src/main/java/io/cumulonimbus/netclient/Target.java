@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
@@ -90,6 +91,11 @@ record Target(
                         .put("objectEncoding", options.objectEncoding());
         options.properties().members().forEach(object::put);
         return object;
+    }
+
+    /** Our own peer id, 64 hexadecimal digits. */
+    String peerId() {
+        return HexFormat.of().formatHex(identity.certificate().fingerprint());
     }
 
     /** The server as it is named in messages to people. */

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,10 +99,14 @@ class ConnectionTest {
         return connected;
     }
 
+    private Peers peers() {
+        return new Peers(loop, "00", new SplittableRandom(1));
+    }
+
     @BeforeEach
     void connect() {
         Status status = connect(ConnectOptions.DEFAULT).join();
-        client = new NetConnectionClient(new CallHop(loop), connection, status, "00");
+        client = new NetConnectionClient(new CallHop(loop), connection, status, peers());
     }
 
     private StreamPublisher publish(String name) {
@@ -148,7 +153,7 @@ class ConnectionTest {
     void aCallIsAnsweredInEitherEncoding(int encoding) {
         CompletableFuture<Status> connected =
                 connect(ConnectOptions.DEFAULT.withObjectEncoding(encoding));
-        client = new NetConnectionClient(new CallHop(loop), connection, connected.join(), "00");
+        client = new NetConnectionClient(new CallHop(loop), connection, connected.join(), peers());
         CompletableFuture<AmfValue> echo = client.call("echo", new AmfObject().put("a", 1));
         settle();
 

@@ -1,0 +1,150 @@
+package io.cumulonimbus.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cumulonimbus.netclient.NetClient;
+import io.cumulonimbus.netclient.NetConnectionClient;
+import io.cumulonimbus.netclient.PeerConnection;
+import io.cumulonimbus.netclient.StreamListener;
+import io.cumulonimbus.origin.rendezvous.IntroductionOutcome;
+import io.cumulonimbus.testkit.ffmpeg.Ffmpeg;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two of our clients and an origin that does no more than bring them together. */
+@Timeout(120)
+class DirectStreamTest {
+    private static final Pattern PUBLISHING =
+            Pattern.compile("\"publishing\".*\"peerId\":\"([0-9a-f]{64})\"");
+
+    private final PrintStream standardOutput = System.out;
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void listen() {
+        System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void stopListening() {
+        System.setOut(standardOutput);
+    }
+
+    @Test
+    void aFilmGoesFromPeerToPeerAndTheServerSeesNothingOfIt(@TempDir Path home) throws Exception {
+        Ffmpeg ffmpeg = RealFfmpeg.orSkip();
+        Path film = film(ffmpeg, home.resolve("film.flv"));
+        Path copy = home.resolve("copy.flv");
+        try (Stage stage = Stage.start(home, Way.DIRECT);
+                ExecutorService publisher = Executors.newSingleThreadExecutor()) {
+            String url = stage.url("live/film");
+            CompletableFuture<Integer> published =
+                    CompletableFuture.supplyAsync(
+                            () ->
+                                    Stage.rtmfp(
+                                            "publish", film.toString(), url, "--direct", "--json"),
+                            publisher);
+            String peerId = publisherId();
+            int played =
+                    Stage.rtmfp("play", url, "--peer", peerId, "-o", copy.toString(), "--json");
+
+            assertThat(played).isZero();
+            assertThat(published.get(30, TimeUnit.SECONDS)).isZero();
+            assertThat(stage.origin().introductions().get(IntroductionOutcome.DONE)).isPositive();
+            assertThat(stage.origin().streams().join()).isZero();
+            assertThat(stage.receivedBytes()).isLessThan(Files.size(film) / 5);
+        }
+        assertThat(ffmpeg.decodedFrames(copy)).isEqualTo(ffmpeg.decodedFrames(film));
+    }
+
+    @Test
+    void twoThatTurnToEachOtherAtOnceMeet(@TempDir Path home) throws Exception {
+        try (Stage stage = Stage.start(home, Way.DIRECT);
+                NetClient client = NetClient.start()) {
+            URI application = URI.create(stage.url("live"));
+            NetConnectionClient one = client.connect(application).get(20, TimeUnit.SECONDS);
+            NetConnectionClient two = client.connect(application).get(20, TimeUnit.SECONDS);
+            one.publishDirect("ones").get(20, TimeUnit.SECONDS);
+            two.publishDirect("twos").get(20, TimeUnit.SECONDS);
+            CompletableFuture<PeerConnection> there = one.connectPeer(two.peerId());
+            CompletableFuture<PeerConnection> back = two.connectPeer(one.peerId());
+            CompletableFuture<PeerConnection> again = one.connectPeer(two.peerId());
+            PeerConnection toTwo = there.get(20, TimeUnit.SECONDS);
+            PeerConnection toOne = back.get(20, TimeUnit.SECONDS);
+            assertThat(again.get(20, TimeUnit.SECONDS).peerId()).isEqualTo(two.peerId());
+            toTwo.play("twos", StreamListener.NONE).get(20, TimeUnit.SECONDS);
+            toOne.play("ones", StreamListener.NONE).get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void aPeerThatIsNotThereIsNotReached(@TempDir Path home) throws Exception {
+        try (Stage stage = Stage.start(home, Way.DIRECT)) {
+            String nobody = "ab".repeat(32);
+            int code =
+                    Stage.rtmfp("play", stage.url("live/film"), "--peer", nobody, "--timeout", "2");
+            assertThat(code).isEqualTo(ExitCode.UNREACHABLE.number());
+            assertThat(stage.origin().introductions().get(IntroductionOutcome.UNKNOWN))
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void whatIsNoPeerIdIsNotAskedFor(@TempDir Path home) throws Exception {
+        try (Stage stage = Stage.start(home, Way.DIRECT)) {
+            int code = Stage.rtmfp("play", stage.url("live/film"), "--peer", "me");
+            assertThat(code).isEqualTo(ExitCode.UNREACHABLE.number());
+        }
+    }
+
+    private String publisherId() {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> PUBLISHING.matcher(output.toString(StandardCharsets.UTF_8)),
+                        Matcher::find)
+                .group(1);
+    }
+
+    private static Path film(Ffmpeg ffmpeg, Path film) {
+        ffmpeg.run(
+                60,
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=size=320x240:rate=25",
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=frequency=440:sample_rate=44100",
+                "-t",
+                "4",
+                "-b:v",
+                "500k",
+                "-g",
+                "25",
+                "-c:v",
+                "libopenh264",
+                "-c:a",
+                "aac",
+                film.toString());
+        return film;
+    }
+}
