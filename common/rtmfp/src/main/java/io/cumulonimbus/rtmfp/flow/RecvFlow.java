@@ -17,6 +17,7 @@ import java.util.Optional;
  */
 public final class RecvFlow implements IncomingFlow {
     private static final int BLOCK = 1024;
+    private static final int BRIEF_GAPS = 8;
 
     /** RFC 7016 §3.6.2: what a sender takes for granted before our first acknowledgement. */
     private static final int ASSUMED_WINDOW = 65_536;
@@ -184,6 +185,11 @@ public final class RecvFlow implements IncomingFlow {
     /** What is to be acknowledged now. */
     public Ack acknowledgement() {
         return new Ack(id, advertisedBlocks(), numbers.cumulative(), numbers.ranges());
+    }
+
+    /** Whether its acknowledgement is short enough to be sent twice. */
+    public boolean isBrief() {
+        return state == State.OPEN && numbers.gaps() <= BRIEF_GAPS;
     }
 
     /** The acknowledgement is on its way. */

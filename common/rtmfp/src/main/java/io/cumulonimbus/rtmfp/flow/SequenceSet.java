@@ -40,6 +40,11 @@ public final class SequenceSet {
         return count > 0;
     }
 
+    /** How many separate ranges there are above the cumulative number. */
+    public int gaps() {
+        return count;
+    }
+
     /** The highest number in the set. */
     public long highest() {
         return count == 0 ? cumulative : lasts[count - 1];

@@ -30,6 +30,8 @@ final class BurstLimit {
 
     void acknowledged(long bytes, int packetRoom) {
         long packets = (bytes + packetRoom - 1) / packetRoom;
-        left = (int) Math.max(PACKETS, PER_ACKNOWLEDGED * packets);
+        int allowed = (int) Math.max(PACKETS, PER_ACKNOWLEDGED * packets);
+        // One that acknowledges nothing new takes nothing back of what the one before allowed.
+        left = bytes > 0 ? allowed : Math.max(left, allowed);
     }
 }

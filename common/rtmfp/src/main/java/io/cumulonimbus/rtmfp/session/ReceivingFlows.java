@@ -41,6 +41,7 @@ final class ReceivingFlows implements RecvFlow.Owner {
     private final Map<Long, RecvFlow> flows = new HashMap<>(4);
     private final ArrayDeque<RecvFlow> ready = new ArrayDeque<>(4);
     private final ArrayDeque<Lingering> lingering = new ArrayDeque<>(1);
+    private final List<RecvFlow> again = new ArrayList<>(1);
     private int open;
     private long buffered;
     private int dataPackets;
@@ -102,16 +103,25 @@ final class ReceivingFlows implements RecvFlow.Owner {
     // RFC 7016 §3.6.3.4.5, §3.6.3.4.6
     void assemble(PacketWriter out) {
         boolean first = out.length() == 0;
+        // Packets that came together are acknowledged together. That alone would let the loss of
+        // one packet stop a far end with a small window until its time-out, so what stands for
+        // several acknowledgements is sent twice.
+        boolean twice = dataPackets > PACKETS_PER_ACK;
         while (!ready.isEmpty()) {
             if (!write(ready.peek(), out, first)) {
                 return;
             }
-            ready.poll();
+            RecvFlow flow = ready.poll();
+            if (twice && flow.isBrief()) {
+                again.add(flow);
+            }
             first = false;
         }
         urgent = false;
         dataPackets = 0;
         session.timers().clear(SessionTimer.DELAYED_ACK);
+        again.forEach(RecvFlow::probed);
+        again.clear();
     }
 
     void delayIsOver() {

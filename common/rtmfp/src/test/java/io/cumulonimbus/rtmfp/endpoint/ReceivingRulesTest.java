@@ -29,7 +29,8 @@ class ReceivingRulesTest {
 
     private Ack onlyAck() {
         List<Ack> acks = peer.sendsAll(Ack.class);
-        assertThat(acks).hasSize(1);
+        // What stands for several acknowledgements may be sent twice.
+        assertThat(acks.stream().distinct()).hasSize(1);
         return acks.get(0);
     }
 
