@@ -30,6 +30,9 @@ public interface TransmissionBudget {
      */
     void packetEnds(boolean fastGrowAllowed, boolean timeCriticalSent);
 
+    /** What is in flight stands in a queue, and it would be better if there were less of it. */
+    void yields();
+
     /** Nothing was acknowledged for too long; {@code loss} when something was outstanding. */
     void timedOut(boolean loss);
 }

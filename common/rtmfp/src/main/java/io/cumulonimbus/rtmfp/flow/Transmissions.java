@@ -66,6 +66,16 @@ public final class Transmissions {
         budget.packetEnds(fastGrowAllowed, timeCriticalSent);
     }
 
+    /** The packet being processed lets the window grow no further. */
+    public void holdWindow() {
+        budget.negativelyAcknowledged();
+    }
+
+    /** Makes the window smaller because what is in flight stands in a queue. */
+    public void yields() {
+        budget.yields();
+    }
+
     /** Whether the packet being processed acknowledged anything, be it nothing new. */
     public boolean acknowledgedNow() {
         return acknowledged;

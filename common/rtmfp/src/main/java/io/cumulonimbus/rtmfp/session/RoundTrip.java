@@ -22,6 +22,9 @@ final class RoundTrip {
     /** §3.5.2.2: an acknowledgement may be delayed by this much. */
     private static final long ACK_DELAY = 200 * MS;
 
+    /** A path's shortest time may become longer; old ones are forgotten after this, or twice. */
+    private static final long LEAST_LIFETIME = 60_000 * MS;
+
     private static final int NONE = PacketHeader.NONE;
 
     private int received = NONE;
@@ -32,6 +35,9 @@ final class RoundTrip {
     private long variance;
     private long measuredTimeout = MIN_TIMEOUT;
     private long timeout = INITIAL_TIMEOUT;
+    private long least = Long.MAX_VALUE;
+    private long leastBefore = Long.MAX_VALUE;
+    private long leastSince;
 
     /** The time as it is sent. */
     static int ticks(long nowNs) {
@@ -48,6 +54,17 @@ final class RoundTrip {
         return timeout;
     }
 
+    /** By how much it is above the shortest of the last minute or two. */
+    long queueing() {
+        return smoothed < 0 ? 0 : Math.max(0, smoothed - Math.min(least, leastBefore));
+    }
+
+    /** Forgets how short it was: the path is another one now. */
+    void pathChanged() {
+        least = Long.MAX_VALUE;
+        leastBefore = Long.MAX_VALUE;
+    }
+
     /** Takes the times of a received packet's header. */
     void received(PacketHeader header, long nowNs) {
         if (header.timestamp() != NONE && header.timestamp() != received) {
@@ -56,7 +73,7 @@ final class RoundTrip {
         }
         if (header.timestampEcho() != NONE && header.timestampEcho() != echoReceived) {
             echoReceived = header.timestampEcho();
-            measure(ticks(nowNs) - echoReceived & 0xffff);
+            measure(ticks(nowNs) - echoReceived & 0xffff, nowNs);
         }
     }
 
@@ -85,7 +102,7 @@ final class RoundTrip {
         timeout = Math.max(longer, measuredTimeout);
     }
 
-    private void measure(int ticks) {
+    private void measure(int ticks, long nowNs) {
         if (ticks > 32_767) {
             return;
         }
@@ -97,6 +114,12 @@ final class RoundTrip {
             variance = (3 * variance + Math.abs(smoothed - sample)) / 4;
             smoothed = (7 * smoothed + sample) / 8;
         }
+        if (nowNs - leastSince > LEAST_LIFETIME) {
+            leastBefore = least;
+            least = Long.MAX_VALUE;
+            leastSince = nowNs;
+        }
+        least = Math.min(least, sample);
         measuredTimeout = smoothed + 4 * variance + ACK_DELAY;
         timeout = Math.max(measuredTimeout, MIN_TIMEOUT);
     }

@@ -304,6 +304,7 @@ public final class Session extends Deadlined implements Client {
         address = to;
         // What is known of the old path says nothing of the new one.
         budget.timedOut(false);
+        roundTrip.pathChanged();
         host.moved(this, before);
         handler.onAddressChanged(to);
     }

@@ -14,10 +14,18 @@ final class SessionOutput {
     private static final int BLOCK = 16;
     private static final int CHECKSUM = 2;
 
+    /**
+     * Queueing on the path above which a session with time-critical data holds back. Loss alone
+     * would fill whatever buffer the narrowest link has, a second on many, before anything is lost;
+     * nobody wants to see that. Bulk sessions compete as the RFC has it.
+     */
+    private static final long QUEUE_NS = 150_000_000;
+
     private final Session session;
     private final BurstLimit burst = new BurstLimit();
     private final int mode;
     private long timeCriticalAt = LONG_AGO;
+    private long yieldedAt = LONG_AGO;
 
     SessionOutput(Session session) {
         this.session = session;
@@ -54,7 +62,15 @@ final class SessionOutput {
                         || sent
                         || session.config().yieldToAllSessions()
                                 && session.host().timeCriticality().sentByAny(now);
+        boolean queues = sent && session.roundTrip().queueing() > QUEUE_NS;
+        if (queues) {
+            session.transmissions().holdWindow();
+        }
         session.transmissions().packetEnds(!restrained, sent);
+        if (queues && now - yieldedAt > session.roundTrip().smoothed()) {
+            yieldedAt = now;
+            session.transmissions().yields();
+        }
         burst.acknowledged(session.transmissions().acknowledgedBytes(), session.packetRoom());
         SessionTimers timers = session.timers();
         if (timers.isSet(SessionTimer.RETRANSMIT)) {
