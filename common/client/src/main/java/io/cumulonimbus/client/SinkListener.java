@@ -10,6 +10,12 @@ public interface SinkListener {
      */
     default void onException(long code) {}
 
+    /**
+     * {@code messages} more were given up for their deadlines, or because they depended on one that
+     * was; the far end never has them whole. Their bytes are told of by {@link #onDrained} too.
+     */
+    default void onAbandoned(long messages) {}
+
     /** {@code bytes} more left the queue, acknowledged or abandoned. */
     default void onDrained(long bytes) {}
 }

@@ -15,7 +15,7 @@ final class Assembly {
 
     Assembly(MessageBegin first) {
         total = first.total();
-        deadline = new Deadline(first.startWithinNs(), first.finishWithinNs());
+        deadline = new Deadline(first.startWithinNs(), first.finishWithinNs(), first.dependent());
         lost = first.lost();
         bytes = new byte[Math.min(total, 4 * LinkCodec.MAX_PART)];
     }

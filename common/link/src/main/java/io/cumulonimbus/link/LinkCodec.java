@@ -29,7 +29,7 @@ import java.util.Arrays;
 /** The link's frames as bytes: 16 bits of body length, 8 bits of type, body. */
 public final class LinkCodec {
     /** Goes up with every change that the other end must know of. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /** Bytes before a body. */
     static final int HEADER = 3;
@@ -103,7 +103,11 @@ public final class LinkCodec {
             case FlowClose f -> of(f, FLOW_CLOSE, out).number(f.flow());
             case FlowReject f -> of(f, FLOW_REJECT, out).number(f.flow()).u64(f.code());
             case Drained f ->
-                    of(f, DRAINED, out).number(f.flow()).number(f.messages()).number(f.bytes());
+                    of(f, DRAINED, out)
+                            .number(f.flow())
+                            .number(f.messages())
+                            .number(f.bytes())
+                            .number(f.abandoned());
         }
         out.end();
     }
@@ -130,6 +134,7 @@ public final class LinkCodec {
                 .number(f.total())
                 .number(span(f.startWithinNs()))
                 .number(span(f.finishWithinNs()))
+                .u8(f.dependent() ? 1 : 0)
                 .number(f.lost())
                 .message(f.part(), f.from(), f.length());
     }
@@ -172,7 +177,13 @@ public final class LinkCodec {
                     case MESSAGE_MORE -> messageMore(in);
                     case FLOW_CLOSE -> new FlowClose(in.number(), in.number());
                     case FLOW_REJECT -> new FlowReject(in.number(), in.number(), in.u64());
-                    case DRAINED -> new Drained(in.number(), in.number(), in.number(), in.number());
+                    case DRAINED ->
+                            new Drained(
+                                    in.number(),
+                                    in.number(),
+                                    in.number(),
+                                    in.number(),
+                                    in.number());
                     default -> throw new MalformedFrameException("frame type " + type);
                 };
         if (type != MESSAGE_BEGIN && type != MESSAGE_MORE) {
@@ -219,13 +230,14 @@ public final class LinkCodec {
         long total = in.number();
         long start = spanNs(in.number());
         long finish = spanNs(in.number());
+        boolean dependent = flag(in);
         long lost = in.number();
         Message part = part(in);
         if (total > Integer.MAX_VALUE || part.length() > total) {
             throw new MalformedFrameException("a part longer than its message");
         }
         return new MessageBegin(
-                session, flow, (int) total, start, finish, lost, part, 0, part.length());
+                session, flow, (int) total, start, finish, dependent, lost, part, 0, part.length());
     }
 
     private static MessageMore messageMore(FrameReader in) throws MalformedFrameException {
@@ -236,6 +248,14 @@ public final class LinkCodec {
             throw new MalformedFrameException("an empty part");
         }
         return new MessageMore(session, flow, part, 0, part.length());
+    }
+
+    private static boolean flag(FrameReader in) throws MalformedFrameException {
+        int value = in.u8();
+        if (value > 1) {
+            throw new MalformedFrameException("a flag of " + value);
+        }
+        return value == 1;
     }
 
     private static Message part(FrameReader in) throws MalformedFrameException {

@@ -169,6 +169,11 @@ final class LinkForwarder implements ClientHandler {
         }
 
         @Override
+        public void onAbandoned(long messages) {
+            flow.abandoned(messages);
+        }
+
+        @Override
         public void onException(long code) {
             downward.remove(sink);
             flow.reject(code);

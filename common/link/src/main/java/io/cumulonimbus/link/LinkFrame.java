@@ -52,6 +52,7 @@ sealed interface LinkFrame {
      * @param total the length of the whole message
      * @param startWithinNs what is left of the deadline, {@link Long#MAX_VALUE} for none
      * @param finishWithinNs likewise
+     * @param dependent whether it needs the message before it
      * @param lost what the flow lost before this message
      * @param part holds the part's bytes; while decoding, a view of the input
      */
@@ -61,6 +62,7 @@ sealed interface LinkFrame {
             int total,
             long startWithinNs,
             long finishWithinNs,
+            boolean dependent,
             long lost,
             Message part,
             int from,
@@ -77,6 +79,13 @@ sealed interface LinkFrame {
     /** The receiver refuses the sender's flow. */
     record FlowReject(long session, long flow, long code) implements OfSession {}
 
-    /** So many messages were taken and so many bytes left the receiver since the last report. */
-    record Drained(long session, long flow, long messages, long bytes) implements OfSession {}
+    /**
+     * What happened since the last report.
+     *
+     * @param messages taken by the receiver
+     * @param bytes that left it
+     * @param abandoned messages of those taken that never reached the client
+     */
+    record Drained(long session, long flow, long messages, long bytes, long abandoned)
+            implements OfSession {}
 }

@@ -33,6 +33,7 @@ final class LinkIncoming implements IncomingFlow {
     private long rejectCode;
     private long takenMessages;
     private long drainedBytes;
+    private long abandonedMessages;
     private long underWayMessages;
     private long underWayBytes;
 
@@ -173,9 +174,15 @@ final class LinkIncoming implements IncomingFlow {
         maybeNote();
     }
 
+    /** So many messages that a relay took were given up; reported with the next bytes. */
+    void abandoned(long messages) {
+        abandonedMessages += messages;
+        maybeNote();
+    }
+
     /** Reports at once what a relay passed on; what ends here only when it is worth a frame. */
     private void maybeNote() {
-        long cost = drainedBytes + takenMessages * LinkSink.MESSAGE_COST;
+        long cost = drainedBytes + abandonedMessages + takenMessages * LinkSink.MESSAGE_COST;
         boolean worth = cost >= client.limits().flowWindow() / 4;
         if (cost > 0 && !rejected && (handler instanceof RelayTarget || worth || closing)) {
             client.note(this);
@@ -227,14 +234,17 @@ final class LinkIncoming implements IncomingFlow {
         if (rejected) {
             return new LinkFrame.FlowReject(client.id(), id, rejectCode);
         }
-        if (takenMessages == 0 && drainedBytes == 0) {
+        if (takenMessages == 0 && drainedBytes == 0 && abandonedMessages == 0) {
             return null;
         }
-        LinkFrame frame = new LinkFrame.Drained(client.id(), id, takenMessages, drainedBytes);
+        LinkFrame frame =
+                new LinkFrame.Drained(
+                        client.id(), id, takenMessages, drainedBytes, abandonedMessages);
         underWayMessages -= takenMessages;
         underWayBytes -= drainedBytes;
         takenMessages = 0;
         drainedBytes = 0;
+        abandonedMessages = 0;
         return frame;
     }
 }

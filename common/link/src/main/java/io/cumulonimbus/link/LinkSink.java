@@ -2,6 +2,7 @@ package io.cumulonimbus.link;
 
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.Deadline;
+import io.cumulonimbus.client.DependencyChain;
 import io.cumulonimbus.client.FlowSpec;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.MessageSink;
@@ -59,6 +60,7 @@ final class LinkSink implements MessageSink {
     private final SinkListener listener;
     private final ArrayDeque<Entry> fresh = new ArrayDeque<>();
     private final ArrayDeque<Entry> queue = new ArrayDeque<>();
+    private final DependencyChain chain = new DependencyChain();
     private Entry current;
     private int sentOfCurrent;
     private long queuedBytes;
@@ -211,6 +213,7 @@ final class LinkSink implements MessageSink {
                         length,
                         Entry.left(entry.startByNs, nowNs),
                         Entry.left(entry.finishByNs, nowNs),
+                        entry.deadline.dependent(),
                         lost + entry.lost,
                         entry.message,
                         0,
@@ -240,14 +243,17 @@ final class LinkSink implements MessageSink {
     private void expire(long nowNs) {
         while (!queue.isEmpty()) {
             Entry entry = queue.peek();
-            if (entry.startByNs - nowNs > 0 && entry.finishByNs - nowNs > 0) {
+            boolean useless = chain.isUseless(entry.deadline);
+            if (!useless && entry.startByNs - nowNs > 0 && entry.finishByNs - nowNs > 0) {
                 return;
             }
             queue.poll();
+            chain.abandoned(entry.deadline);
             weigh(-entry.cost());
             lost += entry.lost + 1;
             client.link().counters().expired++;
             drained(entry.message.length());
+            listener.onAbandoned(1);
         }
     }
 
@@ -262,7 +268,9 @@ final class LinkSink implements MessageSink {
     }
 
     /** The far end took so many messages and let go of so many bytes. */
-    void onDrained(long messages, long bytes) throws MalformedFrameException {
+    void onDrained(LinkFrame.Drained report) throws MalformedFrameException {
+        long messages = report.messages();
+        long bytes = report.bytes();
         if (messages > underWayMessages || bytes > underWayBytes) {
             throw new MalformedFrameException("more drained than was sent");
         }
@@ -271,6 +279,9 @@ final class LinkSink implements MessageSink {
         client.underWay(-bytes - messages * MESSAGE_COST);
         if (bytes > 0) {
             drained(bytes);
+        }
+        if (report.abandoned() > 0) {
+            listener.onAbandoned(report.abandoned());
         }
         client.offer(this);
     }

@@ -261,7 +261,7 @@ public final class RemoteClient implements Client {
         LinkSink sink = sink(f.flow());
         if (sink != null) {
             boolean full = underWay >= limits().sessionWindow();
-            sink.onDrained(f.messages(), f.bytes());
+            sink.onDrained(f);
             if (full && underWay < limits().sessionWindow()) {
                 List.copyOf(sinks).forEach(this::offer);
             }

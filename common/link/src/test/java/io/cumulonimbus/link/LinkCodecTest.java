@@ -65,7 +65,11 @@ class LinkCodecTest {
                 new LinkFrame.FlowClose(number(random), number(random)),
                 new LinkFrame.FlowReject(number(random), number(random), random.nextLong()),
                 new LinkFrame.Drained(
-                        number(random), number(random), number(random), number(random)),
+                        number(random),
+                        number(random),
+                        number(random),
+                        number(random),
+                        number(random)),
                 new LinkFrame.MessageMore(number(random), number(random), part, 0, 53),
                 new LinkFrame.MessageBegin(
                         number(random),
@@ -73,6 +77,7 @@ class LinkCodecTest {
                         1_000_000,
                         Long.MAX_VALUE,
                         number(random) / 1_000_000 * 1_000,
+                        true,
                         number(random),
                         part,
                         0,
@@ -163,6 +168,7 @@ class LinkCodecTest {
                                 20_000,
                                 Long.MAX_VALUE - 1,
                                 Long.MAX_VALUE - 1,
+                                true,
                                 Long.MAX_VALUE,
                                 message,
                                 0,

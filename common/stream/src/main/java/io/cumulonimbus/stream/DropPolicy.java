@@ -13,7 +13,8 @@ import io.cumulonimbus.client.Deadline;
  * @param audioBytes bound of undelivered audio, in bytes
  * @param audioAgeMs bound of the oldest undelivered audio, in milliseconds
  * @param dataBytes bound of undelivered data, in bytes
- * @param media how long audio and video are worth sending
+ * @param video how long video is worth sending
+ * @param audio how long audio is worth sending; each frame stands alone
  */
 public record DropPolicy(
         long videoBytes,
@@ -21,13 +22,34 @@ public record DropPolicy(
         long audioBytes,
         long audioAgeMs,
         long dataBytes,
-        Deadline media) {
+        Deadline video,
+        Deadline audio) {
 
-    /** Everything arrives, as long as the viewer keeps up somehow. */
+    private static final long SECOND = 1_000_000_000;
+
+    /**
+     * Ordinary play. The player has a buffer of its own, or waits: a hiccup of the path or of its
+     * machine must cost nothing, so video waits for 3 s and audio for 5 s, about what players
+     * buffer; a key frame that is longer than that on its way is no use to them. Audio is worth
+     * more, and small. The ages, which count what is in flight too, end what the deadlines cannot:
+     * a viewer that acknowledges nothing.
+     */
     public static final DropPolicy BUFFERED =
-            new DropPolicy(2 << 20, 4_000, 256 << 10, 8_000, 1 << 20, Deadline.NONE);
+            new DropPolicy(
+                    2 << 20,
+                    4_000,
+                    256 << 10,
+                    8_000,
+                    1 << 20,
+                    new Deadline(3 * SECOND, 6 * SECOND),
+                    Deadline.finishWithin(5_000));
 
-    /** Play with start = -3000: late media is not worth sending. */
+    /**
+     * Play with start = -3000: the viewer wants the present. Video that could not begin within 400
+     * ms is given up, and so is a key frame that takes more than a second: with what is in flight
+     * on a slow path, what comes is a second old at most. Audio has 750 ms, room for two
+     * retransmissions after a time-out of 250 ms.
+     */
     public static final DropPolicy UNBUFFERED =
             new DropPolicy(
                     2 << 20,
@@ -35,7 +57,8 @@ public record DropPolicy(
                     256 << 10,
                     2_000,
                     1 << 20,
-                    new Deadline(250_000_000L, 500_000_000L));
+                    new Deadline(SECOND * 2 / 5, SECOND),
+                    Deadline.finishWithin(750));
 
     boolean videoBehind(Backlog video, long nowNs) {
         return behind(video, videoBytes, videoAgeMs, nowNs);

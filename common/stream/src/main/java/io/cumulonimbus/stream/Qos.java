@@ -5,6 +5,7 @@ public final class Qos {
     private long frames;
     private long bytes;
     private long dropped;
+    private long abandoned;
     private long lost;
     private long duplicates;
 
@@ -15,6 +16,10 @@ public final class Qos {
 
     void drop() {
         dropped++;
+    }
+
+    void abandon(long count) {
+        abandoned += count;
     }
 
     void lose(long count) {
@@ -40,6 +45,11 @@ public final class Qos {
         return dropped;
     }
 
+    /** Frames that were written and given up on the way out, because they would have been late. */
+    public long abandoned() {
+        return abandoned;
+    }
+
     /** What never came: fragments given up by a publisher, or numbers missing on the way. */
     public long lost() {
         return lost;
@@ -52,6 +62,7 @@ public final class Qos {
 
     @Override
     public String toString() {
-        return frames + " frames, " + bytes + " bytes, dropped " + dropped + ", lost " + lost;
+        return "%d frames, %d bytes, dropped %d, abandoned %d, lost %d"
+                .formatted(frames, bytes, dropped, abandoned, lost);
     }
 }

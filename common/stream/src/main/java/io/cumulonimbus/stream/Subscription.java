@@ -102,6 +102,23 @@ public final class Subscription {
         return wantsVideo;
     }
 
+    /**
+     * Frames that were written were given up (see {@link
+     * io.cumulonimbus.client.SinkListener#onAbandoned}). Nothing else is to be done: the sink gives
+     * up what depends on them, up to the next key frame, whether it is here or behind a link.
+     */
+    public void abandoned(MediaKind kind, long frames) {
+        track(kind).qos.abandon(frames);
+    }
+
+    private Track track(MediaKind kind) {
+        return switch (kind) {
+            case AUDIO -> audio;
+            case VIDEO -> video;
+            case DATA, METADATA -> data;
+        };
+    }
+
     /** What went out, and did not, as audio. */
     public Qos audioQos() {
         return audio.qos;
@@ -142,7 +159,7 @@ public final class Subscription {
         }
         int time = clock.at(frame.timestamp());
         headers(audio, MediaKind.AUDIO, cache, time, nowNs);
-        audio.write(head(TYPE_AUDIO, time), frame.body(), viewer.policy().media(), nowNs);
+        audio.write(head(TYPE_AUDIO, time), frame.body(), viewer.policy().audio(), nowNs);
     }
 
     private void video(MediaFrame frame, KeyframeCache cache, long nowNs) {
@@ -170,7 +187,9 @@ public final class Subscription {
         }
         int time = clock.at(frame.timestamp());
         headers(video, MediaKind.VIDEO, cache, time, nowNs);
-        video.write(head(TYPE_VIDEO, time), frame.body(), viewer.policy().media(), nowNs);
+        Deadline alone = viewer.policy().video();
+        Deadline deadline = frame.isKeyFrame() ? alone : alone.asDependent();
+        video.write(head(TYPE_VIDEO, time), frame.body(), deadline, nowNs);
     }
 
     private void keyFrame(long nowNs) {

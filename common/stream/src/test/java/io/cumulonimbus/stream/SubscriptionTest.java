@@ -185,7 +185,7 @@ class SubscriptionTest {
 
     @Test
     void aViewerThatCannotKeepUpLosesVideoToAKeyFrameAndNeverMemory() {
-        DropPolicy tight = new DropPolicy(100, 4_000, 60, 8_000, 100, Deadline.NONE);
+        DropPolicy tight = new DropPolicy(100, 4_000, 60, 8_000, 100, Deadline.NONE, Deadline.NONE);
         Stage.Watcher watcher = stage.watcher(tight);
         stage.video(0, AVC_KEY);
         for (int i = 1; i < 1_000; i++) {
@@ -232,7 +232,7 @@ class SubscriptionTest {
         stage.video(0, AVC_KEY);
 
         assertThat(watcher.video.deadlines)
-                .containsExactly(Deadline.NONE, DropPolicy.UNBUFFERED.media());
+                .containsExactly(Deadline.NONE, DropPolicy.UNBUFFERED.video());
     }
 
     @Test

@@ -10,6 +10,8 @@ import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.client.SinkListener;
 import io.cumulonimbus.rtmp.message.UserControl;
 import io.cumulonimbus.rtmp.tc.FlowMetadata;
+import io.cumulonimbus.stream.MediaKind;
+import io.cumulonimbus.stream.Subscription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +28,8 @@ final class OutgoingFlows {
     private final long streamId;
     private final StreamContext context;
     private final FlowCount count;
-    private final SinkListener refusal;
+    private final Runnable refused;
+    private Optional<Subscription> subscription = Optional.empty();
     private Optional<MessageSink> data = Optional.empty();
     private Optional<MessageSink> audio = Optional.empty();
     private Optional<MessageSink> video = Optional.empty();
@@ -46,31 +49,50 @@ final class OutgoingFlows {
         this.streamId = streamId;
         this.context = context;
         this.count = count;
-        this.refusal =
-                new SinkListener() {
-                    @Override
-                    public void onException(long code) {
-                        refused.run();
-                    }
-                };
+        this.refused = refused;
+    }
+
+    /** Who hears of media that was given up. */
+    void carries(Subscription watching) {
+        subscription = Optional.of(watching);
+    }
+
+    /** What one of the flows has to tell. */
+    private final class Listener implements SinkListener {
+        private final MediaKind kind;
+
+        Listener(MediaKind kind) {
+            this.kind = kind;
+        }
+
+        @Override
+        public void onException(long code) {
+            refused.run();
+        }
+
+        @Override
+        public void onAbandoned(long messages) {
+            subscription.ifPresent(watching -> watching.abandoned(kind, messages));
+        }
     }
 
     MessageSink data() {
-        data = open(data, Priority.DATA);
+        data = open(data, Priority.DATA, MediaKind.DATA);
         return data.get();
     }
 
     MessageSink audio() {
-        audio = open(audio, Priority.AUDIO);
+        audio = open(audio, Priority.AUDIO, MediaKind.AUDIO);
         return audio.get();
     }
 
     MessageSink video() {
-        video = open(video, Priority.VIDEO);
+        video = open(video, Priority.VIDEO, MediaKind.VIDEO);
         return video.get();
     }
 
-    private Optional<MessageSink> open(Optional<MessageSink> present, Priority priority) {
+    private Optional<MessageSink> open(
+            Optional<MessageSink> present, Priority priority, MediaKind kind) {
         if (present.filter(MessageSink::isOpen).isPresent()) {
             return present;
         }
@@ -82,7 +104,7 @@ final class OutgoingFlows {
                         FlowMetadata.sequence(streamId).toBytes(),
                         Optional.of(context.control()),
                         priority);
-        return Optional.of(context.client().openFlow(spec, refusal));
+        return Optional.of(context.client().openFlow(spec, new Listener(kind)));
     }
 
     /** Says something that must arrive; who lets too much of it pile up is closed. */

@@ -26,6 +26,7 @@ public final class Playing implements Role, StreamListener {
                                 outgoing.video(),
                                 context.commands().amf3(),
                                 unbuffered ? settings.unbuffered() : settings.buffered()));
+        outgoing.carries(subscription);
     }
 
     /** The name of the stream. */

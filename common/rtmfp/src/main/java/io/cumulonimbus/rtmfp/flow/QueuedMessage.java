@@ -15,6 +15,7 @@ final class QueuedMessage {
 
     private Message message;
     private final int length;
+    private final Deadline deadline;
     private long startBy;
     private long finishBy;
     private boolean abandoned;
@@ -32,6 +33,7 @@ final class QueuedMessage {
         this.message = message;
         this.length = message.length();
         this.queued = length;
+        this.deadline = deadline;
         this.startBy = deadline.startWithinNs();
         this.finishBy = deadline.finishWithinNs();
     }
@@ -68,7 +70,12 @@ final class QueuedMessage {
     }
 
     boolean expires() {
-        return startBy != NEVER || finishBy != NEVER;
+        return deadline.expires();
+    }
+
+    /** What it was written with. */
+    Deadline deadline() {
+        return deadline;
     }
 
     /** Deadlines were spans from the moment of writing; now they are times. */
@@ -80,6 +87,16 @@ final class QueuedMessage {
     /** When it is to be abandoned if nothing happens until then. */
     long expiry() {
         return started() ? finishBy : Math.min(startBy, finishBy);
+    }
+
+    /** Whether it was begun and not finished in time. */
+    boolean isOverdue(long nowNs) {
+        return started() && finishBy <= nowNs;
+    }
+
+    /** It is finished after all: what is under way behind it needs it. */
+    void reprieve() {
+        finishBy = NEVER;
     }
 
     /** Some of it arrived; answers the bytes by which the queue shrinks. */

@@ -110,8 +110,8 @@ public final class SendFlow implements MessageSink {
             return false;
         }
         QueuedMessage queued = new QueuedMessage(message, deadline);
-        queue.add(queued);
         queuedBytes += message.length();
+        drain(queue.add(queued));
         if (queued.expires() && !clockless) {
             clockless = true;
             owner.clockStarts(this);
@@ -254,8 +254,12 @@ public final class SendFlow implements MessageSink {
     public void tellDrained() {
         long bytes = drainedBytes;
         drainedBytes = 0;
+        long abandoned = queue.takeAbandoned();
         if (bytes > 0) {
             listener.onDrained(bytes);
+        }
+        if (abandoned > 0 && isOpen()) {
+            listener.onAbandoned(abandoned);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.cumulonimbus.rtmfp.flow;
 
+import io.cumulonimbus.client.DependencyChain;
 import io.cumulonimbus.rtmfp.chunk.Range;
 import java.util.List;
 
@@ -16,6 +17,12 @@ final class SendQueue {
     private final SequenceDeque<Fragment> numbered = new SequenceDeque<>();
     private long next = 1;
     private long expiry = QueuedMessage.NEVER;
+
+    /** As it is behind the last message written. */
+    private DependencyChain chain = new DependencyChain();
+
+    /** Messages given up since {@link #takeAbandoned}. */
+    private long abandoned;
 
     /** Lost fragments of messages that still count. */
     private int lost;
@@ -36,8 +43,17 @@ final class SendQueue {
         this.flow = flow;
     }
 
-    void add(QueuedMessage message) {
+    /** Adds a message; answers the bytes of it that need not be kept because it is useless. */
+    int add(QueuedMessage message) {
         pending.add(message);
+        return chain.isUseless(message.deadline()) ? abandon(message) : 0;
+    }
+
+    /** How many messages were given up since the last call. */
+    long takeAbandoned() {
+        long count = abandoned;
+        abandoned = 0;
+        return count;
     }
 
     /** Nothing more will be added: the flow ends behind what there is. */
@@ -152,11 +168,23 @@ final class SendQueue {
     long abandonExpired(long nowNs) {
         long freed = 0;
         expiry = QueuedMessage.NEVER;
+        // What is left in the queue from before depends on nothing that was given up before.
+        DependencyChain found = new DependencyChain();
+        boolean any = false;
         for (int i = 0; i < numbered.size(); i++) {
-            freed += abandonIfExpired(numbered.get(i).message, nowNs);
+            QueuedMessage message = numbered.get(i).message;
+            any |= message.expires();
+            if (message.isOverdue(nowNs) && isNeeded(i)) {
+                message.reprieve();
+            }
+            freed += abandonIfExpired(message, found, nowNs);
         }
         for (QueuedMessage m = pending.first(); m != null; m = m.behind) {
-            freed += abandonIfExpired(m, nowNs);
+            any |= m.expires();
+            freed += abandonIfExpired(m, found, nowNs);
+        }
+        if (any) {
+            chain = found;
         }
         return freed;
     }
@@ -262,18 +290,33 @@ final class SendQueue {
         numbered.remove(from, to);
     }
 
-    private long abandonIfExpired(QueuedMessage message, long nowNs) {
-        if (message.isAbandoned()) {
-            return 0;
+    /** Whether a message is under way that is worth nothing without that of this fragment. */
+    private boolean isNeeded(int index) {
+        QueuedMessage message = numbered.get(index).message;
+        for (int i = index + 1; i < numbered.size(); i++) {
+            QueuedMessage later = numbered.get(i).message;
+            if (later != message && later.expires()) {
+                return later.deadline().dependent() && !later.isAbandoned();
+            }
         }
-        if (message.expiry() <= nowNs) {
+        return false;
+    }
+
+    private long abandonIfExpired(QueuedMessage message, DependencyChain found, long nowNs) {
+        boolean useless = found.isUseless(message.deadline());
+        if (message.isAbandoned() || useless || message.expiry() <= nowNs) {
+            found.abandoned(message.deadline());
             return abandon(message);
         }
         expiry = Math.min(expiry, message.expiry());
         return 0;
     }
 
-    private long abandon(QueuedMessage message) {
+    private int abandon(QueuedMessage message) {
+        if (message.isAbandoned()) {
+            return 0;
+        }
+        abandoned++;
         lost -= message.lostFragments;
         message.lostFragments = 0;
         return message.abandon();

@@ -1,6 +1,7 @@
 package io.cumulonimbus.rtmp.connection;
 
 import io.cumulonimbus.client.Deadline;
+import io.cumulonimbus.client.DependencyChain;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.MessageSink;
 import io.cumulonimbus.client.Priority;
@@ -15,6 +16,7 @@ final class OutgoingFlow implements MessageSink {
     final long streamId;
     final Priority priority;
     private final OutgoingFlows flows;
+    final DependencyChain chain = new DependencyChain();
     private final SinkListener listener;
     private long queuedBytes;
     private boolean open;
@@ -70,6 +72,11 @@ final class OutgoingFlow implements MessageSink {
             queuedBytes -= bytes;
             listener.onDrained(bytes);
         }
+    }
+
+    /** A message was given up, which {@link #drained} tells of too. */
+    void abandoned() {
+        listener.onAbandoned(1);
     }
 
     /** The connection is over: what was not sent will not be. */

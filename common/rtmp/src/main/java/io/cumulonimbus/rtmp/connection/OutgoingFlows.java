@@ -210,8 +210,13 @@ final class OutgoingFlows {
         OutgoingFlow flow = next.flow;
         if (!lane.isBegun()) {
             boolean event = next.message.type() == MessageType.USER_CONTROL;
-            if (event || next.isExpired(nowNs)) {
+            boolean given = flow.chain.isUseless(next.deadline) || next.isExpired(nowNs);
+            if (event || given) {
                 lane.skip();
+                if (given) {
+                    flow.chain.abandoned(next.deadline);
+                    flow.abandoned();
+                }
                 if (event && isForRtmp(next.message)) {
                     writeProtocol(next.message, sink);
                 }

@@ -8,7 +8,7 @@ final class QueuedMessage {
     final OutgoingFlow flow;
     final TcMessage message;
     final long sequence;
-    private final Deadline deadline;
+    final Deadline deadline;
     private long writtenNs;
 
     QueuedMessage(OutgoingFlow flow, TcMessage message, Deadline deadline, long sequence) {
