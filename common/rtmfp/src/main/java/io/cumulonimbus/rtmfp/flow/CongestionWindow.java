@@ -76,6 +76,14 @@ public final class CongestionWindow implements TransmissionBudget {
         }
     }
 
+    /** Slow start leads back. */
+    @Override
+    public void drains() {
+        slowStartThreshold = Math.max(window * 7 / 8, INITIAL);
+        window = INITIAL;
+        accumulator = 0;
+    }
+
     // RFC 7016 §A.2 figure 24
     @Override
     public void timedOut(boolean loss) {

@@ -33,6 +33,9 @@ public interface TransmissionBudget {
     /** What is in flight stands in a queue, and it would be better if there were less of it. */
     void yields();
 
+    /** What is in flight is to leave the path for a moment, so that it can be measured empty. */
+    void drains();
+
     /** Nothing was acknowledged for too long; {@code loss} when something was outstanding. */
     void timedOut(boolean loss);
 }

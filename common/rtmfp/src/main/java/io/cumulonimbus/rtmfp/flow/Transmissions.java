@@ -76,6 +76,11 @@ public final class Transmissions {
         budget.yields();
     }
 
+    /** Makes the window small for a moment, so that a queue on the path empties. */
+    public void drains() {
+        budget.drains();
+    }
+
     /** Whether the packet being processed acknowledged anything, be it nothing new. */
     public boolean acknowledgedNow() {
         return acknowledged;

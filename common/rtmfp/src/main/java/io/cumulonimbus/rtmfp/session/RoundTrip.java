@@ -38,6 +38,7 @@ final class RoundTrip {
     private long least = Long.MAX_VALUE;
     private long leastBefore = Long.MAX_VALUE;
     private long leastSince;
+    private boolean renewed;
 
     /** The time as it is sent. */
     static int ticks(long nowNs) {
@@ -57,6 +58,13 @@ final class RoundTrip {
     /** By how much it is above the shortest of the last minute or two. */
     long queueing() {
         return smoothed < 0 ? 0 : Math.max(0, smoothed - Math.min(least, leastBefore));
+    }
+
+    /** Whether the shortest time has to be found anew; answers yes once. */
+    boolean takeRenewed() {
+        boolean taken = renewed;
+        renewed = false;
+        return taken;
     }
 
     /** Forgets how short it was: the path is another one now. */
@@ -118,6 +126,7 @@ final class RoundTrip {
             leastBefore = least;
             least = Long.MAX_VALUE;
             leastSince = nowNs;
+            renewed = true;
         }
         least = Math.min(least, sample);
         measuredTimeout = smoothed + 4 * variance + ACK_DELAY;

@@ -21,6 +21,9 @@ final class SessionOutput {
      */
     private static final long QUEUE_NS = 150_000_000;
 
+    /** Queueing that would be taken for the path's own delay after a minute, and add up. */
+    private static final long STANDING_NS = 20_000_000;
+
     private final Session session;
     private final BurstLimit burst = new BurstLimit();
     private final int mode;
@@ -62,15 +65,12 @@ final class SessionOutput {
                         || sent
                         || session.config().yieldToAllSessions()
                                 && session.host().timeCriticality().sentByAny(now);
-        boolean queues = sent && session.roundTrip().queueing() > QUEUE_NS;
-        if (queues) {
+        long queueing = sent ? session.roundTrip().queueing() : 0;
+        if (queueing > QUEUE_NS) {
             session.transmissions().holdWindow();
         }
         session.transmissions().packetEnds(!restrained, sent);
-        if (queues && now - yieldedAt > session.roundTrip().smoothed()) {
-            yieldedAt = now;
-            session.transmissions().yields();
-        }
+        yieldTo(queueing);
         burst.acknowledged(session.transmissions().acknowledgedBytes(), session.packetRoom());
         SessionTimers timers = session.timers();
         if (timers.isSet(SessionTimer.RETRANSMIT)) {
@@ -78,6 +78,16 @@ final class SessionOutput {
         }
         if (session.sending().hasReady()) {
             session.wantFlush();
+        }
+    }
+
+    private void yieldTo(long queueing) {
+        long now = session.now();
+        if (session.roundTrip().takeRenewed() && queueing > STANDING_NS) {
+            session.transmissions().drains();
+        } else if (queueing > QUEUE_NS && now - yieldedAt > session.roundTrip().smoothed()) {
+            yieldedAt = now;
+            session.transmissions().yields();
         }
     }
 
