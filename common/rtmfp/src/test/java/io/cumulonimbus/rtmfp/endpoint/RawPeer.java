@@ -28,6 +28,7 @@ import java.util.SplittableRandom;
 /** An open session of ours, and a far end that says exactly what a test wants it to say. */
 final class RawPeer {
     static final InetSocketAddress ADDRESS = new InetSocketAddress("192.0.2.7", 4000);
+    static final InetSocketAddress SECOND_ADDRESS = new InetSocketAddress("192.0.2.8", 4000);
     static final byte[] METADATA = {0, 'T', 'C', 4, 0};
     private static final int NEAR_ID = 0x11223344;
     private static final int FAR_ID = 0x55667788;
@@ -99,6 +100,27 @@ final class RawPeer {
         } catch (MalformedPacketException bad) {
             throw new AssertionError(bad);
         }
+    }
+
+    /** Begins a second session of the same endpoint; what it hears comes with the next id. */
+    Session addSecond() {
+        Established like = session.established();
+        return sessions.add(
+                new Established(
+                        like.identity(),
+                        like.farCertificate(),
+                        false,
+                        NEAR_ID + 1,
+                        FAR_ID + 1,
+                        keys(1, 2, 0, false),
+                        SECOND_ADDRESS),
+                now);
+    }
+
+    /** The second far end sends a packet. */
+    void secondSays(PacketHeader header, Chunk... chunks) {
+        byte[] datagram = Packets.seal(key, NEAR_ID + 1, header, chunks);
+        sessions.receive(NEAR_ID + 1, datagram, datagram.length, SECOND_ADDRESS, now);
     }
 
     Session session() {

@@ -8,12 +8,14 @@ import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.MessageSink;
 import io.cumulonimbus.client.Priority;
 import io.cumulonimbus.client.SinkListener;
+import io.cumulonimbus.rtmfp.chunk.Ack;
 import io.cumulonimbus.rtmfp.chunk.Chunk;
 import io.cumulonimbus.rtmfp.chunk.IHello;
 import io.cumulonimbus.rtmfp.chunk.Ping;
 import io.cumulonimbus.rtmfp.chunk.PingReply;
 import io.cumulonimbus.rtmfp.chunk.SessionClose;
 import io.cumulonimbus.rtmfp.chunk.SessionCloseAck;
+import io.cumulonimbus.rtmfp.chunk.UserData;
 import io.cumulonimbus.rtmfp.packet.PacketHeader;
 import io.cumulonimbus.rtmfp.session.SessionConfig;
 import java.net.InetSocketAddress;
@@ -180,6 +182,59 @@ class SessionRulesTest {
     void aSessionsOwnTimeCriticalDataIsNotReportedBackToIt() {
         peer.says(new PacketHeader(1, true, false, NONE, NONE), new Ping(new byte[1]));
         assertThat(peer.sends().get(0).header().timeCriticalReverse()).isFalse();
+    }
+
+    // RFC 7016 §3.5.2.1
+    @Test
+    void timeCriticalDataIsReportedToAllOthersForSomeTime() {
+        peer.addSecond();
+        peer.says(new Ping(new byte[1]));
+        assertThat(peer.sends().get(0).header().timeCriticalReverse()).isFalse();
+        PacketHeader critical = new PacketHeader(1, true, false, NONE, NONE);
+        peer.secondSays(critical, RawPeer.opening(3, (byte) 1));
+        peer.says(new Ping(new byte[1]));
+        List<Packets.Opened> packets = peer.sends();
+        assertThat(packets).hasSize(2);
+        for (Packets.Opened packet : packets) {
+            boolean toTheOther = !packet.all(PingReply.class).isEmpty();
+            assertThat(packet.header().timeCriticalReverse()).isEqualTo(toTheOther);
+        }
+        peer.pass(799);
+        peer.says(new Ping(new byte[1]));
+        assertThat(peer.sends().get(0).header().timeCriticalReverse()).isTrue();
+        peer.pass(2);
+        peer.says(new Ping(new byte[1]));
+        assertThat(peer.sends().get(0).header().timeCriticalReverse()).isFalse();
+    }
+
+    /** Bytes in flight of a session that always has more, after so many full round trips. */
+    private static long sentPerRoundTrip(boolean reverse) {
+        RawPeer peer = new RawPeer();
+        MessageSink bulk = peer.session().openFlow(RawPeer.spec(Priority.BULK), SinkListener.NONE);
+        bulk.write(Message.of(new byte[500_000]), Deadline.NONE);
+        long last = 0;
+        long sent = 0;
+        for (int trip = 0; trip < 20; trip++) {
+            sent = 0;
+            for (List<UserData> data = peer.sendsAll(UserData.class);
+                    !data.isEmpty();
+                    data = peer.sendsAll(UserData.class)) {
+                last = data.get(data.size() - 1).sequenceNumber();
+                sent += data.stream().mapToInt(each -> each.data().length).sum();
+            }
+            peer.pass(40);
+            peer.says(
+                    new PacketHeader(1, false, reverse, NONE, NONE),
+                    new Ack(2, 1000, last, List.of()));
+        }
+        return sent;
+    }
+
+    // RFC 7016 §3.5.2.1: no slow start, at most half a percent or 384 bytes a round trip
+    @Test
+    void whoIsToldOfTimeCriticalDataElsewhereHardlyGrows() {
+        assertThat(sentPerRoundTrip(false)).isGreaterThan(15_000);
+        assertThat(sentPerRoundTrip(true)).isLessThan(4380 + 20 * 384 + 1200);
     }
 
     @Test
