@@ -71,8 +71,7 @@ public final class Edge implements AutoCloseable {
     /** As {@link #start}, without waiting for the origin. */
     public static Edge open(EdgeConfig config) throws IOException {
         SecureRandom random = new SecureRandom();
-        // One socket for now; further loops come with further sockets of the same port.
-        Loops loops = Loops.start("edge", 1);
+        Loops loops = Loops.start("edge", config.loops());
         EndpointConfig endpoint = EndpointConfig.SERVER;
         KeyingProxy keying = KeyingProxy.forThisMachine(endpoint.maxKeyings());
         List<Uplink> uplinks =

@@ -5,6 +5,7 @@ import io.cumulonimbus.rtmfp.crypto.Identity;
 import io.cumulonimbus.rtmfp.endpoint.EndpointConfig;
 import io.cumulonimbus.rtmfp.endpoint.KeyingWork;
 import io.cumulonimbus.rtmfp.endpoint.RtmfpEndpoint;
+import io.cumulonimbus.rtmfp.endpoint.Shard;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -12,7 +13,7 @@ import java.util.random.RandomGenerator;
 @FunctionalInterface
 public interface EndpointFactory {
     /** Makes the endpoint; called once, on the shard's loop. */
-    RtmfpEndpoint create(Consumer<KeyingWork> offLoad, Runnable outputPending);
+    RtmfpEndpoint create(Consumer<KeyingWork> offLoad, Runnable outputPending, Shard shard);
 
     /** The factory of endpoints with these parts; {@code random} is unpredictable, thread-safe. */
     static EndpointFactory of(
@@ -20,7 +21,8 @@ public interface EndpointFactory {
             Identity identity,
             ClientAcceptor acceptor,
             RandomGenerator random) {
-        return (offLoad, outputPending) ->
-                new RtmfpEndpoint(config, identity, acceptor, offLoad, outputPending, random);
+        return (offLoad, outputPending, shard) ->
+                new RtmfpEndpoint(
+                        config, identity, acceptor, offLoad, outputPending, random, shard);
     }
 }

@@ -20,14 +20,15 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The door for RTMFP clients: a shard for each address that is listened on. */
+/** The door for RTMFP clients: for each address that is listened on, a shard on each loop. */
 public final class UdpGateway implements Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(UdpGateway.class);
 
-    private final List<UdpShard> shards;
+    /** For each address its shards; the first is the one whose socket all use, if so. */
+    private final List<List<UdpShard>> groups;
 
-    private UdpGateway(List<UdpShard> shards) {
-        this.shards = shards;
+    private UdpGateway(List<List<UdpShard>> groups) {
+        this.groups = groups;
     }
 
     /**
@@ -78,22 +79,76 @@ public final class UdpGateway implements Gateway {
             Function<Loop, ClientAcceptor> acceptors,
             Function<Loop, HelloPolicy> hellos) {
         logTransport();
-        List<CompletableFuture<UdpShard>> opening = new ArrayList<>();
-        for (InetSocketAddress address : setup.addresses()) {
-            NettyLoop loop = loops.loop(opening.size() % loops.size());
-            EndpointFactory endpoints =
-                    EndpointFactory.of(
-                            setup.endpoint().withHello(hellos.apply(loop)),
-                            setup.identity(),
-                            acceptors.apply(loop),
-                            setup.random());
-            opening.add(UdpShard.open(loop, address, setup.socket(), keying, endpoints));
-        }
-        return allOrNone(opening);
+        Function<Loop, EndpointFactory> endpoints =
+                loop ->
+                        EndpointFactory.of(
+                                setup.endpoint().withHello(hellos.apply(loop)),
+                                setup.identity(),
+                                acceptors.apply(loop),
+                                setup.random());
+        return allOrNone(
+                setup.addresses().stream()
+                        .map(address -> open(loops, address, setup, keying, endpoints))
+                        .toList());
+    }
+
+    /** The first shard finds out whether the port can be had, then the others follow. */
+    private static CompletableFuture<List<UdpShard>> open(
+            Loops loops,
+            InetSocketAddress address,
+            Setup setup,
+            KeyingProxy keying,
+            Function<Loop, EndpointFactory> endpoints) {
+        NettyLoop home = loops.loop(0);
+        boolean balanced = home.transport() == Transport.EPOLL;
+        ShardGroup group = ShardGroup.of(loops.size(), balanced, setup.random());
+        UdpOptions options = setup.socket();
+        return UdpShard.open(home, address, options, keying, endpoints.apply(home), group, 0)
+                .thenCompose(
+                        first -> {
+                            List<CompletableFuture<UdpShard>> opening = new ArrayList<>();
+                            opening.add(CompletableFuture.completedFuture(first));
+                            for (int i = 1; i < loops.size(); i++) {
+                                NettyLoop loop = loops.loop(i);
+                                EndpointFactory made = endpoints.apply(loop);
+                                opening.add(
+                                        balanced
+                                                ? UdpShard.open(
+                                                        loop,
+                                                        first.address(),
+                                                        options,
+                                                        keying,
+                                                        made,
+                                                        group,
+                                                        i)
+                                                : UdpShard.openBehind(first, loop, made, i));
+                            }
+                            return all(opening);
+                        });
+    }
+
+    /** All shards, or the failure of one when the others are stopped. */
+    private static CompletableFuture<List<UdpShard>> all(
+            List<CompletableFuture<UdpShard>> opening) {
+        CompletableFuture<List<UdpShard>> opened = new CompletableFuture<>();
+        CompletableFuture.allOf(opening.toArray(CompletableFuture[]::new))
+                .whenComplete(
+                        (all, failure) -> {
+                            if (failure == null) {
+                                opened.complete(
+                                        opening.stream().map(CompletableFuture::join).toList());
+                                return;
+                            }
+                            for (CompletableFuture<UdpShard> one : opening) {
+                                one.thenAccept(shard -> shard.stop(Duration.ZERO));
+                            }
+                            opened.completeExceptionally(failure);
+                        });
+        return opened;
     }
 
     private static CompletableFuture<UdpGateway> allOrNone(
-            List<CompletableFuture<UdpShard>> opening) {
+            List<CompletableFuture<List<UdpShard>>> opening) {
         CompletableFuture<UdpGateway> started = new CompletableFuture<>();
         CompletableFuture.allOf(opening.toArray(CompletableFuture[]::new))
                 .whenComplete(
@@ -106,8 +161,8 @@ public final class UdpGateway implements Gateway {
                                                         .toList()));
                                 return;
                             }
-                            for (CompletableFuture<UdpShard> one : opening) {
-                                one.thenAccept(shard -> shard.stop(Duration.ZERO));
+                            for (CompletableFuture<List<UdpShard>> one : opening) {
+                                one.thenAccept(group -> stop(group, Duration.ZERO));
                             }
                             started.completeExceptionally(
                                     failure.getCause() == null ? failure : failure.getCause());
@@ -124,16 +179,34 @@ public final class UdpGateway implements Gateway {
 
     @Override
     public List<InetSocketAddress> addresses() {
-        return shards.stream().map(UdpShard::address).toList();
+        return groups.stream().map(group -> group.get(0).address()).toList();
     }
 
-    /** What each shard has seen, in the order of the addresses. Any thread. */
+    /** What each shard has seen, in the order of the addresses and then the loops. Any thread. */
     public List<CompletableFuture<EndpointStatistics>> statistics() {
-        return shards.stream().map(UdpShard::statistics).toList();
+        return shards().stream().map(UdpShard::statistics).toList();
+    }
+
+    List<UdpShard> shards() {
+        return groups.stream().flatMap(List::stream).toList();
     }
 
     @Override
     public CompletableFuture<Void> stop(Duration grace) {
+        return CompletableFuture.allOf(
+                groups.stream().map(group -> stop(group, grace)).toArray(CompletableFuture[]::new));
+    }
+
+    private static CompletableFuture<Void> stop(List<UdpShard> group, Duration grace) {
+        UdpShard first = group.get(0);
+        if (first.sendsForOthers()) {
+            return stopAll(group.subList(1, group.size()), grace)
+                    .thenCompose(stopped -> first.stop(grace));
+        }
+        return stopAll(group, grace);
+    }
+
+    private static CompletableFuture<Void> stopAll(List<UdpShard> shards, Duration grace) {
         return CompletableFuture.allOf(
                 shards.stream().map(shard -> shard.stop(grace)).toArray(CompletableFuture[]::new));
     }

@@ -18,6 +18,10 @@ import org.slf4j.LoggerFactory;
 /**
  * One UDP socket, one {@link RtmfpEndpoint} and one timer on one loop, sharing nothing with others.
  *
+ * <p>Of the shards behind one address each has a socket of the same port, where the system spreads
+ * clients over those; elsewhere the first has the socket and the others send through it. What
+ * arrives at the wrong shard is handed over before it is decrypted.
+ *
  * <p>In a turn of the loop any number of datagrams, timers and writes go in, then one flush takes
  * out what they gave rise to, so that acknowledgements coalesce and chunks share packets.
  */
@@ -31,24 +35,36 @@ public final class UdpShard {
     private static final long STOP_POLL_NS = 20_000_000L;
 
     private final NettyLoop loop;
+    private final UdpOptions options;
     private final KeyingProxy keying;
+    private final ShardGroup group;
+    private final int number;
+    private final HandOverProxy door;
     private final BoundedHop hop;
     private final TurnEnd turnEnd;
     private final DeadlineTimer timer;
     private final DeadlineTimer stopTimer;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private RtmfpEndpoint endpoint;
-    private UdpSocket socket;
+    private DatagramOutlet socket;
+    private InetSocketAddress address;
     private DatagramSink sink;
     private boolean inBatch;
     private long stopDeadlineNs;
     private boolean stopping;
+    private long handedOver;
     private long faults;
     private long faultLoggedNs;
 
-    private UdpShard(NettyLoop loop, KeyingProxy keying) {
+    private UdpShard(
+            NettyLoop loop, UdpOptions options, KeyingProxy keying, ShardGroup group, int number) {
         this.loop = loop;
+        this.options = options;
         this.keying = keying;
+        this.group = group;
+        this.number = number;
+        this.door = new HandOverProxy(loop, this::onHandedOver);
+        group.open(number, door);
         this.hop = new BoundedHop(loop, MAX_QUESTIONS);
         this.turnEnd = new TurnEnd(loop, this::flush);
         this.timer = new DeadlineTimer(loop, this::due);
@@ -65,30 +81,81 @@ public final class UdpShard {
             UdpOptions options,
             KeyingProxy keying,
             EndpointFactory endpoints) {
-        UdpShard shard = new UdpShard(loop, keying);
-        return UdpSocket.open(loop, address, options, shard.new Input())
+        return open(loop, address, options, keying, endpoints, ShardGroup.ofOne(), 0);
+    }
+
+    /** The same for number {@code number}, from 0, of a group; 0 is opened before the others. */
+    static CompletableFuture<UdpShard> open(
+            NettyLoop loop,
+            InetSocketAddress address,
+            UdpOptions options,
+            KeyingProxy keying,
+            EndpointFactory endpoints,
+            ShardGroup group,
+            int number) {
+        UdpShard shard = new UdpShard(loop, options, keying, group, number);
+        return UdpSocket.open(loop, address, options, group.portUse(number), shard.new Input())
                 .thenApply(socket -> shard.start(socket, endpoints));
     }
 
-    private UdpShard start(UdpSocket opened, EndpointFactory endpoints) {
-        socket = opened;
-        sink = opened::send;
-        endpoint = endpoints.create(this::offLoad, this::outputPending);
+    /** One more of a group that has one socket only, that of {@code first}. Any thread. */
+    static CompletableFuture<UdpShard> openBehind(
+            UdpShard first, NettyLoop loop, EndpointFactory endpoints, int number) {
+        UdpShard shard = new UdpShard(loop, first.options, first.keying, first.group, number);
+        DatagramOutlet outlet = new SendProxy(first.socket, first.loop);
+        CompletableFuture<UdpShard> opened = new CompletableFuture<>();
+        shard.hop.insist(() -> opened.complete(shard.start(outlet, endpoints)));
+        return opened;
+    }
+
+    private UdpShard start(DatagramOutlet outlet, EndpointFactory endpoints) {
+        socket = outlet;
+        address = outlet.localAddress();
+        sink = (datagram, length, to) -> socket.send(datagram, length, to);
+        endpoint = endpoints.create(this::offLoad, this::outputPending, group.place(number));
         return this;
+    }
+
+    /**
+     * Closes the socket and opens another one of the same address; sessions stay. Any thread; fails
+     * as {@link #open} does. Meanwhile other shards of the group receive for this one, each of
+     * which has its own socket.
+     */
+    CompletableFuture<Void> reopen() {
+        CompletableFuture<Void> reopened = new CompletableFuture<>();
+        hop.insist(
+                () ->
+                        socket.close()
+                                .thenCompose(
+                                        closed ->
+                                                UdpSocket.open(
+                                                        loop,
+                                                        address,
+                                                        options,
+                                                        group.portUse(1),
+                                                        new Input()))
+                                .whenComplete(
+                                        (opened, failure) -> {
+                                            if (failure == null) {
+                                                socket = opened;
+                                                reopened.complete(null);
+                                            } else {
+                                                reopened.completeExceptionally(failure);
+                                            }
+                                        }));
+        return reopened;
     }
 
     /** What the socket received goes in here. */
     private final class Input implements DatagramReceiver {
         @Override
         public void onDatagram(byte[] datagram, int length, InetSocketAddress from) {
-            if (endpoint == null) {
-                return;
-            }
-            inBatch = true;
-            try {
-                endpoint.receive(datagram, length, from, loop.nowNs());
-            } catch (RuntimeException fault) {
-                onFault(fault);
+            int home = group.home(number, datagram, length, from);
+            if (home != number) {
+                group.handOver(home, datagram, length, from);
+            } else if (endpoint != null) {
+                inBatch = true;
+                receive(datagram, length, from);
             }
         }
 
@@ -98,6 +165,23 @@ public final class UdpShard {
             if (endpoint != null) {
                 flush();
             }
+        }
+    }
+
+    private void receive(byte[] datagram, int length, InetSocketAddress from) {
+        try {
+            endpoint.receive(datagram, length, from, loop.nowNs());
+        } catch (RuntimeException fault) {
+            onFault(fault);
+        }
+    }
+
+    /** Another shard received what is for us. */
+    private void onHandedOver(byte[] datagram, int length, InetSocketAddress from) {
+        if (endpoint != null) {
+            handedOver++;
+            receive(datagram, length, from);
+            turnEnd.ask();
         }
     }
 
@@ -156,6 +240,11 @@ public final class UdpShard {
         }
     }
 
+    /** Whether other shards send through the socket of this one. */
+    boolean sendsForOthers() {
+        return !group.balanced();
+    }
+
     /** The loop that owns all this. */
     public Loop loop() {
         return loop;
@@ -163,7 +252,7 @@ public final class UdpShard {
 
     /** Where the socket is bound, with the real port. Any thread. */
     public InetSocketAddress address() {
-        return socket.localAddress();
+        return address;
     }
 
     /** The endpoint. On the loop only. */
@@ -176,6 +265,15 @@ public final class UdpShard {
     public CompletableFuture<EndpointStatistics> statistics() {
         CompletableFuture<EndpointStatistics> answer = new CompletableFuture<>();
         if (!hop.offer(() -> answer.complete(endpoint.statistics()))) {
+            answer.completeExceptionally(new IllegalStateException("too many questions"));
+        }
+        return answer;
+    }
+
+    /** Datagrams that other shards received for this one, so far. Asked as {@link #statistics}. */
+    CompletableFuture<Long> handedOver() {
+        CompletableFuture<Long> answer = new CompletableFuture<>();
+        if (!hop.offer(() -> answer.complete(handedOver))) {
             answer.completeExceptionally(new IllegalStateException("too many questions"));
         }
         return answer;

@@ -9,6 +9,7 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.UnixChannelOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Owned by its loop. What cannot be sent is dropped and counted, as a network would.
  */
-final class UdpSocket {
+final class UdpSocket implements DatagramOutlet {
     /** Longest datagram taken, in bytes; RTMFP stays under the path MTU, so longer is not ours. */
     static final int MAX_DATAGRAM = 2048;
 
@@ -52,9 +53,13 @@ final class UdpSocket {
             NettyLoop loop,
             InetSocketAddress address,
             UdpOptions options,
+            PortUse use,
             DatagramReceiver receiver) {
         DatagramChannel channel = loop.transport().datagramChannel();
         configure(channel, options);
+        if (use == PortUse.FURTHER) {
+            channel.config().setOption(UnixChannelOption.SO_REUSEPORT, true);
+        }
         UdpSocket socket = new UdpSocket(channel, options);
         channel.pipeline().addLast(socket.new Inbound(receiver));
         channel.closeFuture().addListener(done -> socket.closed.complete(null));
@@ -64,7 +69,7 @@ final class UdpSocket {
                 .addListener(
                         registered -> {
                             if (registered.isSuccess()) {
-                                socket.bind(address, options, opened);
+                                socket.bind(address, options, use, opened);
                             } else {
                                 opened.completeExceptionally(registered.cause());
                             }
@@ -84,12 +89,19 @@ final class UdpSocket {
     }
 
     private void bind(
-            InetSocketAddress address, UdpOptions options, CompletableFuture<UdpSocket> opened) {
+            InetSocketAddress address,
+            UdpOptions options,
+            PortUse use,
+            CompletableFuture<UdpSocket> opened) {
         channel.bind(address)
                 .addListener(
                         bound -> {
                             if (bound.isSuccess()) {
                                 warnOfSmallBuffers(options);
+                                if (use == PortUse.FIRST) { // not before: another's is refused
+                                    channel.config()
+                                            .setOption(UnixChannelOption.SO_REUSEPORT, true);
+                                }
                                 localAddress = channel.localAddress();
                                 opened.complete(this);
                             } else {
@@ -111,19 +123,21 @@ final class UdpSocket {
         }
     }
 
-    /** Collects a datagram; the array may be used again after the return. */
-    void send(byte[] datagram, int length, InetSocketAddress to) {
+    @Override
+    public void send(byte[] datagram, int length, InetSocketAddress to) {
         batch.add(datagram, length, to);
     }
 
     /** Hands what was collected to the kernel. */
-    void flush() {
+    @Override
+    public void flush() {
         batch.end();
         channel.flush();
     }
 
     /** Where it is bound, with the real port. */
-    InetSocketAddress localAddress() {
+    @Override
+    public InetSocketAddress localAddress() {
         return localAddress;
     }
 
@@ -136,7 +150,8 @@ final class UdpSocket {
      * Closes the socket; the future is completed on the loop. NIO gives the port back at the loop's
      * next turn.
      */
-    CompletableFuture<Void> close() {
+    @Override
+    public CompletableFuture<Void> close() {
         channel.close();
         return closed;
     }

@@ -55,7 +55,7 @@ class UdpSocketTest {
     }
 
     private UdpSocket open(DatagramReceiver receiver, InetSocketAddress at, UdpOptions options) {
-        return UdpSocket.open(loops.loop(0), at, options, receiver).join();
+        return UdpSocket.open(loops.loop(0), at, options, PortUse.ALONE, receiver).join();
     }
 
     private void passes(Transport transport, UdpOptions options) {
@@ -105,7 +105,11 @@ class UdpSocketTest {
         UdpSocket first = open(new Counting(), ANY, UdpOptions.DEFAULT);
         CompletableFuture<UdpSocket> second =
                 UdpSocket.open(
-                        loops.loop(0), first.localAddress(), UdpOptions.DEFAULT, new Counting());
+                        loops.loop(0),
+                        first.localAddress(),
+                        UdpOptions.DEFAULT,
+                        PortUse.ALONE,
+                        new Counting());
 
         PortUnavailableException why = failure(second);
         assertThat(why.inUse()).isTrue();
@@ -120,7 +124,8 @@ class UdpSocketTest {
         loops = Loops.start("udp", 1, true, transport);
         InetSocketAddress foreign = new InetSocketAddress("192.0.2.1", 4000);
         CompletableFuture<UdpSocket> socket =
-                UdpSocket.open(loops.loop(0), foreign, UdpOptions.DEFAULT, new Counting());
+                UdpSocket.open(
+                        loops.loop(0), foreign, UdpOptions.DEFAULT, PortUse.ALONE, new Counting());
 
         PortUnavailableException why = failure(socket);
         assertThat(why.inUse()).isFalse();

@@ -58,6 +58,7 @@ final class Responder {
     private final Consumer<KeyingWork> offLoad;
     private final RandomGenerator random;
     private final HelloHints hints;
+    private final AddressClaims claims;
     private final Set<Attempt> keyings = new HashSet<>();
     private final Map<Session, Answered> answered = new HashMap<>();
 
@@ -68,7 +69,8 @@ final class Responder {
             StartupOutbox outbox,
             Counters counters,
             Consumer<KeyingWork> offLoad,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Shard shard) {
         this.config = config;
         this.initiator = initiator;
         this.identity = initiator.identity();
@@ -77,7 +79,8 @@ final class Responder {
         this.counters = counters;
         this.offLoad = offLoad;
         this.random = random;
-        this.cookies = Cookies.of(random);
+        this.cookies = shard.cookies(random);
+        this.claims = shard.claims();
         this.hints = new HelloHints(random);
         sessions.onProven(this::proven);
         if (config.answerForwardedHello()) {
@@ -220,6 +223,9 @@ final class Responder {
             counters.overLimit++;
             return;
         }
+        if (!claims.claim(from)) {
+            return; // another shard was first; the repetition of this goes there
+        }
         keyings.add(new Attempt(from, keying.initiatorSessionId()));
         sessions.halfOpen().add(from.getAddress());
         offLoad.accept(
@@ -244,9 +250,11 @@ final class Responder {
         sessions.halfOpen().remove(from.getAddress());
         if (answer.isEmpty()) {
             counters.refusedKeyings++;
+            releaseUnused(from);
             return;
         }
         if (!initiator.yieldsTo(far, from)) {
+            releaseUnused(from);
             return;
         }
         Session present = sessions.at(from);
@@ -258,6 +266,12 @@ final class Responder {
             override(present);
         }
         open(keying, far, from, answer.get(), nowNs);
+    }
+
+    private void releaseUnused(InetSocketAddress from) {
+        if (sessions.at(from) == null) {
+            claims.release(from);
+        }
     }
 
     private void override(Session present) {

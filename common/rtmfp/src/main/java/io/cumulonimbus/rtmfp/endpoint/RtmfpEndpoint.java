@@ -70,12 +70,28 @@ public final class RtmfpEndpoint {
             Consumer<KeyingWork> offLoad,
             Runnable outputPending,
             RandomGenerator random) {
+        this(config, identity, acceptor, offLoad, outputPending, random, Shard.alone());
+    }
+
+    /** The same for an endpoint that may share its address with others. */
+    public RtmfpEndpoint(
+            EndpointConfig config,
+            Identity identity,
+            ClientAcceptor acceptor,
+            Consumer<KeyingWork> offLoad,
+            Runnable outputPending,
+            RandomGenerator random,
+            Shard shard) {
         this.outputPending = outputPending;
         Runnable announce = this::announceOutput;
-        sessions = new Sessions(config.session(), acceptor, counters, packets, announce, random);
+        sessions =
+                new Sessions(
+                        config.session(), acceptor, counters, packets, announce, random, shard);
         outbox = new StartupOutbox(counters, announce);
         initiator = new Initiator(config, identity, sessions, outbox, counters, offLoad, random);
-        responder = new Responder(config, initiator, sessions, outbox, counters, offLoad, random);
+        responder =
+                new Responder(
+                        config, initiator, sessions, outbox, counters, offLoad, random, shard);
     }
 
     /** Takes a datagram; the array is the caller's again after the return. */

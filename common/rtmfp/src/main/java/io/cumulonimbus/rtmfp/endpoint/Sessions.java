@@ -42,6 +42,7 @@ final class Sessions implements SessionHost {
     private final ClientAcceptor acceptor;
     private final Counters counters;
     private final RandomGenerator random;
+    private final Shard shard;
     private final Runnable outputPending;
     private final PacketAssembler packets;
     private final Map<Integer, Session> byId = new HashMap<>();
@@ -63,13 +64,15 @@ final class Sessions implements SessionHost {
             Counters counters,
             PacketAssembler packets,
             Runnable outputPending,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Shard shard) {
         this.config = config;
         this.acceptor = acceptor;
         this.counters = counters;
         this.packets = packets;
         this.outputPending = outputPending;
         this.random = random;
+        this.shard = shard;
         random.nextBytes(secret);
     }
 
@@ -102,9 +105,9 @@ final class Sessions implements SessionHost {
     /** An id that nothing else has; reserved until a session has it or it is released. */
     // RFC 7016 §3.5.1.1.1: random, because it is looked up before anything is verified
     int reserveId() {
-        int id = random.nextInt();
+        int id = shard.nextId(random);
         while (id == 0 || byId.containsKey(id) || !reservedIds.add(id)) {
-            id = random.nextInt();
+            id = shard.nextId(random);
         }
         return id;
     }
@@ -147,6 +150,7 @@ final class Sessions implements SessionHost {
         releaseId(session.established().nearId());
         byId.put(session.established().nearId(), session);
         byAddress.put(session.address(), session);
+        shard.claims().take(session.address());
         if (!established.initiator()) {
             halfOpen.add(established.address().getAddress());
         }
@@ -288,7 +292,7 @@ final class Sessions implements SessionHost {
 
     @Override
     public void left(Session session) {
-        byAddress.remove(session.address(), session);
+        leave(session.address(), session);
         timeCriticality.forget(session);
         if (!session.isVerified()) {
             halfOpen.remove(session.established().address().getAddress());
@@ -304,7 +308,14 @@ final class Sessions implements SessionHost {
 
     @Override
     public void moved(Session session, InetSocketAddress before) {
-        byAddress.remove(before, session);
+        leave(before, session);
         byAddress.put(session.address(), session);
+        shard.claims().take(session.address());
+    }
+
+    private void leave(InetSocketAddress address, Session session) {
+        if (byAddress.remove(address, session)) {
+            shard.claims().release(address);
+        }
     }
 }

@@ -32,7 +32,8 @@ class ForwardedHelloTest {
         SplittableRandom random = new SplittableRandom(4);
         Initiator initiator =
                 new Initiator(config, identity, sessions, outbox, counters, work -> {}, random);
-        new Responder(config, initiator, sessions, outbox, counters, work -> {}, random);
+        new Responder(
+                config, initiator, sessions, outbox, counters, work -> {}, random, Shard.alone());
         introducer.says(hellos);
         List<byte[]> sent = new ArrayList<>();
         outbox.flush(

@@ -55,7 +55,8 @@ final class RawPeer {
                         counters,
                         new PacketAssembler(this::record),
                         () -> {},
-                        new SplittableRandom(1));
+                        new SplittableRandom(1),
+                        Shard.alone());
         session = sessions.add(established(keys(1, 2, hmacLength, numbered)), now);
         key = SessionKey.of(keys(2, 1, hmacLength, numbered));
     }

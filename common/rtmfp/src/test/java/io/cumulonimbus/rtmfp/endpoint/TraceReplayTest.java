@@ -79,7 +79,8 @@ class TraceReplayTest {
                     new PacketAssembler(
                             (datagram, length, to) -> sent.add(Arrays.copyOf(datagram, length))),
                     () -> {},
-                    new SplittableRandom(1));
+                    new SplittableRandom(1),
+                    Shard.alone());
     private final Map<String, Replayed> byRxKey = new HashMap<>();
     private final Map<String, Replayed> byTxKey = new HashMap<>();
     private long now = 1_000_000_000_000L;
