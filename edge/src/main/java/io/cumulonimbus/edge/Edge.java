@@ -82,7 +82,7 @@ public final class Edge implements AutoCloseable {
         UdpGateway.Setup setup =
                 new UdpGateway.Setup(
                         config.addresses(),
-                        new UdpOptions(config.udpBufferSize(), false),
+                        new UdpOptions(config.udpBufferSize(), true),
                         endpoint.withHello(whenUp(uplinks)),
                         Identity.server(random),
                         random);

@@ -133,7 +133,7 @@ public final class Origin implements AutoCloseable {
         UdpGateway.Setup setup =
                 new UdpGateway.Setup(
                         config.addresses(),
-                        new UdpOptions(config.udpBufferSize(), false),
+                        new UdpOptions(config.udpBufferSize(), true),
                         EndpointConfig.SERVER,
                         Identity.server(random),
                         random);
