@@ -277,6 +277,30 @@ class LinkSessionTest {
     }
 
     @Test
+    void whatDependsOnALateMessageIsDroppedWithIt() {
+        Carried client = pair.connect();
+        RecordingListener heard = new RecordingListener();
+        MessageSink sink = client.atOrigin.openFlow(spec(Priority.VIDEO), heard);
+        Deadline long5 = Deadline.startWithin(5_000);
+        pair.origin.capacity = 0;
+        sink.write(Message.of(new byte[1_000]), Deadline.startWithin(200));
+        sink.write(Message.of(new byte[2_000]), long5.asDependent());
+        sink.write(Message.of(new byte[3_000]), Deadline.NONE);
+        sink.write(Message.of(new byte[4_000]), long5.asDependent());
+        sink.write(Message.of(new byte[5_000]), long5);
+        sink.write(Message.of(new byte[6_000]), long5.asDependent());
+        pair.carry(pair.origin, pair.edge);
+        pair.clock.advanceMs(400);
+        pair.origin.capacity = Integer.MAX_VALUE;
+        pair.settle();
+        assertThat(client.clientHandler.flows().get(0).messages())
+                .extracting(Message::length)
+                .containsExactly(3_000, 5_000, 6_000);
+        assertThat(heard.abandoned()).isEqualTo(3);
+        assertThat(heard.drained()).isEqualTo(21_000);
+    }
+
+    @Test
     void whatIsTooLateForTheLinkIsDroppedAndCounted() {
         Carried client = pair.connect();
         RecordingListener heard = new RecordingListener();

@@ -6,11 +6,17 @@ import java.util.OptionalLong;
 /** A sender's listener that adds up what it hears. */
 public final class RecordingListener implements SinkListener {
     private long drained;
+    private long abandoned;
     private OptionalLong exception = OptionalLong.empty();
 
     /** Bytes that left the queue. */
     public long drained() {
         return drained;
+    }
+
+    /** Messages that were given up. */
+    public long abandoned() {
+        return abandoned;
     }
 
     /** The code of the refusal, or empty when there was none. */
@@ -24,6 +30,11 @@ public final class RecordingListener implements SinkListener {
             throw new AssertionError("refused twice");
         }
         exception = OptionalLong.of(code);
+    }
+
+    @Override
+    public void onAbandoned(long messages) {
+        abandoned += messages;
     }
 
     @Override

@@ -421,6 +421,26 @@ class RtmpConnectionTest {
     }
 
     @Test
+    void whatDependsOnLateMediaIsDroppedWithIt() {
+        connect();
+        RecordingListener heard = new RecordingListener();
+        MessageSink video = open(1, Priority.VIDEO, heard);
+        said.clear();
+        Deadline seconds = Deadline.startWithin(5_000);
+        out.room = 0;
+        video.write(TcMessage.of(9, 0, new byte[100]).message(), Deadline.startWithin(100));
+        video.write(TcMessage.of(9, 1, new byte[100]).message(), seconds.asDependent());
+        video.write(TcMessage.of(9, 2, new byte[100]).message(), seconds);
+        video.write(TcMessage.of(9, 3, new byte[100]).message(), seconds.asDependent());
+        flush();
+        now += 101_000_000;
+        out.room = Integer.MAX_VALUE;
+        flush();
+        assertThat(said).containsExactly("1:9@2", "1:9@3");
+        assertThat(heard.abandoned()).isEqualTo(2);
+    }
+
+    @Test
     void bytesCountAsQueuedUntilTheSocketTookThem() {
         connect();
         MessageSink video = open(1, Priority.VIDEO);
