@@ -96,7 +96,10 @@ class LinkHandshakeTest {
     @Test
     void anotherVersionIsNamedAtBothEnds() {
         LinkPair pair = new LinkPair(1);
-        byte[] hello = frame(new LinkFrame.Hello(2, LinkRole.EDGE, "new", new byte[32]));
+        byte[] hello =
+                frame(
+                        new LinkFrame.Hello(
+                                LinkCodec.VERSION + 1, LinkRole.EDGE, "new", new byte[32]));
         feed(pair, pair.origin, hello);
         assertThat(pair.origin.lost).contains(LinkLoss.WRONG_VERSION);
         assertThat(said(pair, pair.origin)).as("a hello to compare with").isNotEmpty();
@@ -104,7 +107,9 @@ class LinkHandshakeTest {
         feed(
                 other,
                 other.edge,
-                frame(new LinkFrame.Hello(2, LinkRole.ORIGIN, "new", new byte[32])));
+                frame(
+                        new LinkFrame.Hello(
+                                LinkCodec.VERSION + 1, LinkRole.ORIGIN, "new", new byte[32])));
         assertThat(other.edge.lost).contains(LinkLoss.WRONG_VERSION);
     }
 
@@ -142,7 +147,9 @@ class LinkHandshakeTest {
         feed(
                 pair,
                 pair.edge,
-                frame(new LinkFrame.Hello(1, LinkRole.ORIGIN, "mirror", new byte[32])));
+                frame(
+                        new LinkFrame.Hello(
+                                LinkCodec.VERSION, LinkRole.ORIGIN, "mirror", new byte[32])));
         feed(pair, pair.edge, said(pair, pair.edge));
         assertThat(pair.edge.lost).contains(LinkLoss.WRONG_SECRET);
     }
