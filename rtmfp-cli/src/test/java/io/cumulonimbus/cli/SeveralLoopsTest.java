@@ -1,0 +1,88 @@
+package io.cumulonimbus.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cumulonimbus.client.Message;
+import io.cumulonimbus.config.OriginConfig;
+import io.cumulonimbus.netclient.ConnectOptions;
+import io.cumulonimbus.netclient.ConnectionListener;
+import io.cumulonimbus.netclient.MediaKind;
+import io.cumulonimbus.netclient.NetClient;
+import io.cumulonimbus.netclient.NetConnectionClient;
+import io.cumulonimbus.netclient.PublishOptions;
+import io.cumulonimbus.netclient.StreamListener;
+import io.cumulonimbus.netclient.StreamPublisher;
+import io.cumulonimbus.origin.Origin;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients of one origin whose sessions live on different loops. */
+@Timeout(120)
+class SeveralLoopsTest {
+    private static final int PLAYERS = 12;
+    private static final int MESSAGES = 50;
+
+    /** With four shards, one of them has all thirteen clients once in 16 million runs. */
+    @Test
+    void aStreamIsPublishedOnOneLoopAndPlayedOnOthers(@TempDir Path home) throws Exception {
+        Files.createDirectories(home.resolve("www/live"));
+        OriginConfig config =
+                OriginConfig.defaults(home)
+                        .listeningOn(InetAddress.getByName("127.0.0.1"), 0)
+                        .withThreads(4);
+        List<NetClient> clients = new ArrayList<>();
+        List<AtomicInteger> received = new ArrayList<>();
+        try (Origin origin = Origin.start(config)) {
+            for (int i = 0; i < PLAYERS; i++) {
+                AtomicInteger count = new AtomicInteger();
+                received.add(count);
+                get(connect(clients, origin).play("film", -1, new Counting(count)));
+            }
+            NetConnectionClient author = connect(clients, origin);
+            StreamPublisher publisher =
+                    author.publish("film", PublishOptions.RELIABLE, new StreamListener() {})
+                            .get(20, TimeUnit.SECONDS);
+            for (int i = 0; i < MESSAGES; i++) {
+                assertThat(publisher.write(MediaKind.AUDIO, i * 20L, new byte[100])).isTrue();
+            }
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> received.stream().allMatch(count -> count.get() == MESSAGES));
+            clients.forEach(NetClient::close);
+        }
+    }
+
+    private record Counting(AtomicInteger count) implements StreamListener {
+        @Override
+        public void onMessage(MediaKind kind, long timestamp, Message payload) {
+            if (kind == MediaKind.AUDIO) {
+                count.incrementAndGet();
+            }
+        }
+    }
+
+    /** Each client has a port of its own, and so its place among the loops. */
+    private static NetConnectionClient connect(List<NetClient> clients, Origin origin)
+            throws Exception {
+        NetClient client = NetClient.start();
+        clients.add(client);
+        URI uri = URI.create("rtmfp://127.0.0.1:" + origin.rtmfpAddress().getPort() + "/live");
+        return client.connect(uri, ConnectOptions.DEFAULT, ConnectionListener.NONE)
+                .get(20, TimeUnit.SECONDS);
+    }
+
+    private static <T> T get(CompletableFuture<T> future) throws Exception {
+        return future.get(20, TimeUnit.SECONDS);
+    }
+}
