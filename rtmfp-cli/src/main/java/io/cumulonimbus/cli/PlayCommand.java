@@ -24,8 +24,12 @@ final class PlayCommand extends ClientCommand {
     private static final double LIVE_OR_RECORDED = -2;
     private static final long POLL_MS = 50;
 
-    /** What was on its way when the publisher ended still comes. */
-    private static final long QUIET_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    /**
+     * What was on its way when the publisher ended still comes: the notice of the end travels on a
+     * flow of its own, and media that is lost three times in a row is behind it by 250 + 350 + 500
+     * ms of retransmission (RFC 7016 §3.5.2.2).
+     */
+    private static final long QUIET_NS = TimeUnit.MILLISECONDS.toNanos(2_000);
 
     @Parameters(
             index = "0",
