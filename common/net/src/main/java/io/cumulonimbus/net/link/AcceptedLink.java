@@ -3,6 +3,7 @@ package io.cumulonimbus.net.link;
 import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
 import io.cumulonimbus.link.LinkSession;
+import io.cumulonimbus.net.gateway.SparseLog;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.NettyLoop;
 import io.netty.channel.socket.SocketChannel;

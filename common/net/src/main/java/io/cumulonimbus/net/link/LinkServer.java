@@ -4,11 +4,13 @@ import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.net.gateway.Gateway;
 import io.cumulonimbus.net.gateway.PortUnavailableException;
+import io.cumulonimbus.net.gateway.SparseLog;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.loop.NettyLoop;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
@@ -126,17 +128,30 @@ public final class LinkServer implements Gateway {
         links.add(link);
         connection.closeFuture().addListener(closed -> links.remove(link));
         LinkConnection.configure(connection);
+        connection.pipeline().addLast(new Starter(link));
         loop.eventLoop()
                 .register(connection)
                 .addListener(
                         registered -> {
-                            if (registered.isSuccess()) {
-                                link.start();
-                            } else {
+                            if (!registered.isSuccess()) {
                                 links.remove(link);
                                 connection.unsafe().closeForcibly();
                             }
                         });
+    }
+
+    /** Starts a link before anything can be read: who waits to be told may be too late. */
+    private static final class Starter extends ChannelInitializer<SocketChannel> {
+        private final AcceptedLink link;
+
+        Starter(AcceptedLink link) {
+            this.link = link;
+        }
+
+        @Override
+        protected void initChannel(SocketChannel connection) {
+            link.start();
+        }
     }
 
     @Override

@@ -1,21 +1,25 @@
-package io.cumulonimbus.net.link;
+package io.cumulonimbus.net.gateway;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 
 /** Warnings that strangers can cause: one a second at most, the others counted. Any thread. */
-final class SparseLog {
+public final class SparseLog {
     private static final long INTERVAL_NS = 1_000_000_000L;
 
     private final Logger log;
     private final AtomicLong nextNs = new AtomicLong(System.nanoTime());
     private final AtomicLong withheld = new AtomicLong();
 
-    SparseLog(Logger log) {
+    /**
+     * @param log where they go
+     */
+    public SparseLog(Logger log) {
         this.log = log;
     }
 
-    void warn(String text) {
+    /** Warns, unless another did so within the last second. */
+    public void warn(String text) {
         long now = System.nanoTime();
         long next = nextNs.get();
         if (now - next < 0 || !nextNs.compareAndSet(next, now + INTERVAL_NS)) {
