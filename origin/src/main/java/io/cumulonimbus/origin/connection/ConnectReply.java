@@ -3,10 +3,12 @@ package io.cumulonimbus.origin.connection;
 import io.cumulonimbus.amf.AmfArray;
 import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.rtmp.message.Command;
 import io.cumulonimbus.rtmp.message.ObjectEncoding;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** What clients look for in the information object of an accepted connect. */
 final class ConnectReply {
@@ -19,7 +21,40 @@ final class ConnectReply {
     /** Enhanced RTMP, capsEx: multitrack and ModEx are passed on. */
     private static final int CAPS_EX = 2 | 4;
 
+    /** What clients of RTMP look for in front of the information object. */
+    private static final Set<String> PROPERTIES =
+            Set.of(
+                    "fmsVer",
+                    "capabilities",
+                    "mode",
+                    "fourCcList",
+                    "videoFourCcInfoMap",
+                    "audioFourCcInfoMap",
+                    "capsEx");
+
+    private static final double LIVE_MODE = 1;
+
     private ConnectReply() {}
+
+    /**
+     * Takes out of the fields what a client of this protocol expects in front of the information
+     * object: null over RTMFP, where all is information.
+     */
+    static AmfValue takeProperties(Map<String, AmfValue> fields, Protocol protocol) {
+        if (protocol == Protocol.RTMFP) {
+            return AmfValue.NULL;
+        }
+        AmfObject properties = new AmfObject();
+        fields.putIfAbsent("mode", AmfValue.of(LIVE_MODE));
+        fields.forEach(
+                (name, value) -> {
+                    if (PROPERTIES.contains(name)) {
+                        properties.put(name, value);
+                    }
+                });
+        properties.members().keySet().forEach(fields::remove);
+        return properties;
+    }
 
     /** The fields for this connect: what is always there, and the answers to what it offered. */
     static Map<String, AmfValue> fields(Command connect) {

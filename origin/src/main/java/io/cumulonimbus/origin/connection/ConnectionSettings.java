@@ -8,7 +8,8 @@ import io.cumulonimbus.origin.stream.StreamSettings;
  * @param keepAliveServerMs what clients are told to keep between keepalives to us, milliseconds
  * @param keepAlivePeerMs the same among each other
  * @param maxStreams streams at the same time
- * @param maxFlows flows that the client may have open to us
+ * @param maxFlows flows that the client may have open to us; over RTMP that is four for each
+ *     stream, which nobody opened on purpose, and some more
  * @param maxCalls calls of the application without an answer yet
  * @param maxPushes messages of the application on their way to the client's loop
  * @param commandBytes most of a command or data message
@@ -42,7 +43,7 @@ public record ConnectionSettings(
                     15_000,
                     10_000,
                     256,
-                    1024,
+                    1040,
                     1024,
                     4096,
                     1 << 20,

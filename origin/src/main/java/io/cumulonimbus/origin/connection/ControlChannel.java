@@ -48,8 +48,15 @@ final class ControlChannel implements SinkListener {
         commands = writer;
     }
 
-    void success(double transaction, String code, String text, Map<String, AmfValue> extra) {
-        write(commands.success(transaction, code, text, extra));
+    /** Accepts a connect. */
+    void success(double transaction, AmfValue properties, Map<String, AmfValue> extra) {
+        write(
+                commands.success(
+                        transaction,
+                        properties,
+                        "NetConnection.Connect.Success",
+                        "Connection succeeded",
+                        extra));
     }
 
     void error(double transaction, String code, String description) {

@@ -1,8 +1,10 @@
 package io.cumulonimbus.origin.connection;
 
 import io.cumulonimbus.amf.AmfNumber;
+import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.amf.MalformedAmfException;
+import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.origin.app.CallAnswer;
 import io.cumulonimbus.origin.stream.NetStream;
 import io.cumulonimbus.origin.wire.CommandHead;
@@ -111,6 +113,25 @@ final class ControlCommands implements IncomingMessages.Receiver {
         if (!command.name().startsWith("_") || command.name().equals("_checkbw")) {
             answer(command, AmfValue.NULL);
         }
+        if (connection.protocol() != Protocol.RTMFP) {
+            switch (command.name()) {
+                case "FCPublish" -> notice(command, "onFCPublish", "NetStream.Publish.Start");
+                case "FCUnpublish" ->
+                        notice(command, "onFCUnpublish", "NetStream.Unpublish.Success");
+                case "FCSubscribe" -> notice(command, "onFCSubscribe", "NetStream.Play.Start");
+                default -> {}
+            }
+        }
+    }
+
+    /** Old encoders wait for this before they go on. */
+    private void notice(Command command, String name, String code) {
+        AmfObject info =
+                new AmfObject()
+                        .put("level", "status")
+                        .put("code", code)
+                        .put("description", command.argument(0).asText().orElse(""));
+        connection.channel().invoke(name, List.of(info));
     }
 
     private void answer(Command command, AmfValue value) {

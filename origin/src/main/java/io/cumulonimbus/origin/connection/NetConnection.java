@@ -6,6 +6,7 @@ import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.FlowHandler;
 import io.cumulonimbus.client.IncomingFlow;
+import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.origin.app.ApplicationProxy;
 import io.cumulonimbus.origin.app.ConnectAnswer;
@@ -245,7 +246,9 @@ public final class NetConnection implements ClientHandler {
         link = Optional.of(asked);
         state = State.CONNECTED;
         streams = Optional.of(newStreams(command));
-        peer = Optional.of(context.peers().join(client));
+        if (protocol() == Protocol.RTMFP) {
+            peer = Optional.of(context.peers().join(client));
+        }
         successFields.putAll(ConnectReply.fields(command));
         Map<String, AmfValue> fields = new LinkedHashMap<>(successFields);
         if (answer instanceof ConnectAnswer.Accepted accepted) {
@@ -272,17 +275,18 @@ public final class NetConnection implements ClientHandler {
         return new NetStreams(shared, settings().maxStreams());
     }
 
+    Protocol protocol() {
+        return client.identity().protocol();
+    }
+
     private static CommandWriter writerFor(Command connect) {
         return new CommandWriter(ObjectEncoding.announcedIn(connect.object()));
     }
 
     private void accept(double transaction, Map<String, AmfValue> fields) {
-        channel()
-                .success(
-                        transaction,
-                        "NetConnection.Connect.Success",
-                        "Connection succeeded",
-                        fields);
+        Map<String, AmfValue> information = new LinkedHashMap<>(fields);
+        AmfValue properties = ConnectReply.takeProperties(information, protocol());
+        channel().success(transaction, properties, information);
     }
 
     private void reject(Command command, String code, String description) {

@@ -4,6 +4,7 @@ import io.cumulonimbus.amf.AmfBoolean;
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.amf.MalformedAmfException;
 import io.cumulonimbus.amf.UnencodableAmfException;
+import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.origin.wire.StreamData;
 import io.cumulonimbus.rtmp.message.Command;
 import io.cumulonimbus.rtmp.message.MessageType;
@@ -18,7 +19,8 @@ import java.util.function.LongSupplier;
 /**
  * One stream of a session: idle, publishing or playing. Owned by the client's loop.
  *
- * <p>Every {@code onStatus} has level "status", failures too, as clients of Cumulus know it.
+ * <p>Over RTMFP every {@code onStatus} has level "status", failures too, as clients of Cumulus know
+ * it; clients of RTMP look for level "error".
  */
 public final class NetStream {
     private final long id;
@@ -124,8 +126,8 @@ public final class NetStream {
             case "publish" -> publish(command);
             case "play" -> play(command);
             case "closeStream" -> endRole(true);
-            case "receiveAudio" -> receiveAudio(command.argument(0).isTrue());
-            case "receiveVideo" -> receiveVideo(command.argument(0).isTrue());
+            case "receiveAudio" -> receiveAudio(isWanted(command));
+            case "receiveVideo" -> receiveVideo(isWanted(command));
             case "pause", "pauseRaw" -> pause(command.argument(0).isTrue());
             case "seek" -> seek();
             default -> other(command);
@@ -137,7 +139,7 @@ public final class NetStream {
         Optional<String> name = name(command.argument(0));
         if (name.isEmpty()) {
             if (!(command.argument(0) instanceof AmfBoolean)) {
-                status("NetStream.Publish.BadName", "This name cannot be published");
+                failure("NetStream.Publish.BadName", "This name cannot be published");
             }
             return;
         }
@@ -157,7 +159,7 @@ public final class NetStream {
             status("NetStream.Publish.Start", publishing.name() + " is now published");
         } else {
             role = Role.IDLE;
-            status("NetStream.Publish.BadName", publishing.name() + " is already published");
+            failure("NetStream.Publish.BadName", publishing.name() + " is already published");
         }
         hold(false);
     }
@@ -167,7 +169,7 @@ public final class NetStream {
         Optional<String> name = name(command.argument(0));
         if (name.isEmpty()) {
             if (!(command.argument(0) instanceof AmfBoolean)) {
-                status("NetStream.Play.Failed", "This name cannot be played");
+                failure("NetStream.Play.Failed", "This name cannot be played");
             }
             return;
         }
@@ -176,13 +178,17 @@ public final class NetStream {
         status("NetStream.Play.Reset", "Playing and resetting " + name.get());
         status("NetStream.Play.Start", "Started playing " + name.get());
         outgoing.synchronise(syncIds.getAsLong());
+        if (!isRtmfp()) {
+            outgoing.write(StreamData.SAMPLE_ACCESS);
+            outgoing.write(StreamData.DATA_START);
+        }
         Playing playing = new Playing(name.get(), context, outgoing, unbuffered);
         playing.subscription().receiveAudio(wantsAudio);
         playing.subscription().receiveVideo(wantsVideo);
         role = playing;
         if (!playing.start()) {
             role = Role.IDLE;
-            status("NetStream.Play.Failed", "The server is too busy to play " + name.get());
+            failure("NetStream.Play.Failed", "The server is too busy to play " + name.get());
         }
     }
 
@@ -196,6 +202,11 @@ public final class NetStream {
     private static String withoutQuery(String name) {
         int query = name.indexOf('?');
         return query < 0 ? name : name.substring(0, query);
+    }
+
+    /** Red5's client asks for all without saying so. */
+    private static boolean isWanted(Command command) {
+        return command.arguments().isEmpty() || command.argument(0).isTrue();
     }
 
     private void receiveAudio(boolean wanted) {
@@ -224,7 +235,12 @@ public final class NetStream {
     private void seek() {
         playing()
                 .ifPresentOrElse(
-                        playing -> status("NetStream.Seek.Notify", "Seeking " + playing.name()),
+                        playing -> {
+                            status("NetStream.Seek.Notify", "Seeking " + playing.name());
+                            if (!isRtmfp()) {
+                                status("NetStream.Play.Start", "Playing " + playing.name());
+                            }
+                        },
                         () -> ignored++);
     }
 
@@ -250,6 +266,18 @@ public final class NetStream {
 
     void status(String code, String description) {
         outgoing.write(context.commands().status(code, description, Map.of()));
+    }
+
+    private void failure(String code, String description) {
+        if (isRtmfp()) {
+            status(code, description);
+        } else {
+            outgoing.write(context.commands().failure(code, description));
+        }
+    }
+
+    private boolean isRtmfp() {
+        return context.client().identity().protocol() == Protocol.RTMFP;
     }
 
     private void endRole(boolean say) {

@@ -51,10 +51,26 @@ public record CommandWriter(ObjectEncoding encoding) {
         return information("onStatus", 0, "status", code, description, extra);
     }
 
-    /** A {@code _result} with an information object of level "status". */
+    /** An {@code onStatus} of level "error". */
+    public Message failure(String code, String description) {
+        return information("onStatus", 0, "error", code, description, Map.of());
+    }
+
+    /**
+     * A {@code _result} with an information object of level "status".
+     *
+     * @param properties what stands in front of the information; null mostly
+     */
     public Message success(
-            double transaction, String code, String description, Map<String, AmfValue> extra) {
-        return information(Command.RESULT, transaction, "status", code, description, extra);
+            double transaction,
+            AmfValue properties,
+            String code,
+            String description,
+            Map<String, AmfValue> extra) {
+        AmfObject info = info("status", code, description, extra);
+        return new Command(Command.RESULT, transaction, properties, List.of(info))
+                .toMessage(ObjectEncoding.AMF0)
+                .message();
     }
 
     /** An {@code _error} with an information object of level "error". */
@@ -69,12 +85,19 @@ public record CommandWriter(ObjectEncoding encoding) {
             String code,
             String description,
             Map<String, AmfValue> extra) {
+        return Command.of(name, transaction, info(level, code, description, extra))
+                .toMessage(ObjectEncoding.AMF0)
+                .message();
+    }
+
+    private static AmfObject info(
+            String level, String code, String description, Map<String, AmfValue> extra) {
         AmfObject info =
                 new AmfObject()
                         .put("level", level)
                         .put("code", code)
                         .put("description", description);
         extra.forEach(info::put);
-        return Command.of(name, transaction, info).toMessage(ObjectEncoding.AMF0).message();
+        return info;
     }
 }

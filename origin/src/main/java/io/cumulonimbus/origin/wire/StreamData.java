@@ -1,5 +1,7 @@
 package io.cumulonimbus.origin.wire;
 
+import io.cumulonimbus.amf.AmfArray;
+import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.amf.MalformedAmfException;
 import io.cumulonimbus.client.Message;
@@ -7,6 +9,8 @@ import io.cumulonimbus.rtmp.message.Command;
 import io.cumulonimbus.rtmp.message.DataMessage;
 import io.cumulonimbus.rtmp.message.ObjectEncoding;
 import io.cumulonimbus.rtmp.tc.TcMessage;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Data of a publisher, made ready for all viewers: the handler's name as an AMF0 string, then the
@@ -14,9 +18,22 @@ import io.cumulonimbus.rtmp.tc.TcMessage;
  *
  * @param metadata whether late joiners get it too; a body with a name alone makes it forgotten
  * @param body the values as the publisher encoded them
- * @param plainBody the values without AMF3; {@code body} itself where that has none
+ * @param plainBody the values without AMF3, and metadata as an ECMA array, which is how ffmpeg's
+ *     player knows it; {@code body} itself where that is so already
  */
 public record StreamData(boolean metadata, Message body, Message plainBody) {
+    /** The message that clients of RTMP wait for before media: nothing protects the samples. */
+    public static final Message SAMPLE_ACCESS =
+            DataMessage.of(DataMessage.SAMPLE_ACCESS, AmfValue.of(true), AmfValue.of(true))
+                    .toMessage(ObjectEncoding.AMF0, 0)
+                    .message();
+
+    /** The message that tells clients of RTMP that media follows. */
+    public static final Message DATA_START =
+            DataMessage.of("onStatus", new AmfObject().put("code", "NetStream.Data.Start"))
+                    .toMessage(ObjectEncoding.AMF0, 0)
+                    .message();
+
     private static final byte[] EMPTY = {};
     private static final int AMF0_STRING = 0x02;
     private static final int AMF3_SWITCH = 0x11;
@@ -52,7 +69,18 @@ public record StreamData(boolean metadata, Message body, Message plainBody) {
     }
 
     private static StreamData of(boolean metadata, Message body, DataMessage data) {
+        if (data.isMetadata() && data.first() instanceof AmfObject object) {
+            return new StreamData(metadata, body, plain(withArray(data, object)));
+        }
         return new StreamData(metadata, body, mayHaveAmf3(body) ? plain(data) : body);
+    }
+
+    private static DataMessage withArray(DataMessage data, AmfObject object) {
+        AmfArray array = AmfArray.ecma();
+        object.members().forEach(array::put);
+        List<AmfValue> values = new ArrayList<>(data.values());
+        values.set(0, array);
+        return new DataMessage(data.action(), data.handler(), values);
     }
 
     private static Message rewritten(DataMessage data) {

@@ -218,8 +218,9 @@ class HostileClientTest {
         for (int i = 0; i < 2_000; i++) {
             peer.media(peer.flow(id), MessageType.AUDIO, 0, "2faa");
         }
-        assertThat(peer.connection.openFlows()).isEqualTo(1_024);
-        assertThat(peer.exceptions).hasSize(2_000 - 1_023);
+        int most = way == Way.DIRECT ? 1_040 : 1_024; // the link has a limit of its own
+        assertThat(peer.connection.openFlows()).isEqualTo(most);
+        assertThat(peer.exceptions).hasSize(2_000 - (most - 1));
     }
 
     @Test

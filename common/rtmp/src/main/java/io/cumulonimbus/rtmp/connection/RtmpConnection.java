@@ -22,7 +22,8 @@ import java.util.random.RandomGenerator;
  * §5.3).
  *
  * <p>Adds what RTMP clients wait for and RTMFP clients do not: windows and chunk size before the
- * answer to {@code connect}, StreamBegin before a stream plays, StreamEOF when it ends.
+ * answer to {@code connect}, StreamBegin before a stream plays, StreamEOF when it ends, and both
+ * around a seek.
  */
 public final class RtmpConnection extends RtmpPeer {
     /** Commands of the connection, which some clients send on the stream that they concern. */
@@ -111,6 +112,10 @@ public final class RtmpConnection extends RtmpPeer {
                     "NetStream.Play.Stop",
                     "NetStream.Play.Complete" ->
                     outgoing().event(streamId, new UserControl.StreamEof(streamId));
+            case "NetStream.Seek.Notify" -> {
+                outgoing().event(streamId, new UserControl.StreamEof(streamId));
+                outgoing().event(streamId, new UserControl.StreamBegin(streamId));
+            }
             default -> {}
         }
     }

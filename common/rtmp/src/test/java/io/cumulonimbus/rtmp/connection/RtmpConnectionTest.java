@@ -322,6 +322,18 @@ class RtmpConnectionTest {
     }
 
     @Test
+    void aSeekEndsTheStreamAndBeginsIt() {
+        connect();
+        MessageSink data = open(1, Priority.DATA);
+        said.clear();
+        data.write(status("NetStream.Seek.Notify"), Deadline.NONE);
+        flush();
+        assertThat(said)
+                .containsExactly(
+                        "0:StreamEof[streamId=1]", "0:StreamBegin[streamId=1]", "1:onStatus");
+    }
+
+    @Test
     void commandsGoBeforeAudioAndAudioBeforeVideo() {
         MessageSink control = connect();
         MessageSink video = open(1, Priority.VIDEO);
