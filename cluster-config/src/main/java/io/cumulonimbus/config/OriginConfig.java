@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param keepAlivePeer time between keepalives of clients among each other, at least 5 s
  * @param threads client loops; 0 = one per processor
  * @param publicAddress what is told to others as our address
+ * @param rtmp where RTMP clients are received
  * @param peers how clients are introduced to each other
  * @param smtp the mail relay for scripts
  * @param logs where log files go
@@ -38,6 +39,7 @@ public record OriginConfig(
         Duration keepAlivePeer,
         int threads,
         Optional<HostPort> publicAddress,
+        RtmpDoors rtmp,
         PeersConfig peers,
         SmtpConfig smtp,
         LogsConfig logs,
@@ -68,12 +70,18 @@ public record OriginConfig(
         return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     }
 
-    /** The same with clients received on {@code address} and {@code port} (0 = any free one). */
+    /**
+     * The same with RTMFP clients received on {@code address} and {@code port} (0 = any free one),
+     * and RTMP clients nowhere.
+     */
     public OriginConfig listeningOn(InetAddress address, int port) {
         return listeningOn(List.of(new InetSocketAddress(address, port)));
     }
 
-    /** The same with clients received on these addresses (port 0 = any free one). */
+    /**
+     * The same with RTMFP clients received on these addresses (port 0 = any free one), and RTMP
+     * clients nowhere.
+     */
     public OriginConfig listeningOn(List<InetSocketAddress> addresses) {
         return new OriginConfig(
                 home,
@@ -85,6 +93,27 @@ public record OriginConfig(
                 keepAlivePeer,
                 threads,
                 publicAddress,
+                RtmpDoors.NONE,
+                peers,
+                smtp,
+                logs,
+                edges,
+                configs);
+    }
+
+    /** The same with RTMP clients received so. */
+    public OriginConfig withRtmp(RtmpDoors rtmp) {
+        return new OriginConfig(
+                home,
+                www,
+                addresses,
+                port,
+                udpBufferSize,
+                keepAliveServer,
+                keepAlivePeer,
+                threads,
+                publicAddress,
+                rtmp,
                 peers,
                 smtp,
                 logs,
@@ -104,6 +133,7 @@ public record OriginConfig(
                 keepAlivePeer,
                 threads,
                 publicAddress,
+                rtmp,
                 peers,
                 smtp,
                 logs,
@@ -123,6 +153,7 @@ public record OriginConfig(
                 keepAlivePeer,
                 threads,
                 publicAddress,
+                rtmp,
                 peers,
                 smtp,
                 logs,

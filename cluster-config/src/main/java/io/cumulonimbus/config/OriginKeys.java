@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The keys of {@code origin.ini}, and how they become an {@link OriginConfig}. */
 final class OriginKeys {
@@ -51,6 +52,12 @@ final class OriginKeys {
                     ValueType.oneOf(PeersConfig.PrivateAddresses.class),
                     "Whether an introduction tells the addresses that a client has in its private"
                             + " network: near is only to clients that seem to be in the same network.");
+    static final ConfigKey<Integer> RTMP_PORT =
+            ConfigKey.of(
+                    "rtmp.port",
+                    "1935",
+                    ValueType.PORT_OR_OFF,
+                    "TCP port for RTMP clients, such as encoders; 0 receives none.");
     static final ConfigKey<String> SMTP_HOST =
             ConfigKey.of("smtp.host", "localhost", ValueType.HOST, "Relay for mail of scripts.");
     static final ConfigKey<Integer> SMTP_PORT =
@@ -104,6 +111,7 @@ final class OriginKeys {
                             PUBLIC_ADDRESS,
                             INTRODUCTIONS,
                             PRIVATE_ADDRESSES,
+                            RTMP_PORT,
                             CommonKeys.LOGS_DIRECTORY,
                             CommonKeys.LOGS_NAME,
                             SMTP_HOST,
@@ -133,6 +141,7 @@ final class OriginKeys {
                 settings.get(KEEP_ALIVE_PEER),
                 settings.get(CommonKeys.THREADS),
                 publicAddress.map(address -> address.complete("", port)),
+                new RtmpDoors(door(settings.get(RTMP_PORT))),
                 new PeersConfig(settings.get(INTRODUCTIONS), settings.get(PRIVATE_ADDRESSES)),
                 new SmtpConfig(
                         new HostPort(settings.get(SMTP_HOST), settings.get(SMTP_PORT)),
@@ -140,6 +149,10 @@ final class OriginKeys {
                 CommonKeys.logs(settings),
                 edges(settings),
                 settings.configs());
+    }
+
+    private static OptionalInt door(int port) {
+        return port == 0 ? OptionalInt.empty() : OptionalInt.of(port);
     }
 
     private static EdgesConfig edges(Settings settings) throws ConfigException {

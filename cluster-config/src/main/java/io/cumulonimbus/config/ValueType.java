@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
  */
 record ValueType<T>(String expected, Function<String, T> reader) {
     static final ValueType<Integer> PORT = integer("a port number from 1 to 65535", 1, 65535);
+    static final ValueType<Integer> PORT_OR_OFF =
+            integer("a port number from 1 to 65535, or 0", 0, 65535);
     static final ValueType<Integer> COUNT =
             integer("a whole number, 0 or more", 0, Integer.MAX_VALUE);
     static final ValueType<Boolean> BOOLEAN =

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,11 +35,17 @@ class OriginConfigTest {
         assertThat(config.logs()).isEqualTo(new LogsConfig(home.resolve("logs"), "log"));
         assertThat(config.smtp())
                 .isEqualTo(new SmtpConfig(new HostPort("localhost", 25), Duration.ofSeconds(60)));
+        assertThat(config.rtmp()).isEqualTo(new RtmpDoors(OptionalInt.of(1935)));
         assertThat(config.edges().activated()).isFalse();
         assertThat(config.edges().port()).isEqualTo(1936);
         assertThat(config.edges().bindAddress().isLoopbackAddress()).isTrue();
         assertThat(config.edges().secret()).isEqualTo(Secret.NONE);
         assertThat(config.edges().attemptsBeforeFallback()).isEqualTo(2);
+    }
+
+    @Test
+    void theDoorForRtmpIsShutByZero() throws Exception {
+        assertThat(load("rtmp.port = 0\n").rtmp()).isEqualTo(RtmpDoors.NONE);
     }
 
     @Test

@@ -13,6 +13,8 @@ import io.cumulonimbus.net.gateway.PortUnavailableException;
 import io.cumulonimbus.net.link.LinkServer;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
+import io.cumulonimbus.net.rtmp.RtmpGateway;
+import io.cumulonimbus.net.tcp.TcpLimits;
 import io.cumulonimbus.net.udp.KeyingProxy;
 import io.cumulonimbus.net.udp.UdpGateway;
 import io.cumulonimbus.net.udp.UdpOptions;
@@ -29,8 +31,10 @@ import io.cumulonimbus.origin.stream.PublicationsProxy;
 import io.cumulonimbus.rtmfp.crypto.Identity;
 import io.cumulonimbus.rtmfp.endpoint.EndpointConfig;
 import io.cumulonimbus.rtmfp.endpoint.EndpointStatistics;
+import io.cumulonimbus.rtmp.connection.RtmpConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -47,7 +51,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
- * A running origin: terminates RTMFP clients, receives edges, hosts applications and streams.
+ * A running origin: terminates RTMFP and RTMP clients, receives edges, hosts applications and
+ * streams.
  *
  * <p>Client loops carry clients; realm loops carry scripts, which may keep them busy; one hub loop
  * keeps the names of streams. Owned by whoever started it; start and close block and are never
@@ -74,6 +79,7 @@ public final class Origin implements AutoCloseable {
     private final Map<Loop, LocalPeers> peers = new ConcurrentHashMap<>();
     private final List<Gateway> gateways = new ArrayList<>();
     private Optional<UdpGateway> rtmfp = Optional.empty();
+    private final List<RtmpGateway> rtmp = new ArrayList<>();
     private Optional<LinkServer> links = Optional.empty();
 
     private Origin(OriginConfig config) {
@@ -147,11 +153,29 @@ public final class Origin implements AutoCloseable {
                         .join();
         rtmfp = Optional.of(gateway);
         gateways.add(gateway);
+        List<InetAddress> hosts =
+                config.addresses().stream().map(InetSocketAddress::getAddress).distinct().toList();
+        config.rtmp().rtmp().ifPresent(port -> hosts.forEach(host -> listenForRtmp(host, port)));
         if (config.edges().activated()) {
             LinkServer server = listenForEdges(config.edges()).join();
             links = Optional.of(server);
             gateways.add(server);
         }
+    }
+
+    private void listenForRtmp(InetAddress host, int port) {
+        RtmpGateway gateway =
+                RtmpGateway.start(
+                                clients,
+                                new InetSocketAddress(host, port),
+                                new RtmpGateway.Setup(
+                                        RtmpConfig.DEFAULT,
+                                        TcpLimits.DEFAULT,
+                                        this::acceptor,
+                                        random))
+                        .join();
+        rtmp.add(gateway);
+        gateways.add(gateway);
     }
 
     private CompletableFuture<LinkServer> listenForEdges(EdgesConfig edges) {
@@ -190,6 +214,11 @@ public final class Origin implements AutoCloseable {
     /** All addresses where RTMFP clients are received, with the real ports. */
     public List<InetSocketAddress> rtmfpAddresses() {
         return gateways.get(0).addresses();
+    }
+
+    /** All addresses where RTMP clients are received, with the real ports; none if they are not. */
+    public List<InetSocketAddress> rtmpAddresses() {
+        return rtmp.stream().flatMap(gateway -> gateway.addresses().stream()).toList();
     }
 
     /** Where edges are received, if they are. */

@@ -13,8 +13,9 @@ import io.cumulonimbus.config.launch.StartOptions;
 import io.cumulonimbus.origin.Origin;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,13 +64,11 @@ final class StartCommand implements Callable<Integer>, Program<OriginConfig> {
     private record Serving(Origin origin) implements Running {
         @Override
         public String ports() {
-            String rtmfp =
-                    origin.rtmfpAddresses().stream()
-                            .map(address -> "rtmfp=" + shown(address) + "/udp")
-                            .collect(Collectors.joining(" "));
-            return origin.edgesAddress()
-                    .map(edges -> rtmfp + " edges=" + shown(edges) + "/tcp")
-                    .orElse(rtmfp);
+            List<String> ports = new ArrayList<>();
+            origin.rtmfpAddresses().forEach(at -> ports.add("rtmfp=" + shown(at) + "/udp"));
+            origin.rtmpAddresses().forEach(at -> ports.add("rtmp=" + shown(at) + "/tcp"));
+            origin.edgesAddress().ifPresent(at -> ports.add("edges=" + shown(at) + "/tcp"));
+            return String.join(" ", ports);
         }
 
         private static HostPort shown(InetSocketAddress address) {

@@ -71,6 +71,31 @@ class OriginProcessTest {
     }
 
     @Test
+    void namesThePortOfRtmpToo() throws Exception {
+        int port = freeUdpPort();
+        int rtmp = freeTcpPort();
+        try (JavaProgram origin = start("port=" + port, "rtmp.port=" + rtmp)) {
+            assertThat(origin.ready())
+                    .isEqualTo(
+                            "READY rtmfp=127.0.0.1:%d/udp rtmp=127.0.0.1:%d/tcp"
+                                    .formatted(port, rtmp));
+        }
+    }
+
+    @Test
+    void anRtmpPortInUseIsNamed() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, LOOPBACK);
+                JavaProgram origin =
+                        start("port=" + freeUdpPort(), "rtmp.port=" + taken.getLocalPort())) {
+            assertThat(origin.exitCode()).isEqualTo(1);
+            assertThat(origin.errors())
+                    .contains("TCP port " + taken.getLocalPort())
+                    .contains("in use");
+            assertThat(origin.output()).isEmpty();
+        }
+    }
+
+    @Test
     void aUdpPortInUseIsNamed() throws Exception {
         try (DatagramSocket taken = new DatagramSocket(0, LOOPBACK);
                 JavaProgram origin = start("port=" + taken.getLocalPort())) {
@@ -135,6 +160,7 @@ class OriginProcessTest {
     private JavaProgram start(String... assignments) {
         List<String> arguments = new ArrayList<>(List.of("start", "--home", home.toString()));
         arguments.addAll(List.of("--set", "address=127.0.0.1"));
+        arguments.addAll(List.of("--set", "rtmp.port=0"));
         Arrays.stream(assignments).forEach(a -> arguments.addAll(List.of("--set", a)));
         return JavaProgram.start(
                 OriginCommand.class.getName(), home, Map.of(), arguments.toArray(String[]::new));

@@ -1,0 +1,17 @@
+package io.cumulonimbus.config;
+
+import java.util.OptionalInt;
+
+/**
+ * Where RTMP clients are received, on the addresses of RTMFP clients.
+ *
+ * @param rtmp TCP port for RTMP, 1 to 65535; 0 (only in values built by code) lets the system
+ *     choose; empty receives none
+ */
+public record RtmpDoors(OptionalInt rtmp) {
+    /** No RTMP clients. */
+    public static final RtmpDoors NONE = new RtmpDoors(OptionalInt.empty());
+
+    /** RTMP on a port that the system chooses. */
+    public static final RtmpDoors ANY = new RtmpDoors(OptionalInt.of(0));
+}

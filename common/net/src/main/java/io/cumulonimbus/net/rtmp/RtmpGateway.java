@@ -1,0 +1,91 @@
+package io.cumulonimbus.net.rtmp;
+
+import io.cumulonimbus.client.ClientAcceptor;
+import io.cumulonimbus.net.gateway.Gateway;
+import io.cumulonimbus.net.gateway.SparseLog;
+import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.net.loop.Loops;
+import io.cumulonimbus.net.loop.NettyLoop;
+import io.cumulonimbus.net.tcp.TcpConnection;
+import io.cumulonimbus.net.tcp.TcpDoor;
+import io.cumulonimbus.net.tcp.TcpLimits;
+import io.cumulonimbus.rtmp.connection.RtmpConfig;
+import io.netty.channel.socket.SocketChannel;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The door for RTMP clients: TCP connections, each a client of the loop that it lives on. */
+public final class RtmpGateway implements Gateway {
+    private static final Logger LOG = LoggerFactory.getLogger(RtmpGateway.class);
+
+    private final TcpDoor door;
+
+    /**
+     * What is the same for all connections.
+     *
+     * @param config how connections behave
+     * @param limits how many there may be; a newcomer has not shaken hands yet
+     * @param acceptors answers who takes the clients of a loop
+     * @param random unpredictable and thread-safe
+     */
+    public record Setup(
+            RtmpConfig config,
+            TcpLimits limits,
+            Function<Loop, ClientAcceptor> acceptors,
+            RandomGenerator random) {}
+
+    private RtmpGateway(TcpDoor door) {
+        this.door = door;
+    }
+
+    /**
+     * Starts to listen; fails with {@link io.cumulonimbus.net.gateway.PortUnavailableException}.
+     * Any thread.
+     */
+    public static CompletableFuture<RtmpGateway> start(
+            Loops loops, InetSocketAddress address, Setup setup) {
+        return TcpDoor.open(loops, address, setup.limits(), new Factory(setup))
+                .thenApply(RtmpGateway::new);
+    }
+
+    /** Makes the connections. */
+    private static final class Factory implements TcpDoor.Connections {
+        private final Setup setup;
+        private final SparseLog complaints = new SparseLog(LOG);
+        private final Map<Loop, RtmpSocket.Scratch> scratches = new ConcurrentHashMap<>();
+
+        Factory(Setup setup) {
+            this.setup = setup;
+        }
+
+        @Override
+        public TcpConnection create(NettyLoop loop, SocketChannel socket, Runnable known) {
+            RtmpSocket.Scratch scratch =
+                    scratches.computeIfAbsent(loop, l -> new RtmpSocket.Scratch());
+            return new RtmpSocket(loop, socket, setup, known, scratch, complaints);
+        }
+    }
+
+    @Override
+    public List<InetSocketAddress> addresses() {
+        return door.addresses();
+    }
+
+    /** Open connections, at this moment. Any thread. */
+    public int connections() {
+        return door.connections();
+    }
+
+    @Override
+    public CompletableFuture<Void> stop(Duration grace) {
+        return door.stop(grace);
+    }
+}

@@ -1,0 +1,2 @@
+/** The door for RTMP clients: a TCP connection for each of them. */
+package io.cumulonimbus.net.rtmp;

@@ -1,0 +1,205 @@
+package io.cumulonimbus.net.tcp;
+
+import io.cumulonimbus.net.gateway.Gateway;
+import io.cumulonimbus.net.gateway.PortUnavailableException;
+import io.cumulonimbus.net.gateway.SparseLog;
+import io.cumulonimbus.net.loop.BoundedHop;
+import io.cumulonimbus.net.loop.DeadlineTimer;
+import io.cumulonimbus.net.loop.Loops;
+import io.cumulonimbus.net.loop.NettyLoop;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A listening TCP socket whose connections are spread over the loops in turn. */
+public final class TcpDoor implements Gateway {
+    /** How long nobody is taken in when that failed: it mostly means too many open files. */
+    private static final long PAUSE_NS = 1_000_000_000L;
+
+    private static final int BACKLOG = 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(TcpDoor.class);
+
+    private final Loops loops;
+    private final TcpLimits limits;
+    private final Connections factory;
+    private final Newcomers newcomers;
+    private final ServerSocketChannel channel;
+    private final DeadlineTimer pause;
+    private final SparseLog complaints = new SparseLog(LOG);
+    private final Map<SocketChannel, Guest> guests = new ConcurrentHashMap<>();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private InetSocketAddress address;
+    private int next;
+
+    /** Makes what stands on the sockets. */
+    @FunctionalInterface
+    public interface Connections {
+        /**
+         * Makes one; on loop 0, so it does nothing else yet.
+         *
+         * @param loop that the connection will live on
+         * @param known to be run once the connection showed what it is; any thread
+         */
+        TcpConnection create(NettyLoop loop, SocketChannel socket, Runnable known);
+    }
+
+    /** A connection and the way to it. */
+    private record Guest(TcpConnection connection, BoundedHop hop) {}
+
+    private TcpDoor(Loops loops, TcpLimits limits, Connections factory) {
+        this.loops = loops;
+        this.limits = limits;
+        this.factory = factory;
+        this.newcomers = new Newcomers(limits);
+        this.channel = loops.loop(0).transport().serverChannel();
+        this.pause = new DeadlineTimer(loops.loop(0), () -> channel.config().setAutoRead(true));
+    }
+
+    /** Starts to listen; fails with {@link PortUnavailableException}. Any thread. */
+    public static CompletableFuture<TcpDoor> open(
+            Loops loops, InetSocketAddress address, TcpLimits limits, Connections factory) {
+        TcpDoor door = new TcpDoor(loops, limits, factory);
+        door.channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        door.channel.config().setBacklog(BACKLOG);
+        door.channel.pipeline().addLast(door.new Acceptor());
+        CompletableFuture<TcpDoor> opened = new CompletableFuture<>();
+        loops.loop(0)
+                .eventLoop()
+                .register(door.channel)
+                .addListener(registered -> door.bind(address, registered.cause(), opened));
+        return opened;
+    }
+
+    private void bind(
+            InetSocketAddress wanted, Throwable failure, CompletableFuture<TcpDoor> opened) {
+        if (failure != null) {
+            opened.completeExceptionally(failure);
+            return;
+        }
+        channel.bind(wanted)
+                .addListener(
+                        bound -> {
+                            if (bound.isSuccess()) {
+                                address = channel.localAddress();
+                                opened.complete(this);
+                            } else {
+                                channel.close();
+                                opened.completeExceptionally(
+                                        PortUnavailableException.of("TCP", wanted, bound.cause()));
+                            }
+                        });
+    }
+
+    /** Takes new connections; lives on loop 0. */
+    private final class Acceptor extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            accept((SocketChannel) message);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            complaints.warn("Cannot take a connection: " + cause);
+            channel.config().setAutoRead(false);
+            pause.set(loops.loop(0).nowNs() + PAUSE_NS);
+        }
+    }
+
+    private void accept(SocketChannel socket) {
+        InetSocketAddress from = socket.remoteAddress();
+        if (from == null
+                || stopping.get()
+                || guests.size() >= limits.connections()
+                || !newcomers.hasRoomFor(from.getAddress())) {
+            complaints.warn("Refused " + from + " at " + address + ": too many, or stopping");
+            socket.unsafe().closeForcibly();
+            return;
+        }
+        NettyLoop loop = loops.loop(Math.floorMod(next++, loops.size()));
+        Runnable known = newcomers.add(from.getAddress());
+        TcpConnection connection = factory.create(loop, socket, known);
+        guests.put(socket, new Guest(connection, new BoundedHop(loop, 1)));
+        Runnable leave =
+                () -> {
+                    known.run();
+                    guests.remove(socket);
+                };
+        socket.closeFuture().addListener(closed -> leave.run());
+        socket.pipeline().addLast(new Starter(connection));
+        loop.eventLoop()
+                .register(socket)
+                .addListener(
+                        registered -> {
+                            if (!registered.isSuccess()) {
+                                leave.run();
+                                socket.unsafe().closeForcibly();
+                            }
+                        });
+    }
+
+    /** Starts a connection before anything can be read: who waits to be told may be too late. */
+    private static final class Starter extends ChannelInitializer<SocketChannel> {
+        private final TcpConnection connection;
+
+        Starter(TcpConnection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        protected void initChannel(SocketChannel socket) {
+            connection.start();
+        }
+    }
+
+    @Override
+    public List<InetSocketAddress> addresses() {
+        return List.of(address);
+    }
+
+    /** Open connections, at this moment. Any thread. */
+    public int connections() {
+        return guests.size();
+    }
+
+    @Override
+    public CompletableFuture<Void> stop(Duration grace) {
+        if (stopping.compareAndSet(false, true)) {
+            CompletableFuture<Void> noMore = new CompletableFuture<>();
+            channel.close().addListener(done -> noMore.complete(null));
+            noMore.thenCompose(done -> closeAll(grace))
+                    .thenRun(() -> guests.keySet().forEach(SocketChannel::close))
+                    .thenRun(() -> stopped.complete(null));
+        }
+        return stopped;
+    }
+
+    private CompletableFuture<Void> closeAll(Duration grace) {
+        return CompletableFuture.allOf(
+                        guests.entrySet().stream()
+                                .map(guest -> close(guest.getKey(), guest.getValue()))
+                                .toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, Math.max(1, grace.toMillis()), TimeUnit.MILLISECONDS);
+    }
+
+    private static CompletableFuture<Void> close(SocketChannel socket, Guest guest) {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        socket.closeFuture().addListener(done -> closed.complete(null));
+        guest.hop.insist(guest.connection::close);
+        return closed;
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the door for RTMP clients. */
+package io.cumulonimbus.net.rtmp;
