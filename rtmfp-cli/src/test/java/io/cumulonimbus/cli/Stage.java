@@ -3,6 +3,7 @@ package io.cumulonimbus.cli;
 import io.cumulonimbus.config.EdgeConfig;
 import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.OriginConfig;
+import io.cumulonimbus.config.RtmpDoors;
 import io.cumulonimbus.config.Secret;
 import io.cumulonimbus.edge.Edge;
 import io.cumulonimbus.origin.Origin;
@@ -37,7 +38,8 @@ final class Stage implements AutoCloseable {
     static Stage start(Path home, Way way) throws Exception {
         Files.createDirectories(home.resolve("www/live"));
         InetAddress loopback = InetAddress.getByName("127.0.0.1");
-        OriginConfig config = OriginConfig.defaults(home).listeningOn(loopback, 0);
+        OriginConfig config =
+                OriginConfig.defaults(home).listeningOn(loopback, 0).withRtmp(RtmpDoors.ANY);
         if (way == Way.THROUGH_EDGE) {
             config = config.withEdges(config.edges().activatedOn(0, SECRET));
         }
@@ -90,6 +92,11 @@ final class Stage implements AutoCloseable {
         return origin.rtmfpStatistics().stream()
                 .mapToLong(statistics -> statistics.join().receivedBytes())
                 .sum();
+    }
+
+    /** The same on the origin's door for RTMP, whatever stands before the one for RTMFP. */
+    String rtmpUrl(String path) {
+        return "rtmp://127.0.0.1:" + origin.rtmpAddresses().getFirst().getPort() + "/" + path;
     }
 
     /** Waits until so many stream names are published or watched. */
