@@ -58,6 +58,12 @@ final class OriginKeys {
                     "1935",
                     ValueType.PORT_OR_OFF,
                     "TCP port for RTMP clients, such as encoders; 0 receives none.");
+    static final ConfigKey<Integer> HTTP_PORT =
+            ConfigKey.of(
+                    "http.port",
+                    "8080",
+                    ValueType.PORT_OR_OFF,
+                    "TCP port for RTMPT clients, which tunnel RTMP through HTTP; 0 receives none.");
     static final ConfigKey<String> SMTP_HOST =
             ConfigKey.of("smtp.host", "localhost", ValueType.HOST, "Relay for mail of scripts.");
     static final ConfigKey<Integer> SMTP_PORT =
@@ -112,6 +118,7 @@ final class OriginKeys {
                             INTRODUCTIONS,
                             PRIVATE_ADDRESSES,
                             RTMP_PORT,
+                            HTTP_PORT,
                             CommonKeys.LOGS_DIRECTORY,
                             CommonKeys.LOGS_NAME,
                             SMTP_HOST,
@@ -141,7 +148,7 @@ final class OriginKeys {
                 settings.get(KEEP_ALIVE_PEER),
                 settings.get(CommonKeys.THREADS),
                 publicAddress.map(address -> address.complete("", port)),
-                new RtmpDoors(door(settings.get(RTMP_PORT))),
+                new RtmpDoors(door(settings.get(RTMP_PORT)), door(settings.get(HTTP_PORT))),
                 new PeersConfig(settings.get(INTRODUCTIONS), settings.get(PRIVATE_ADDRESSES)),
                 new SmtpConfig(
                         new HostPort(settings.get(SMTP_HOST), settings.get(SMTP_PORT)),

@@ -35,7 +35,8 @@ class OriginConfigTest {
         assertThat(config.logs()).isEqualTo(new LogsConfig(home.resolve("logs"), "log"));
         assertThat(config.smtp())
                 .isEqualTo(new SmtpConfig(new HostPort("localhost", 25), Duration.ofSeconds(60)));
-        assertThat(config.rtmp()).isEqualTo(new RtmpDoors(OptionalInt.of(1935)));
+        assertThat(config.rtmp())
+                .isEqualTo(new RtmpDoors(OptionalInt.of(1935), OptionalInt.of(8080)));
         assertThat(config.edges().activated()).isFalse();
         assertThat(config.edges().port()).isEqualTo(1936);
         assertThat(config.edges().bindAddress().isLoopbackAddress()).isTrue();
@@ -44,8 +45,8 @@ class OriginConfigTest {
     }
 
     @Test
-    void theDoorForRtmpIsShutByZero() throws Exception {
-        assertThat(load("rtmp.port = 0\n").rtmp()).isEqualTo(RtmpDoors.NONE);
+    void theDoorsForRtmpAreShutByZero() throws Exception {
+        assertThat(load("rtmp.port = 0\n[http]\nport = 0\n").rtmp()).isEqualTo(RtmpDoors.NONE);
     }
 
     @Test

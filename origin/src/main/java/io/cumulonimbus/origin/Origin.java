@@ -10,6 +10,8 @@ import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkRole;
 import io.cumulonimbus.net.gateway.Gateway;
 import io.cumulonimbus.net.gateway.PortUnavailableException;
+import io.cumulonimbus.net.http.HttpConfig;
+import io.cumulonimbus.net.http.HttpGateway;
 import io.cumulonimbus.net.link.LinkServer;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
@@ -32,6 +34,7 @@ import io.cumulonimbus.rtmfp.crypto.Identity;
 import io.cumulonimbus.rtmfp.endpoint.EndpointConfig;
 import io.cumulonimbus.rtmfp.endpoint.EndpointStatistics;
 import io.cumulonimbus.rtmp.connection.RtmpConfig;
+import io.cumulonimbus.rtmp.tunnel.TunnelConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -80,6 +83,7 @@ public final class Origin implements AutoCloseable {
     private final List<Gateway> gateways = new ArrayList<>();
     private Optional<UdpGateway> rtmfp = Optional.empty();
     private final List<RtmpGateway> rtmp = new ArrayList<>();
+    private Optional<HttpGateway> http = Optional.empty();
     private Optional<LinkServer> links = Optional.empty();
 
     private Origin(OriginConfig config) {
@@ -156,6 +160,7 @@ public final class Origin implements AutoCloseable {
         List<InetAddress> hosts =
                 config.addresses().stream().map(InetSocketAddress::getAddress).distinct().toList();
         config.rtmp().rtmp().ifPresent(port -> hosts.forEach(host -> listenForRtmp(host, port)));
+        config.rtmp().http().ifPresent(port -> listenForRtmpt(hosts, port));
         if (config.edges().activated()) {
             LinkServer server = listenForEdges(config.edges()).join();
             links = Optional.of(server);
@@ -175,6 +180,25 @@ public final class Origin implements AutoCloseable {
                                         random))
                         .join();
         rtmp.add(gateway);
+        gateways.add(gateway);
+    }
+
+    private void listenForRtmpt(List<InetAddress> hosts, int port) {
+        HttpGateway gateway =
+                HttpGateway.start(
+                                clients,
+                                hosts.stream()
+                                        .map(host -> new InetSocketAddress(host, port))
+                                        .toList(),
+                                new HttpGateway.Setup(
+                                        HttpConfig.DEFAULT,
+                                        TunnelConfig.DEFAULT,
+                                        RtmpConfig.DEFAULT,
+                                        TcpLimits.DEFAULT,
+                                        this::acceptor,
+                                        random))
+                        .join();
+        http = Optional.of(gateway);
         gateways.add(gateway);
     }
 
@@ -219,6 +243,13 @@ public final class Origin implements AutoCloseable {
     /** All addresses where RTMP clients are received, with the real ports; none if they are not. */
     public List<InetSocketAddress> rtmpAddresses() {
         return rtmp.stream().flatMap(gateway -> gateway.addresses().stream()).toList();
+    }
+
+    /**
+     * All addresses where RTMPT clients are received, with the real ports; none if they are not.
+     */
+    public List<InetSocketAddress> httpAddresses() {
+        return http.map(HttpGateway::addresses).orElse(List.of());
     }
 
     /** Where edges are received, if they are. */

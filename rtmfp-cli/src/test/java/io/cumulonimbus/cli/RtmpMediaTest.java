@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The real ffmpeg speaks RTMP to an origin, our own client RTMFP; each plays what the other
- * publishes, to the last frame.
+ * The real ffmpeg speaks RTMP and RTMPT to an origin, our own client RTMFP; each plays what the
+ * other publishes, to the last frame.
  */
 class RtmpMediaTest {
     private static final int SECONDS = 4;
@@ -31,7 +31,8 @@ class RtmpMediaTest {
     /** Who publishes or plays, and how. */
     enum Peer {
         RTMFP,
-        RTMP
+        RTMP,
+        RTMPT
     }
 
     @BeforeAll
@@ -56,7 +57,16 @@ class RtmpMediaTest {
     }
 
     @ParameterizedTest(name = "from {0} to {1}")
-    @CsvSource({"RTMP, RTMFP", "RTMFP, RTMP", "RTMP, RTMP"})
+    @CsvSource({
+        "RTMP, RTMFP",
+        "RTMFP, RTMP",
+        "RTMP, RTMP",
+        "RTMPT, RTMFP",
+        "RTMFP, RTMPT",
+        "RTMPT, RTMP",
+        "RTMP, RTMPT",
+        "RTMPT, RTMPT"
+    })
     void everyFrameArrives(Peer publisher, Peer player, @TempDir Path home) throws Exception {
         Path copy = home.resolve("copy.flv");
         try (Stage stage = Stage.start(home, Way.DIRECT);
@@ -70,42 +80,31 @@ class RtmpMediaTest {
         assertThat(ffmpeg.decodedFrames(copy)).isEqualTo(frames);
     }
 
+    /** ffmpeg over RTMPT sends a packet at once only when it is told to. */
     private static void publish(Stage stage, Peer by) {
+        String from = film.toString();
         switch (by) {
-            case RTMFP ->
-                    assertThat(
-                                    Stage.rtmfp(
-                                            "publish",
-                                            film.toString(),
-                                            stage.url("live/film"),
-                                            "--json"))
-                            .isZero();
-            case RTMP ->
-                    run(
-                            List.of(
-                                    "-re",
-                                    "-i",
-                                    film,
-                                    "-c",
-                                    "copy",
-                                    "-f",
-                                    "flv",
-                                    stage.rtmpUrl("live/film")));
+            case RTMFP -> {
+                String url = stage.url("live/film");
+                assertThat(Stage.rtmfp("publish", from, url, "--json")).isZero();
+            }
+            case RTMP -> publish(from, stage.rtmpUrl("live/film"));
+            case RTMPT -> publish(from, "-rtmp_flush_interval", "1", stage.rtmptUrl("live/film"));
         }
+    }
+
+    private static void publish(String from, String... to) {
+        run(List.of("-re", "-i", from, "-c", "copy", "-f", "flv"), List.of(to));
     }
 
     private static void play(Stage stage, Peer by, Path copy) {
         switch (by) {
-            case RTMFP ->
-                    assertThat(
-                                    Stage.rtmfp(
-                                            "play",
-                                            stage.url("live/film"),
-                                            "-o",
-                                            copy.toString(),
-                                            "--json"))
-                            .isZero();
+            case RTMFP -> {
+                String url = stage.url("live/film");
+                assertThat(Stage.rtmfp("play", url, "-o", copy.toString(), "--json")).isZero();
+            }
             case RTMP -> run(List.of("-i", stage.rtmpUrl("live/film"), "-c", "copy", copy));
+            case RTMPT -> run(List.of("-i", stage.rtmptUrl("live/film"), "-c", "copy", copy));
         }
     }
 }

@@ -99,6 +99,11 @@ final class Stage implements AutoCloseable {
         return "rtmp://127.0.0.1:" + origin.rtmpAddresses().getFirst().getPort() + "/" + path;
     }
 
+    /** The same on the origin's door for RTMPT. */
+    String rtmptUrl(String path) {
+        return "rtmpt://127.0.0.1:" + origin.httpAddresses().getFirst().getPort() + "/" + path;
+    }
+
     /** Waits until so many stream names are published or watched. */
     void awaitStreams(int count) {
         Awaitility.await()

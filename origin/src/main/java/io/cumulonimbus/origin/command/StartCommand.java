@@ -67,6 +67,7 @@ final class StartCommand implements Callable<Integer>, Program<OriginConfig> {
             List<String> ports = new ArrayList<>();
             origin.rtmfpAddresses().forEach(at -> ports.add("rtmfp=" + shown(at) + "/udp"));
             origin.rtmpAddresses().forEach(at -> ports.add("rtmp=" + shown(at) + "/tcp"));
+            origin.httpAddresses().forEach(at -> ports.add("http=" + shown(at) + "/tcp"));
             origin.edgesAddress().ifPresent(at -> ports.add("edges=" + shown(at) + "/tcp"));
             return String.join(" ", ports);
         }

@@ -16,6 +16,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code origin start} as scripts and service managers see it. */
 @Timeout(120)
@@ -71,22 +73,24 @@ class OriginProcessTest {
     }
 
     @Test
-    void namesThePortOfRtmpToo() throws Exception {
+    void namesThePortsOfRtmpToo() throws Exception {
         int port = freeUdpPort();
         int rtmp = freeTcpPort();
-        try (JavaProgram origin = start("port=" + port, "rtmp.port=" + rtmp)) {
+        int http = freeTcpPort();
+        try (JavaProgram origin = start("port=" + port, "rtmp.port=" + rtmp, "http.port=" + http)) {
             assertThat(origin.ready())
                     .isEqualTo(
-                            "READY rtmfp=127.0.0.1:%d/udp rtmp=127.0.0.1:%d/tcp"
-                                    .formatted(port, rtmp));
+                            "READY rtmfp=127.0.0.1:%d/udp rtmp=127.0.0.1:%d/tcp http=127.0.0.1:%d/tcp"
+                                    .formatted(port, rtmp, http));
         }
     }
 
-    @Test
-    void anRtmpPortInUseIsNamed() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"rtmp.port", "http.port"})
+    void aTcpPortInUseIsNamed(String key) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, LOOPBACK);
                 JavaProgram origin =
-                        start("port=" + freeUdpPort(), "rtmp.port=" + taken.getLocalPort())) {
+                        start("port=" + freeUdpPort(), key + "=" + taken.getLocalPort())) {
             assertThat(origin.exitCode()).isEqualTo(1);
             assertThat(origin.errors())
                     .contains("TCP port " + taken.getLocalPort())
@@ -160,7 +164,7 @@ class OriginProcessTest {
     private JavaProgram start(String... assignments) {
         List<String> arguments = new ArrayList<>(List.of("start", "--home", home.toString()));
         arguments.addAll(List.of("--set", "address=127.0.0.1"));
-        arguments.addAll(List.of("--set", "rtmp.port=0"));
+        arguments.addAll(List.of("--set", "rtmp.port=0", "--set", "http.port=0"));
         Arrays.stream(assignments).forEach(a -> arguments.addAll(List.of("--set", a)));
         return JavaProgram.start(
                 OriginCommand.class.getName(), home, Map.of(), arguments.toArray(String[]::new));

@@ -58,6 +58,11 @@ public final class HttpPipeline {
         return !closed && slots.size() < MOST_REQUESTS && readyBytes < MOST_BYTES;
     }
 
+    /** Whether every request is answered, and every reply written. */
+    public boolean isEmpty() {
+        return slots.isEmpty();
+    }
+
     /** Writes the replies whose turn it is, each in one piece. */
     public void flush(ByteSink sink) {
         while (!slots.isEmpty() && slots.peek().reply != null && sink.room() > 0) {

@@ -1,0 +1,185 @@
+package io.cumulonimbus.net.http;
+
+import io.cumulonimbus.client.ClientAcceptor;
+import io.cumulonimbus.net.gateway.Gateway;
+import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.net.loop.Loops;
+import io.cumulonimbus.net.loop.NettyLoop;
+import io.cumulonimbus.net.tcp.TcpConnection;
+import io.cumulonimbus.net.tcp.TcpDoor;
+import io.cumulonimbus.net.tcp.TcpLimits;
+import io.cumulonimbus.rtmp.connection.RtmpConfig;
+import io.cumulonimbus.rtmp.connection.RtmpConnection;
+import io.cumulonimbus.rtmp.tunnel.TunnelConfig;
+import io.cumulonimbus.rtmp.tunnel.TunnelTarget;
+import io.cumulonimbus.rtmp.tunnel.Tunnels;
+import io.netty.channel.socket.SocketChannel;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * The door for RTMPT clients: HTTP connections whose requests go to tunnel sessions, each a client
+ * of the loop that it lives on, whatever connections its requests come on.
+ */
+public final class HttpGateway implements Gateway {
+    private static final int NODE_RADIX = 36;
+
+    private final List<TcpDoor> doors;
+    private final Sessions sessions;
+
+    /**
+     * What is the same for all connections.
+     *
+     * @param http how HTTP connections behave
+     * @param tunnel how sessions behave; limits are those of each loop
+     * @param rtmp how the connections in the tunnels behave
+     * @param limits how many HTTP connections there may be; a newcomer has not sent a request yet
+     * @param acceptors answers who takes the clients of a loop
+     * @param random unpredictable and thread-safe
+     */
+    public record Setup(
+            HttpConfig http,
+            TunnelConfig tunnel,
+            RtmpConfig rtmp,
+            TcpLimits limits,
+            Function<Loop, ClientAcceptor> acceptors,
+            RandomGenerator random) {}
+
+    /** The sessions of all loops, by the names that their ids begin with. Any thread. */
+    private static final class Sessions {
+        private final Map<String, TunnelsProxy> byNode = new HashMap<>();
+        private final Map<Loop, TunnelsProxy> byLoop = new LinkedHashMap<>();
+
+        Sessions(Loops loops, Setup setup) {
+            for (int i = 0; i < loops.size(); i++) {
+                NettyLoop loop = loops.loop(i);
+                String node = setup.tunnel().node() + Integer.toString(i, NODE_RADIX);
+                TunnelsProxy proxy =
+                        new TunnelsProxy(
+                                loop,
+                                setup.tunnel().withNode(node),
+                                target(setup, loop),
+                                setup.random());
+                byNode.put(node, proxy);
+                byLoop.put(loop, proxy);
+            }
+        }
+
+        private static TunnelTarget target(Setup setup, Loop loop) {
+            return (protocol, address, outputPending, nowNs) ->
+                    new RtmpConnection(
+                            setup.rtmp(),
+                            protocol,
+                            address,
+                            setup.acceptors().apply(loop),
+                            outputPending,
+                            setup.random(),
+                            nowNs);
+        }
+
+        /** Where a request that came on {@code loop} belongs; new sessions stay on that loop. */
+        TunnelsProxy of(String path, Loop loop) {
+            TunnelsProxy here = byLoop.get(loop);
+            String node = Tunnels.nodeOf(path);
+            return node.isEmpty() ? here : byNode.getOrDefault(node, here);
+        }
+
+        CompletableFuture<Void> close() {
+            return CompletableFuture.allOf(
+                    byLoop.values().stream()
+                            .map(TunnelsProxy::close)
+                            .toArray(CompletableFuture[]::new));
+        }
+    }
+
+    private HttpGateway(List<TcpDoor> doors, Sessions sessions) {
+        this.doors = doors;
+        this.sessions = sessions;
+    }
+
+    /**
+     * Starts to listen on all addresses, or none: fails with {@link
+     * io.cumulonimbus.net.gateway.PortUnavailableException}. Any thread.
+     */
+    public static CompletableFuture<HttpGateway> start(
+            Loops loops, List<InetSocketAddress> addresses, Setup setup) {
+        Sessions sessions = new Sessions(loops, setup);
+        TcpDoor.Connections factory = new Factory(setup, sessions);
+        List<CompletableFuture<TcpDoor>> opening = new ArrayList<>();
+        for (InetSocketAddress address : addresses) {
+            opening.add(TcpDoor.open(loops, address, setup.limits(), factory));
+        }
+        CompletableFuture<HttpGateway> started = new CompletableFuture<>();
+        CompletableFuture.allOf(opening.toArray(CompletableFuture[]::new))
+                .whenComplete(
+                        (all, failure) -> {
+                            if (failure == null) {
+                                List<TcpDoor> doors =
+                                        opening.stream().map(CompletableFuture::join).toList();
+                                started.complete(new HttpGateway(doors, sessions));
+                                return;
+                            }
+                            opening.forEach(
+                                    one -> one.thenAccept(door -> door.stop(Duration.ZERO)));
+                            started.completeExceptionally(
+                                    failure.getCause() == null ? failure : failure.getCause());
+                        });
+        return started;
+    }
+
+    /** Makes the connections. */
+    private static final class Factory implements TcpDoor.Connections {
+        private static final int SCRATCH = 32 << 10;
+
+        private final HttpSocket.Shared shared;
+        private final Sessions sessions;
+        private final Map<Loop, byte[]> scratches = new HashMap<>();
+
+        Factory(Setup setup, Sessions sessions) {
+            this.shared =
+                    new HttpSocket.Shared(setup.http(), new BodyBudget(setup.http().bodyBytes()));
+            this.sessions = sessions;
+            sessions.byLoop.keySet().forEach(loop -> scratches.put(loop, new byte[SCRATCH]));
+        }
+
+        @Override
+        public TcpConnection create(NettyLoop loop, SocketChannel socket, Runnable known) {
+            return new HttpSocket(
+                    loop,
+                    socket,
+                    shared,
+                    path -> sessions.of(path, loop),
+                    known,
+                    scratches.get(loop));
+        }
+    }
+
+    @Override
+    public List<InetSocketAddress> addresses() {
+        return doors.stream().flatMap(door -> door.addresses().stream()).toList();
+    }
+
+    /** Open HTTP connections, at this moment. Any thread. */
+    public int connections() {
+        return doors.stream().mapToInt(TcpDoor::connections).sum();
+    }
+
+    @Override
+    public CompletableFuture<Void> stop(Duration grace) {
+        return sessions.close()
+                .thenCompose(
+                        closed ->
+                                CompletableFuture.allOf(
+                                        doors.stream()
+                                                .map(door -> door.stop(grace))
+                                                .toArray(CompletableFuture[]::new)));
+    }
+}

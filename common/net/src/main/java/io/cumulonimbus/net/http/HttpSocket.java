@@ -1,0 +1,229 @@
+package io.cumulonimbus.net.http;
+
+import io.cumulonimbus.net.loop.BoundedHop;
+import io.cumulonimbus.net.loop.DeadlineTimer;
+import io.cumulonimbus.net.loop.NettyLoop;
+import io.cumulonimbus.net.loop.TurnEnd;
+import io.cumulonimbus.net.tcp.SocketWriter;
+import io.cumulonimbus.net.tcp.TcpConnection;
+import io.cumulonimbus.rtmp.tunnel.HttpPipeline;
+import io.cumulonimbus.rtmp.tunnel.HttpReply;
+import io.cumulonimbus.rtmp.tunnel.TunnelRequest;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One HTTP connection: requests in, replies out in the same order and byte for byte as the tunnel
+ * gives them. Never closed for being done with a request, as clients open no second one.
+ */
+final class HttpSocket implements TcpConnection, RequestReader.Listener {
+    private static final int PARSER_CHUNK = 64 << 10;
+    private static final int REPLIES_UNDER_WAY = 64;
+    private static final long NONE = Long.MIN_VALUE;
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpSocket.class);
+
+    private final NettyLoop loop;
+    private final SocketChannel socket;
+    private final Shared shared;
+    private final Function<String, TunnelsProxy> sessions;
+    private final BoundedHop home;
+    private final SocketWriter writer;
+    private final HttpPipeline pipeline;
+    private final RequestReader reader;
+    private final TurnEnd turnEnd;
+    private final DeadlineTimer timer;
+    private Runnable known;
+    private InetSocketAddress from;
+    private long requestSinceNs;
+    private long lastRequestNs;
+    private boolean inRead;
+    private boolean ending;
+    private boolean closing;
+    private volatile boolean gone;
+
+    /**
+     * What all connections of a gateway share.
+     *
+     * @param config how they behave
+     * @param budget of request bodies
+     */
+    record Shared(HttpConfig config, BodyBudget budget) {}
+
+    HttpSocket(
+            NettyLoop loop,
+            SocketChannel socket,
+            Shared shared,
+            Function<String, TunnelsProxy> sessions,
+            Runnable known,
+            byte[] scratch) {
+        this.loop = loop;
+        this.socket = socket;
+        this.shared = shared;
+        this.sessions = sessions;
+        this.known = known;
+        this.home = new BoundedHop(loop, REPLIES_UNDER_WAY);
+        this.writer = new SocketWriter(socket, scratch);
+        this.turnEnd = new TurnEnd(loop, this::flush);
+        this.pipeline = new HttpPipeline(this::outputPending);
+        this.reader = new RequestReader(shared.budget(), this);
+        this.timer = new DeadlineTimer(loop, socket::close);
+        socket.config().setTcpNoDelay(true);
+        socket.config().setKeepAlive(true);
+        socket.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, SocketWriter.WAITING);
+    }
+
+    @Override
+    public void start() {
+        from = socket.remoteAddress();
+        if (from == null) {
+            socket.close();
+            return;
+        }
+        int headers = shared.config().headerBytes();
+        socket.pipeline()
+                .addLast(new Wire())
+                .addLast(
+                        new HttpRequestDecoder(
+                                new HttpDecoderConfig()
+                                        .setMaxInitialLineLength(headers)
+                                        .setMaxHeaderSize(headers)
+                                        .setMaxChunkSize(PARSER_CHUNK)))
+                .addLast(new Requests());
+        requestSinceNs = loop.nowNs();
+        watch();
+    }
+
+    @Override
+    public void close() {
+        ending = true;
+        flush();
+    }
+
+    /** The deadline: of the request that is coming in, or for the next one to come. */
+    private void watch() {
+        timer.set(
+                requestSinceNs == NONE
+                        ? lastRequestNs + shared.config().idleNs()
+                        : requestSinceNs + shared.config().requestNs());
+    }
+
+    private void outputPending() {
+        if (!inRead) {
+            turnEnd.ask();
+        }
+    }
+
+    private void flush() {
+        if (!socket.isActive() || closing) {
+            return;
+        }
+        pipeline.flush(writer);
+        if (ending && pipeline.isEmpty()) {
+            closing = true;
+            writer.close();
+            return;
+        }
+        writer.flush();
+        socket.config().setAutoRead(!ending && pipeline.wantsRequests());
+    }
+
+    @Override
+    public void onRequest(String method, String path, byte[] body, int bytes) {
+        known.run();
+        known = () -> {};
+        requestSinceNs = NONE;
+        lastRequestNs = loop.nowNs();
+        sessions.apply(path)
+                .request(
+                        new TunnelRequest(method, path, body, from, false),
+                        new ExchangeProxy(pipeline.begin(), home, () -> gone),
+                        () -> shared.budget().giveBack(bytes));
+    }
+
+    @Override
+    public void onRefused(int status) {
+        ending = true;
+        pipeline.begin().reply(HttpReply.empty(status));
+    }
+
+    /** Sees bytes before they are parsed. */
+    private final class Wire extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            inRead = true;
+            if (requestSinceNs == NONE) {
+                requestSinceNs = loop.nowNs();
+            }
+            context.fireChannelRead(message);
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            context.fireChannelReadComplete();
+            if (socket instanceof EpollSocketChannel && socket.isActive()) {
+                // Not for good: the kernel falls back to delayed acknowledgements, for which
+                // clients that write header and body apart wait 40 ms.
+                socket.config().setOption(EpollChannelOption.TCP_QUICKACK, true);
+            }
+        }
+    }
+
+    /** Sees the parts of requests. */
+    private final class Requests extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            try {
+                if (!ending) {
+                    reader.receive(message);
+                }
+            } finally {
+                ReferenceCountUtil.release(message);
+            }
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            inRead = false;
+            watch();
+            flush();
+        }
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext context) {
+            if (socket.isWritable()) {
+                turnEnd.ask();
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            gone = true;
+            inRead = false;
+            timer.cancel();
+            reader.drop();
+            pipeline.close();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            inRead = false;
+            if (!(cause instanceof IOException)) {
+                LOG.error("A fault of the HTTP connection with {}", from, cause);
+            }
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.cumulonimbus.net.http;
+
+import io.cumulonimbus.rtmp.tunnel.TunnelRequest;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.Arrays;
+
+/** Puts the parts of a request together, within limits. Owned by its connection's loop. */
+final class RequestReader {
+    private static final int FIRST_BYTES = 4 << 10;
+    private static final byte[] EMPTY = {};
+
+    private final BodyBudget budget;
+    private final Listener listener;
+    private String method = "";
+    private String path = "";
+    private byte[] body = EMPTY;
+    private int filled;
+
+    /** What becomes of requests. */
+    interface Listener {
+        /** A whole one; {@code bytes} of the budget are to be given back once nobody needs it. */
+        void onRequest(String method, String path, byte[] body, int bytes);
+
+        /** One that cannot be taken; no more of this connection is to be read. */
+        void onRefused(int status);
+    }
+
+    RequestReader(BodyBudget budget, Listener listener) {
+        this.budget = budget;
+        this.listener = listener;
+    }
+
+    /** The next part; stays the caller's. */
+    void receive(Object part) {
+        if (part instanceof HttpObject object && object.decoderResult().isFailure()) {
+            refuse(400);
+            return;
+        }
+        if (part instanceof HttpRequest request) {
+            method = request.method().name();
+            path = request.uri();
+            if (announced(request) > TunnelRequest.MAX_BODY) {
+                refuse(413);
+                return;
+            }
+        }
+        if (part instanceof HttpContent content && append(content.content())) {
+            if (part instanceof LastHttpContent) {
+                complete();
+            }
+        }
+    }
+
+    private static long announced(HttpMessage request) {
+        try {
+            return HttpUtil.getContentLength(request, 0L);
+        } catch (NumberFormatException absurd) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private boolean append(ByteBuf bytes) {
+        int length = bytes.readableBytes();
+        if (length > TunnelRequest.MAX_BODY - filled) {
+            refuse(413);
+            return false;
+        }
+        if (!budget.take(length)) {
+            refuse(503);
+            return false;
+        }
+        if (body.length < filled + length) {
+            int room = Math.max(FIRST_BYTES, Math.max(filled + length, 2 * body.length));
+            body = Arrays.copyOf(body, room);
+        }
+        bytes.readBytes(body, filled, length);
+        filled += length;
+        return true;
+    }
+
+    private void complete() {
+        byte[] whole = Arrays.copyOf(body, filled);
+        int bytes = filled;
+        body = EMPTY;
+        filled = 0;
+        listener.onRequest(method, path, whole, bytes);
+    }
+
+    private void refuse(int status) {
+        drop();
+        listener.onRefused(status);
+    }
+
+    /** Forgets the request that was begun. */
+    void drop() {
+        budget.giveBack(filled);
+        body = EMPTY;
+        filled = 0;
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the door for RTMPT clients. */
+package io.cumulonimbus.net.http;
