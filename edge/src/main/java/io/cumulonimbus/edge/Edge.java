@@ -38,6 +38,8 @@ public final class Edge implements AutoCloseable {
     /** How long clients and origin get to hear the end. */
     private static final Duration GRACE = Duration.ofSeconds(3);
 
+    private static final int KEYINGS_WAITING = 256;
+
     private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
 
     private final Loops loops;
@@ -73,7 +75,8 @@ public final class Edge implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         Loops loops = Loops.start("edge", config.loops());
         EndpointConfig endpoint = EndpointConfig.SERVER;
-        KeyingProxy keying = KeyingProxy.forThisMachine(endpoint.maxKeyings());
+        Identity identity = Identity.server(random);
+        KeyingProxy keying = KeyingProxy.forServer(identity, KEYINGS_WAITING, random);
         List<Uplink> uplinks =
                 IntStream.range(0, loops.size())
                         .mapToObj(i -> uplink(loops.loop(i), config, random))
@@ -84,7 +87,7 @@ public final class Edge implements AutoCloseable {
                         config.addresses(),
                         new UdpOptions(config.udpBufferSize(), true),
                         endpoint.withHello(whenUp(uplinks)),
-                        Identity.server(random),
+                        identity,
                         random);
         try {
             UdpGateway gateway = UdpGateway.start(loops, setup, keying, uplinkOf::apply).join();

@@ -71,6 +71,7 @@ public final class Origin implements AutoCloseable {
     private final Loops clients;
     private final Loops hub;
     private final Loops realms;
+    private final Identity identity;
     private final KeyingProxy keying;
     private final Applications applications;
     private final PublicationsProxy publications;
@@ -90,7 +91,8 @@ public final class Origin implements AutoCloseable {
         clients = Loops.start("client", config.loops());
         hub = Loops.start("hub", 1);
         realms = Loops.startDaemons("realm", REALM_LOOPS);
-        keying = KeyingProxy.forThisMachine(KEYINGS_WAITING);
+        identity = Identity.server(random);
+        keying = KeyingProxy.forServer(identity, KEYINGS_WAITING, random);
         publications = new PublicationsProxy(hub.loop(0));
         rendezvous = new RendezvousProxy(hub.loop(0), random);
         peersConfig = config.peers();
@@ -145,7 +147,7 @@ public final class Origin implements AutoCloseable {
                         config.addresses(),
                         new UdpOptions(config.udpBufferSize(), true),
                         EndpointConfig.SERVER,
-                        Identity.server(random),
+                        identity,
                         random);
         UdpGateway gateway =
                 UdpGateway.start(

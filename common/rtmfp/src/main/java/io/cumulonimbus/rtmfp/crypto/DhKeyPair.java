@@ -5,9 +5,9 @@ import java.util.random.RandomGenerator;
 
 /**
  * A Diffie-Hellman key pair. Making one and agreeing with one each cost 0.2 to 1.2 ms: off the
- * loop.
+ * loop. Immutable; shows nothing of itself.
  */
-final class DhKeyPair {
+public final class DhKeyPair {
     /** Twice the strength of AES-128; longer exponents cost time and add nothing. */
     private static final int EXPONENT_BYTES = 32;
 
@@ -21,7 +21,8 @@ final class DhKeyPair {
         this.publicKey = padded(BigInteger.TWO.modPow(exponent, group.prime()), group.length());
     }
 
-    static DhKeyPair generate(DhGroup group, RandomGenerator random) {
+    /** A new one; {@code random} is unpredictable. */
+    public static DhKeyPair generate(DhGroup group, RandomGenerator random) {
         byte[] exponent = new byte[EXPONENT_BYTES];
         DhKeyPair pair;
         do {
@@ -33,7 +34,8 @@ final class DhKeyPair {
         return pair;
     }
 
-    DhGroup group() {
+    /** The group that it is of. */
+    public DhGroup group() {
         return group;
     }
 

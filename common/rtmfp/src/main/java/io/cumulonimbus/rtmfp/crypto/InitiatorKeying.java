@@ -36,6 +36,17 @@ public final class InitiatorKeying {
     public static InitiatorKeying create(
             Identity identity, Certificate far, KeyingPolicy policy, RandomGenerator random)
             throws KeyingException {
+        return create(identity, far, policy, KeyPairs.made(random), random);
+    }
+
+    /** The same with ephemeral keys from {@code pairs}. */
+    public static InitiatorKeying create(
+            Identity identity,
+            Certificate far,
+            KeyingPolicy policy,
+            KeyPairs pairs,
+            RandomGenerator random)
+            throws KeyingException {
         if (!far.isAcceptable()) {
             throw new KeyingException("a certificate without keys, or with both kinds");
         }
@@ -44,7 +55,7 @@ public final class InitiatorKeying {
         List<Option> options = new ArrayList<>();
         DhKeyPair key = identity.staticKey(group).orElse(null);
         if (key == null) {
-            key = DhKeyPair.generate(group, random);
+            key = pairs.take(group);
             options.add(KeyingComponent.publicKey(KeyingComponent.EPHEMERAL_PUBLIC_KEY, key));
         } else {
             options.add(KeyingComponent.groupSelect(group));

@@ -42,10 +42,21 @@ public final class ResponderKeying {
             KeyingPolicy policy,
             RandomGenerator random)
             throws KeyingException {
+        return respond(identity, far, initiatorComponent, policy, KeyPairs.made(random), random);
+    }
+
+    /** The same with ephemeral keys from {@code pairs}: one exponentiation when one is ready. */
+    public static Answer respond(
+            Identity identity,
+            Certificate far,
+            byte[] initiatorComponent,
+            KeyingPolicy policy,
+            KeyPairs pairs,
+            RandomGenerator random)
+            throws KeyingException {
         KeyingComponent initiator = KeyingComponent.parse(initiatorComponent);
         DhGroup group = checked(identity, far, initiator, policy);
-        DhKeyPair key =
-                identity.staticKey(group).orElseGet(() -> DhKeyPair.generate(group, random));
+        DhKeyPair key = identity.staticKey(group).orElseGet(() -> pairs.take(group));
         Offer offer = policy.answer(initiator.offer());
         // In this order librtmfp finds the public key where it looks for it.
         List<Option> options = new ArrayList<>();

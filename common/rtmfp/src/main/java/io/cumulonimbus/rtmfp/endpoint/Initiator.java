@@ -11,6 +11,7 @@ import io.cumulonimbus.rtmfp.crypto.Certificate;
 import io.cumulonimbus.rtmfp.crypto.EndpointDiscriminator;
 import io.cumulonimbus.rtmfp.crypto.Identity;
 import io.cumulonimbus.rtmfp.crypto.InitiatorKeying;
+import io.cumulonimbus.rtmfp.crypto.KeyPairs;
 import io.cumulonimbus.rtmfp.crypto.SessionKeys;
 import io.cumulonimbus.rtmfp.packet.MalformedPacketException;
 import io.cumulonimbus.rtmfp.session.Established;
@@ -128,7 +129,10 @@ final class Initiator {
         byId.put(id, opening);
         offLoad.accept(
                 new KeyingTask<>(
-                        () -> InitiatorKeying.create(identity, far, config.keying(), random),
+                        pairs ->
+                                InitiatorKeying.create(
+                                        identity, far, config.keying(), pairs, random),
+                        KeyPairs.made(random),
                         (keying, nowNs) -> keyed(opening, keying, nowNs)));
     }
 
@@ -147,7 +151,8 @@ final class Initiator {
         InitiatorKeying keying = opening.keying();
         offLoad.accept(
                 new KeyingTask<>(
-                        () -> keying.complete(answer.keyingComponent()),
+                        pairs -> keying.complete(answer.keyingComponent()),
+                        KeyPairs.made(random),
                         (keys, nowNs) -> completed(opening, answer, keys, nowNs)));
     }
 

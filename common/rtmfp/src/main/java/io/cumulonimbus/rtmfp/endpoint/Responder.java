@@ -14,6 +14,7 @@ import io.cumulonimbus.rtmfp.crypto.CookieVerdict;
 import io.cumulonimbus.rtmfp.crypto.Cookies;
 import io.cumulonimbus.rtmfp.crypto.EndpointDiscriminator;
 import io.cumulonimbus.rtmfp.crypto.Identity;
+import io.cumulonimbus.rtmfp.crypto.KeyPairs;
 import io.cumulonimbus.rtmfp.crypto.KeyingException;
 import io.cumulonimbus.rtmfp.crypto.ResponderKeying;
 import io.cumulonimbus.rtmfp.crypto.Signature;
@@ -230,13 +231,15 @@ final class Responder {
         sessions.halfOpen().add(from.getAddress());
         offLoad.accept(
                 new KeyingTask<>(
-                        () ->
+                        pairs ->
                                 ResponderKeying.respond(
                                         identity,
                                         far,
                                         keying.keyingComponent(),
                                         config.keying(),
+                                        pairs,
                                         random),
+                        KeyPairs.made(random),
                         (answer, nowNs) -> agreed(keying, far, from, answer, nowNs)));
     }
 
