@@ -206,6 +206,18 @@ public final class RecvFlow implements IncomingFlow {
         tellEnd();
     }
 
+    /** Whether its user heard of its end, or it never had one. */
+    public boolean isTaken() {
+        return handler == null;
+    }
+
+    /** There is no room to remember it: what its user has not taken yet is lost. */
+    public void forget() {
+        if (!isTaken()) {
+            abort();
+        }
+    }
+
     /** The session left its open state: nothing more comes. Called once. */
     public void abort() {
         state = State.CLOSED;

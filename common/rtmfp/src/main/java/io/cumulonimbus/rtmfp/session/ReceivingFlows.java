@@ -132,7 +132,13 @@ final class ReceivingFlows implements RecvFlow.Owner {
 
     void lingerIsOver(long nowNs) {
         while (!lingering.isEmpty() && lingering.peek().untilNs() <= nowNs) {
-            flows.remove(lingering.poll().flow().id());
+            RecvFlow flow = lingering.poll().flow();
+            if (flow.isTaken()) {
+                flows.remove(flow.id());
+            } else {
+                // Its user suspended it and has the rest to come; the session's end must reach it.
+                lingering.add(new Lingering(flow, nowNs + LINGER_NS));
+            }
         }
         if (!lingering.isEmpty()) {
             session.timers().set(SessionTimer.LINGER, lingering.peek().untilNs());
@@ -188,7 +194,9 @@ final class ReceivingFlows implements RecvFlow.Owner {
         open--;
         lingering.add(new Lingering(flow, session.now() + LINGER_NS));
         if (lingering.size() > session.config().maxLingeringFlows()) {
-            flows.remove(lingering.poll().flow().id());
+            RecvFlow oldest = lingering.poll().flow();
+            flows.remove(oldest.id());
+            oldest.forget();
         }
         session.timers().set(SessionTimer.LINGER, lingering.peek().untilNs());
     }

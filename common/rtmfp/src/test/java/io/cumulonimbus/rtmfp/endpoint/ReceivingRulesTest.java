@@ -17,6 +17,7 @@ import io.cumulonimbus.rtmfp.chunk.UserData;
 import io.cumulonimbus.rtmfp.flow.FlowLimits;
 import io.cumulonimbus.rtmfp.packet.Option;
 import io.cumulonimbus.rtmfp.session.SessionConfig;
+import io.cumulonimbus.testkit.RecordingHandler;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -253,6 +254,24 @@ class ReceivingRulesTest {
         peer.pass(2_000);
         peer.says(RawPeer.opening(5, (byte) 1));
         assertThat(peer.handler().flows()).hasSize(2);
+    }
+
+    @Test
+    void aCompleteFlowThatIsSuspendedIsToldOfTheSessionsEndHoweverLate() {
+        peer.handler().onFlow(flow -> flow.incoming().suspend(true));
+        peer.says(RawPeer.opening(5, (byte) 1), RawPeer.last(5, 2, 2));
+        peer.pass(119_000);
+        peer.says();
+        peer.pass(119_000);
+        peer.says();
+        peer.pass(100);
+        RecordingHandler.Flow flow = peer.handler().flows().get(0);
+        assertThat(flow.closed()).isFalse();
+        peer.session().close(CloseReason.MISBEHAVED);
+        assertThat(flow.closed()).isTrue();
+        flow.incoming().suspend(false);
+        assertThat(flow.messages()).isEmpty();
+        peer.handler().verify();
     }
 
     @Test
