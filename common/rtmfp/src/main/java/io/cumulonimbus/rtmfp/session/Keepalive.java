@@ -9,6 +9,9 @@ final class Keepalive {
     /** How long a far end has to answer when a stranger appears at its address. */
     private static final long CHALLENGE_NS = 3 * SECOND;
 
+    /** A silent far end is asked at least so often before it counts as gone. */
+    private static final int QUESTIONS = 6;
+
     private final Session session;
     private long heardAt;
     private long challengedAt;
@@ -35,8 +38,11 @@ final class Keepalive {
         long next = heardAt + config.idlePingNs();
         if (silence >= config.idlePingNs()) {
             session.ping();
-            // §3.5.4.1: not more often than once per ERTO, which grows while nobody answers
-            long wait = Math.max(session.roundTrip().timeout(), SECOND);
+            // §3.5.4.1: not more often than once per ERTO, which grows while nobody answers. After
+            // one machine slept ERTO is as long as its sleep: then a lost ping must not be the
+            // last.
+            long most = Math.max(SECOND, (config.deadAfterNs() - config.idlePingNs()) / QUESTIONS);
+            long wait = Math.clamp(session.roundTrip().timeout(), SECOND, most);
             session.roundTrip().backOff();
             next = Math.min(nowNs + wait, heardAt + config.deadAfterNs());
         }
