@@ -149,3 +149,20 @@ ffmpeg_tool() {
     "$java_home/bin/java" -cp "$root/rtmfp-cli/target/ffmpeg/*" io.cumulonimbus.testkit.ffmpeg.FfmpegTool "$@" \
         2> >(grep -v 'no version information available' >&2)
 }
+
+# run_trials MAIN ARGUMENTS...: becomes a program of common/fuzz, which is built when anything that it is made of is newer.
+run_trials() {
+    local main=$1 module=common/fuzz jar options
+    shift
+    need_build_tools
+    jar=$(main_jar "$module")
+    if [ -z "$jar" ] || [ ! -d "$root/$module/target/lib" ] \
+        || [ -n "$(find "$root"/common/*/src/main "$root"/common/rtmfp/src/test "$root"/common/fuzz/pom.xml -newer "$jar" -print -quit)" ]; then
+        say "building ..."
+        rm -f "$root/$module/target"/cumulonimbus-*.jar
+        (cd "$root" && JAVA_HOME=$(maven_java_home) mvn -q -B -ntp package -DskipTests -Dspotless.check.skip -Dcheckstyle.skip \
+            -pl "$module" -am) >&2 < /dev/null
+    fi
+    mapfile -t options < <(java_options)
+    exec "$java_home/bin/java" "${options[@]}" -Xmx1g -cp "$(main_jar "$module"):$root/$module/target/lib/*" "$main" "$@"
+}

@@ -63,6 +63,10 @@ final class Initiator {
         return byTag.size();
     }
 
+    int tableEntries() {
+        return byTag.size() + byId.size();
+    }
+
     Identity identity() {
         return identity;
     }

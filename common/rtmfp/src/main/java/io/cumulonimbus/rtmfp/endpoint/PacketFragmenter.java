@@ -55,6 +55,11 @@ final class PacketFragmenter extends Deadlined {
         this.outputPending = outputPending;
     }
 
+    /** Far ends that something waits for, or that something was sent to just now. */
+    int count() {
+        return byAddress.size();
+    }
+
     /** Takes a chunk that is too long; drops it when there is too much already. */
     void add(Chunk chunk, int sessionId, InetSocketAddress to, PacketHeader header) {
         PacketWriter packet = new PacketWriter(MAX_PACKET);

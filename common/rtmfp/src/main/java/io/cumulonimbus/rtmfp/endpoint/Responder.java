@@ -89,6 +89,10 @@ final class Responder {
         }
     }
 
+    int tableEntries() {
+        return keyings.size() + answered.size();
+    }
+
     int keyingsInProgress() {
         return keyings.size();
     }

@@ -198,6 +198,18 @@ public final class RtmfpEndpoint {
                 counters.faults);
     }
 
+    /**
+     * What is remembered of others now, entries of all tables together: 0 when nothing is left of
+     * anybody. Tables of a fixed size do not count.
+     */
+    public int tableEntries() {
+        return sessions.tableEntries()
+                + initiator.tableEntries()
+                + responder.tableEntries()
+                + reassembly.packets()
+                + outbox.count();
+    }
+
     /** Closes all sessions abruptly and takes no more; the farewells leave in the next flush. */
     // RFC 7016 §3.5.5
     public void close(long nowNs) {

@@ -90,6 +90,14 @@ final class Sessions implements SessionHost {
         return byId.size();
     }
 
+    int tableEntries() {
+        return byId.size()
+                + byAddress.size()
+                + reservedIds.size()
+                + halfOpen.total()
+                + unflushed.size();
+    }
+
     HalfOpen halfOpen() {
         return halfOpen;
     }

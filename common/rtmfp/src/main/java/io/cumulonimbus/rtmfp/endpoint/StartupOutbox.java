@@ -42,6 +42,10 @@ final class StartupOutbox {
         return fragmenter;
     }
 
+    int count() {
+        return waiting.size() + fragmenter.count();
+    }
+
     boolean isEmpty() {
         return waiting.isEmpty();
     }

@@ -35,6 +35,7 @@ public final class Node implements SimWorld.Host, OpeningListener {
     private boolean holdsWork;
     private boolean flushPending;
     private int keyings;
+    private long clockAheadNs;
 
     Node(SimWorld sim, InetSocketAddress address, EndpointConfig config, Identity identity) {
         this.sim = sim;
@@ -113,7 +114,17 @@ public final class Node implements SimWorld.Host, OpeningListener {
     }
 
     public Opening connect(EndpointDiscriminator wanted, List<InetSocketAddress> candidates) {
-        return endpoint.connect(wanted, candidates, this, sim.clock().nowNs());
+        return endpoint.connect(wanted, candidates, this, nowNs());
+    }
+
+    /** Its machine slept: suddenly its clock shows so many milliseconds more. */
+    public void clockJumps(long ms) {
+        clockAheadNs += ms * 1_000_000;
+    }
+
+    /** The time by its own clock. */
+    public long nowNs() {
+        return sim.clock().nowNs() + clockAheadNs;
     }
 
     /** Moves to another address, as if its network had changed. */
@@ -130,18 +141,22 @@ public final class Node implements SimWorld.Host, OpeningListener {
     }
 
     @Override
-    public long turn(long nowNs) {
+    public long turn(long worldNs) {
+        long nowNs = worldNs + clockAheadNs;
         endpoint.advance(nowNs);
         if (flushPending) {
             flushPending = false;
             endpoint.flush(
                     (datagram, length, to) ->
-                            sim.network().send(datagram, length, address, to, nowNs),
+                            sim.network().send(datagram, length, address, to, worldNs),
                     nowNs);
         }
         clients.forEach(rules::check);
         long next = endpoint.advance(nowNs);
-        return flushPending ? nowNs : next;
+        if (flushPending) {
+            return worldNs;
+        }
+        return next == Long.MAX_VALUE ? next : next - clockAheadNs;
     }
 
     @Override
@@ -168,6 +183,13 @@ public final class Node implements SimWorld.Host, OpeningListener {
                 && statistics.keyings() == 0;
     }
 
+    /** Whether nothing is left of anybody in any table, and no timer runs. */
+    public boolean hasForgottenAll() {
+        return isEmpty()
+                && endpoint.tableEntries() == 0
+                && endpoint.advance(nowNs()) == Long.MAX_VALUE;
+    }
+
     /** The last client's handler, when there is one. */
     public Optional<RecordingHandler> lastHandler() {
         return handlers.isEmpty() ? Optional.empty() : Optional.of(handler());
@@ -177,8 +199,8 @@ public final class Node implements SimWorld.Host, OpeningListener {
         sim.network()
                 .attach(
                         address,
-                        (datagram, from, nowNs) ->
-                                endpoint.receive(datagram, datagram.length, from, nowNs));
+                        (datagram, from, worldNs) ->
+                                endpoint.receive(datagram, datagram.length, from, nowNs()));
     }
 
     private void work(KeyingWork work) {
@@ -192,6 +214,6 @@ public final class Node implements SimWorld.Host, OpeningListener {
 
     private void finish(KeyingWork work) {
         work.run();
-        endpoint.complete(work, sim.clock().nowNs());
+        endpoint.complete(work, nowNs());
     }
 }

@@ -10,10 +10,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class World {
     /** Keys take long to make: every world's n-th client has the same. */
-    private static final Map<Integer, Identity> IDENTITIES = new HashMap<>();
+    private static final Map<Integer, Identity> IDENTITIES = new ConcurrentHashMap<>();
 
     private static final int SERVER_PORT = 1935;
 
