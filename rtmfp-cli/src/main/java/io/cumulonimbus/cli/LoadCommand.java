@@ -2,6 +2,7 @@ package io.cumulonimbus.cli;
 
 import io.cumulonimbus.netclient.NetClient;
 import io.cumulonimbus.netclient.NetClientException;
+import java.net.URI;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +30,12 @@ final class LoadCommand extends ClientCommand {
     void run(Report report) throws CommandFailure, InterruptedException {
         plan.check();
         Target target = Target.ofApplication(url);
+        if (plan.flood().isPresent()) {
+            URI uri = target.connection();
+            new FloodRun(plan, stop(), report)
+                    .run(Target.resolved(uri), uri.toString(), timeout().toNanos());
+            return;
+        }
         Optional<LoadFilm> film =
                 plan.publishes() ? Optional.of(LoadFilm.open(plan.film())) : Optional.empty();
         try (LoadMeter meter = new LoadMeter(plan, report);

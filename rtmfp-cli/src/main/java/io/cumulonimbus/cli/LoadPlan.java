@@ -1,5 +1,6 @@
 package io.cumulonimbus.cli;
 
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What a load is to be; the options of {@link LoadCommand}. */
@@ -63,6 +64,27 @@ final class LoadPlan {
             description = "The server's process on this machine, whose use is measured (Linux).")
     private long pid;
 
+    @Option(
+            names = "--flood",
+            paramLabel = "KIND",
+            description = {
+                "Floods your own server instead, from one thread: hello asks for its URL and for",
+                "peers, keying brings bad cookies, ping is valid packets to compare with."
+            })
+    private Flood flood;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Packets a second of the flood; 0 is as many as leave (default: 0).")
+    private long rate;
+
+    @Option(
+            names = "--flood-elsewhere",
+            description = "The server is another machine, whose owner agrees.")
+    private boolean floodElsewhere;
+
     void check() throws CommandFailure {
         check(sessions >= 1 && sessions <= MAX_SESSIONS, "--sessions: expected 1 to 100000");
         check(duration > 0, "--duration: expected more than 0 seconds");
@@ -70,9 +92,14 @@ final class LoadPlan {
         check(atOnce >= 1, "--at-once: expected 1 or more");
         check(threads >= 1, "--threads: expected 1 or more");
         check(pid >= 0, "--pid: expected a process number");
+        check(rate >= 0, "--rate: expected 0 packets a second or more");
+        boolean sessionsWanted = idle || plays() || publishes();
         check(
-                idle == (play.isEmpty() && publish.isEmpty()),
-                "expected --idle, or --play NAME, or --publish FILE, or the last two");
+                flood == null || !sessionsWanted && sessions == 1,
+                "--flood: makes no sessions, so expected without the other kinds of load");
+        check(
+                flood != null || idle == (play.isEmpty() && publish.isEmpty()),
+                "expected --idle, or --play NAME, or --publish FILE, or the last two; or --flood KIND");
     }
 
     private static void check(boolean right, String otherwise) throws CommandFailure {
@@ -99,6 +126,21 @@ final class LoadPlan {
 
     boolean publishes() {
         return !publish.isEmpty();
+    }
+
+    /** What to flood with, when that is wanted. */
+    Optional<Flood> flood() {
+        return Optional.ofNullable(flood);
+    }
+
+    /** Packets a second of the flood; 0 for as many as possible. */
+    long rate() {
+        return rate;
+    }
+
+    /** Whether a flood may go to another machine. */
+    boolean floodElsewhere() {
+        return floodElsewhere;
     }
 
     double durationSeconds() {

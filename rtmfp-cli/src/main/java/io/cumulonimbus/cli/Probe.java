@@ -24,6 +24,7 @@ import io.cumulonimbus.rtmfp.packet.Address;
 import io.cumulonimbus.rtmfp.packet.MalformedPacketException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -137,6 +138,32 @@ final class Probe implements AutoCloseable {
         }
         key = SessionKey.of(keys);
         return System.nanoTime() - beganNs;
+    }
+
+    /** A keying of our own making with a cookie that is not the server's. */
+    IIKeying keyingWith(byte[] cookie) throws KeyingException {
+        return iiKeying(
+                cookie, InitiatorKeying.create(identity, certificate, KeyingPolicy.CLIENT, random));
+    }
+
+    /** The same with the cookie that the server gave us, which is good from our port only. */
+    IIKeying keyingWithOwnCookie() throws KeyingException {
+        return keyingWith(hello.cookie());
+    }
+
+    /** A datagram with a chunk of the handshake. */
+    byte[] startupPacket(Chunk chunk) {
+        return socket.startup(chunk);
+    }
+
+    /** Writes a datagram with a chunk of the session; answers its length. */
+    int seal(Chunk chunk, byte[] datagram) {
+        return socket.seal(chunk, key, farId, datagram);
+    }
+
+    /** Our end, to send many packets with. */
+    DatagramChannel channel() {
+        return socket.channel();
     }
 
     private IIKeying iiKeying(byte[] cookie, InitiatorKeying keying) {

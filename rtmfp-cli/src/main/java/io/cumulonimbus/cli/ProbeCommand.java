@@ -4,14 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.cumulonimbus.rtmfp.crypto.DhGroup;
 import io.cumulonimbus.rtmfp.crypto.KeyingException;
-import io.cumulonimbus.rtmfp.crypto.RtmfpUri;
 import io.cumulonimbus.rtmfp.crypto.SessionKeys;
 import io.cumulonimbus.rtmfp.packet.MalformedPacketException;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +41,7 @@ final class ProbeCommand extends ClientCommand {
     void run(Report report) throws CommandFailure, InterruptedException {
         URI uri = Target.ofApplication(url).connection();
         long deadlineNs = System.nanoTime() + timeout().toNanos();
-        try (Probe probe = new Probe(address(uri))) {
+        try (Probe probe = new Probe(Target.resolved(uri))) {
             hello(probe, uri, deadlineNs);
             keying(probe, deadlineNs);
             path(probe, deadlineNs);
@@ -53,17 +50,6 @@ final class ProbeCommand extends ClientCommand {
             throw new CommandFailure(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()));
         } catch (KeyingException e) {
             throw new CommandFailure(ExitCode.REFUSED, "no key agreement: " + e.getMessage());
-        }
-    }
-
-    private static InetSocketAddress address(URI uri) throws CommandFailure {
-        int port = uri.getPort() < 0 ? RtmfpUri.DEFAULT_PORT : uri.getPort();
-        try {
-            String host = uri.getHost().replaceAll("[\\[\\]]", "");
-            return new InetSocketAddress(InetAddress.getByName(host), port);
-        } catch (UnknownHostException e) {
-            throw new CommandFailure(
-                    ExitCode.UNREACHABLE, "cannot find the address of " + uri.getHost());
         }
     }
 

@@ -14,6 +14,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +26,8 @@ final class ProbeSocket implements AutoCloseable {
     private static final int MAX_DATAGRAM = 2048;
     private static final long TICK_NS = 4_000_000;
 
-    private final DatagramSocket socket;
+    private final DatagramChannel channel = DatagramChannel.open();
+    private final DatagramSocket socket = channel.socket();
     private final SessionKey startup = SessionKey.defaultKey();
     private final ChunkDecoder decoder = new ChunkDecoder();
     private final PacketWriter plain = new PacketWriter(MAX_DATAGRAM);
@@ -35,12 +37,17 @@ final class ProbeSocket implements AutoCloseable {
     private InetSocketAddress from = new InetSocketAddress(0);
 
     ProbeSocket() throws IOException {
-        socket = new DatagramSocket();
         try {
+            channel.bind(new InetSocketAddress(0));
             socket.setOption(ExtendedSocketOptions.IP_DONTFRAGMENT, true);
         } catch (UnsupportedOperationException unsupported) {
             // Then the largest datagram found may have travelled in pieces.
         }
+    }
+
+    /** The socket itself, to send many with. */
+    DatagramChannel channel() {
+        return channel;
     }
 
     /** Where the last packet came from. */
@@ -67,6 +74,21 @@ final class ProbeSocket implements AutoCloseable {
         return send(chunk, header, key, farId, room, to);
     }
 
+    /** A datagram with a chunk of the handshake. */
+    byte[] startup(Chunk chunk) {
+        byte[] datagram = new byte[2 * MAX_DATAGRAM];
+        int length = seal(chunk, PacketHeader.startup(ticks()), startup, 0, 0, datagram);
+        return Arrays.copyOf(datagram, length);
+    }
+
+    /** Writes a datagram with a chunk of a session; answers its length. */
+    int seal(Chunk chunk, SessionKey key, int farId, byte[] datagram) {
+        PacketHeader header =
+                new PacketHeader(
+                        PacketHeader.MODE_INITIATOR, false, false, ticks(), PacketHeader.NONE);
+        return seal(chunk, header, key, farId, 0, datagram);
+    }
+
     private int send(
             Chunk chunk,
             PacketHeader header,
@@ -75,16 +97,27 @@ final class ProbeSocket implements AutoCloseable {
             int padTo,
             InetSocketAddress to)
             throws IOException {
+        int total = seal(chunk, header, key, sessionId, padTo, sealed);
+        socket.send(new DatagramPacket(sealed, total, to));
+        return total;
+    }
+
+    private int seal(
+            Chunk chunk,
+            PacketHeader header,
+            SessionKey key,
+            int sessionId,
+            int padTo,
+            byte[] datagram) {
         plain.reset(0, MAX_DATAGRAM);
         header.write(plain);
         ChunkEncoder.encode(chunk, plain);
         while (plain.length() < padTo) {
             plain.u8(0xff); // RFC 7016 §2.2.4
         }
-        int length = key.seal(plain.buffer(), 0, plain.length(), sealed, Multiplex.HEADER);
+        int length = key.seal(plain.buffer(), 0, plain.length(), datagram, Multiplex.HEADER);
         int total = Multiplex.HEADER + length;
-        Multiplex.writeSessionId(sessionId, sealed, 0, total);
-        socket.send(new DatagramPacket(sealed, total, to));
+        Multiplex.writeSessionId(sessionId, datagram, 0, total);
         return total;
     }
 

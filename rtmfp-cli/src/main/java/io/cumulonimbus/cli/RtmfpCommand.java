@@ -43,6 +43,7 @@ public final class RtmfpCommand {
                     .exitCodeList(exitCodes);
         }
         line.getSubcommands().get("call").setUnmatchedOptionsArePositionalParams(true);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
     }
 }

@@ -1,7 +1,11 @@
 package io.cumulonimbus.cli;
 
+import io.cumulonimbus.rtmfp.crypto.RtmfpUri;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -33,6 +37,18 @@ record Target(URI connection, Optional<String> stream) {
         return new Target(
                 withPath(uri, uri.getRawPath().isEmpty() ? "/" : uri.getRawPath()),
                 Optional.empty());
+    }
+
+    /** The address of the URL's host; blocks. */
+    static InetSocketAddress resolved(URI uri) throws CommandFailure {
+        int port = uri.getPort() < 0 ? RtmfpUri.DEFAULT_PORT : uri.getPort();
+        try {
+            String host = uri.getHost().replaceAll("[\\[\\]]", "");
+            return new InetSocketAddress(InetAddress.getByName(host), port);
+        } catch (UnknownHostException e) {
+            throw new CommandFailure(
+                    ExitCode.UNREACHABLE, "cannot find the address of " + uri.getHost());
+        }
     }
 
     private static URI uri(String text) throws CommandFailure {

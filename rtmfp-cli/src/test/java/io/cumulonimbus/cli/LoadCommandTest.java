@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cumulonimbus.rtmfp.endpoint.EndpointStatistics;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Loads of a few sessions on a real server. */
 class LoadCommandTest {
@@ -93,12 +98,64 @@ class LoadCommandTest {
     }
 
     @ParameterizedTest
+    @EnumSource(Flood.class)
+    void aFloodLeavesNothingBehindOnTheServer(Flood flood) throws Exception {
+        try (Stage stage = Stage.start(home, Way.DIRECT)) {
+            List<JsonNode> events = new ArrayList<>();
+            int code =
+                    load(
+                            events,
+                            stage.url("live"),
+                            "--flood=" + flood,
+                            "--rate=2000",
+                            "--duration=0.3");
+            assertThat(code).isZero();
+            assertThat(events.get(0).get("sent").asLong()).isPositive();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(
+                            () ->
+                                    stage.origin().rtmfpStatistics().stream()
+                                            .map(CompletableFuture::join)
+                                            .allMatch(LoadCommandTest::isEmpty));
+            assertThat(seenBy(stage, flood)).isPositive();
+        }
+    }
+
+    private static boolean isEmpty(EndpointStatistics statistics) {
+        return statistics.sessions() + statistics.halfOpen() + statistics.keyings() == 0;
+    }
+
+    /** How much of the flood the server took for what it is. */
+    private static long seenBy(Stage stage, Flood flood) {
+        return stage.origin().rtmfpStatistics().stream()
+                .map(CompletableFuture::join)
+                .mapToLong(
+                        statistics ->
+                                switch (flood) {
+                                    case HELLO -> statistics.hellos();
+                                    case KEYING -> statistics.badCookies();
+                                    case PING -> statistics.accepted();
+                                })
+                .sum();
+    }
+
+    @Test
+    void aFloodOfAnotherMachineIsRefused() {
+        assertThat(Stage.rtmfp("load", "rtmfp://192.0.2.1/live", "--flood=hello"))
+                .isEqualTo(ExitCode.USAGE.number());
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "--idle, --sessions=0",
         "--idle, --duration=0",
         "--idle, --play=x",
         "--idle, --at-once=0",
-        "--sessions=1, --threads=1"
+        "--sessions=1, --threads=1",
+        "--idle, --flood=hello",
+        "--flood=ping, --rate=-1",
+        "--flood=everything, --rate=1"
     })
     void whatMakesNoSenseIsAUsageError(String first, String second) {
         assertThat(Stage.rtmfp("load", "rtmfp://127.0.0.1/live", first, second))
