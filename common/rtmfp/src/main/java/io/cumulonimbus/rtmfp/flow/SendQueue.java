@@ -167,6 +167,8 @@ final class SendQueue {
     // RFC 7016 §3.6.2.7
     long abandonExpired(long nowNs) {
         long freed = 0;
+        // What was written since the last flush waits from now on, and not since time began.
+        pending.startClocks(nowNs);
         expiry = QueuedMessage.NEVER;
         // What is left in the queue from before depends on nothing that was given up before.
         DependencyChain found = new DependencyChain();

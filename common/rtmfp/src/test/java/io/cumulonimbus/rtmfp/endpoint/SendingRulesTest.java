@@ -69,6 +69,21 @@ class SendingRulesTest {
     }
 
     @Test
+    void whatWasWrittenJustBeforeAnotherMessageExpiresIsNotGivenUpWithIt() {
+        MessageSink sink = runningFlow(1);
+        Deadline deadline = Deadline.startWithin(3000);
+        assertThat(sink.write(Message.of(new byte[1]), deadline)).isTrue();
+        assertThat(numbers(data())).containsExactly(2L);
+        acks(2);
+        // The alarm of the first message is still set when the second one is written.
+        peer.pass(2999);
+        assertThat(sink.write(Message.of(new byte[7]), deadline)).isTrue();
+        peer.pass(1);
+        assertThat(data()).extracting(chunk -> chunk.data().length).contains(7);
+        assertThat(heard.abandoned()).isZero();
+    }
+
+    @Test
     void metadataGoesWithTheFirstChunkOfEveryPacketUntilTheFirstAcknowledgement() {
         begun();
         MessageSink sink = flow(Priority.DATA);
