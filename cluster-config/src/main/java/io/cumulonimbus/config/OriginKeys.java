@@ -64,6 +64,43 @@ final class OriginKeys {
                     "8080",
                     ValueType.PORT_OR_OFF,
                     "TCP port for RTMPT clients, which tunnel RTMP through HTTP; 0 receives none.");
+    static final ConfigKey<Integer> RTMPS_PORT =
+            ConfigKey.of(
+                    "rtmps.port",
+                    "1937",
+                    ValueType.PORT_OR_OFF,
+                    "TCP port for RTMP clients that use TLS; 0 receives none.");
+    static final ConfigKey<Integer> HTTPS_PORT =
+            ConfigKey.of(
+                    "https.port",
+                    "8443",
+                    ValueType.PORT_OR_OFF,
+                    "TCP port for RTMPT clients that use TLS (RTMPTS); 0 receives none.");
+    static final ConfigKey<Path> TLS_CERTIFICATE =
+            ConfigKey.of(
+                    "tls.certificate",
+                    "tls/certificate.pem",
+                    ValueType.PATH,
+                    "PEM file with the certificate for RTMPS and RTMPTS, followed by those that vouch"
+                            + " for it. It and the key are read again when the files change. When"
+                            + " this key and the next are at their defaults and there is neither"
+                            + " file, both are made: no client trusts that certificate, it is for"
+                            + " trying out.");
+    static final ConfigKey<Path> TLS_KEY =
+            ConfigKey.of(
+                    "tls.key",
+                    "tls/key.pem",
+                    ValueType.PATH,
+                    "PEM file with the private key of the certificate, as PKCS #8, not encrypted.");
+    static final ConfigKey<List<AddressRange>> PROXIES_TRUSTED =
+            ConfigKey.of(
+                    "proxies.trusted",
+                    "",
+                    ValueType.ADDRESS_RANGES,
+                    "Where load balancers and proxies connect from that are believed what they say of"
+                            + " a client's address: in a header of the PROXY protocol, version 2, on"
+                            + " all ports of RTMP, and in X-Forwarded-For and X-Forwarded-Proto on"
+                            + " those of RTMPT.");
     static final ConfigKey<String> SMTP_HOST =
             ConfigKey.of("smtp.host", "localhost", ValueType.HOST, "Relay for mail of scripts.");
     static final ConfigKey<Integer> SMTP_PORT =
@@ -118,7 +155,12 @@ final class OriginKeys {
                             INTRODUCTIONS,
                             PRIVATE_ADDRESSES,
                             RTMP_PORT,
+                            RTMPS_PORT,
                             HTTP_PORT,
+                            HTTPS_PORT,
+                            TLS_CERTIFICATE,
+                            TLS_KEY,
+                            PROXIES_TRUSTED,
                             CommonKeys.LOGS_DIRECTORY,
                             CommonKeys.LOGS_NAME,
                             SMTP_HOST,
@@ -148,7 +190,7 @@ final class OriginKeys {
                 settings.get(KEEP_ALIVE_PEER),
                 settings.get(CommonKeys.THREADS),
                 publicAddress.map(address -> address.complete("", port)),
-                new RtmpDoors(door(settings.get(RTMP_PORT)), door(settings.get(HTTP_PORT))),
+                doors(settings),
                 new PeersConfig(settings.get(INTRODUCTIONS), settings.get(PRIVATE_ADDRESSES)),
                 new SmtpConfig(
                         new HostPort(settings.get(SMTP_HOST), settings.get(SMTP_PORT)),
@@ -156,6 +198,23 @@ final class OriginKeys {
                 CommonKeys.logs(settings),
                 edges(settings),
                 settings.configs());
+    }
+
+    private static RtmpDoors doors(Settings settings) throws ConfigException {
+        OptionalInt rtmps = door(settings.get(RTMPS_PORT));
+        OptionalInt https = door(settings.get(HTTPS_PORT));
+        TlsConfig tls =
+                new TlsConfig(
+                        settings.path(TLS_CERTIFICATE),
+                        settings.path(TLS_KEY),
+                        settings.isDefault(TLS_CERTIFICATE) && settings.isDefault(TLS_KEY));
+        return new RtmpDoors(
+                door(settings.get(RTMP_PORT)),
+                door(settings.get(HTTP_PORT)),
+                rtmps,
+                https,
+                rtmps.isPresent() || https.isPresent() ? Optional.of(tls) : Optional.empty(),
+                settings.get(PROXIES_TRUSTED));
     }
 
     private static OptionalInt door(int port) {

@@ -1,18 +1,63 @@
 package io.cumulonimbus.config;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Where RTMP clients are received, on the addresses of RTMFP clients.
+ * Where clients of RTMP and its forms are received, beside those of RTMFP; on the same local
+ * addresses. A port is 1 to 65535; 0 (only in values built by code) lets the system choose; empty
+ * receives none.
  *
- * @param rtmp TCP port for RTMP, 1 to 65535; 0 (only in values built by code) lets the system
- *     choose; empty receives none
- * @param http TCP port for RTMPT, in the same way
+ * @param rtmp TCP port for RTMP
+ * @param http TCP port for RTMPT
+ * @param rtmps TCP port for RTMP over TLS
+ * @param https TCP port for RTMPT over TLS
+ * @param tls present where a port with TLS is
+ * @param proxies addresses that are believed what they say of the clients behind them
  */
-public record RtmpDoors(OptionalInt rtmp, OptionalInt http) {
+public record RtmpDoors(
+        OptionalInt rtmp,
+        OptionalInt http,
+        OptionalInt rtmps,
+        OptionalInt https,
+        Optional<TlsConfig> tls,
+        List<AddressRange> proxies) {
     /** No RTMP clients. */
-    public static final RtmpDoors NONE = new RtmpDoors(OptionalInt.empty(), OptionalInt.empty());
+    public static final RtmpDoors NONE =
+            new RtmpDoors(
+                    OptionalInt.empty(),
+                    OptionalInt.empty(),
+                    OptionalInt.empty(),
+                    OptionalInt.empty(),
+                    Optional.empty(),
+                    List.of());
 
     /** RTMP and RTMPT on ports that the system chooses. */
-    public static final RtmpDoors ANY = new RtmpDoors(OptionalInt.of(0), OptionalInt.of(0));
+    public static final RtmpDoors ANY =
+            new RtmpDoors(
+                    OptionalInt.of(0),
+                    OptionalInt.of(0),
+                    OptionalInt.empty(),
+                    OptionalInt.empty(),
+                    Optional.empty(),
+                    List.of());
+
+    public RtmpDoors {
+        if ((rtmps.isPresent() || https.isPresent()) && tls.isEmpty()) {
+            throw new IllegalArgumentException("TLS without a certificate");
+        }
+        proxies = List.copyOf(proxies);
+    }
+
+    /** The same with RTMPS and RTMPTS, too, on ports that the system chooses. */
+    public RtmpDoors withTls(TlsConfig config) {
+        return new RtmpDoors(
+                rtmp, http, OptionalInt.of(0), OptionalInt.of(0), Optional.of(config), proxies);
+    }
+
+    /** The same with other proxies. */
+    public RtmpDoors behind(List<AddressRange> others) {
+        return new RtmpDoors(rtmp, http, rtmps, https, tls, others);
+    }
 }

@@ -65,6 +65,11 @@ final class Settings {
         }
     }
 
+    /** Whether it is what it is when nobody sets it. */
+    <T> boolean isDefault(ConfigKey<T> key) throws ConfigException {
+        return get(key).equals(key.type().reader().apply(key.standard()));
+    }
+
     /** Relative paths start from the home directory. */
     Path path(ConfigKey<Path> key) throws ConfigException {
         return home().resolve(get(key)).normalize();

@@ -40,6 +40,11 @@ record ValueType<T>(String expected, Function<String, T> reader) {
             new ValueType<>(
                     "IP addresses of this machine, or [address]:port, with commas between them",
                     ValueType::readAddresses);
+    static final ValueType<List<AddressRange>> ADDRESS_RANGES =
+            new ValueType<>(
+                    "IP addresses, or ranges such as 10.0.0.0/8, with commas between them, or"
+                            + " nothing",
+                    ValueType::readRanges);
     static final ValueType<Optional<PartialAddress>> ADDRESS =
             new ValueType<>("host:port, or nothing", ValueType::readPartial);
     static final ValueType<HostPort> HOST_PORT =
@@ -137,6 +142,14 @@ record ValueType<T>(String expected, Function<String, T> reader) {
         PartialAddress address = PartialAddress.of(text);
         String host = address.host().orElseThrow(() -> new IllegalArgumentException(text));
         return new InetSocketAddress(readAddress(host), address.port().orElse(0));
+    }
+
+    private static List<AddressRange> readRanges(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(one -> !one.isEmpty())
+                .map(AddressRange::parse)
+                .toList();
     }
 
     private static HostPort readHostPort(String text) {

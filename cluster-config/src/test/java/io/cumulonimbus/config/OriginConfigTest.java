@@ -3,6 +3,7 @@ package io.cumulonimbus.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,18 @@ class OriginConfigTest {
         assertThat(config.smtp())
                 .isEqualTo(new SmtpConfig(new HostPort("localhost", 25), Duration.ofSeconds(60)));
         assertThat(config.rtmp())
-                .isEqualTo(new RtmpDoors(OptionalInt.of(1935), OptionalInt.of(8080)));
+                .isEqualTo(
+                        new RtmpDoors(
+                                OptionalInt.of(1935),
+                                OptionalInt.of(8080),
+                                OptionalInt.of(1937),
+                                OptionalInt.of(8443),
+                                Optional.of(
+                                        new TlsConfig(
+                                                home.resolve("tls/certificate.pem"),
+                                                home.resolve("tls/key.pem"),
+                                                true)),
+                                List.of()));
         assertThat(config.edges().activated()).isFalse();
         assertThat(config.edges().port()).isEqualTo(1936);
         assertThat(config.edges().bindAddress().isLoopbackAddress()).isTrue();
@@ -46,7 +58,36 @@ class OriginConfigTest {
 
     @Test
     void theDoorsForRtmpAreShutByZero() throws Exception {
-        assertThat(load("rtmp.port = 0\n[http]\nport = 0\n").rtmp()).isEqualTo(RtmpDoors.NONE);
+        assertThat(load("rtmp.port = 0\nrtmps.port = 0\nhttp.port = 0\nhttps.port = 0\n").rtmp())
+                .isEqualTo(RtmpDoors.NONE);
+    }
+
+    @Test
+    void aCertificateThatWasAskedForIsNotMade() throws Exception {
+        RtmpDoors doors = load("tls.key = /etc/tls/mine.pem\nhttps.port = 0\n").rtmp();
+        assertThat(doors.https()).isEmpty();
+        assertThat(doors.tls())
+                .contains(
+                        new TlsConfig(
+                                home.resolve("tls/certificate.pem"),
+                                Path.of("/etc/tls/mine.pem"),
+                                false));
+    }
+
+    @Test
+    void trustedProxiesAreAddressesOrRanges() throws Exception {
+        List<AddressRange> proxies =
+                load("proxies.trusted = 10.1.0.0/15, ::1,192.0.2.7\n").rtmp().proxies();
+        assertThat(proxies).hasSize(3);
+        assertThat(proxies.get(0).contains(InetAddress.getByName("10.0.255.255"))).isTrue();
+        assertThat(proxies.get(0).contains(InetAddress.getByName("10.2.0.0"))).isFalse();
+        assertThat(proxies.get(1).contains(InetAddress.getByName("::1"))).isTrue();
+        assertThat(proxies.get(1).contains(InetAddress.getByName("::2"))).isFalse();
+        assertThat(proxies.get(2).contains(InetAddress.getByName("192.0.2.7"))).isTrue();
+        assertThat(proxies.get(2)).hasToString("192.0.2.7/32");
+        assertThatThrownBy(() -> load("proxies.trusted = proxy.example.org\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("proxies.trusted");
     }
 
     @Test

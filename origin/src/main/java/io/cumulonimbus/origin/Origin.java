@@ -10,13 +10,9 @@ import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkRole;
 import io.cumulonimbus.net.gateway.Gateway;
 import io.cumulonimbus.net.gateway.PortUnavailableException;
-import io.cumulonimbus.net.http.HttpConfig;
-import io.cumulonimbus.net.http.HttpGateway;
 import io.cumulonimbus.net.link.LinkServer;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
-import io.cumulonimbus.net.rtmp.RtmpGateway;
-import io.cumulonimbus.net.tcp.TcpLimits;
 import io.cumulonimbus.net.udp.KeyingProxy;
 import io.cumulonimbus.net.udp.UdpGateway;
 import io.cumulonimbus.net.udp.UdpOptions;
@@ -33,8 +29,6 @@ import io.cumulonimbus.origin.stream.PublicationsProxy;
 import io.cumulonimbus.rtmfp.crypto.Identity;
 import io.cumulonimbus.rtmfp.endpoint.EndpointConfig;
 import io.cumulonimbus.rtmfp.endpoint.EndpointStatistics;
-import io.cumulonimbus.rtmp.connection.RtmpConfig;
-import io.cumulonimbus.rtmp.tunnel.TunnelConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -83,8 +77,7 @@ public final class Origin implements AutoCloseable {
     private final Map<Loop, LocalPeers> peers = new ConcurrentHashMap<>();
     private final List<Gateway> gateways = new ArrayList<>();
     private Optional<UdpGateway> rtmfp = Optional.empty();
-    private final List<RtmpGateway> rtmp = new ArrayList<>();
-    private Optional<HttpGateway> http = Optional.empty();
+    private final RtmpListeners rtmp;
     private Optional<LinkServer> links = Optional.empty();
 
     private Origin(OriginConfig config) {
@@ -100,6 +93,7 @@ public final class Origin implements AutoCloseable {
                 ConnectionSettings.DEFAULT.withKeepAlive(
                         Math.toIntExact(config.keepAliveServer().toMillis()),
                         Math.toIntExact(config.keepAlivePeer().toMillis()));
+        rtmp = new RtmpListeners(clients, this::acceptor, random);
         String publicAddress = config.publicAddress().map(HostPort::toString).orElse("");
         applications =
                 new Applications(
@@ -126,6 +120,9 @@ public final class Origin implements AutoCloseable {
                 throw new StartException(port.getMessage(), port);
             }
             throw e;
+        } catch (StartException e) {
+            origin.close();
+            throw e;
         } catch (UncheckedIOException e) {
             origin.close();
             throw new StartException(e.getMessage(), e);
@@ -141,7 +138,7 @@ public final class Origin implements AutoCloseable {
         }
     }
 
-    private void open(OriginConfig config) {
+    private void open(OriginConfig config) throws StartException {
         UdpGateway.Setup setup =
                 new UdpGateway.Setup(
                         config.addresses(),
@@ -161,47 +158,12 @@ public final class Origin implements AutoCloseable {
         gateways.add(gateway);
         List<InetAddress> hosts =
                 config.addresses().stream().map(InetSocketAddress::getAddress).distinct().toList();
-        config.rtmp().rtmp().ifPresent(port -> hosts.forEach(host -> listenForRtmp(host, port)));
-        config.rtmp().http().ifPresent(port -> listenForRtmpt(hosts, port));
+        rtmp.open(hosts, config.rtmp());
         if (config.edges().activated()) {
             LinkServer server = listenForEdges(config.edges()).join();
             links = Optional.of(server);
             gateways.add(server);
         }
-    }
-
-    private void listenForRtmp(InetAddress host, int port) {
-        RtmpGateway gateway =
-                RtmpGateway.start(
-                                clients,
-                                new InetSocketAddress(host, port),
-                                new RtmpGateway.Setup(
-                                        RtmpConfig.DEFAULT,
-                                        TcpLimits.DEFAULT,
-                                        this::acceptor,
-                                        random))
-                        .join();
-        rtmp.add(gateway);
-        gateways.add(gateway);
-    }
-
-    private void listenForRtmpt(List<InetAddress> hosts, int port) {
-        HttpGateway gateway =
-                HttpGateway.start(
-                                clients,
-                                hosts.stream()
-                                        .map(host -> new InetSocketAddress(host, port))
-                                        .toList(),
-                                new HttpGateway.Setup(
-                                        HttpConfig.DEFAULT,
-                                        TunnelConfig.DEFAULT,
-                                        RtmpConfig.DEFAULT,
-                                        TcpLimits.DEFAULT,
-                                        this::acceptor,
-                                        random))
-                        .join();
-        http = Optional.of(gateway);
-        gateways.add(gateway);
     }
 
     private CompletableFuture<LinkServer> listenForEdges(EdgesConfig edges) {
@@ -244,14 +206,22 @@ public final class Origin implements AutoCloseable {
 
     /** All addresses where RTMP clients are received, with the real ports; none if they are not. */
     public List<InetSocketAddress> rtmpAddresses() {
-        return rtmp.stream().flatMap(gateway -> gateway.addresses().stream()).toList();
+        return rtmp.rtmpAddresses();
     }
 
-    /**
-     * All addresses where RTMPT clients are received, with the real ports; none if they are not.
-     */
+    /** The same for RTMPS. */
+    public List<InetSocketAddress> rtmpsAddresses() {
+        return rtmp.rtmpsAddresses();
+    }
+
+    /** The same for RTMPT. */
     public List<InetSocketAddress> httpAddresses() {
-        return http.map(HttpGateway::addresses).orElse(List.of());
+        return rtmp.httpAddresses();
+    }
+
+    /** The same for RTMPTS. */
+    public List<InetSocketAddress> httpsAddresses() {
+        return rtmp.httpsAddresses();
     }
 
     /** Where edges are received, if they are. */
@@ -285,9 +255,11 @@ public final class Origin implements AutoCloseable {
     @Override
     public void close() {
         CompletableFuture.allOf(
-                        gateways.stream()
-                                .map(gateway -> gateway.stop(GRACE))
-                                .toArray(CompletableFuture[]::new))
+                        rtmp.stop(GRACE),
+                        CompletableFuture.allOf(
+                                gateways.stream()
+                                        .map(gateway -> gateway.stop(GRACE))
+                                        .toArray(CompletableFuture[]::new)))
                 .completeOnTimeout(null, GRACE.toMillis() + 1_000, TimeUnit.MILLISECONDS)
                 .join();
         applications.close();

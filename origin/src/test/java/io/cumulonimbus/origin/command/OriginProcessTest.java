@@ -77,16 +77,39 @@ class OriginProcessTest {
         int port = freeUdpPort();
         int rtmp = freeTcpPort();
         int http = freeTcpPort();
-        try (JavaProgram origin = start("port=" + port, "rtmp.port=" + rtmp, "http.port=" + http)) {
+        int rtmps = freeTcpPort();
+        int https = freeTcpPort();
+        try (JavaProgram origin =
+                start(
+                        "port=" + port,
+                        "rtmp.port=" + rtmp,
+                        "http.port=" + http,
+                        "rtmps.port=" + rtmps,
+                        "https.port=" + https)) {
             assertThat(origin.ready())
                     .isEqualTo(
-                            "READY rtmfp=127.0.0.1:%d/udp rtmp=127.0.0.1:%d/tcp http=127.0.0.1:%d/tcp"
-                                    .formatted(port, rtmp, http));
+                            ("READY rtmfp=127.0.0.1:%d/udp rtmp=127.0.0.1:%d/tcp"
+                                            + " rtmps=127.0.0.1:%d/tcp http=127.0.0.1:%d/tcp"
+                                            + " https=127.0.0.1:%d/tcp")
+                                    .formatted(port, rtmp, rtmps, http, https));
+            assertThat(home.resolve("tls/certificate.pem")).exists();
+        }
+    }
+
+    @Test
+    void aCertificateThatIsNotThereIsNamed() throws Exception {
+        try (JavaProgram origin =
+                start(
+                        "port=" + freeUdpPort(),
+                        "https.port=" + freeTcpPort(),
+                        "tls.certificate=mine.pem")) {
+            assertThat(origin.exitCode()).isEqualTo(1);
+            assertThat(origin.errors()).contains("mine.pem").contains("tls.certificate");
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rtmp.port", "http.port"})
+    @ValueSource(strings = {"rtmp.port", "rtmps.port", "http.port", "https.port"})
     void aTcpPortInUseIsNamed(String key) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, LOOPBACK);
                 JavaProgram origin =
@@ -164,7 +187,9 @@ class OriginProcessTest {
     private JavaProgram start(String... assignments) {
         List<String> arguments = new ArrayList<>(List.of("start", "--home", home.toString()));
         arguments.addAll(List.of("--set", "address=127.0.0.1"));
-        arguments.addAll(List.of("--set", "rtmp.port=0", "--set", "http.port=0"));
+        for (String door : List.of("rtmp", "rtmps", "http", "https")) {
+            arguments.addAll(List.of("--set", door + ".port=0"));
+        }
         Arrays.stream(assignments).forEach(a -> arguments.addAll(List.of("--set", a)));
         return JavaProgram.start(
                 OriginCommand.class.getName(), home, Map.of(), arguments.toArray(String[]::new));

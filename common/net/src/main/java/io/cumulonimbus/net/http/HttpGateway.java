@@ -5,9 +5,9 @@ import io.cumulonimbus.net.gateway.Gateway;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.loop.NettyLoop;
+import io.cumulonimbus.net.tcp.DoorOptions;
 import io.cumulonimbus.net.tcp.TcpConnection;
 import io.cumulonimbus.net.tcp.TcpDoor;
-import io.cumulonimbus.net.tcp.TcpLimits;
 import io.cumulonimbus.rtmp.connection.RtmpConfig;
 import io.cumulonimbus.rtmp.connection.RtmpConnection;
 import io.cumulonimbus.rtmp.tunnel.TunnelConfig;
@@ -41,7 +41,7 @@ public final class HttpGateway implements Gateway {
      * @param http how HTTP connections behave
      * @param tunnel how sessions behave; limits are those of each loop
      * @param rtmp how the connections in the tunnels behave
-     * @param limits how many HTTP connections there may be; a newcomer has not sent a request yet
+     * @param door who is let in; a newcomer has not sent a request yet
      * @param acceptors answers who takes the clients of a loop
      * @param random unpredictable and thread-safe
      */
@@ -49,7 +49,7 @@ public final class HttpGateway implements Gateway {
             HttpConfig http,
             TunnelConfig tunnel,
             RtmpConfig rtmp,
-            TcpLimits limits,
+            DoorOptions door,
             Function<Loop, ClientAcceptor> acceptors,
             RandomGenerator random) {}
 
@@ -115,7 +115,7 @@ public final class HttpGateway implements Gateway {
         TcpDoor.Connections factory = new Factory(setup, sessions);
         List<CompletableFuture<TcpDoor>> opening = new ArrayList<>();
         for (InetSocketAddress address : addresses) {
-            opening.add(TcpDoor.open(loops, address, setup.limits(), factory));
+            opening.add(TcpDoor.open(loops, address, setup.door(), factory));
         }
         CompletableFuture<HttpGateway> started = new CompletableFuture<>();
         CompletableFuture.allOf(opening.toArray(CompletableFuture[]::new))
@@ -145,7 +145,8 @@ public final class HttpGateway implements Gateway {
 
         Factory(Setup setup, Sessions sessions) {
             this.shared =
-                    new HttpSocket.Shared(setup.http(), new BodyBudget(setup.http().bodyBytes()));
+                    new HttpSocket.Shared(
+                            setup.http(), setup.door(), new BodyBudget(setup.http().bodyBytes()));
             this.sessions = sessions;
             sessions.byLoop.keySet().forEach(loop -> scratches.put(loop, new byte[SCRATCH]));
         }

@@ -4,6 +4,7 @@ import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.NettyLoop;
 import io.cumulonimbus.net.loop.TurnEnd;
+import io.cumulonimbus.net.tcp.DoorOptions;
 import io.cumulonimbus.net.tcp.SocketWriter;
 import io.cumulonimbus.net.tcp.TcpConnection;
 import io.cumulonimbus.rtmp.tunnel.HttpPipeline;
@@ -49,6 +50,7 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
     private InetSocketAddress from;
     private long requestSinceNs;
     private long lastRequestNs;
+    private boolean behindProxy;
     private boolean inRead;
     private boolean ending;
     private boolean closing;
@@ -58,9 +60,10 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
      * What all connections of a gateway share.
      *
      * @param config how they behave
+     * @param door how they were let in
      * @param budget of request bodies
      */
-    record Shared(HttpConfig config, BodyBudget budget) {}
+    record Shared(HttpConfig config, DoorOptions door, BodyBudget budget) {}
 
     HttpSocket(
             NettyLoop loop,
@@ -75,7 +78,7 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
         this.sessions = sessions;
         this.known = known;
         this.home = new BoundedHop(loop, REPLIES_UNDER_WAY);
-        this.writer = new SocketWriter(socket, scratch);
+        this.writer = new SocketWriter(socket, scratch, shared.door().secure());
         this.turnEnd = new TurnEnd(loop, this::flush);
         this.pipeline = new HttpPipeline(this::outputPending);
         this.reader = new RequestReader(shared.budget(), this);
@@ -86,12 +89,9 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
     }
 
     @Override
-    public void start() {
-        from = socket.remoteAddress();
-        if (from == null) {
-            socket.close();
-            return;
-        }
+    public void start(InetSocketAddress client) {
+        from = client;
+        behindProxy = shared.door().proxies().test(from.getAddress());
         int headers = shared.config().headerBytes();
         socket.pipeline()
                 .addLast(new Wire())
@@ -141,16 +141,23 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
     }
 
     @Override
-    public void onRequest(String method, String path, byte[] body, int bytes) {
+    public void onRequest(RequestReader.Request request) {
         known.run();
         known = () -> {};
         requestSinceNs = NONE;
         lastRequestNs = loop.nowNs();
-        sessions.apply(path)
+        InetSocketAddress client = from;
+        boolean secure = shared.door().secure();
+        if (behindProxy) {
+            client = Forwarded.client(request.forwardedFor(), from, shared.door().proxies());
+            secure |= request.forwardedSecurely();
+        }
+        byte[] body = request.body();
+        sessions.apply(request.path())
                 .request(
-                        new TunnelRequest(method, path, body, from, false),
+                        new TunnelRequest(request.method(), request.path(), body, client, secure),
                         new ExchangeProxy(pipeline.begin(), home, () -> gone),
-                        () -> shared.budget().giveBack(bytes));
+                        () -> shared.budget().giveBack(body.length));
     }
 
     @Override

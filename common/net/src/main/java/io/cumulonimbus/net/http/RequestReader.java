@@ -3,29 +3,47 @@ package io.cumulonimbus.net.http;
 import io.cumulonimbus.rtmp.tunnel.TunnelRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
 import java.util.Arrays;
 
 /** Puts the parts of a request together, within limits. Owned by its connection's loop. */
 final class RequestReader {
     private static final int FIRST_BYTES = 4 << 10;
     private static final byte[] EMPTY = {};
+    private static final AsciiString FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
+    private static final AsciiString FORWARDED_PROTOCOL = AsciiString.cached("x-forwarded-proto");
 
     private final BodyBudget budget;
     private final Listener listener;
-    private String method = "";
-    private String path = "";
+    private HttpRequest head;
     private byte[] body = EMPTY;
     private int filled;
 
+    /**
+     * A whole one.
+     *
+     * @param path the request target as received
+     * @param forwardedFor what the headers say of its way, empty when nothing
+     * @param forwardedSecurely whether they say that it came to the first proxy over TLS
+     * @param body as long as the part of the budget that is to be given back
+     */
+    record Request(
+            String method,
+            String path,
+            String forwardedFor,
+            boolean forwardedSecurely,
+            byte[] body) {}
+
     /** What becomes of requests. */
     interface Listener {
-        /** A whole one; {@code bytes} of the budget are to be given back once nobody needs it. */
-        void onRequest(String method, String path, byte[] body, int bytes);
+        /** Its body's length is to be given back to the budget once nobody needs it. */
+        void onRequest(Request request);
 
         /** One that cannot be taken; no more of this connection is to be read. */
         void onRefused(int status);
@@ -43,8 +61,7 @@ final class RequestReader {
             return;
         }
         if (part instanceof HttpRequest request) {
-            method = request.method().name();
-            path = request.uri();
+            head = request;
             if (announced(request) > TunnelRequest.MAX_BODY) {
                 refuse(413);
                 return;
@@ -86,10 +103,16 @@ final class RequestReader {
 
     private void complete() {
         byte[] whole = Arrays.copyOf(body, filled);
-        int bytes = filled;
         body = EMPTY;
         filled = 0;
-        listener.onRequest(method, path, whole, bytes);
+        HttpHeaders headers = head.headers();
+        listener.onRequest(
+                new Request(
+                        head.method().name(),
+                        head.uri(),
+                        String.join(",", headers.getAll(FORWARDED_FOR)),
+                        "https".equalsIgnoreCase(headers.get(FORWARDED_PROTOCOL)),
+                        whole));
     }
 
     private void refuse(int status) {

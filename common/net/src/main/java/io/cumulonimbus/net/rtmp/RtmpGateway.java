@@ -6,9 +6,9 @@ import io.cumulonimbus.net.gateway.SparseLog;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.loop.NettyLoop;
+import io.cumulonimbus.net.tcp.DoorOptions;
 import io.cumulonimbus.net.tcp.TcpConnection;
 import io.cumulonimbus.net.tcp.TcpDoor;
-import io.cumulonimbus.net.tcp.TcpLimits;
 import io.cumulonimbus.rtmp.connection.RtmpConfig;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
@@ -22,7 +22,10 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The door for RTMP clients: TCP connections, each a client of the loop that it lives on. */
+/**
+ * A door for RTMP clients, with or without TLS: TCP connections, each a client of the loop that it
+ * lives on.
+ */
 public final class RtmpGateway implements Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(RtmpGateway.class);
 
@@ -32,13 +35,13 @@ public final class RtmpGateway implements Gateway {
      * What is the same for all connections.
      *
      * @param config how connections behave
-     * @param limits how many there may be; a newcomer has not shaken hands yet
+     * @param door who is let in; a newcomer has not shaken hands yet
      * @param acceptors answers who takes the clients of a loop
      * @param random unpredictable and thread-safe
      */
     public record Setup(
             RtmpConfig config,
-            TcpLimits limits,
+            DoorOptions door,
             Function<Loop, ClientAcceptor> acceptors,
             RandomGenerator random) {}
 
@@ -52,7 +55,7 @@ public final class RtmpGateway implements Gateway {
      */
     public static CompletableFuture<RtmpGateway> start(
             Loops loops, InetSocketAddress address, Setup setup) {
-        return TcpDoor.open(loops, address, setup.limits(), new Factory(setup))
+        return TcpDoor.open(loops, address, setup.door(), new Factory(setup))
                 .thenApply(RtmpGateway::new);
     }
 

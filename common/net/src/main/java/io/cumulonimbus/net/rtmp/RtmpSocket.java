@@ -61,7 +61,7 @@ final class RtmpSocket implements TcpConnection {
         this.known = known;
         this.scratch = scratch;
         this.complaints = complaints;
-        this.writer = new SocketWriter(socket, scratch.out);
+        this.writer = new SocketWriter(socket, scratch.out, setup.door().secure());
         this.turnEnd = new TurnEnd(loop, this::flush);
         this.timer = new DeadlineTimer(loop, this::flush);
         configure(socket);
@@ -77,16 +77,11 @@ final class RtmpSocket implements TcpConnection {
     }
 
     @Override
-    public void start() {
-        InetSocketAddress from = socket.remoteAddress();
-        if (from == null) {
-            socket.close();
-            return;
-        }
+    public void start(InetSocketAddress from) {
         connection =
                 new RtmpConnection(
                         setup.config(),
-                        Protocol.RTMP,
+                        setup.door().secure() ? Protocol.RTMPS : Protocol.RTMP,
                         from,
                         setup.acceptors().apply(loop),
                         this::outputPending,

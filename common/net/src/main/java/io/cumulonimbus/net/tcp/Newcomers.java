@@ -16,9 +16,12 @@ final class Newcomers {
         this.limits = limits;
     }
 
-    boolean hasRoomFor(InetAddress address) {
+    /**
+     * @param proxy whether many clients come from this address
+     */
+    boolean hasRoomFor(InetAddress address, boolean proxy) {
         return all.get() < limits.newcomers()
-                && from.getOrDefault(address, 0) < limits.newcomersPerAddress();
+                && (proxy || from.getOrDefault(address, 0) < limits.newcomersPerAddress());
     }
 
     /** Counts one; what is answered counts it off, however often it is called. */

@@ -19,19 +19,26 @@ public final class SocketWriter implements ByteSink {
 
     private final SocketChannel socket;
     private final byte[] scratch;
+    private final boolean encrypted;
     private int filled;
+
+    /** What waits to be encrypted, which the socket does not count before it is flushed. */
+    private int unseen;
 
     /**
      * @param scratch not empty; shared by all writers of a loop
+     * @param encrypted whether something in between encrypts
      */
-    public SocketWriter(SocketChannel socket, byte[] scratch) {
+    public SocketWriter(SocketChannel socket, byte[] scratch, boolean encrypted) {
         this.socket = socket;
         this.scratch = scratch;
+        this.encrypted = encrypted;
     }
 
     @Override
     public int room() {
-        return (int) Math.min(Integer.MAX_VALUE, socket.bytesBeforeUnwritable() - filled);
+        long taken = (long) filled + unseen;
+        return (int) Math.min(Integer.MAX_VALUE, socket.bytesBeforeUnwritable() - taken);
     }
 
     @Override
@@ -66,6 +73,7 @@ public final class SocketWriter implements ByteSink {
             socket.write(
                     socket.alloc().directBuffer(filled).writeBytes(scratch, 0, filled),
                     socket.voidPromise());
+            unseen += encrypted ? filled : 0;
             filled = 0;
         }
     }
@@ -74,6 +82,7 @@ public final class SocketWriter implements ByteSink {
     public void flush() {
         handOver();
         socket.flush();
+        unseen = 0;
     }
 
     /** Closes the socket once it sent everything. */

@@ -13,6 +13,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class TcpDoor implements Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(TcpDoor.class);
 
     private final Loops loops;
-    private final TcpLimits limits;
+    private final DoorOptions options;
     private final Connections factory;
     private final Newcomers newcomers;
     private final ServerSocketChannel channel;
@@ -61,19 +62,19 @@ public final class TcpDoor implements Gateway {
     /** A connection and the way to it. */
     private record Guest(TcpConnection connection, BoundedHop hop) {}
 
-    private TcpDoor(Loops loops, TcpLimits limits, Connections factory) {
+    private TcpDoor(Loops loops, DoorOptions options, Connections factory) {
         this.loops = loops;
-        this.limits = limits;
+        this.options = options;
         this.factory = factory;
-        this.newcomers = new Newcomers(limits);
+        this.newcomers = new Newcomers(options.limits());
         this.channel = loops.loop(0).transport().serverChannel();
         this.pause = new DeadlineTimer(loops.loop(0), () -> channel.config().setAutoRead(true));
     }
 
     /** Starts to listen; fails with {@link PortUnavailableException}. Any thread. */
     public static CompletableFuture<TcpDoor> open(
-            Loops loops, InetSocketAddress address, TcpLimits limits, Connections factory) {
-        TcpDoor door = new TcpDoor(loops, limits, factory);
+            Loops loops, InetSocketAddress address, DoorOptions options, Connections factory) {
+        TcpDoor door = new TcpDoor(loops, options, factory);
         door.channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
         door.channel.config().setBacklog(BACKLOG);
         door.channel.pipeline().addLast(door.new Acceptor());
@@ -122,10 +123,7 @@ public final class TcpDoor implements Gateway {
 
     private void accept(SocketChannel socket) {
         InetSocketAddress from = socket.remoteAddress();
-        if (from == null
-                || stopping.get()
-                || guests.size() >= limits.connections()
-                || !newcomers.hasRoomFor(from.getAddress())) {
+        if (from == null || stopping.get() || !hasRoomFor(from.getAddress())) {
             complaints.warn("Refused " + from + " at " + address + ": too many, or stopping");
             socket.unsafe().closeForcibly();
             return;
@@ -140,7 +138,7 @@ public final class TcpDoor implements Gateway {
                     guests.remove(socket);
                 };
         socket.closeFuture().addListener(closed -> leave.run());
-        socket.pipeline().addLast(new Starter(connection));
+        socket.pipeline().addLast(new Starter(connection, loop, from));
         loop.eventLoop()
                 .register(socket)
                 .addListener(
@@ -152,17 +150,40 @@ public final class TcpDoor implements Gateway {
                         });
     }
 
-    /** Starts a connection before anything can be read: who waits to be told may be too late. */
-    private static final class Starter extends ChannelInitializer<SocketChannel> {
-        private final TcpConnection connection;
+    private boolean hasRoomFor(InetAddress from) {
+        return guests.size() < options.limits().connections()
+                && newcomers.hasRoomFor(from, options.proxies().test(from));
+    }
 
-        Starter(TcpConnection connection) {
+    /** Starts a connection before anything can be read: who waits to be told may be too late. */
+    private final class Starter extends ChannelInitializer<SocketChannel> {
+        private final TcpConnection connection;
+        private final NettyLoop loop;
+        private final InetSocketAddress from;
+
+        Starter(TcpConnection connection, NettyLoop loop, InetSocketAddress from) {
             this.connection = connection;
+            this.loop = loop;
+            this.from = from;
         }
 
         @Override
         protected void initChannel(SocketChannel socket) {
-            connection.start();
+            if (options.proxies().test(from.getAddress())) {
+                socket.pipeline()
+                        .addLast(
+                                new ProxyHeader(
+                                        loop,
+                                        socket::close,
+                                        client -> begin(socket, client.orElse(from))));
+            } else {
+                begin(socket, from);
+            }
+        }
+
+        private void begin(SocketChannel socket, InetSocketAddress client) {
+            options.tls().ifPresent(tls -> socket.pipeline().addLast(tls.handler(socket.alloc())));
+            connection.start(client);
         }
     }
 

@@ -12,7 +12,10 @@ import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.net.gateway.PortUnavailableException;
 import io.cumulonimbus.net.loop.Loops;
+import io.cumulonimbus.net.tcp.DoorOptions;
 import io.cumulonimbus.net.tcp.TcpLimits;
+import io.cumulonimbus.net.tls.ServerTls;
+import io.cumulonimbus.net.tls.TrustAnyone;
 import io.cumulonimbus.rtmp.connection.RtmpConfig;
 import io.cumulonimbus.rtmp.tunnel.TunnelConfig;
 import java.io.ByteArrayOutputStream;
@@ -24,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,9 +35,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
 class HttpGatewayTest {
@@ -82,11 +90,15 @@ class HttpGatewayTest {
     }
 
     private HttpGateway.Setup setup(HttpConfig http) {
+        return setup(http, DoorOptions.PLAIN);
+    }
+
+    private HttpGateway.Setup setup(HttpConfig http, DoorOptions door) {
         return new HttpGateway.Setup(
                 http,
                 TunnelConfig.DEFAULT,
                 RtmpConfig.DEFAULT,
-                TcpLimits.DEFAULT,
+                door,
                 loop ->
                         client -> {
                             assertThat(loop.inLoop()).isTrue();
@@ -366,6 +378,76 @@ class HttpGatewayTest {
                     .cause()
                     .isInstanceOf(PortUnavailableException.class)
                     .hasMessageContaining("TCP port " + taken.getLocalPort() + " is in use");
+        }
+    }
+
+    private Client openedThrough(String headers) throws IOException {
+        Socket socket = connect();
+        String id = openWith(socket, headers);
+        ask(socket, "/send/" + id + "/0", hello());
+        ask(socket, "/send/" + id + "/1", new byte[PACKET]);
+        await().until(() -> arrived.size() == 1);
+        return arrived.get(0);
+    }
+
+    private static String openWith(Socket socket, String headers) throws IOException {
+        socket.getOutputStream()
+                .write(
+                        ("POST /open/1 HTTP/1.1\r\n" + headers + "Content-Length: 0\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+        return new String(read(socket).body, StandardCharsets.US_ASCII).trim();
+    }
+
+    private void startBehind(Predicate<InetAddress> proxies) {
+        DoorOptions door = new DoorOptions(TcpLimits.DEFAULT, Optional.empty(), proxies);
+        gateway = HttpGateway.start(loops, List.of(ANY), setup(HttpConfig.DEFAULT, door)).join();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.7, 192.0.2.7, 0",
+        "'192.0.2.7:4711', 192.0.2.7, 4711",
+        "'[2001:db8::7]:4711', 2001:db8:0:0:0:0:0:7, 4711",
+        "2001:db8::7, 2001:db8:0:0:0:0:0:7, 0",
+        "'203.0.113.1, 192.0.2.7', 192.0.2.7, 0",
+        "'192.0.2.7, 10.0.0.1, 10.0.0.2', 192.0.2.7, 0",
+        "'192.0.2.7, unknown, 10.0.0.2', 10.0.0.2, 0"
+    })
+    void aClientIsWhoTheOutermostTrustedProxySays(String forwarded, String host, int port)
+            throws Exception {
+        startBehind(at -> at.isLoopbackAddress() || at.getHostAddress().startsWith("10."));
+        Client client =
+                openedThrough("X-Forwarded-For: " + forwarded + "\r\nX-Forwarded-Proto: https\r\n");
+        assertThat(client.address().getAddress().getHostAddress()).isEqualTo(host);
+        assertThat(client.address().getPort()).isEqualTo(port);
+        assertThat(client.identity().protocol()).isEqualTo(Protocol.RTMPTS);
+    }
+
+    @Test
+    void nobodyElseIsBelieved() throws Exception {
+        startBehind(at -> false);
+        Client client = openedThrough("X-Forwarded-For: 192.0.2.7\r\nX-Forwarded-Proto: https\r\n");
+        assertThat(client.address().getAddress().isLoopbackAddress()).isTrue();
+        assertThat(client.identity().protocol()).isEqualTo(Protocol.RTMPT);
+    }
+
+    @Test
+    void behindTlsThereIsTheSame(@TempDir Path home) throws Exception {
+        Path certificate = home.resolve("certificate.pem");
+        Path key = home.resolve("key.pem");
+        ServerTls.makeMissing(certificate, key, new SecureRandom());
+        try (ServerTls tls = ServerTls.open(certificate, key, Duration.ofSeconds(5))) {
+            DoorOptions door =
+                    new DoorOptions(TcpLimits.DEFAULT, Optional.of(tls), address -> false);
+            gateway =
+                    HttpGateway.start(loops, List.of(ANY), setup(HttpConfig.DEFAULT, door)).join();
+            Socket socket = TrustAnyone.sockets().createSocket(connect(), "localhost", 443, true);
+            sockets.add(socket);
+            String id = open(socket);
+            ask(socket, "/send/" + id + "/0", hello());
+            ask(socket, "/send/" + id + "/1", new byte[PACKET]);
+            await().until(() -> arrived.size() == 1);
+            assertThat(arrived.get(0).identity().protocol()).isEqualTo(Protocol.RTMPTS);
         }
     }
 }

@@ -14,7 +14,10 @@ import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.net.gateway.PortUnavailableException;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.Loops;
+import io.cumulonimbus.net.tcp.DoorOptions;
 import io.cumulonimbus.net.tcp.TcpLimits;
+import io.cumulonimbus.net.tls.ServerTls;
+import io.cumulonimbus.net.tls.TrustAnyone;
 import io.cumulonimbus.rtmp.connection.RtmpConfig;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -23,9 +26,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +40,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class RtmpGatewayTest {
@@ -89,13 +98,17 @@ class RtmpGatewayTest {
     }
 
     private void start(RtmpConfig config, TcpLimits limits) {
+        start(config, DoorOptions.plain(limits));
+    }
+
+    private void start(RtmpConfig config, DoorOptions door) {
         gateway =
                 RtmpGateway.start(
                                 loops,
                                 ANY,
                                 new RtmpGateway.Setup(
                                         config,
-                                        limits,
+                                        door,
                                         loop ->
                                                 client -> {
                                                     assertThat(loop.inLoop()).isTrue();
@@ -119,8 +132,11 @@ class RtmpGatewayTest {
 
     /** A client behind its handshake, which the server has finished too. */
     private Socket shakeHands() throws IOException {
+        return shakeHands(connect());
+    }
+
+    private Socket shakeHands(Socket socket) throws IOException {
         int before = arrived.size();
-        Socket socket = connect();
         OutputStream out = socket.getOutputStream();
         out.write(3);
         out.write(new byte[PACKET]);
@@ -307,7 +323,7 @@ class RtmpGatewayTest {
             RtmpGateway.Setup setup =
                     new RtmpGateway.Setup(
                             RtmpConfig.DEFAULT,
-                            TcpLimits.DEFAULT,
+                            DoorOptions.PLAIN,
                             loop -> client -> new Recording(),
                             new SecureRandom());
             assertThatThrownBy(() -> RtmpGateway.start(loops, address, setup).join())
@@ -315,6 +331,97 @@ class RtmpGatewayTest {
                     .cause()
                     .isInstanceOf(PortUnavailableException.class)
                     .hasMessageContaining("TCP port " + taken.getLocalPort() + " is in use");
+        }
+    }
+
+    private static DoorOptions behind(String proxy) {
+        return new DoorOptions(
+                TcpLimits.DEFAULT,
+                Optional.empty(),
+                address -> address.getHostAddress().equals(proxy));
+    }
+
+    private static byte[] proxyHeader(int command, int family, String addresses) {
+        byte[] parts = HexFormat.of().parseHex(addresses);
+        return HexFormat.of()
+                .parseHex(
+                        "0d0a0d0a000d0a515549540a%02x%02x%04x%s"
+                                .formatted(command, family, parts.length, addresses));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // The client, our address, their ports, and something that is not known
+        "0x21, 0x11, c0000207c0000201d43107920400010b, 192.0.2.7:54321",
+        "0x21, 0x21, 20010db8000000000000000000000007000000000000000000000000000000018000078f,"
+                + " 2001:db8:0:0:0:0:0:7:32768",
+        // A health check of the proxy itself, and a family that we do not know
+        "0x20, 0x00, '', 127.0.0.1:0",
+        "0x21, 0x00, 00, 127.0.0.1:0",
+    })
+    void aClientIsWhoATrustedProxySays(
+            String command, String family, String addresses, String client) throws Exception {
+        start(RtmpConfig.DEFAULT, behind("127.0.0.1"));
+        Socket socket = connect();
+        byte[] header = proxyHeader(Integer.decode(command), Integer.decode(family), addresses);
+        socket.getOutputStream().write(header, 0, 5);
+        socket.getOutputStream().flush();
+        socket.getOutputStream().write(header, 5, header.length - 5);
+        shakeHands(socket);
+        InetSocketAddress seen = arrived.get(0).address();
+        int port = client.endsWith(":0") ? 0 : seen.getPort();
+        assertThat(seen.getAddress().getHostAddress() + ":" + port).isEqualTo(client);
+    }
+
+    @Test
+    void aConnectionOfTheProxyItselfNeedsNoHeader() throws Exception {
+        start(RtmpConfig.DEFAULT, behind("127.0.0.1"));
+        Socket socket = shakeHands();
+        assertThat(arrived.get(0).address()).isEqualTo(socket.getLocalSocketAddress());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.1", "127.0.0.1"})
+    void aHeaderOfAnyoneElseOrThatMakesNoSenseEndsTheConnection(String proxy) throws Exception {
+        start(RtmpConfig.DEFAULT, behind(proxy));
+        Socket socket = connect();
+        socket.getOutputStream().write(proxyHeader(0x21, 0x11, "c0000207"));
+        socket.getOutputStream().write(new byte[1 + PACKET]);
+        assertThat(isClosed(socket)).isTrue();
+        assertThat(arrived).isEmpty();
+    }
+
+    @Test
+    void manyNewcomersMayComeThroughOneProxy() throws Exception {
+        TcpLimits one = new TcpLimits(10, 10, 1);
+        start(RtmpConfig.DEFAULT, new DoorOptions(one, Optional.empty(), address -> true));
+        connect();
+        connect();
+        shakeHands();
+    }
+
+    @Test
+    void behindTlsThereIsTheSame(@TempDir Path home) throws Exception {
+        Path certificate = home.resolve("certificate.pem");
+        Path key = home.resolve("key.pem");
+        ServerTls.makeMissing(certificate, key, new SecureRandom());
+        try (ServerTls tls = ServerTls.open(certificate, key, Duration.ofSeconds(5))) {
+            start(
+                    RtmpConfig.DEFAULT,
+                    new DoorOptions(TcpLimits.DEFAULT, Optional.of(tls), address -> true));
+            Socket socket = connect();
+            socket.getOutputStream().write(proxyHeader(0x21, 0x11, "c0000207c0000201d4310792"));
+            Socket encrypted = TrustAnyone.sockets().createSocket(socket, "localhost", 443, true);
+            sockets.add(encrypted);
+            shakeHands(encrypted);
+            assertThat(arrived.get(0).identity().protocol()).isEqualTo(Protocol.RTMPS);
+            assertThat(arrived.get(0).address())
+                    .isEqualTo(new InetSocketAddress("192.0.2.7", 0xd431));
+
+            Socket plain = connect();
+            plain.getOutputStream().write(3);
+            plain.getOutputStream().write(new byte[PACKET]);
+            assertThat(isClosed(plain)).isTrue();
         }
     }
 }
