@@ -23,9 +23,14 @@ public final class CongestionWindow implements TransmissionBudget {
     private long accumulator;
     private long outstandingBefore;
     private long acknowledgedNow;
+    private boolean full;
     private boolean anyAcknowledgement;
     private boolean anyNegative;
     private boolean anyLoss;
+    private boolean newLoss;
+
+    /** All losses of one window together take it down to here. */
+    private long leastOfEpisode;
 
     /**
      * A window at its beginning.
@@ -42,12 +47,14 @@ public final class CongestionWindow implements TransmissionBudget {
     }
 
     @Override
-    public void packetBegins(long outstandingBytes) {
+    public void packetBegins(long outstandingBytes, boolean held) {
         outstandingBefore = outstandingBytes;
+        full = held || outstandingBytes >= window;
         acknowledgedNow = 0;
         anyAcknowledgement = false;
         anyNegative = false;
         anyLoss = false;
+        newLoss = false;
     }
 
     @Override
@@ -62,8 +69,9 @@ public final class CongestionWindow implements TransmissionBudget {
     }
 
     @Override
-    public void lost() {
+    public void lost(boolean news) {
         anyLoss = true;
+        newLoss |= news;
     }
 
     /** Never more than figure 25 allows: an eighth less, as for a loss amid time-critical data. */
@@ -96,17 +104,30 @@ public final class CongestionWindow implements TransmissionBudget {
     @Override
     public void packetEnds(boolean fastGrowAllowed, boolean timeCriticalSent) {
         if (anyLoss) {
-            boolean gentle =
-                    timeCriticalSent || (outstandingBefore > SCALABLE_FROM && fastGrowAllowed);
-            long reduced = gentle ? outstandingBefore * 7 / 8 : outstandingBefore / 2;
-            slowStartThreshold = Math.max(reduced, INITIAL);
-            window = slowStartThreshold;
-            accumulator = 0;
-        } else if (anyAcknowledgement && !anyNegative && outstandingBefore >= window) {
+            reduce(fastGrowAllowed, timeCriticalSent);
+        } else if (anyAcknowledgement && !anyNegative && full) {
             long increase = fastGrowAllowed ? fastIncrease() : restrainedIncrease(timeCriticalSent);
             long grown = Math.max(window + Math.min(increase, segment), INITIAL);
             window = Math.min(grown, MAXIMUM);
         }
+    }
+
+    /**
+     * Every packet with news of a loss makes the window smaller, but what is found missing of one
+     * window does not take more than half of it: appendix A alone would go down to its floor when a
+     * queue overflows.
+     */
+    private void reduce(boolean fastGrowAllowed, boolean timeCriticalSent) {
+        long half = Math.max(outstandingBefore / 2, INITIAL);
+        if (newLoss) {
+            leastOfEpisode = half;
+        }
+        boolean gentle = timeCriticalSent || (outstandingBefore > SCALABLE_FROM && fastGrowAllowed);
+        long reduced = gentle ? Math.max(outstandingBefore * 7 / 8, INITIAL) : half;
+        long least = Math.max(reduced, leastOfEpisode);
+        window = newLoss ? least : Math.min(window, least);
+        slowStartThreshold = window;
+        accumulator = 0;
     }
 
     private long fastIncrease() {

@@ -10,8 +10,13 @@ public interface TransmissionBudget {
     /** The bytes that may be outstanding before sending stops. */
     long window();
 
-    /** A packet was received and its chunks are about to be processed. */
-    void packetBegins(long outstandingBytes);
+    /**
+     * A packet was received and its chunks are about to be processed.
+     *
+     * @param held whether the window kept something from leaving and still does: of several
+     *     acknowledgements that arrive together, all but the first find less outstanding
+     */
+    void packetBegins(long outstandingBytes, boolean held);
 
     /** A chunk of the packet acknowledged so many bytes, possibly none. */
     void acknowledged(long bytes);
@@ -19,8 +24,14 @@ public interface TransmissionBudget {
     /** The packet implies that an outstanding fragment was not received. */
     void negativelyAcknowledged();
 
-    /** The packet implies that a fragment was lost. */
-    void lost();
+    /**
+     * The packet implies that a fragment was lost.
+     *
+     * @param news whether it was sent after the last loss that was told as news: what one overflow
+     *     of a queue took is found missing one after the other, but is one sign of congestion (RFC
+     *     5681 §3.2)
+     */
+    void lost(boolean news);
 
     /**
      * All chunks of the packet were processed.

@@ -12,10 +12,17 @@ public final class Transmissions {
     private Fragment oldest;
     private Fragment newest;
     private long next = 1;
+
+    /** What was sent up to here belongs to a loss that the budget heard of. */
+    private long reducedThrough;
+
     private long outstanding;
     private long acknowledgedUpTo;
     private boolean acknowledged;
     private long acknowledgedBytes;
+
+    /** Whether the budget kept something from leaving since the last acknowledgement of a turn. */
+    private boolean held;
 
     /** Nothing in flight, under this budget. */
     public Transmissions(TransmissionBudget budget) {
@@ -35,7 +42,13 @@ public final class Transmissions {
     /** Whether the budget allows another fragment. */
     // RFC 7016 §3.5.2
     public boolean allows() {
-        return outstanding < budget.window();
+        held = outstanding >= budget.window();
+        return !held;
+    }
+
+    /** Nothing waits for the budget any more. */
+    public void nothingWaits() {
+        held = false;
     }
 
     /** A packet was received and its chunks are about to be processed. */
@@ -43,7 +56,7 @@ public final class Transmissions {
         acknowledged = false;
         acknowledgedUpTo = 0;
         acknowledgedBytes = 0;
-        budget.packetBegins(outstanding);
+        budget.packetBegins(outstanding, held);
     }
 
     /** All chunks of the packet were processed. */
@@ -52,16 +65,22 @@ public final class Transmissions {
         if (!acknowledged) {
             return;
         }
+        boolean reduced = false;
         Fragment fragment = oldest;
         while (fragment != null && fragment.transmission < acknowledgedUpTo) {
             Fragment after = fragment.sentAfter;
             budget.negativelyAcknowledged();
             if (++fragment.naks >= NAKS_FOR_LOSS) {
-                budget.lost();
+                boolean news = fragment.transmission > reducedThrough;
+                reduced |= news;
+                budget.lost(news);
                 remove(fragment);
                 fragment.flow.lost(fragment);
             }
             fragment = after;
+        }
+        if (reduced) {
+            reducedThrough = next - 1;
         }
         budget.packetEnds(fastGrowAllowed, timeCriticalSent);
     }

@@ -78,6 +78,8 @@ final class SessionOutput {
         }
         if (session.sending().hasReady()) {
             session.wantFlush();
+        } else {
+            session.transmissions().nothingWaits();
         }
     }
 

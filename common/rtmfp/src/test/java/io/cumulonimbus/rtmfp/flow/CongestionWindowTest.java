@@ -12,16 +12,16 @@ class CongestionWindowTest {
     private final CongestionWindow window = new CongestionWindow(SEGMENT);
 
     private void acked(long outstanding, long bytes, boolean fast, boolean timeCritical) {
-        window.packetBegins(outstanding);
+        window.packetBegins(outstanding, false);
         window.acknowledged(bytes);
         window.packetEnds(fast, timeCritical);
     }
 
     private void lost(long outstanding, boolean fast, boolean timeCritical) {
-        window.packetBegins(outstanding);
+        window.packetBegins(outstanding, false);
         window.acknowledged(1000);
         window.negativelyAcknowledged();
-        window.lost();
+        window.lost(true);
         window.packetEnds(fast, timeCritical);
     }
 
@@ -49,7 +49,7 @@ class CongestionWindowTest {
 
     @Test
     void negativeAcknowledgementsStopGrowth() {
-        window.packetBegins(INITIAL);
+        window.packetBegins(INITIAL, false);
         window.acknowledged(1000);
         window.negativelyAcknowledged();
         window.packetEnds(true, false);
@@ -123,5 +123,50 @@ class CongestionWindowTest {
             acked(window.window(), SEGMENT, true, false);
         }
         assertThat(window.window()).isEqualTo(16 << 20);
+    }
+
+    @Test
+    void whatOneOverflowTookIsOneLossHoweverManyPacketsTellOfIt() {
+        growTo(40_000);
+        long before = window.window();
+        lost(before, true, false);
+        long after = window.window();
+        assertThat(after).isEqualTo(before / 2);
+        for (long outstanding = after; outstanding > 10_000; outstanding -= SEGMENT) {
+            lostAgain(outstanding);
+        }
+        assertThat(window.window()).isEqualTo(after);
+        lost(after, true, false);
+        assertThat(window.window()).isEqualTo(after / 2);
+    }
+
+    @Test
+    void manyLossesOfALargeWindowTakeNoMoreThanHalfOfIt() {
+        growTo(200_000);
+        long before = window.window();
+        lost(before, true, false);
+        assertThat(window.window()).isEqualTo(before * 7 / 8);
+        for (long outstanding = before; outstanding > 10_000; outstanding -= SEGMENT) {
+            lostAgain(outstanding);
+        }
+        assertThat(window.window()).isEqualTo(before / 2);
+    }
+
+    @Test
+    void acknowledgementsThatArriveTogetherGrowTheWindowAsIfOneByOne() {
+        for (long outstanding = INITIAL; outstanding > 0; outstanding -= 1000) {
+            window.packetBegins(outstanding, true);
+            window.acknowledged(1000);
+            window.packetEnds(true, false);
+        }
+        assertThat(window.window()).isEqualTo(INITIAL + 5000);
+    }
+
+    private void lostAgain(long outstanding) {
+        window.packetBegins(outstanding, false);
+        window.acknowledged(SEGMENT);
+        window.negativelyAcknowledged();
+        window.lost(false);
+        window.packetEnds(true, false);
     }
 }
