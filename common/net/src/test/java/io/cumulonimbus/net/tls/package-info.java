@@ -1,0 +1,2 @@
+/** Tests of TLS. */
+package io.cumulonimbus.net.tls;
