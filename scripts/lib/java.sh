@@ -150,10 +150,9 @@ ffmpeg_tool() {
         2> >(grep -v 'no version information available' >&2)
 }
 
-# run_trials MAIN ARGUMENTS...: becomes a program of common/fuzz, which is built when anything that it is made of is newer.
-run_trials() {
-    local main=$1 module=common/fuzz jar options
-    shift
+# Builds common/fuzz when anything that it is made of is newer.
+build_trials() {
+    local module=common/fuzz jar
     need_build_tools
     jar=$(main_jar "$module")
     if [ -z "$jar" ] || [ ! -d "$root/$module/target/lib" ] \
@@ -163,6 +162,13 @@ run_trials() {
         (cd "$root" && JAVA_HOME=$(maven_java_home) mvn -q -B -ntp package -DskipTests -Dspotless.check.skip -Dcheckstyle.skip \
             -pl "$module" -am) >&2 < /dev/null
     fi
+}
+
+# run_trials MAIN ARGUMENTS...: becomes a program of common/fuzz.
+run_trials() {
+    local main=$1 module=common/fuzz options
+    shift
+    build_trials
     mapfile -t options < <(java_options)
     exec "$java_home/bin/java" "${options[@]}" -Xmx1g -cp "$(main_jar "$module"):$root/$module/target/lib/*" "$main" "$@"
 }

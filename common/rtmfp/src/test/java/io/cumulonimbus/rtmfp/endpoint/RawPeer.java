@@ -30,7 +30,7 @@ final class RawPeer {
     static final InetSocketAddress ADDRESS = new InetSocketAddress("192.0.2.7", 4000);
     static final InetSocketAddress SECOND_ADDRESS = new InetSocketAddress("192.0.2.8", 4000);
     static final byte[] METADATA = {0, 'T', 'C', 4, 0};
-    private static final int NEAR_ID = 0x11223344;
+    static final int NEAR_ID = 0x11223344;
     private static final int FAR_ID = 0x55667788;
     private static final long TICK_NS = 4_000_000L;
 
