@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param threads client loops; 0 = one per processor
  * @param publicAddress what is told to others as our address
  * @param rtmp where RTMP clients are received
+ * @param media what applications record, keep and play
  * @param peers how clients are introduced to each other
  * @param smtp the mail relay for scripts
  * @param logs where log files go
@@ -40,6 +41,7 @@ public record OriginConfig(
         int threads,
         Optional<HostPort> publicAddress,
         RtmpDoors rtmp,
+        MediaConfig media,
         PeersConfig peers,
         SmtpConfig smtp,
         LogsConfig logs,
@@ -94,6 +96,7 @@ public record OriginConfig(
                 threads,
                 publicAddress,
                 RtmpDoors.NONE,
+                media,
                 peers,
                 smtp,
                 logs,
@@ -114,6 +117,28 @@ public record OriginConfig(
                 threads,
                 publicAddress,
                 rtmp,
+                media,
+                peers,
+                smtp,
+                logs,
+                edges,
+                configs);
+    }
+
+    /** The same with {@code media} for its part. */
+    public OriginConfig withMedia(MediaConfig media) {
+        return new OriginConfig(
+                home,
+                www,
+                addresses,
+                port,
+                udpBufferSize,
+                keepAliveServer,
+                keepAlivePeer,
+                threads,
+                publicAddress,
+                rtmp,
+                media,
                 peers,
                 smtp,
                 logs,
@@ -134,6 +159,7 @@ public record OriginConfig(
                 threads,
                 publicAddress,
                 rtmp,
+                media,
                 peers,
                 smtp,
                 logs,
@@ -154,6 +180,7 @@ public record OriginConfig(
                 threads,
                 publicAddress,
                 rtmp,
+                media,
                 peers,
                 smtp,
                 logs,

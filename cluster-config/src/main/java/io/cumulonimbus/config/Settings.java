@@ -2,9 +2,11 @@ package io.cumulonimbus.config;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.commons.configuration2.interpol.ConfigurationInterpolator;
 
@@ -68,6 +70,37 @@ final class Settings {
     /** Whether it is what it is when nobody sets it. */
     <T> boolean isDefault(ConfigKey<T> key) throws ConfigException {
         return get(key).equals(key.type().reader().apply(key.standard()));
+    }
+
+    /** What a setting of another name says in the place of this key, if there is one. */
+    <T> Optional<T> get(ConfigKey<T> key, String name) throws ConfigException {
+        Setting setting = settings.get(name.toLowerCase(Locale.ROOT));
+        if (setting == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(key.type().reader().apply(text(setting)));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(
+                    "%s: %s: expected %s, found '%s'"
+                            .formatted(
+                                    setting.source(),
+                                    setting.name(),
+                                    key.type().expected(),
+                                    setting.text()));
+        }
+    }
+
+    /** The sections whose names begin so. */
+    Set<String> sections(String beginning) {
+        Set<String> sections = new LinkedHashSet<>();
+        for (Setting setting : settings.values()) {
+            int dot = setting.name().lastIndexOf('.');
+            if (dot > 0 && setting.name().startsWith(beginning)) {
+                sections.add(setting.name().substring(0, dot));
+            }
+        }
+        return sections;
     }
 
     /** Relative paths start from the home directory. */

@@ -91,6 +91,48 @@ class OriginConfigTest {
     }
 
     @Test
+    void nobodyRecordsUnlessTold() {
+        MediaConfig media = OriginConfig.defaults(home).media();
+        assertThat(media.rules("live/a"))
+                .isEqualTo(new MediaConfig.Rules(home.resolve("media/live/a"), false, true, 0));
+        assertThat(media.reserveBytes()).isEqualTo(256 << 20);
+    }
+
+    @Test
+    void anApplicationHasItsOwnRulesOfMedia() throws Exception {
+        MediaConfig media =
+                load("""
+                                [media]
+                                folder = /films
+                                quota = 5
+                                sharedObjects = no
+                                [media:/Live/v1.2/]
+                                record = yes
+                                [media:/]
+                                folder = root
+                                quota = 0
+                                sharedObjects = yes
+                                """)
+                        .media();
+        assertThat(media.rules("Live/v1.2"))
+                .isEqualTo(
+                        new MediaConfig.Rules(Path.of("/films/Live/v1.2"), true, false, 5 << 20));
+        assertThat(media.rules(""))
+                .isEqualTo(new MediaConfig.Rules(home.resolve("root"), false, true, 0));
+        assertThat(media.rules("other").record()).isFalse();
+        assertThat(media.recording("other", 7).rules("other"))
+                .isEqualTo(new MediaConfig.Rules(Path.of("/films/other"), true, false, 7));
+    }
+
+    @Test
+    void wrongRulesOfAnApplicationAreNamed() {
+        assertThatThrownBy(() -> load("[media:/live]\nrecord = perhaps\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageEndingWith(
+                        "origin.ini:2: media:/live.record: expected true or false, found 'perhaps'");
+    }
+
+    @Test
     void readsCumulusSyntax() throws Exception {
         OriginConfig config =
                 load(

@@ -20,8 +20,10 @@ import io.cumulonimbus.origin.app.Applications;
 import io.cumulonimbus.origin.connection.ConnectionAcceptor;
 import io.cumulonimbus.origin.connection.ConnectionContext;
 import io.cumulonimbus.origin.connection.ConnectionSettings;
+import io.cumulonimbus.origin.disk.DiskProxy;
 import io.cumulonimbus.origin.lua.LuaRealms;
 import io.cumulonimbus.origin.lua.LuaSettings;
+import io.cumulonimbus.origin.record.MediaLibrary;
 import io.cumulonimbus.origin.rendezvous.IntroductionOutcome;
 import io.cumulonimbus.origin.rendezvous.LocalPeers;
 import io.cumulonimbus.origin.rendezvous.RendezvousProxy;
@@ -69,6 +71,8 @@ public final class Origin implements AutoCloseable {
     private final KeyingProxy keying;
     private final Applications applications;
     private final PublicationsProxy publications;
+    private final DiskProxy disk = new DiskProxy();
+    private final MediaLibrary media;
     private final RendezvousProxy rendezvous;
     private final PeersConfig peersConfig;
     private final ConnectionSettings settings;
@@ -87,6 +91,7 @@ public final class Origin implements AutoCloseable {
         identity = Identity.server(random);
         keying = KeyingProxy.forServer(identity, KEYINGS_WAITING, random);
         publications = new PublicationsProxy(hub.loop(0));
+        media = new MediaLibrary(config.media(), disk, random);
         rendezvous = new RendezvousProxy(hub.loop(0), random);
         peersConfig = config.peers();
         settings =
@@ -185,6 +190,7 @@ public final class Origin implements AutoCloseable {
                                         l,
                                         applications,
                                         publications,
+                                        Optional.of(media),
                                         peers(l),
                                         settings,
                                         random)));
@@ -266,6 +272,7 @@ public final class Origin implements AutoCloseable {
         realms.close();
         hub.close();
         clients.close();
+        disk.close();
         keying.close();
     }
 }

@@ -2,9 +2,11 @@ package io.cumulonimbus.origin.connection;
 
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.app.Applications;
+import io.cumulonimbus.origin.record.MediaLibrary;
 import io.cumulonimbus.origin.rendezvous.LocalPeers;
 import io.cumulonimbus.origin.stream.LocalStreams;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -14,6 +16,7 @@ import java.util.random.RandomGenerator;
  * @param applications where clients connect to
  * @param publications where stream names are kept, for the whole origin
  * @param streams what is watched on this loop
+ * @param media what is recorded and played, if anything is
  * @param peers the clients of this loop that others may find
  * @param settings limits
  * @param random draws publication ids; hard to guess
@@ -23,6 +26,7 @@ public record ConnectionContext(
         Applications applications,
         PublicationsProxy publications,
         LocalStreams streams,
+        Optional<MediaLibrary> media,
         LocalPeers peers,
         ConnectionSettings settings,
         RandomGenerator random) {
@@ -32,11 +36,12 @@ public record ConnectionContext(
             Loop loop,
             Applications applications,
             PublicationsProxy publications,
+            Optional<MediaLibrary> media,
             LocalPeers peers,
             ConnectionSettings settings,
             RandomGenerator random) {
         LocalStreams streams = new LocalStreams(loop, publications, settings.streams());
         return new ConnectionContext(
-                loop, applications, publications, streams, peers, settings, random);
+                loop, applications, publications, streams, media, peers, settings, random);
     }
 }

@@ -270,6 +270,7 @@ public final class NetConnection implements ClientHandler {
                         context.loop(),
                         context.streams(),
                         context.publications(),
+                        context.media().map(all -> all.of(link().application().path())),
                         settings().streams(),
                         context.random());
         return new NetStreams(shared, settings().maxStreams());

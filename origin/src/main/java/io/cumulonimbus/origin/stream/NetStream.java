@@ -143,7 +143,8 @@ public final class NetStream {
             }
             return;
         }
-        Publishing publishing = new Publishing(name.get(), context, this::decided);
+        PublishType type = PublishType.of(command.argument(1).asText().orElse(""));
+        Publishing publishing = new Publishing(name.get(), type, context, this::decided);
         role = publishing;
         hold(true);
         if (!publishing.ask()) {
@@ -157,6 +158,7 @@ public final class NetStream {
         }
         if (accepted) {
             status("NetStream.Publish.Start", publishing.name() + " is now published");
+            publishing.record(this::say);
         } else {
             role = Role.IDLE;
             failure("NetStream.Publish.BadName", publishing.name() + " is already published");
@@ -261,6 +263,18 @@ public final class NetStream {
                                     command.transactionId(),
                                     "NetConnection.Call.Failed",
                                     "Method '" + command.name() + "' not found"));
+        }
+    }
+
+    /** Says it unless nobody is there any more. */
+    private void say(boolean failure, String code, String description) {
+        if (deleted) {
+            return;
+        }
+        if (failure) {
+            failure(code, description);
+        } else {
+            status(code, description);
         }
     }
 

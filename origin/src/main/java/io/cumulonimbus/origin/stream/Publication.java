@@ -1,6 +1,7 @@
 package io.cumulonimbus.origin.stream;
 
 import io.cumulonimbus.client.Message;
+import io.cumulonimbus.origin.record.RecordingProxy;
 import io.cumulonimbus.origin.wire.StreamData;
 import io.cumulonimbus.stream.Ingress;
 import io.cumulonimbus.stream.KeyframeCache;
@@ -8,6 +9,7 @@ import io.cumulonimbus.stream.MediaFrame;
 import io.cumulonimbus.stream.Qos;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A stream being published, where its media comes in: names the frames, keeps what late joiners
@@ -18,6 +20,7 @@ public final class Publication {
     private final Ingress ingress;
     private final KeyframeCache cache = KeyframeCache.withoutFrames();
     private final List<Outlet> outlets = new ArrayList<>();
+    private Optional<RecordingProxy> recording = Optional.empty();
     private long droppedBefore;
 
     Publication(long id) {
@@ -63,9 +66,15 @@ public final class Publication {
 
     private void send(MediaFrame frame) {
         cache.accept(frame);
+        recording.ifPresent(file -> file.frame(frame));
         for (int i = 0; i < outlets.size(); i++) {
             outlets.get(i).send(frame, cache);
         }
+    }
+
+    /** From now on all of it goes into a file too. */
+    void record(RecordingProxy file) {
+        recording = Optional.of(file);
     }
 
     /** Frames that another loop was too busy to take. */

@@ -3,7 +3,9 @@ package io.cumulonimbus.origin.stream;
 import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.origin.record.AppMedia;
 import io.cumulonimbus.origin.wire.CommandWriter;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -15,6 +17,7 @@ import java.util.random.RandomGenerator;
  * @param loop the client's loop
  * @param streams what is watched on that loop
  * @param publications where names are kept
+ * @param media what the application records and plays, if anything
  * @param settings limits
  * @param random draws publication ids
  */
@@ -25,5 +28,6 @@ public record StreamContext(
         Loop loop,
         LocalStreams streams,
         PublicationsProxy publications,
+        Optional<AppMedia> media,
         StreamSettings settings,
         RandomGenerator random) {}

@@ -94,7 +94,13 @@ final class TestOrigin {
                         new PeersConfig(Introductions.CONNECTED, PrivateAddresses.NEAR));
         return new ConnectionAcceptor(
                 ConnectionContext.of(
-                        of, applications, publications, peers, settings, new SplittableRandom(1)));
+                        of,
+                        applications,
+                        publications,
+                        Optional.empty(),
+                        peers,
+                        settings,
+                        new SplittableRandom(1)));
     }
 
     /** A client that has its session, and has said nothing. */
