@@ -117,6 +117,7 @@ public final class Origin implements AutoCloseable {
         makeFolder(config);
         Origin origin = new Origin(config);
         try {
+            origin.applications.start();
             origin.open(config);
             return origin;
         } catch (CompletionException e) {

@@ -1,6 +1,7 @@
 package io.cumulonimbus.origin.app;
 
 import io.cumulonimbus.amf.AmfValue;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -30,4 +31,37 @@ public interface Application {
      * @param error why, when it did not leave in order
      */
     void onDisconnection(AppClient client, Optional<String> error);
+
+    /** Loads what there is to load, without waiting for a client. */
+    default void start() {}
+
+    /** An accepted client wants to publish; exactly one answer follows. */
+    default void onPublish(
+            AppClient client, AppPublication publication, Consumer<StreamAnswer> answer) {
+        answer.accept(StreamAnswer.ALLOWED);
+    }
+
+    /** The client publishes no more; once for each publish that was allowed. */
+    default void onUnpublish(AppClient client, AppPublication publication) {}
+
+    /** An accepted client wants to play; exactly one answer follows. */
+    default void onSubscribe(
+            AppClient client, AppListener listener, Consumer<StreamAnswer> answer) {
+        answer.accept(StreamAnswer.ALLOWED);
+    }
+
+    /** The client plays no more; once for each play that was allowed. */
+    default void onUnsubscribe(AppClient client, AppListener listener) {}
+
+    /** A message of a publisher, of a kind that was asked for; viewers have it already. */
+    default void onPacket(AppClient client, AppPublication publication, MediaPacket packet) {}
+
+    /** The client joined a NetGroup. */
+    default void onJoinGroup(AppClient client, byte[] group) {}
+
+    /** The client left a NetGroup. */
+    default void onUnjoinGroup(AppClient client, byte[] group) {}
+
+    /** The client's packets come from elsewhere now. */
+    default void onAddressChanged(AppClient client, InetSocketAddress before) {}
 }

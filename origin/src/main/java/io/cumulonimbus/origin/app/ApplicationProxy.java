@@ -30,6 +30,11 @@ public final class ApplicationProxy {
         return path;
     }
 
+    /** Has it loaded what there is to load. */
+    void start() {
+        realm.tell(r -> r.application(path).start());
+    }
+
     /** Asks whether the client may connect. Values handed in are the application's from now on. */
     public void connect(
             AppClient client,
@@ -72,6 +77,11 @@ public final class ApplicationProxy {
      */
     public void disconnected(AppClient client, Optional<String> error) {
         realm.tell(r -> r.application(path).onDisconnection(client, error));
+    }
+
+    /** The way for what a client does once it was accepted; {@code loop} is the client's. */
+    public ClientEvents events(AppClient client, Loop loop) {
+        return new ClientEvents(realm, path, client, loop);
     }
 
     /** Questions to the whole realm that have no answer yet. */

@@ -20,12 +20,16 @@ public final class Applications implements AutoCloseable {
     /** Questions to one realm that may be without an answer at the same time. */
     public static final int REALM_CAPACITY = 4096;
 
+    /** Time between two ticks of a realm, in nanoseconds: two seconds. */
+    public static final long TICK_NS = 2_000_000_000L;
+
     private static final String MAIN = "main.lua";
 
     private final Path www;
     private final List<Loop> loops;
     private final RealmFactory factory;
     private final int capacity;
+    private final long tickNs;
     private final AtomicInteger nextLoop = new AtomicInteger();
     private final Map<String, RealmProxy> realms = new ConcurrentHashMap<>();
 
@@ -34,17 +38,27 @@ public final class Applications implements AutoCloseable {
      *     may keep one busy
      */
     public Applications(Path www, List<? extends Loop> loops, RealmFactory factory) {
-        this(www, loops, factory, REALM_CAPACITY);
+        this(www, loops, factory, REALM_CAPACITY, TICK_NS);
     }
 
     /**
      * @param capacity questions to one realm that may be without an answer at the same time
+     * @param tickNs time between two ticks of a realm, in nanoseconds
      */
-    public Applications(Path www, List<? extends Loop> loops, RealmFactory factory, int capacity) {
+    public Applications(
+            Path www, List<? extends Loop> loops, RealmFactory factory, int capacity, long tickNs) {
         this.www = www;
         this.loops = List.copyOf(loops);
         this.factory = factory;
         this.capacity = capacity;
+        this.tickNs = tickNs;
+    }
+
+    /** Loads the application of {@code www} itself, if there is one, before anybody asks for it. */
+    public void start() {
+        if (Files.isRegularFile(www.resolve(MAIN))) {
+            find("").ifPresent(ApplicationProxy::start);
+        }
     }
 
     /**
@@ -69,7 +83,7 @@ public final class Applications implements AutoCloseable {
 
     private RealmProxy open(String root) {
         Loop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
-        return new RealmProxy(loop, () -> factory.open(www, root, loop), capacity);
+        return new RealmProxy(loop, () -> factory.open(www, root, loop), capacity, tickNs);
     }
 
     /** Ends every realm; their loops are not ended. */

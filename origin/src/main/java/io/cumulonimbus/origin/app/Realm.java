@@ -12,6 +12,14 @@ public interface Realm {
      */
     Application application(String path);
 
+    /** What its applications want to be told of; always the same object. */
+    default Interests interests() {
+        return Interests.NONE;
+    }
+
+    /** Called every two seconds. */
+    default void tick() {}
+
     /** Ends its applications; called once, last, on its loop. */
     void close();
 }

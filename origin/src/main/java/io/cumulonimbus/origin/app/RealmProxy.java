@@ -1,7 +1,9 @@
 package io.cumulonimbus.origin.app;
 
+import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.Loop;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -15,11 +17,22 @@ import org.slf4j.LoggerFactory;
 final class RealmProxy {
     private static final Logger LOG = LoggerFactory.getLogger(RealmProxy.class);
 
+    /** Media messages that may wait for one realm. */
+    private static final int MOST_PACKETS = 1024;
+
+    /** Bytes of media that may wait for one realm. */
+    private static final long MOST_PACKET_BYTES = 16 << 20;
+
     private final Loop loop;
     private final Supplier<Realm> opener;
     private final int capacity;
     private final AtomicInteger open = new AtomicInteger();
     private final LongAdder refused = new LongAdder();
+    private final long tickNs;
+    private final BoundedHop packets;
+    private final AtomicLong packetBytes = new AtomicLong();
+    private volatile Interests interests = Interests.NONE;
+    private boolean closed; // of the realm's loop
     private Realm realm; // of the realm's loop
 
     /** What is asked of a realm; it answers once, on the realm's loop, now or later. */
@@ -28,8 +41,13 @@ final class RealmProxy {
         void ask(Realm realm, Consumer<A> answer);
     }
 
-    RealmProxy(Loop loop, Supplier<Realm> opener, int capacity) {
+    /**
+     * @param tickNs time between two ticks of the realm, in nanoseconds
+     */
+    RealmProxy(Loop loop, Supplier<Realm> opener, int capacity, long tickNs) {
         this.loop = loop;
+        this.tickNs = tickNs;
+        this.packets = new BoundedHop(loop, MOST_PACKETS);
         this.opener = opener;
         this.capacity = capacity;
     }
@@ -69,10 +87,55 @@ final class RealmProxy {
         loop.execute(() -> notice.accept(realm()));
     }
 
+    /** Tells the realm something unless too much is open; answers whether it will be told. */
+    boolean offer(Consumer<Realm> notice) {
+        if (open.incrementAndGet() > capacity) {
+            open.decrementAndGet();
+            refused.increment();
+            return false;
+        }
+        loop.execute(
+                () -> {
+                    open.decrementAndGet();
+                    notice.accept(realm());
+                });
+        return true;
+    }
+
+    /** Hands the realm a media message; dropped when too many wait, or too many bytes. */
+    void packet(int length, Consumer<Realm> notice) {
+        if (packetBytes.get() > MOST_PACKET_BYTES) {
+            return;
+        }
+        packetBytes.addAndGet(length);
+        boolean taken =
+                packets.offer(
+                        () -> {
+                            packetBytes.addAndGet(-length);
+                            notice.accept(realm());
+                        });
+        if (!taken) {
+            packetBytes.addAndGet(-length);
+        }
+    }
+
+    /** What the realm wants to be told of; nothing before it was opened. */
+    Interests interests() {
+        return interests;
+    }
+
+    private void tick() {
+        if (!closed) {
+            loop.schedule(this::tick, tickNs);
+            realm.tick();
+        }
+    }
+
     /** Ends the realm if it was ever opened. */
     void close() {
         loop.execute(
                 () -> {
+                    closed = true;
                     if (realm != null) {
                         realm.close();
                     }
@@ -82,6 +145,8 @@ final class RealmProxy {
     private Realm realm() {
         if (realm == null) {
             realm = opener.get();
+            interests = realm.interests();
+            loop.schedule(this::tick, tickNs);
         }
         return realm;
     }

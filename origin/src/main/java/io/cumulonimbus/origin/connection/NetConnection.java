@@ -9,7 +9,9 @@ import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.origin.app.ApplicationProxy;
+import io.cumulonimbus.origin.app.ClientEvents;
 import io.cumulonimbus.origin.app.ConnectAnswer;
+import io.cumulonimbus.origin.rendezvous.GroupListener;
 import io.cumulonimbus.origin.rendezvous.Peer;
 import io.cumulonimbus.origin.stream.NetStream;
 import io.cumulonimbus.origin.stream.NetStreams;
@@ -62,7 +64,7 @@ public final class NetConnection implements ClientHandler {
     }
 
     /** The application that accepted, and how it knows the client. */
-    record Link(ApplicationProxy application, ConnectedClient client) {}
+    record Link(ApplicationProxy application, ConnectedClient client, ClientEvents events) {}
 
     NetConnection(Client client, ConnectionContext context) {
         this.client = client;
@@ -220,8 +222,9 @@ public final class NetConnection implements ClientHandler {
             return;
         }
         WriterProxy writer = new WriterProxy(context.loop(), this, settings().maxPushes());
-        Link asked =
-                new Link(application.get(), new ConnectedClient(client, target, command, writer));
+        ConnectedClient applicant = new ConnectedClient(client, target, command, writer);
+        ClientEvents events = application.get().events(applicant, context.loop());
+        Link asked = new Link(application.get(), applicant, events);
         state = State.CONNECTING;
         timer.cancel();
         controlFlows.forEach(IncomingMessages::hold);
@@ -245,9 +248,9 @@ public final class NetConnection implements ClientHandler {
         }
         link = Optional.of(asked);
         state = State.CONNECTED;
-        streams = Optional.of(newStreams(command));
+        streams = Optional.of(newStreams(command, asked.events));
         if (protocol() == Protocol.RTMFP) {
-            peer = Optional.of(context.peers().join(client));
+            peer = Optional.of(context.peers().join(client, groups(asked.events)));
         }
         successFields.putAll(ConnectReply.fields(command));
         Map<String, AmfValue> fields = new LinkedHashMap<>(successFields);
@@ -261,7 +264,21 @@ public final class NetConnection implements ClientHandler {
         List.copyOf(controlFlows).forEach(IncomingMessages::release);
     }
 
-    private NetStreams newStreams(Command connect) {
+    private static GroupListener groups(ClientEvents events) {
+        return new GroupListener() {
+            @Override
+            public void joined(byte[] group) {
+                events.joined(group);
+            }
+
+            @Override
+            public void left(byte[] group) {
+                events.left(group);
+            }
+        };
+    }
+
+    private NetStreams newStreams(Command connect, ClientEvents events) {
         StreamContext shared =
                 new StreamContext(
                         client,
@@ -272,7 +289,8 @@ public final class NetConnection implements ClientHandler {
                         context.publications(),
                         context.media().map(all -> all.of(link().application().path())),
                         settings().streams(),
-                        context.random());
+                        context.random(),
+                        events);
         return new NetStreams(shared, settings().maxStreams());
     }
 
@@ -346,7 +364,12 @@ public final class NetConnection implements ClientHandler {
 
     @Override
     public void onAddressChanged(InetSocketAddress address) {
-        link.ifPresent(l -> l.client.refresh(client));
+        link.ifPresent(
+                l -> {
+                    InetSocketAddress before = l.client.address();
+                    l.client.refresh(client);
+                    l.events.addressChanged(before);
+                });
     }
 
     @Override

@@ -6,14 +6,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.luaj.vm2.LuaFunction;
 import org.luaj.vm2.LuaString;
-import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
 
 /**
  * A client as scripts see it: a table that they may add to, with properties behind their own
  * fields. After the client's end it is a plain table.
  */
-final class ClientObject extends LuaTable {
+final class ClientObject extends NativeObject {
     /** Functions of these names are called by the server only. */
     private static final Set<String> EVENTS =
             Set.of(
@@ -34,11 +33,12 @@ final class ClientObject extends LuaTable {
     private final ScriptLog log;
     private boolean readOnly;
 
-    ClientObject(AppClient client, WriterObject writer, ScriptLog log, LuaTable metatable) {
+    ClientObject(
+            AppClient client, WriterObject writer, ScriptLog log, ObjectKind<ClientObject> kind) {
+        super(kind);
         this.client = client;
         this.writer = writer;
         this.log = log;
-        setmetatable(metatable);
     }
 
     AppClient client() {
@@ -55,10 +55,10 @@ final class ClientObject extends LuaTable {
         writer.die();
     }
 
-    /** Takes the properties away; the script's own fields stay. */
+    @Override
     void die() {
         writer.die();
-        setmetatable(null);
+        super.die();
     }
 
     /** The function that the script defined for clients to call. */
@@ -72,11 +72,8 @@ final class ClientObject extends LuaTable {
     }
 
     /** A property: built in, or a parameter of the client's URL. */
-    LuaValue property(LuaValue key) {
-        if (!(key instanceof LuaString)) {
-            return NIL;
-        }
-        String name = key.tojstring();
+    @Override
+    LuaValue property(String name) {
         return switch (name) {
             case "id" -> valueOf(client.identity().peerIdHex());
             case "rawId" -> LuaString.valueOf(client.identity().peerId());
@@ -109,7 +106,7 @@ final class ClientObject extends LuaTable {
         return value == null ? NIL : Texts.toLua(value);
     }
 
-    private static String text(InetSocketAddress address) {
+    static String text(InetSocketAddress address) {
         String host =
                 address.getAddress() == null
                         ? address.getHostString()

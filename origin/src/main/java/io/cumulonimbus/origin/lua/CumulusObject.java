@@ -26,25 +26,26 @@ final class CumulusObject {
     private static final int AVM_PLUS = 0x11;
     private static final int MAX_PIECES = 8000;
 
+    private final LuaRealm realm;
     private final Machine machine;
     private final ScriptLog log;
     private final Path www;
     private final LuaSettings settings;
-    private final ClientTable clients;
     private final LuaTable cumulus = new LuaTable();
     private final LuaTable members = new LuaTable();
 
-    CumulusObject(
-            Machine machine, ScriptLog log, Path www, LuaSettings settings, ClientTable clients) {
-        this.machine = machine;
-        this.log = log;
+    CumulusObject(LuaRealm realm, Path www, LuaSettings settings) {
+        this.realm = realm;
+        this.machine = realm.machine();
+        this.log = realm.log();
         this.www = www;
         this.settings = settings;
-        this.clients = clients;
     }
 
     void install() {
-        members.rawset("clients", clients.table());
+        members.rawset("clients", realm.clients());
+        members.rawset("publications", realm.publications());
+        members.rawset("groups", realm.groups());
         members.rawset("publicAddress", LuaValue.valueOf(settings.publicAddress()));
         members.rawset("configs", configs());
         method("absolutePath", this::absolutePath);

@@ -2,6 +2,7 @@ package io.cumulonimbus.origin.lua;
 
 import io.cumulonimbus.origin.lua.lib.OwnMetatable;
 import io.cumulonimbus.origin.lua.vm.Builtin;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
@@ -12,12 +13,15 @@ import org.luaj.vm2.Varargs;
  * the tree shows it. A metatable that the script sets comes last.
  */
 final class Environment extends LuaTable implements OwnMetatable {
+    private final BiConsumer<LuaValue, LuaValue> assigned;
     private LuaValue scriptMetatable = LuaValue.NIL;
 
     /**
      * @param behind looks up what is not its own; nil when nobody has it
+     * @param assigned hears of each name that was not there and is assigned
      */
-    Environment(UnaryOperator<LuaValue> behind) {
+    Environment(UnaryOperator<LuaValue> behind, BiConsumer<LuaValue, LuaValue> assigned) {
+        this.assigned = assigned;
         LuaTable own = new LuaTable();
         own.rawset(INDEX, new Builtin("index", a -> lookUp(behind, a.get(1), a.get(2))));
         own.rawset(
@@ -52,6 +56,7 @@ final class Environment extends LuaTable implements OwnMetatable {
             newIndex.set(key, value);
         } else {
             rawset(key, value);
+            assigned.accept(key, value);
         }
     }
 

@@ -3,13 +3,18 @@ package io.cumulonimbus.origin.lua;
 import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.origin.app.AppClient;
+import io.cumulonimbus.origin.app.AppListener;
+import io.cumulonimbus.origin.app.AppPublication;
 import io.cumulonimbus.origin.app.Application;
 import io.cumulonimbus.origin.app.CallAnswer;
 import io.cumulonimbus.origin.app.ConnectAnswer;
+import io.cumulonimbus.origin.app.MediaPacket;
+import io.cumulonimbus.origin.app.StreamAnswer;
 import io.cumulonimbus.origin.lua.vm.Closure;
 import io.cumulonimbus.origin.lua.vm.ScriptAbort;
 import io.cumulonimbus.origin.lua.vm.ScriptError;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,11 +37,12 @@ final class LuaApplication implements Application {
     private final LuaRealm realm;
     private final String path;
     private final Optional<LuaApplication> parent;
-    private final Environment environment = new Environment(this::lookUp);
+    private final Environment environment = new Environment(this::lookUp, this::assigned);
     private final LuaTable names = new LuaTable();
     private final ChildFolders children;
     private final ScriptFile file;
     private final Connecting connecting;
+    private final ApplicationEvents events;
     private Optional<String> loadError = Optional.empty();
     private boolean running;
 
@@ -52,6 +58,7 @@ final class LuaApplication implements Application {
         this.children = new ChildFolders(folder);
         this.file = new ScriptFile(folder.resolve("main.lua"));
         this.connecting = new Connecting(realm);
+        this.events = new ApplicationEvents(this, realm);
         names.rawset(GLOBAL, environment);
         names.rawset(path.isEmpty() ? "www" : name(), environment);
         parent.ifPresent(
@@ -100,7 +107,7 @@ final class LuaApplication implements Application {
     }
 
     /** The function for an event: its own or the nearest ancestor's, run in its own environment. */
-    private Optional<LuaFunction> handler(String event) {
+    Optional<LuaFunction> handler(String event) {
         LuaValue own = environment.rawget(event);
         if (own instanceof LuaFunction f) {
             return Optional.of(f);
@@ -160,16 +167,33 @@ final class LuaApplication implements Application {
         }
     }
 
-    private void fire(String event, Varargs arguments) {
+    void fire(String event, Varargs arguments) {
         handler(event).ifPresent(f -> attempt(f, arguments));
     }
 
-    /** Runs an event whose results nobody wants; errors are logged. */
-    private void attempt(LuaFunction f, Varargs arguments) {
-        try {
-            realm.machine().event(() -> f.invoke(arguments));
-        } catch (LuaError | ScriptAbort error) {
-            realm.log().error(text(error));
+    void attempt(LuaFunction f, Varargs arguments) {
+        realm.attempt(f, arguments);
+    }
+
+    /** Whether its script was loaded: events are for those only. */
+    boolean isRunning() {
+        return running;
+    }
+
+    private void assigned(LuaValue key, LuaValue value) {
+        realm.assignments().assigned(environment, key, value);
+    }
+
+    @Override
+    public void start() {
+        refresh();
+    }
+
+    /** Every two seconds; functions for this are not inherited. */
+    void tick() {
+        refresh();
+        if (running && environment.rawget("onManage") instanceof LuaFunction f) {
+            attempt(f, LuaValue.NONE);
         }
     }
 
@@ -251,6 +275,49 @@ final class LuaApplication implements Application {
                             LuaValue result = function.invoke(LuaValue.varargsOf(all)).arg1();
                             return self.writer().endCall().orElseGet(() -> values.toAmf(result));
                         });
+    }
+
+    @Override
+    public void onPublish(
+            AppClient client, AppPublication publication, Consumer<StreamAnswer> answer) {
+        events.publish(client, publication, answer);
+    }
+
+    @Override
+    public void onUnpublish(AppClient client, AppPublication publication) {
+        events.unpublish(client, publication);
+    }
+
+    @Override
+    public void onSubscribe(AppClient client, AppListener listener, Consumer<StreamAnswer> answer) {
+        events.subscribe(client, listener, answer);
+    }
+
+    @Override
+    public void onUnsubscribe(AppClient client, AppListener listener) {
+        events.unsubscribe(client, listener);
+    }
+
+    @Override
+    public void onPacket(AppClient client, AppPublication publication, MediaPacket packet) {
+        if (running) {
+            events.packet(client, publication, packet);
+        }
+    }
+
+    @Override
+    public void onJoinGroup(AppClient client, byte[] group) {
+        events.joinGroup(client, group);
+    }
+
+    @Override
+    public void onUnjoinGroup(AppClient client, byte[] group) {
+        events.unjoinGroup(client, group);
+    }
+
+    @Override
+    public void onAddressChanged(AppClient client, InetSocketAddress before) {
+        events.addressChanged(client, before);
     }
 
     @Override

@@ -2,16 +2,21 @@ package io.cumulonimbus.origin.lua;
 
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.app.Application;
+import io.cumulonimbus.origin.app.Interests;
 import io.cumulonimbus.origin.app.Realm;
 import io.cumulonimbus.origin.lua.lib.Library;
 import io.cumulonimbus.origin.lua.vm.Budget;
 import io.cumulonimbus.origin.lua.vm.Machine;
+import io.cumulonimbus.origin.lua.vm.ScriptAbort;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.luaj.vm2.LuaError;
+import org.luaj.vm2.LuaFunction;
+import org.luaj.vm2.Varargs;
 
 /** One Lua state and the applications that share it. Owned by its loop. */
 final class LuaRealm implements Realm {
@@ -19,7 +24,10 @@ final class LuaRealm implements Realm {
     private final String root;
     private final Machine machine;
     private final ScriptLog log;
+    private final Assignments assignments = new Assignments();
     private final ClientTable clients;
+    private final PublicationTable publications;
+    private final GroupTable groups;
     private final Map<String, LuaApplication> applications = new LinkedHashMap<>();
 
     LuaRealm(Path www, String root, Loop loop, LuaSettings settings) {
@@ -28,10 +36,56 @@ final class LuaRealm implements Realm {
         this.machine =
                 new Machine(new Budget(loop::nowNs, settings.eventTimeNs(), settings.eventBytes()));
         this.log = new ScriptLog(machine);
-        this.clients = new ClientTable(machine, log);
+        ObjectKind<CollectionObject> collections = CollectionObject.kind(log, assignments);
+        this.clients = new ClientTable(collections, log, assignments);
+        this.publications = new PublicationTable(collections, log, assignments);
+        this.groups =
+                new GroupTable(
+                        CollectionObject.addTo(
+                                new ObjectKind<>(GroupTable.class, log, assignments)),
+                        collections);
         Library.install(machine, new WwwSources(www), log::print);
         log.install(machine.globals());
-        new CumulusObject(machine, log, www, settings, clients).install();
+        new CumulusObject(this, www, settings).install();
+    }
+
+    /** What the scripts define, for the events that they want. */
+    Assignments assignments() {
+        return assignments;
+    }
+
+    PublicationTable publications() {
+        return publications;
+    }
+
+    GroupTable groups() {
+        return groups;
+    }
+
+    @Override
+    public Interests interests() {
+        return assignments.interests();
+    }
+
+    /** Scripts that changed on disk are loaded again, and whoever wants to be is called. */
+    @Override
+    public void tick() {
+        List<LuaApplication> all = new ArrayList<>(applications.values());
+        all.forEach(LuaApplication::tick);
+        for (NativeObject object : assignments.managed()) {
+            if (object.rawget("onManage") instanceof LuaFunction f) {
+                attempt(f, object);
+            }
+        }
+    }
+
+    /** Runs an event whose results nobody wants; errors are logged. */
+    void attempt(LuaFunction f, Varargs arguments) {
+        try {
+            machine.event(() -> f.invoke(arguments));
+        } catch (LuaError | ScriptAbort error) {
+            log.error(LuaApplication.text(error));
+        }
     }
 
     Machine machine() {

@@ -22,6 +22,10 @@ final class ScriptLog {
         this.machine = machine;
     }
 
+    Machine machine() {
+        return machine;
+    }
+
     void install(LuaTable globals) {
         level(globals, "ERROR", LOG::error);
         level(globals, "WARN", LOG::warn);

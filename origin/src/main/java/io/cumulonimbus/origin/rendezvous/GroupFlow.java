@@ -60,6 +60,7 @@ final class GroupFlow implements FlowHandler {
                 new Membership(peer.id(), others -> peer.home().deliver(() -> told(others)));
         membership = Optional.of(member);
         peer.home().joinGroup(id, member);
+        peer.listener().joined(id.bytes());
     }
 
     /** The group says whom the client should know. */
@@ -80,8 +81,14 @@ final class GroupFlow implements FlowHandler {
         if (!over) {
             over = true;
             sink.close();
-            membership.ifPresent(member -> peer.home().leaveGroup(group.orElseThrow(), member));
+            membership.ifPresent(this::leave);
         }
+    }
+
+    private void leave(Membership member) {
+        GroupId id = group.orElseThrow();
+        peer.home().leaveGroup(id, member);
+        peer.listener().left(id.bytes());
     }
 
     @Override

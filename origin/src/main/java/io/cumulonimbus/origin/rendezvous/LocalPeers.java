@@ -44,7 +44,16 @@ public final class LocalPeers {
 
     /** A client was accepted by its application: from now on others may find it. */
     public Peer join(Client client) {
-        Peer peer = new Peer(client, this, loop.nowNs());
+        return join(client, GroupListener.NONE);
+    }
+
+    /**
+     * As {@link #join(Client)}.
+     *
+     * @param groups hears of the groups that it joins
+     */
+    public Peer join(Client client, GroupListener groups) {
+        Peer peer = new Peer(client, this, groups, loop.nowNs());
         peers.put(client, peer);
         node.joined(peer);
         return peer;

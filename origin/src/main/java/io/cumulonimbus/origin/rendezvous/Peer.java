@@ -25,11 +25,13 @@ public final class Peer {
     private final LocalPeers home;
     private final PeerId id;
     private final RateLimit hellos;
+    private final GroupListener listener;
     private List<InetSocketAddress> reported = List.of();
     private final Set<GroupFlow> groups = new HashSet<>(0);
     private boolean left;
 
-    Peer(Client client, LocalPeers home, long nowNs) {
+    Peer(Client client, LocalPeers home, GroupListener listener, long nowNs) {
+        this.listener = listener;
         this.client = client;
         this.home = home;
         this.id = new PeerId(client.identity().peerId());
@@ -42,6 +44,10 @@ public final class Peer {
 
     LocalPeers home() {
         return home;
+    }
+
+    GroupListener listener() {
+        return listener;
     }
 
     Client client() {

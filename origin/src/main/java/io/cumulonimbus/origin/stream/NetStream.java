@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
  * <p>Over RTMFP every {@code onStatus} has level "status", failures too, as clients of Cumulus know
  * it; clients of RTMP look for level "error".
  */
-public final class NetStream {
+public final class NetStream implements Publishing.Listener {
     private final long id;
     private final StreamContext context;
     private final LongSupplier syncIds;
@@ -136,7 +136,7 @@ public final class NetStream {
 
     private void publish(Command command) {
         endRole(true);
-        Optional<String> name = name(command.argument(0));
+        Optional<StreamName> name = name(command.argument(0));
         if (name.isEmpty()) {
             if (!(command.argument(0) instanceof AmfBoolean)) {
                 failure("NetStream.Publish.BadName", "This name cannot be published");
@@ -144,31 +144,45 @@ public final class NetStream {
             return;
         }
         PublishType type = PublishType.of(command.argument(1).asText().orElse(""));
-        Publishing publishing = new Publishing(name.get(), type, context, this::decided);
+        Publishing publishing = new Publishing(id, name.get(), type, context, this);
         role = publishing;
         hold(true);
-        if (!publishing.ask()) {
-            decided(publishing, false);
+        publishing.ask();
+    }
+
+    @Override
+    public void published(Publishing publishing) {
+        if (role == publishing) {
+            status("NetStream.Publish.Start", publishing.name() + " is now published");
+            publishing.record(this::say);
+            hold(false);
         }
     }
 
-    private void decided(Publishing publishing, boolean accepted) {
-        if (role != publishing) {
-            return;
-        }
-        if (accepted) {
-            status("NetStream.Publish.Start", publishing.name() + " is now published");
-            publishing.record(this::say);
-        } else {
+    @Override
+    public void refused(Publishing publishing, String reason) {
+        if (role == publishing) {
             role = Role.IDLE;
-            failure("NetStream.Publish.BadName", publishing.name() + " is already published");
+            String text = reason.isEmpty() ? "Not allowed to publish " + publishing.name() : reason;
+            failure("NetStream.Publish.BadName", text);
+            hold(false);
         }
-        hold(false);
+    }
+
+    @Override
+    public void closed(Publishing publishing, String code, String description) {
+        if (role == publishing) {
+            endRole(false);
+            if (!code.isEmpty()) {
+                status("NetStream." + code, description);
+            }
+            outgoing.write(context.commands().command("close", 0, List.of()));
+        }
     }
 
     private void play(Command command) {
         endRole(true);
-        Optional<String> name = name(command.argument(0));
+        Optional<StreamName> name = name(command.argument(0));
         if (name.isEmpty()) {
             if (!(command.argument(0) instanceof AmfBoolean)) {
                 failure("NetStream.Play.Failed", "This name cannot be played");
@@ -177,33 +191,46 @@ public final class NetStream {
         }
         double start = command.argument(1).asNumber().orElse(0);
         boolean unbuffered = start == -3000 || start == -3;
-        status("NetStream.Play.Reset", "Playing and resetting " + name.get());
-        status("NetStream.Play.Start", "Started playing " + name.get());
+        Playing playing = new Playing(id, name.get(), context, outgoing, unbuffered);
+        role = playing;
+        hold(true);
+        playing.ask(this::decided);
+    }
+
+    private void decided(Playing playing, Optional<String> refusal) {
+        if (role != playing) {
+            return;
+        }
+        if (refusal.isPresent()) {
+            role = Role.IDLE;
+            String text = "Not authorized to play " + playing.name();
+            failure("NetStream.Play.Failed", refusal.filter(r -> !r.isEmpty()).orElse(text));
+        } else {
+            start(playing);
+        }
+        hold(false);
+    }
+
+    private void start(Playing playing) {
+        status("NetStream.Play.Reset", "Playing and resetting " + playing.name());
+        status("NetStream.Play.Start", "Started playing " + playing.name());
         outgoing.synchronise(syncIds.getAsLong());
         if (!isRtmfp()) {
             outgoing.write(StreamData.SAMPLE_ACCESS);
             outgoing.write(StreamData.DATA_START);
         }
-        Playing playing = new Playing(name.get(), context, outgoing, unbuffered);
-        playing.subscription().receiveAudio(wantsAudio);
-        playing.subscription().receiveVideo(wantsVideo);
-        role = playing;
+        playing.receive(wantsAudio, wantsVideo);
         if (!playing.start()) {
-            role = Role.IDLE;
-            failure("NetStream.Play.Failed", "The server is too busy to play " + name.get());
+            endRole(false);
+            failure("NetStream.Play.Failed", "The server is too busy to play " + playing.name());
         }
     }
 
-    private Optional<String> name(AmfValue argument) {
+    private Optional<StreamName> name(AmfValue argument) {
         return argument.asText()
-                .map(NetStream::withoutQuery)
-                .filter(name -> !name.isEmpty())
-                .filter(name -> name.length() <= context.settings().nameLength());
-    }
-
-    private static String withoutQuery(String name) {
-        int query = name.indexOf('?');
-        return query < 0 ? name : name.substring(0, query);
+                .filter(name -> name.length() <= context.settings().nameLength())
+                .map(StreamName::parse)
+                .filter(name -> !name.text().isEmpty());
     }
 
     /** Red5's client asks for all without saying so. */
@@ -213,12 +240,12 @@ public final class NetStream {
 
     private void receiveAudio(boolean wanted) {
         wantsAudio = wanted;
-        playing().ifPresent(playing -> playing.subscription().receiveAudio(wanted));
+        playing().ifPresent(playing -> playing.receive(wanted, wantsVideo));
     }
 
     private void receiveVideo(boolean wanted) {
         wantsVideo = wanted;
-        playing().ifPresent(playing -> playing.subscription().receiveVideo(wanted));
+        playing().ifPresent(playing -> playing.receive(wantsAudio, wanted));
     }
 
     private void pause(boolean wanted) {

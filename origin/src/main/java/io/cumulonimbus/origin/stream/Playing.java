@@ -1,19 +1,35 @@
 package io.cumulonimbus.origin.stream;
 
 import io.cumulonimbus.client.Message;
+import io.cumulonimbus.origin.app.StreamAnswer;
+import io.cumulonimbus.origin.app.StreamQuality;
+import io.cumulonimbus.origin.wire.StreamData;
 import io.cumulonimbus.stream.Subscription;
 import io.cumulonimbus.stream.Viewer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
-/** A stream that plays, whether or not anybody publishes. */
+/**
+ * A stream that plays, whether or not anybody publishes, or waits for its application to allow it.
+ */
 public final class Playing implements Role, StreamListener {
-    private final String name;
+    private final StreamName name;
     private final StreamContext context;
     private final OutgoingFlows outgoing;
     private final Subscription subscription;
+    private final QualityMeter audioMeter;
+    private final QualityMeter videoMeter;
+    private final ListenerProxy handle;
+    private boolean allowed;
+    private boolean over;
 
-    Playing(String name, StreamContext context, OutgoingFlows outgoing, boolean unbuffered) {
+    Playing(
+            long streamId,
+            StreamName name,
+            StreamContext context,
+            OutgoingFlows outgoing,
+            boolean unbuffered) {
         this.name = name;
         this.context = context;
         this.outgoing = outgoing;
@@ -26,12 +42,14 @@ public final class Playing implements Role, StreamListener {
                                 outgoing.video(),
                                 context.commands().amf3(),
                                 unbuffered ? settings.unbuffered() : settings.buffered()));
-        outgoing.carries(subscription);
+        this.audioMeter = new QualityMeter(subscription::audioQos, context.loop()::nowNs);
+        this.videoMeter = new QualityMeter(subscription::videoQos, context.loop()::nowNs);
+        this.handle = new ListenerProxy(name, streamId, context.loop(), new Seat());
     }
 
     /** The name of the stream. */
     public String name() {
-        return name;
+        return name.text();
     }
 
     /** What goes out to this viewer. */
@@ -39,32 +57,105 @@ public final class Playing implements Role, StreamListener {
         return subscription;
     }
 
+    /** Asks the application; the refusal is empty when it is allowed. */
+    void ask(BiConsumer<Playing, Optional<String>> answer) {
+        context.events().subscribe(handle, decided -> answered(decided, answer));
+    }
+
+    private void answered(StreamAnswer decided, BiConsumer<Playing, Optional<String>> answer) {
+        allowed = decided instanceof StreamAnswer.Allowed;
+        if (over) {
+            tellEnd();
+        } else if (decided instanceof StreamAnswer.Refused refused) {
+            answer.accept(this, Optional.of(refused.description()));
+        } else {
+            answer.accept(this, Optional.empty());
+        }
+    }
+
+    private void tellEnd() {
+        if (allowed) {
+            allowed = false;
+            context.events().unsubscribed(handle);
+        }
+    }
+
+    /** Starts to watch; answers false when there is too much to do. */
     boolean start() {
-        return context.streams().watch(name, subscription, this);
+        outgoing.carries(subscription);
+        audioMeter.measure();
+        videoMeter.measure();
+        return context.streams().watch(name.text(), subscription, this);
+    }
+
+    /** What the client takes. */
+    void receive(boolean audio, boolean video) {
+        subscription.receiveAudio(audio);
+        subscription.receiveVideo(video);
+        handle.takes(audio, video);
     }
 
     @Override
     public void end() {
-        context.streams().unwatch(name, subscription);
+        over = true;
+        context.streams().unwatch(name.text(), subscription);
+        tellEnd();
     }
 
     @Override
     public Optional<Farewell> farewell() {
-        return Optional.of(new Farewell("NetStream.Play.Stop", "Stopped playing " + name));
+        return Optional.of(new Farewell("NetStream.Play.Stop", "Stopped playing " + name.text()));
     }
 
     @Override
     public void published() {
-        say("NetStream.Play.PublishNotify", name + " is now published");
+        say("NetStream.Play.PublishNotify", name.text() + " is now published");
     }
 
     @Override
     public void unpublished() {
-        say("NetStream.Play.UnpublishNotify", name + " is now unpublished");
+        say("NetStream.Play.UnpublishNotify", name.text() + " is now unpublished");
     }
 
     private void say(String code, String description) {
         Message status = context.commands().status(code, description, Map.of());
         outgoing.write(status);
+    }
+
+    /** What its application does with it. */
+    private final class Seat implements ListenerProxy.Viewing {
+        @Override
+        public void receiveAudio(boolean wanted) {
+            receive(wanted, subscription.receivesVideo());
+        }
+
+        @Override
+        public void receiveVideo(boolean wanted) {
+            receive(subscription.receivesAudio(), wanted);
+        }
+
+        @Override
+        public void sampleAccess(boolean audio, boolean video) {
+            if (!over) {
+                outgoing.write(
+                        StreamData.sampleAccess(audio, video, context.commands().encoding()));
+            }
+        }
+
+        @Override
+        public void measure() {
+            audioMeter.measure();
+            videoMeter.measure();
+        }
+
+        @Override
+        public StreamQuality audioQuality() {
+            return audioMeter.quality();
+        }
+
+        @Override
+        public StreamQuality videoQuality() {
+            return videoMeter.quality();
+        }
     }
 }

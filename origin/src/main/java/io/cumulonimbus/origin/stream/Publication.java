@@ -2,6 +2,7 @@ package io.cumulonimbus.origin.stream;
 
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.origin.record.RecordingProxy;
+import io.cumulonimbus.origin.app.StreamQuality;
 import io.cumulonimbus.origin.wire.StreamData;
 import io.cumulonimbus.stream.Ingress;
 import io.cumulonimbus.stream.KeyframeCache;
@@ -10,6 +11,7 @@ import io.cumulonimbus.stream.Qos;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * A stream being published, where its media comes in: names the frames, keeps what late joiners
@@ -21,10 +23,20 @@ public final class Publication {
     private final KeyframeCache cache = KeyframeCache.withoutFrames();
     private final List<Outlet> outlets = new ArrayList<>();
     private Optional<RecordingProxy> recording = Optional.empty();
+    private final PacketTap tap;
+    private final QualityMeter audioMeter;
+    private final QualityMeter videoMeter;
     private long droppedBefore;
 
-    Publication(long id) {
+    /**
+     * @param tap hears of what the publisher sends
+     * @param clockNs the loop's clock
+     */
+    Publication(long id, PacketTap tap, LongSupplier clockNs) {
         this.ingress = new Ingress(id);
+        this.tap = tap;
+        this.audioMeter = new QualityMeter(ingress::audioQos, clockNs);
+        this.videoMeter = new QualityMeter(ingress::videoQos, clockNs);
     }
 
     /** 64 random bits, another one for each publish. */
@@ -33,11 +45,30 @@ public final class Publication {
     }
 
     void audio(int timestamp, Message body, long lostBefore) {
-        send(ingress.audio(timestamp, body, lostBefore));
+        pushAudio(timestamp, body, lostBefore);
+        tap.audio(timestamp, body);
     }
 
     void video(int timestamp, Message body, long lostBefore) {
+        pushVideo(timestamp, body, lostBefore);
+        tap.video(timestamp, body);
+    }
+
+    /** Audio that the publisher did not send. */
+    void pushAudio(int timestamp, Message body, long lostBefore) {
+        send(ingress.audio(timestamp, body, lostBefore));
+        audioMeter.passed();
+    }
+
+    /** Video that the publisher did not send. */
+    void pushVideo(int timestamp, Message body, long lostBefore) {
         ingress.video(timestamp, body, lostBefore).ifPresent(this::send);
+        videoMeter.passed();
+    }
+
+    /** Data that the publisher did not send; dropped when it cannot be read. */
+    void pushData(String handler, byte[] amf) {
+        StreamData.of(handler, amf).ifPresent(this::forward);
     }
 
     void videoLost(long fragments) {
@@ -45,10 +76,29 @@ public final class Publication {
     }
 
     void data(int timestamp, StreamData data) {
+        forward(timestamp, data);
+        tap.data(timestamp, data.body());
+    }
+
+    private void forward(StreamData data) {
+        forward(0, data);
+    }
+
+    private void forward(int timestamp, StreamData data) {
         send(
                 data.metadata()
                         ? ingress.metadata(timestamp, data.body(), data.plainBody())
                         : ingress.data(timestamp, data.body(), data.plainBody()));
+    }
+
+    /** How audio arrives. Any thread. */
+    StreamQuality audioQuality() {
+        return audioMeter.quality();
+    }
+
+    /** How video arrives. Any thread. */
+    StreamQuality videoQuality() {
+        return videoMeter.quality();
     }
 
     void attach(WatchedStreamProxy viewers) {

@@ -2,6 +2,8 @@ package io.cumulonimbus.origin.stream;
 
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.Loop;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
 
 /**
@@ -13,20 +15,35 @@ public final class PublicationsProxy {
 
     private final BoundedHop hop;
     private final Publications publications = new Publications();
+    private final Map<String, PublisherProxy> claims = new ConcurrentHashMap<>();
 
     /** Makes {@code hub} the loop where stream names are kept. */
     public PublicationsProxy(Loop hub) {
         this.hop = new BoundedHop(hub, CAPACITY);
     }
 
-    /** Asks for a name; answers false, and nothing follows, when there is too much to do. */
+    /** Reserves a name; answers false when somebody has it. Any thread. */
+    boolean claim(String name, PublisherProxy publisher) {
+        return claims.putIfAbsent(name, publisher) == null;
+    }
+
+    /** Gives back a name that was claimed and never published. Any thread. */
+    void disclaim(String name, PublisherProxy publisher) {
+        claims.remove(name, publisher);
+    }
+
+    /**
+     * Puts a claimed name on the air; answers false, and nothing follows, when there is too much to
+     * do.
+     */
     boolean publish(String name, PublisherProxy publisher) {
         return hop.offer(() -> publications.publish(name, publisher));
     }
 
-    /** Gives a name back; at most once for each publish. */
+    /** Takes a name off the air and gives it back; at most once for each publish. */
     void unpublish(String name, PublisherProxy publisher) {
         hop.insist(() -> publications.unpublish(name, publisher));
+        claims.remove(name, publisher); // only now: who claims it next comes behind this
     }
 
     /** Asks for a stream; answers false when there is too much to do. */

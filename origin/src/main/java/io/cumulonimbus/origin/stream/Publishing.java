@@ -1,32 +1,70 @@
 package io.cumulonimbus.origin.stream;
 
+import io.cumulonimbus.client.Message;
+import io.cumulonimbus.origin.app.AppEvent;
+import io.cumulonimbus.origin.app.ClientEvents;
+import io.cumulonimbus.origin.app.MediaPacket;
+import io.cumulonimbus.origin.app.StreamAnswer;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
-/** A stream that publishes, or waits to be allowed to. */
-final class Publishing implements Role {
-    private final String name;
+/**
+ * A stream that publishes, or waits to be allowed to: the name must be free, the application must
+ * allow it, and viewers on other loops must be known.
+ */
+final class Publishing implements Role, PacketTap {
+    private final StreamName name;
     private final PublishType type;
     private final StreamContext context;
+    private final ClientEvents events;
+    private final Listener listener;
     private final Publication publication;
-    private final PublisherProxy proxy;
-    private final BiConsumer<Publishing, Boolean> decided;
+    private final PublisherProxy publisher;
+    private final PublicationProxy handle;
     private Optional<Publication> live = Optional.empty();
     private Optional<StreamRecording> recording = Optional.empty();
+    private State state = State.NEW;
     private boolean accepted;
-    private boolean ended;
+
+    private enum State {
+        NEW,
+        ASKED,
+        ALLOWED,
+        LIVE,
+        OVER
+    }
+
+    /** Hears what becomes of it. */
+    interface Listener {
+        /** It is on the air. */
+        void published(Publishing publishing);
+
+        /** It came to nothing; the reason is empty when the application gave none. */
+        void refused(Publishing publishing, String reason);
+
+        /** The application ends it. */
+        void closed(Publishing publishing, String code, String description);
+    }
 
     Publishing(
-            String name,
+            long streamId,
+            StreamName name,
             PublishType type,
             StreamContext context,
-            BiConsumer<Publishing, Boolean> decided) {
+            Listener listener) {
         this.name = name;
         this.type = type;
         this.context = context;
-        this.publication = new Publication(nonZero(context));
-        this.decided = decided;
-        this.proxy = new PublisherProxy(context.loop(), publication, this::decided);
+        this.events = context.events();
+        this.listener = listener;
+        this.publication = new Publication(nonZero(context), this, context.loop()::nowNs);
+        this.publisher = new PublisherProxy(context.loop(), publication, this::decided);
+        this.handle =
+                new PublicationProxy(
+                        name,
+                        streamId,
+                        context.loop(),
+                        publication,
+                        (code, text) -> listener.closed(this, code, text));
     }
 
     private static long nonZero(StreamContext context) {
@@ -35,7 +73,7 @@ final class Publishing implements Role {
     }
 
     String name() {
-        return name;
+        return name.text();
     }
 
     PublishType type() {
@@ -47,21 +85,51 @@ final class Publishing implements Role {
         recording = StreamRecording.begin(this, publication, context, to);
     }
 
-    /** Asks for the name; answers false when it cannot even be asked for. */
-    boolean ask() {
-        return context.publications().publish(name, proxy);
+    /** Asks for the name and for permission. */
+    void ask() {
+        if (!context.publications().claim(name.text(), publisher)) {
+            state = State.OVER;
+            listener.refused(this, name.text() + " is already published");
+            return;
+        }
+        state = State.ASKED;
+        events.publish(handle, this::answered);
     }
 
-    private void decided(boolean yes) {
-        if (ended) {
-            if (yes) {
-                context.publications().unpublish(name, proxy);
+    private void answered(StreamAnswer answer) {
+        boolean over = state == State.OVER;
+        if (answer instanceof StreamAnswer.Refused refused) {
+            context.publications().disclaim(name.text(), publisher);
+            if (!over) {
+                state = State.OVER;
+                listener.refused(this, refused.description());
             }
             return;
         }
-        accepted = yes;
-        live = yes ? Optional.of(publication) : Optional.empty();
-        decided.accept(this, yes);
+        state = State.ALLOWED;
+        if (over || !context.publications().publish(name.text(), publisher)) {
+            state = State.OVER;
+            context.publications().disclaim(name.text(), publisher);
+            events.unpublished(handle);
+            if (!over) {
+                listener.refused(this, "The server is too busy to publish " + name.text());
+            }
+        }
+    }
+
+    private void decided(boolean yes) {
+        if (state == State.OVER) {
+            return;
+        }
+        if (!yes) {
+            end();
+            listener.refused(this, name.text() + " is already published");
+            return;
+        }
+        state = State.LIVE;
+        accepted = true;
+        live = Optional.of(publication);
+        listener.published(this);
     }
 
     @Override
@@ -71,11 +139,14 @@ final class Publishing implements Role {
 
     @Override
     public void end() {
-        ended = true;
+        State was = state;
+        state = State.OVER;
         live = Optional.empty();
         recording.ifPresent(StreamRecording::end);
-        if (accepted) {
-            context.publications().unpublish(name, proxy);
+        handle.end();
+        if (was == State.ALLOWED || was == State.LIVE) {
+            context.publications().unpublish(name.text(), publisher);
+            events.unpublished(handle);
         }
     }
 
@@ -85,8 +156,29 @@ final class Publishing implements Role {
         if (!accepted) {
             return Optional.empty();
         }
-        Farewell words = new Farewell("NetStream.Unpublish.Success", name + " is now unpublished");
+        Farewell words = new Farewell("NetStream.Unpublish.Success", name.text() + " is now unpublished");
         recording.ifPresent(file -> file.sayLast(words));
         return recording.isPresent() ? Optional.empty() : Optional.of(words);
+    }
+
+    @Override
+    public void audio(int timestamp, Message body) {
+        tell(AppEvent.AUDIO, timestamp, body);
+    }
+
+    @Override
+    public void video(int timestamp, Message body) {
+        tell(AppEvent.VIDEO, timestamp, body);
+    }
+
+    @Override
+    public void data(int timestamp, Message body) {
+        tell(AppEvent.DATA, timestamp, body);
+    }
+
+    private void tell(AppEvent kind, int timestamp, Message body) {
+        if (events.wants(kind)) {
+            events.packet(handle, new MediaPacket(kind, timestamp, body));
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.record.AppMedia;
+import io.cumulonimbus.origin.app.ClientEvents;
 import io.cumulonimbus.origin.wire.CommandWriter;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -20,6 +21,7 @@ import java.util.random.RandomGenerator;
  * @param media what the application records and plays, if anything
  * @param settings limits
  * @param random draws publication ids
+ * @param events tells the client's application
  */
 public record StreamContext(
         Client client,
@@ -30,4 +32,5 @@ public record StreamContext(
         PublicationsProxy publications,
         Optional<AppMedia> media,
         StreamSettings settings,
-        RandomGenerator random) {}
+        RandomGenerator random,
+        ClientEvents events) {}

@@ -2,8 +2,10 @@ package io.cumulonimbus.origin.wire;
 
 import io.cumulonimbus.amf.AmfArray;
 import io.cumulonimbus.amf.AmfObject;
+import io.cumulonimbus.amf.AmfReader;
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.amf.MalformedAmfException;
+import io.cumulonimbus.amf.UnencodableAmfException;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.rtmp.message.Command;
 import io.cumulonimbus.rtmp.message.DataMessage;
@@ -11,6 +13,7 @@ import io.cumulonimbus.rtmp.message.ObjectEncoding;
 import io.cumulonimbus.rtmp.tc.TcMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Data of a publisher, made ready for all viewers: the handler's name as an AMF0 string, then the
@@ -89,6 +92,28 @@ public record StreamData(boolean metadata, Message body, Message plainBody) {
 
     private static Message plain(DataMessage data) {
         return body(data.toMessage(ObjectEncoding.AMF0, 0), 0);
+    }
+
+    /**
+     * Data of which a script encoded the values; empty when they cannot be read.
+     *
+     * @param amf AMF0, or AMF3 where it is switched to
+     */
+    public static Optional<StreamData> of(String handler, byte[] amf) {
+        try {
+            List<AmfValue> values = AmfReader.amf0(amf).readAll();
+            DataMessage data = DataMessage.of(handler, values.toArray(AmfValue[]::new));
+            return Optional.of(of(data.toMessage(ObjectEncoding.AMF3, 0)));
+        } catch (MalformedAmfException | UnencodableAmfException broken) {
+            return Optional.empty();
+        }
+    }
+
+    /** Tells a player whether it may read samples. */
+    public static Message sampleAccess(boolean audio, boolean video, ObjectEncoding encoding) {
+        return DataMessage.of(DataMessage.SAMPLE_ACCESS, AmfValue.of(audio), AmfValue.of(video))
+                .toMessage(encoding, 0)
+                .message();
     }
 
     /** The payload without its first {@code skip} bytes, shared. */

@@ -37,7 +37,8 @@ class ApplicationsTest {
                         www,
                         List.of(realmLoop),
                         (folder, root, loop) -> new RecordingRealm(root),
-                        CAPACITY);
+                        CAPACITY,
+                        Applications.TICK_NS);
     }
 
     @ParameterizedTest

@@ -9,6 +9,9 @@ import io.cumulonimbus.config.PeersConfig.Introductions;
 import io.cumulonimbus.config.PeersConfig.PrivateAddresses;
 import io.cumulonimbus.net.loop.ManualLoop;
 import io.cumulonimbus.origin.app.Applications;
+import io.cumulonimbus.origin.app.RealmFactory;
+import io.cumulonimbus.origin.lua.LuaRealms;
+import io.cumulonimbus.origin.lua.LuaSettings;
 import io.cumulonimbus.origin.rendezvous.LocalPeers;
 import io.cumulonimbus.origin.rendezvous.RendezvousProxy;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
@@ -49,8 +52,19 @@ final class TestOrigin {
     }
 
     TestOrigin(Path www, Way way, ConnectionSettings settings) {
+        this(www, way, settings, Optional.empty());
+    }
+
+    /** Applications are Lua scripts. */
+    TestOrigin(Path www, LuaSettings lua) {
+        this(www, Way.DIRECT, ConnectionSettings.DEFAULT, Optional.of(lua));
+    }
+
+    private TestOrigin(Path www, Way way, ConnectionSettings settings, Optional<LuaSettings> lua) {
         this.settings = settings;
-        applications = new Applications(www, List.of(realm), (w, r, l) -> application);
+        RealmFactory scripts =
+                lua.<RealmFactory>map(LuaRealms::new).orElse((w, r, l) -> application);
+        applications = new Applications(www, List.of(realm), scripts);
         door = new Door(loop, way);
         otherDoor = new Door(otherLoop, way);
     }
@@ -166,6 +180,7 @@ final class TestOrigin {
             long stepNs = Math.min(left, STEP_MS) * 1_000_000;
             loop.advance(stepNs);
             otherLoop.advance(stepNs);
+            realm.advance(stepNs);
             links().forEach(TestLink::advance);
             settle();
         }

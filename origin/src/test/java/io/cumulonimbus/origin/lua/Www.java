@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,9 +97,11 @@ final class Www implements AutoCloseable {
         try {
             Path path = folder.resolve(file);
             Files.createDirectories(path.getParent());
-            Files.write(path, text);
+            // In one step, so that nobody sees half of it.
+            Path draft = Files.write(path.resolveSibling(".draft"), text);
             nextModified += 1000;
-            Files.setLastModifiedTime(path, FileTime.fromMillis(nextModified));
+            Files.setLastModifiedTime(draft, FileTime.fromMillis(nextModified));
+            Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
             return this;
         } catch (IOException error) {
             throw new UncheckedIOException(error);

@@ -41,11 +41,22 @@ final class BaseLib {
     private static void installTables(Machine machine, LuaTable g) {
         Library.define(g, "next", a -> a.table(1).next(a.get(2)));
         LuaValue next = g.rawget("next");
-        Library.define(g, "pairs", a -> LuaValue.varargsOf(next, a.table(1), LuaValue.NIL));
+        Library.define(
+                g,
+                "pairs",
+                a ->
+                        a.table(1) instanceof OwnPairs own
+                                ? own.pairs()
+                                : LuaValue.varargsOf(next, a.table(1), LuaValue.NIL));
         LuaFunction inext =
                 new io.cumulonimbus.origin.lua.vm.Builtin("ipairs", BaseLib::nextElement);
         Library.define(
-                g, "ipairs", a -> LuaValue.varargsOf(inext, a.table(1), LuaValue.valueOf(0)));
+                g,
+                "ipairs",
+                a ->
+                        a.table(1) instanceof OwnPairs own
+                                ? own.pairs()
+                                : LuaValue.varargsOf(inext, a.table(1), LuaValue.valueOf(0)));
         Library.define(g, "rawget", a -> a.table(1).rawget(a.get(2)));
         Library.define(g, "rawequal", a -> LuaValue.valueOf(a.any(1).raweq(a.any(2))));
         Library.define(g, "rawset", BaseLib::rawset);

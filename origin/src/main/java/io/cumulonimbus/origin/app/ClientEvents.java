@@ -1,0 +1,118 @@
+package io.cumulonimbus.origin.app;
+
+import io.cumulonimbus.net.loop.Loop;
+import java.net.InetSocketAddress;
+import java.util.function.Consumer;
+
+/**
+ * What one client does after it was accepted, on its way to its application. Owned by the client's
+ * loop.
+ *
+ * <p>What no script asked for is not sent, or not waited for. Everything arrives in order; what a
+ * client could send too much of is bounded.
+ */
+public final class ClientEvents {
+    private static final String BUSY = "The application is too busy, try again later";
+
+    private final RealmProxy realm;
+    private final String path;
+    private final AppClient client;
+    private final Loop loop;
+
+    ClientEvents(RealmProxy realm, String path, AppClient client, Loop loop) {
+        this.realm = realm;
+        this.path = path;
+        this.client = client;
+        this.loop = loop;
+    }
+
+    /** Whether a script asked for it. */
+    public boolean wants(AppEvent event) {
+        return realm.interests().has(event);
+    }
+
+    /** The client wants to publish; the answer follows once, now or later. */
+    public void publish(AppPublication publication, Consumer<StreamAnswer> answer) {
+        if (wants(AppEvent.PUBLISH)) {
+            ask((a, decided) -> a.onPublish(client, publication, decided), answer);
+        } else {
+            tellFirst(a -> a.onPublish(client, publication, d -> end(publication, d)), answer);
+        }
+    }
+
+    /** A script that came up meanwhile refuses what was allowed without asking it. */
+    private static void end(AppPublication publication, StreamAnswer decided) {
+        if (decided instanceof StreamAnswer.Refused refused) {
+            publication.close("Publish.BadName", refused.description());
+        }
+    }
+
+    /** The client publishes no more; once for each publish that was allowed. */
+    public void unpublished(AppPublication publication) {
+        tell(a -> a.onUnpublish(client, publication));
+    }
+
+    /** The client wants to play; the answer follows once, now or later. */
+    public void subscribe(AppListener listener, Consumer<StreamAnswer> answer) {
+        if (wants(AppEvent.SUBSCRIBE)) {
+            ask((a, decided) -> a.onSubscribe(client, listener, decided), answer);
+        } else {
+            tellFirst(a -> a.onSubscribe(client, listener, d -> {}), answer);
+        }
+    }
+
+    /** The client plays no more; once for each that was allowed. */
+    public void unsubscribed(AppListener listener) {
+        tell(a -> a.onUnsubscribe(client, listener));
+    }
+
+    /** A message of a publisher; only of a kind that is wanted. Dropped when too many wait. */
+    public void packet(AppPublication publication, MediaPacket packet) {
+        realm.packet(
+                packet.body().length(),
+                r -> r.application(path).onPacket(client, publication, packet));
+    }
+
+    /** The client joined a NetGroup; the caller bounds how many. */
+    public void joined(byte[] group) {
+        tell(a -> a.onJoinGroup(client, group));
+    }
+
+    /** The client left a NetGroup; once for each joined. */
+    public void left(byte[] group) {
+        tell(a -> a.onUnjoinGroup(client, group));
+    }
+
+    /** The client's packets come from elsewhere. */
+    public void addressChanged(InetSocketAddress before) {
+        if (wants(AppEvent.ADDRESS)) {
+            realm.offer(r -> r.application(path).onAddressChanged(client, before));
+        }
+    }
+
+    private void tell(Consumer<Application> notice) {
+        realm.tell(r -> notice.accept(r.application(path)));
+    }
+
+    private void tellFirst(Consumer<Application> notice, Consumer<StreamAnswer> answer) {
+        boolean told = realm.offer(r -> notice.accept(r.application(path)));
+        answer.accept(told ? StreamAnswer.ALLOWED : new StreamAnswer.Refused(BUSY));
+    }
+
+    /** A question to the application. */
+    private interface Question {
+        void ask(Application application, Consumer<StreamAnswer> answer);
+    }
+
+    private void ask(Question question, Consumer<StreamAnswer> answer) {
+        boolean asked =
+                realm.ask(
+                        loop,
+                        (r, a) -> question.ask(r.application(path), a),
+                        new StreamAnswer.Refused(""),
+                        answer);
+        if (!asked) {
+            answer.accept(new StreamAnswer.Refused(BUSY));
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.cumulonimbus.origin.lua;
+
+import io.cumulonimbus.client.Message;
+import io.cumulonimbus.origin.app.AppClient;
+import io.cumulonimbus.origin.app.AppEvent;
+import io.cumulonimbus.origin.app.AppListener;
+import io.cumulonimbus.origin.app.AppPublication;
+import io.cumulonimbus.origin.app.MediaPacket;
+import io.cumulonimbus.origin.app.StreamAnswer;
+import io.cumulonimbus.origin.lua.vm.ScriptAbort;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.luaj.vm2.LuaError;
+import org.luaj.vm2.LuaFunction;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/**
+ * What clients of one application do with streams and groups, told to its script: to the
+ * application's function of the event, and to the client's own of the same name (MonaServer).
+ */
+final class ApplicationEvents {
+    private final LuaApplication application;
+    private final LuaRealm realm;
+
+    ApplicationEvents(LuaApplication application, LuaRealm realm) {
+        this.application = application;
+        this.realm = realm;
+    }
+
+    private Optional<ClientObject> object(AppClient client) {
+        return realm.clients().find(client);
+    }
+
+    void publish(AppClient client, AppPublication publication, Consumer<StreamAnswer> answer) {
+        Optional<ClientObject> self = object(client);
+        if (self.isEmpty()) {
+            answer.accept(new StreamAnswer.Refused(""));
+            return;
+        }
+        PublicationObject object = realm.publications().begin(publication, self);
+        StreamAnswer decided = decide("onPublish", self.get(), object);
+        if (decided instanceof StreamAnswer.Refused) {
+            realm.publications().end(publication);
+        }
+        answer.accept(decided);
+    }
+
+    void unpublish(AppClient client, AppPublication publication) {
+        Optional<ClientObject> self = object(client);
+        Optional<PublicationObject> object = realm.publications().find(publication);
+        if (self.isPresent() && object.isPresent()) {
+            fire("onUnpublish", self.get(), object.get());
+        }
+        realm.publications().end(publication);
+    }
+
+    void subscribe(AppClient client, AppListener listener, Consumer<StreamAnswer> answer) {
+        Optional<ClientObject> self = object(client);
+        if (self.isEmpty()) {
+            answer.accept(new StreamAnswer.Refused(""));
+            return;
+        }
+        ListenerObject object = realm.publications().add(listener, self.get());
+        StreamAnswer decided = decide("onSubscribe", self.get(), object);
+        if (decided instanceof StreamAnswer.Refused) {
+            realm.publications().remove(listener);
+        }
+        answer.accept(decided);
+    }
+
+    void unsubscribe(AppClient client, AppListener listener) {
+        Optional<ClientObject> self = object(client);
+        Optional<ListenerObject> object = realm.publications().find(listener);
+        if (self.isPresent() && object.isPresent()) {
+            fire("onUnsubscribe", self.get(), object.get());
+        }
+        realm.publications().remove(listener);
+    }
+
+    void packet(AppClient client, AppPublication publication, MediaPacket packet) {
+        Optional<ClientObject> self = object(client);
+        Optional<PublicationObject> found = realm.publications().find(publication);
+        if (self.isEmpty() || found.isEmpty()) {
+            return;
+        }
+        PublicationObject object = found.get();
+        object.passed(packet.time());
+        LuaValue time = LuaValue.valueOf((double) (packet.time() & 0xffff_ffffL));
+        if (packet.kind() == AppEvent.DATA) {
+            data(self.get(), object, packet.body());
+            return;
+        }
+        boolean audio = packet.kind() == AppEvent.AUDIO;
+        LuaString bytes = LuaString.valueUsing(packet.body().toBytes());
+        application.fire(
+                audio ? "onAudioPacket" : "onVideoPacket",
+                LuaValue.varargsOf(new LuaValue[] {self.get(), object, time, bytes}));
+        own(object, audio ? "onAudio" : "onVideo")
+                .ifPresent(f -> application.attempt(f, LuaValue.varargsOf(object, time, bytes)));
+    }
+
+    /** The handler's name as an AMF0 string, then its arguments. */
+    private void data(ClientObject self, PublicationObject object, Message body) {
+        int length = body.length() < 3 ? 0 : body.byteAt(1) << 8 | body.byteAt(2);
+        if (body.length() < 3 + length || body.byteAt(0) != 2) {
+            return;
+        }
+        byte[] all = body.toBytes();
+        String name = new String(all, 3, length, StandardCharsets.UTF_8);
+        byte[] rest = new byte[all.length - 3 - length];
+        System.arraycopy(all, 3 + length, rest, 0, rest.length);
+        LuaString bytes = LuaString.valueUsing(rest);
+        LuaValue handler = Texts.toLua(name);
+        application.fire(
+                "onDataPacket", LuaValue.varargsOf(new LuaValue[] {self, object, handler, bytes}));
+        own(object, "onData")
+                .ifPresent(f -> application.attempt(f, LuaValue.varargsOf(object, handler, bytes)));
+    }
+
+    void joinGroup(AppClient client, byte[] id) {
+        object(client)
+                .ifPresent(
+                        self -> {
+                            fire("onJoinGroup", self, realm.groups().join(id, self));
+                        });
+    }
+
+    void unjoinGroup(AppClient client, byte[] id) {
+        Optional<ClientObject> self = object(client);
+        if (self.isPresent()) {
+            realm.groups()
+                    .leave(id, self.get())
+                    .ifPresent(
+                            group -> {
+                                fire("onUnjoinGroup", self.get(), group);
+                                realm.groups().tidy(group);
+                            });
+        }
+    }
+
+    void addressChanged(AppClient client, InetSocketAddress before) {
+        object(client)
+                .ifPresent(
+                        self -> {
+                            LuaValue old = LuaValue.valueOf(ClientObject.text(before));
+                            if (application.isRunning()) {
+                                fireBoth("onAddressChanged", self, old);
+                            }
+                        });
+    }
+
+    private void fire(String event, ClientObject client, NativeObject what) {
+        if (application.isRunning()) {
+            fireBoth(event, client, what);
+        }
+    }
+
+    private void fireBoth(String event, ClientObject client, LuaValue what) {
+        Varargs arguments = LuaValue.varargsOf(client, what);
+        application.fire(event, arguments);
+        own(client, event).ifPresent(f -> application.attempt(f, arguments));
+    }
+
+    private static Optional<LuaFunction> own(NativeObject object, String event) {
+        return object.rawget(event) instanceof LuaFunction f ? Optional.of(f) : Optional.empty();
+    }
+
+    /** Refused is what a function says no to, or fails over. */
+    private StreamAnswer decide(String event, ClientObject client, NativeObject what) {
+        if (!application.isRunning()) {
+            return StreamAnswer.ALLOWED;
+        }
+        Varargs arguments = LuaValue.varargsOf(client, what);
+        StreamAnswer decided =
+                application.handler(event).map(f -> ask(f, arguments)).orElse(StreamAnswer.ALLOWED);
+        if (decided instanceof StreamAnswer.Refused) {
+            return decided;
+        }
+        return own(client, event).map(f -> ask(f, arguments)).orElse(decided);
+    }
+
+    private StreamAnswer ask(LuaFunction f, Varargs arguments) {
+        try {
+            LuaValue result = realm.machine().event(() -> f.invoke(arguments)).arg1();
+            return result.isboolean() && !result.toboolean()
+                    ? new StreamAnswer.Refused("")
+                    : StreamAnswer.ALLOWED;
+        } catch (LuaError | ScriptAbort error) {
+            return new StreamAnswer.Refused(LuaApplication.text(error));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.cumulonimbus.origin.lua;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaTable;
+import org.luaj.vm2.LuaValue;
+
+/** A NetGroup as scripts see it: those of its members that are clients of the realm. */
+final class GroupObject extends CollectionObject {
+    private final String id;
+    private final List<ClientObject> members = new ArrayList<>();
+
+    GroupObject(ObjectKind<CollectionObject> kind, String id) {
+        super(kind);
+        this.id = id;
+    }
+
+    String id() {
+        return id;
+    }
+
+    List<ClientObject> members() {
+        return members;
+    }
+
+    @Override
+    LuaValue property(String name) {
+        return switch (name) {
+            case "id" -> LuaValue.valueOf(id);
+            case "rawId" -> LuaString.valueUsing(HexFormat.of().parseHex(id));
+            case "size" -> LuaValue.valueOf(members.size());
+            default -> super.property(name);
+        };
+    }
+
+    @Override
+    int count() {
+        return members.size();
+    }
+
+    @Override
+    LuaTable snapshot() {
+        LuaTable t = new LuaTable();
+        for (int i = 0; i < members.size(); i++) {
+            t.rawset(i + 1, members.get(i));
+        }
+        return t;
+    }
+
+    @Override
+    LuaValue find(LuaValue key) {
+        if (key.isinttype()) {
+            int index = key.toint();
+            return index >= 1 && index <= members.size() ? members.get(index - 1) : NIL;
+        }
+        return Ids.hex(key).flatMap(this::member).map(LuaValue.class::cast).orElse(NIL);
+    }
+
+    private Optional<ClientObject> member(String hex) {
+        return members.stream()
+                .filter(m -> m.client().identity().peerIdHex().equals(hex))
+                .findFirst();
+    }
+}

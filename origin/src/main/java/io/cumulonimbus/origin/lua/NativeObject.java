@@ -1,0 +1,47 @@
+package io.cumulonimbus.origin.lua;
+
+import io.cumulonimbus.origin.lua.vm.Arguments;
+import io.cumulonimbus.origin.lua.vm.ScriptFault;
+import org.luaj.vm2.LuaTable;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/**
+ * Something of the server as scripts see it: a table that they may add to, with properties and
+ * methods behind their own fields. After the end of what it stands for it is a plain table.
+ */
+abstract class NativeObject extends LuaTable {
+    NativeObject(ObjectKind<?> kind) {
+        setmetatable(kind.metatable());
+    }
+
+    /** A property; nil when there is none of that name. */
+    LuaValue property(String name) {
+        return NIL;
+    }
+
+    /** What stands at a key that is no string. */
+    LuaValue element(LuaValue key) {
+        return NIL;
+    }
+
+    /** Takes a property over; answers false when there is none of that name to be written to. */
+    boolean assign(String name, LuaValue value) {
+        return false;
+    }
+
+    /** Called like a function. */
+    Varargs called(Arguments a) {
+        throw new ScriptFault("attempt to call a table value");
+    }
+
+    /** Takes properties and methods away; the script's own fields stay. */
+    void die() {
+        setmetatable(null);
+    }
+
+    /** Whether what it stands for is still there. */
+    boolean isAlive() {
+        return getmetatable() != null;
+    }
+}

@@ -1,0 +1,178 @@
+package io.cumulonimbus.origin.lua;
+
+import io.cumulonimbus.origin.app.AppListener;
+import io.cumulonimbus.origin.app.AppPublication;
+import io.cumulonimbus.origin.app.StreamQuality;
+import io.cumulonimbus.origin.lua.vm.Arguments;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaTable;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/** A stream by its name, as scripts see it: published, played, or both. */
+final class PublicationObject extends NativeObject {
+    private final String name;
+    private final Map<AppListener, ListenerObject> listeners = new LinkedHashMap<>();
+    private final Listeners listenerTable;
+    private Optional<AppPublication> source = Optional.empty();
+    private Optional<ClientObject> publisher = Optional.empty();
+    private int lastTime;
+
+    PublicationObject(
+            ObjectKind<PublicationObject> kind,
+            ObjectKind<CollectionObject> collections,
+            String name) {
+        super(kind);
+        this.name = name;
+        this.listenerTable = new Listeners(collections);
+    }
+
+    /** The kind, with its methods. */
+    static ObjectKind<PublicationObject> kind(ScriptLog log, Assignments assignments) {
+        return new ObjectKind<>(PublicationObject.class, log, assignments)
+                .method("pushAudioPacket", (self, a) -> self.push(a, true))
+                .method("pushVideoPacket", (self, a) -> self.push(a, false))
+                .method("pushDataPacket", PublicationObject::pushData)
+                .method("flush", (self, a) -> LuaValue.NONE)
+                .method("close", PublicationObject::close)
+                .alias("pushAudio", "pushAudioPacket")
+                .alias("pushVideo", "pushVideoPacket");
+    }
+
+    String name() {
+        return name;
+    }
+
+    Map<AppListener, ListenerObject> listeners() {
+        return listeners;
+    }
+
+    Optional<AppPublication> source() {
+        return source;
+    }
+
+    /** It is on the air; the publisher is empty when that is the server itself. */
+    void begin(AppPublication publication, Optional<ClientObject> by) {
+        source = Optional.of(publication);
+        publisher = by;
+    }
+
+    /** It is not on the air any more. */
+    void end() {
+        source = Optional.empty();
+        publisher = Optional.empty();
+    }
+
+    boolean isUnused() {
+        return source.isEmpty() && listeners.isEmpty();
+    }
+
+    /** A packet with this time passed. */
+    void passed(int time) {
+        lastTime = time;
+    }
+
+    @Override
+    LuaValue property(String property) {
+        return switch (property) {
+            case "name" -> Texts.toLua(name);
+            case "publisherId" ->
+                    LuaValue.valueOf(source.map(s -> (double) s.streamId()).orElse(0.0));
+            case "running" -> LuaValue.valueOf(source.isPresent());
+            case "client" -> publisher.map(LuaValue.class::cast).orElse(NIL);
+            case "listeners" -> listenerTable;
+            case "lastTime" -> LuaValue.valueOf(lastTime);
+            case "audioQOS" ->
+                    QualityTable.of(
+                            source.map(AppPublication::audioQuality).orElse(StreamQuality.UNKNOWN));
+            case "videoQOS" ->
+                    QualityTable.of(
+                            source.map(AppPublication::videoQuality).orElse(StreamQuality.UNKNOWN));
+            case "droppedFrames" ->
+                    LuaValue.valueOf(
+                            source.map(s -> (double) s.videoQuality().droppedFrames()).orElse(0.0));
+            case "parameters" -> parameters();
+            default -> NIL;
+        };
+    }
+
+    private LuaTable parameters() {
+        LuaTable t = new LuaTable();
+        source.ifPresent(
+                s -> s.parameters().forEach((k, v) -> t.rawset(Texts.toLua(k), Texts.toLua(v))));
+        return t;
+    }
+
+    /** {@code (time, bytes[, offset[, lostFragments]])}. */
+    private Varargs push(Arguments a, boolean audio) {
+        int time = (int) (long) a.number(2);
+        byte[] body = tail(a.string(3), a.integer(4, 0));
+        long lost = Math.max(0, a.integer(5, 0));
+        lastTime = time;
+        source.ifPresent(
+                s -> {
+                    if (audio) {
+                        s.audio(time, body, lost);
+                    } else {
+                        s.video(time, body, lost);
+                    }
+                });
+        return LuaValue.NONE;
+    }
+
+    private Varargs pushData(Arguments a) {
+        String handler = Texts.toJava(a.string(2));
+        byte[] amf = tail(a.string(3, LuaValue.EMPTYSTRING), a.integer(4, 0));
+        source.ifPresent(s -> s.data(handler, amf));
+        return LuaValue.NONE;
+    }
+
+    private static byte[] tail(LuaString bytes, int offset) {
+        int from = Math.clamp(offset, 0, bytes.m_length);
+        return Texts.bytes(bytes.substring(from, bytes.m_length));
+    }
+
+    private Varargs close(Arguments a) {
+        String code = a.string(2, LuaValue.EMPTYSTRING).tojstring();
+        String description = Texts.toJava(a.string(3, LuaValue.EMPTYSTRING));
+        source.ifPresent(s -> s.close(code, description));
+        return LuaValue.NONE;
+    }
+
+    /** {@code publication.listeners}: by the ids of their streams, or by number of order. */
+    private final class Listeners extends CollectionObject {
+        Listeners(ObjectKind<CollectionObject> kind) {
+            super(kind);
+        }
+
+        @Override
+        int count() {
+            return listeners.size();
+        }
+
+        @Override
+        LuaTable snapshot() {
+            LuaTable t = new LuaTable();
+            int free = 0;
+            for (ListenerObject listener : listeners.values()) {
+                LuaValue id = listener.property("id");
+                // Streams of different clients may have the same id.
+                t.rawset(t.rawget(id).isnil() ? id : LuaValue.valueOf(--free), listener);
+            }
+            return t;
+        }
+
+        @Override
+        LuaValue find(LuaValue key) {
+            for (ListenerObject listener : listeners.values()) {
+                if (listener.client() == key || listener.property("id").raweq(key)) {
+                    return listener;
+                }
+            }
+            return NIL;
+        }
+    }
+}

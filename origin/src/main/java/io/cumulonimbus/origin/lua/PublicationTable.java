@@ -1,0 +1,103 @@
+package io.cumulonimbus.origin.lua;
+
+import io.cumulonimbus.origin.app.AppListener;
+import io.cumulonimbus.origin.app.AppPublication;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaTable;
+import org.luaj.vm2.LuaValue;
+
+/**
+ * {@code cumulus.publications}: what clients of this realm, or its scripts, publish or play. A name
+ * is there as soon as there is a publisher or a listener.
+ */
+final class PublicationTable extends CollectionObject {
+    private final ObjectKind<PublicationObject> publications;
+    private final ObjectKind<ListenerObject> listeners;
+    private final ObjectKind<CollectionObject> collections;
+    private final Map<String, PublicationObject> byName = new LinkedHashMap<>();
+    private final Map<AppPublication, PublicationObject> sources = new IdentityHashMap<>();
+    private final Map<AppListener, ListenerObject> byListener = new IdentityHashMap<>();
+
+    PublicationTable(
+            ObjectKind<CollectionObject> collections, ScriptLog log, Assignments assignments) {
+        super(collections);
+        this.collections = collections;
+        this.publications = PublicationObject.kind(log, assignments);
+        this.listeners = new ObjectKind<>(ListenerObject.class, log, assignments);
+    }
+
+    private PublicationObject named(String name) {
+        return byName.computeIfAbsent(
+                name, n -> new PublicationObject(publications, collections, n));
+    }
+
+    PublicationObject begin(AppPublication source, Optional<ClientObject> by) {
+        PublicationObject object = named(source.name());
+        object.begin(source, by);
+        sources.put(source, object);
+        return object;
+    }
+
+    Optional<PublicationObject> find(AppPublication source) {
+        return Optional.ofNullable(sources.get(source));
+    }
+
+    /** It is off the air; the object lives on while somebody listens. */
+    void end(AppPublication source) {
+        PublicationObject object = sources.remove(source);
+        if (object != null && object.source().filter(s -> s == source).isPresent()) {
+            object.end();
+            tidy(object);
+        }
+    }
+
+    ListenerObject add(AppListener listener, ClientObject client) {
+        PublicationObject publication = named(listener.name());
+        ListenerObject object = new ListenerObject(listeners, listener, client, publication);
+        publication.listeners().put(listener, object);
+        byListener.put(listener, object);
+        return object;
+    }
+
+    Optional<ListenerObject> find(AppListener listener) {
+        return Optional.ofNullable(byListener.get(listener));
+    }
+
+    void remove(AppListener listener) {
+        ListenerObject object = byListener.remove(listener);
+        if (object != null) {
+            object.publication().listeners().remove(listener);
+            object.die();
+            tidy(object.publication());
+        }
+    }
+
+    private void tidy(PublicationObject object) {
+        if (object.isUnused() && byName.remove(object.name(), object)) {
+            object.die();
+        }
+    }
+
+    @Override
+    int count() {
+        return byName.size();
+    }
+
+    @Override
+    LuaTable snapshot() {
+        LuaTable t = new LuaTable();
+        byName.forEach((name, object) -> t.rawset(Texts.toLua(name), object));
+        return t;
+    }
+
+    @Override
+    LuaValue find(LuaValue key) {
+        PublicationObject found =
+                key instanceof LuaString name ? byName.get(Texts.toJava(name)) : null;
+        return found == null ? NIL : found;
+    }
+}

@@ -1,0 +1,394 @@
+package io.cumulonimbus.origin.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.client.Message;
+import io.cumulonimbus.client.MessageSink;
+import io.cumulonimbus.origin.lua.LuaSettings;
+import io.cumulonimbus.rtmp.message.Command;
+import io.cumulonimbus.rtmp.message.DataMessage;
+import io.cumulonimbus.rtmp.message.MessageType;
+import io.cumulonimbus.rtmp.message.ObjectEncoding;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Scripts that hear of streams and groups, and clients that feel it; loops are run by hand. Named
+ * after the rows of {@code docs/compatibility.md}.
+ */
+class LuaEventsTest {
+    private static final String GROUP = "ab".repeat(32);
+    private static final String KEY_FRAME = "1701000000bb";
+    private static final String AUDIO = "af01dd";
+    private static final String LOG =
+            """
+            log = ''
+            function say(...) log = log .. table.concat({...}, ' ') .. '; ' end
+            function onConnection(c)
+              function c:log() local all = log; log = ''; return all end
+              function c:run(code, ...) return setfenv(assert(loadstring(code)), getfenv(say))(self, ...) end
+            end
+            """;
+
+    @TempDir Path www;
+    private TestOrigin origin;
+    private long modified = 1_000_000_000_000L;
+
+    @BeforeEach
+    void start() throws IOException {
+        Files.createDirectories(www.resolve("live"));
+        origin =
+                new TestOrigin(
+                        www,
+                        new LuaSettings(Map.of(), "", Long.MAX_VALUE / 2, LuaSettings.EVENT_BYTES));
+    }
+
+    private void script(String text) {
+        script("live/main.lua", text);
+    }
+
+    private void script(String file, String text) {
+        try {
+            Files.writeString(www.resolve(file), LOG + text);
+            modified += 1000;
+            Files.setLastModifiedTime(www.resolve(file), FileTime.fromMillis(modified));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A connected client with one stream. */
+    private final class Side {
+        final Peer peer = origin.peer("live");
+        final long id;
+        final MessageSink flow;
+
+        Side() {
+            peer.connect();
+            id = peer.createStream();
+            flow = peer.flow(id);
+        }
+
+        Side command(String name, AmfValue... arguments) {
+            peer.send(flow, name, 0, arguments);
+            origin.settle();
+            return this;
+        }
+
+        Side publish(String name) {
+            return command("publish", AmfValue.of(name));
+        }
+
+        Side play(String name) {
+            return command("play", AmfValue.of(name));
+        }
+
+        List<String> statuses() {
+            return peer.statuses(id);
+        }
+
+        AmfValue call(String name, AmfValue... arguments) {
+            Command answer = peer.answer(peer.call(name, arguments));
+            assertThat(answer.name()).as(answer.toString()).isEqualTo("_result");
+            return answer.argument(0);
+        }
+
+        String log() {
+            return call("log").asText().orElseThrow();
+        }
+
+        AmfValue run(String code, AmfValue... arguments) {
+            AmfValue[] all = new AmfValue[arguments.length + 1];
+            all[0] = AmfValue.of(code);
+            System.arraycopy(arguments, 0, all, 1, arguments.length);
+            return call("run", all);
+        }
+    }
+
+    @Test
+    void row44PublishingIsToldAndItsEndToo() {
+        script(
+                """
+                function onPublish(c, p) say('publish', p.name, p.publisherId, tostring(p.client == c)) end
+                function onUnpublish(c, p) say('unpublish', p.name) end
+                """);
+        Side side = new Side().publish("a?key=b");
+        assertThat(side.statuses())
+                .containsExactly("status NetStream.Publish.Start: a is now published");
+        assertThat(side.log()).isEqualTo("publish a 1 true; ");
+        side.command("closeStream");
+        assertThat(side.log()).isEqualTo("unpublish a; ");
+        assertThat(side.run("return cumulus.publications.count").asNumber()).hasValue(0);
+    }
+
+    @Test
+    void row44AScriptRefusesToPublishAndToPlay() {
+        script(
+                """
+                function onPublish(c, p) if p.name == 'no' then return false end error('never', 0) end
+                function onSubscribe(c, l) if l.publication.name == 'no' then return false end error('neither', 0) end
+                """);
+        Side side = new Side().publish("no").publish("x").play("no").play("x");
+        assertThat(side.statuses())
+                .containsExactly(
+                        "status NetStream.Publish.BadName: Not allowed to publish no",
+                        "status NetStream.Publish.BadName: never",
+                        "status NetStream.Play.Failed: Not authorized to play no",
+                        "status NetStream.Play.Failed: neither");
+        assertThat(origin.names()).isZero();
+        assertThat(side.run("return cumulus.publications.count").asNumber()).hasValue(0);
+    }
+
+    @Test
+    void row43ASecondPublisherIsRefusedAndTheScriptNotAsked() {
+        script("function onPublish(c, p) say('publish') end");
+        Side first = new Side().publish("a");
+        Side second = new Side().publish("a");
+        assertThat(second.statuses())
+                .containsExactly("status NetStream.Publish.BadName: a is already published");
+        assertThat(first.log()).isEqualTo("publish; ");
+    }
+
+    @Test
+    void playingIsToldAndItsEndTooEvenWhenTheClientVanishes() {
+        script(
+                """
+                function onSubscribe(c, l) say('play', l.publication.name, l.id, l.parameters.x) end
+                function onUnsubscribe(c, l) say('stop', l.publication.name) end
+                function onDisconnection(c) say('gone') end
+                """);
+        Side watcher = new Side();
+        Side side = new Side().play("a?x=1");
+        assertThat(watcher.log()).isEqualTo("play a 1 1; ");
+        side.peer.ends.far().close(CloseReason.NEAR_CLOSED);
+        origin.settle();
+        assertThat(watcher.log()).isEqualTo("stop a; gone; ");
+    }
+
+    @Test
+    void row52PacketsAreToldToWhoeverAsksForThem() throws Exception {
+        script(
+                """
+                function onAudioPacket(c, p, time, bytes) say('audio', p.name, time, #bytes) end
+                function onVideoPacket(c, p, time, bytes) say('video', p.name, time, #bytes, bytes:byte(1)) end
+                function onDataPacket(c, p, name, bytes) say('data', name, unpack({cumulus:fromAMF(bytes)})) end
+                """);
+        Side side = new Side().publish("a");
+        Side viewer = new Side().play("a");
+        side.peer.media(side.flow, MessageType.AUDIO, 10, AUDIO);
+        side.peer.media(side.flow, MessageType.VIDEO, 20, KEY_FRAME);
+        Message data =
+                DataMessage.of("chat", AmfValue.of("hi"), AmfValue.of(5))
+                        .toMessage(ObjectEncoding.AMF0, 0)
+                        .message();
+        side.peer.write(side.flow, data);
+        origin.settle();
+        assertThat(side.log()).isEqualTo("audio a 10 3; video a 20 6 23; data chat hi 5; ");
+        assertThat(viewer.peer.media(viewer.id, MessageType.VIDEO)).hasSize(1);
+    }
+
+    @Test
+    void publicationsHaveTheirOwnHandlers() {
+        script(
+                """
+                function onPublish(c, p)
+                  function p:onAudio(time, bytes) say('own', self.name, time, #bytes) end
+                  function c:onUnpublish(p) say('client', p.name) end
+                end
+                """);
+        Side side = new Side().publish("a");
+        side.peer.media(side.flow, MessageType.AUDIO, 10, AUDIO);
+        side.command("closeStream");
+        assertThat(side.log()).isEqualTo("own a 10 3; client a; ");
+    }
+
+    @Test
+    void aScriptPushesIntoAClientsPublicationAndClosesIt() {
+        script("function onPublish(c, p) pub = p end");
+        Side side = new Side().publish("a");
+        Side viewer = new Side().play("a");
+        side.run("pub:pushAudioPacket(7, '\\175\\1x')");
+        side.run("pub:pushVideoPacket(8, '??' .. '\\23\\1\\0\\0\\0k', 2)");
+        side.run("pub:pushDataPacket('hello', cumulus:toAMF0('you'))");
+        assertThat(viewer.peer.media(viewer.id, MessageType.AUDIO)).containsExactly("0:af0178");
+        assertThat(viewer.peer.media(viewer.id, MessageType.VIDEO))
+                .containsExactly("1:17010000006b");
+        assertThat(viewer.peer.messages(viewer.id))
+                .anyMatch(m -> MessageType.isData(m.type()) && text(m.payload()).contains("you"));
+        side.run("pub:close('Publish.Denied', 'enough')");
+        assertThat(side.statuses()).contains("status NetStream.Publish.Denied: enough");
+        assertThat(side.peer.commands(side.id)).anyMatch(c -> c.name().equals("close"));
+        assertThat(side.run("return tostring(pub.name)").asText()).hasValue("a");
+        viewer.command("closeStream");
+        assertThat(side.run("return tostring(pub.name)").asText()).hasValue("nil");
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void row35PublicationsAndTheirListenersAreListed() {
+        script("");
+        Side side = new Side().publish("a");
+        Side viewer = new Side().play("a");
+        new Side().play("b");
+        assertThat(
+                        side.run(
+                                        """
+                                        local names = {}
+                                        for name, p in cumulus.publications:pairs() do names[#names + 1] = name .. p.listeners.count end
+                                        table.sort(names)
+                                        return table.concat(names, ' ')
+                                        """)
+                                .asText())
+                .hasValue("a1 b1");
+        assertThat(
+                        viewer.run(
+                                        """
+                                        local p = cumulus.publications('a')
+                                        for id, l in p.listeners:ipairs() do
+                                          return id == l.id and l.client == self_or(...) and l.publication == p
+                                        end
+                                        """
+                                                .replace("self_or(...)", "..."))
+                                .isTrue())
+                .isTrue();
+        assertThat(side.run("return cumulus.publications('none') == nil").isTrue()).isTrue();
+    }
+
+    @Test
+    void row49AScriptSwitchesVideoOfAListenerOffAndOn() {
+        script("function onSubscribe(c, l) listener = l end");
+        Side side = new Side().publish("a");
+        Side viewer = new Side().play("a");
+        side.run("listener.receiveVideo = false");
+        side.peer.media(side.flow, MessageType.VIDEO, 20, KEY_FRAME);
+        assertThat(viewer.peer.media(viewer.id, MessageType.VIDEO)).isEmpty();
+        assertThat(side.run("return listener.receiveVideo").isTrue()).isFalse();
+        side.run("listener.receiveVideo = true");
+        side.peer.media(side.flow, MessageType.VIDEO, 40, "2701000000cc");
+        assertThat(viewer.peer.media(viewer.id, MessageType.VIDEO)).isEmpty();
+        side.peer.media(side.flow, MessageType.VIDEO, 60, KEY_FRAME);
+        assertThat(viewer.peer.media(viewer.id, MessageType.VIDEO)).hasSize(1);
+    }
+
+    @Test
+    void row50SampleAccessIsToldToThePlayer() {
+        script("function onSubscribe(c, l) listener = l end");
+        Side viewer = new Side().play("a");
+        viewer.run("listener.audioSampleAccess = true");
+        assertThat(viewer.peer.messages(viewer.id))
+                .anyMatch(
+                        m ->
+                                MessageType.isData(m.type())
+                                        && text(m.payload()).contains("|RtmpSampleAccess")
+                                        && HexFormat.of()
+                                                .formatHex(m.payload())
+                                                .endsWith("01010100"));
+        assertThat(viewer.run("return listener.audioSampleAccess").isTrue()).isTrue();
+    }
+
+    @Test
+    void row55QualityTellsOfLoss() {
+        script("function onPublish(c, p) pub = p end");
+        Side side = new Side().publish("a");
+        for (int i = 0; i < 20; i++) {
+            side.peer.media(side.flow, MessageType.AUDIO, i * 500, AUDIO);
+            origin.advance(500);
+        }
+        assertThat(side.run("return pub.audioQOS.byteRate").asNumber().orElseThrow())
+                .isBetween(5.0, 7.0);
+        assertThat(side.run("return pub.audioQOS.lostRate").asNumber()).hasValue(0);
+        assertThat(side.run("return pub.videoQOS.droppedFrames").asNumber()).hasValue(0);
+    }
+
+    @Test
+    void row62GroupsAreToldAndListed() {
+        script(
+                """
+                function onJoinGroup(c, g) say('join', g.id:sub(1, 4), g.size) end
+                function onUnjoinGroup(c, g) say('leave', g.id:sub(1, 4), g.size) end
+                """);
+        Side first = new Side();
+        Side second = new Side();
+        MessageSink flow = join(first.peer);
+        join(second.peer);
+        assertThat(first.log()).isEqualTo("join abab 1; join abab 2; ");
+        assertThat(
+                        first.run(
+                                        "for i, c in cumulus.groups('"
+                                                + GROUP
+                                                + "'):ipairs() do if c ~= ... then return i end end")
+                                .asNumber())
+                .hasValue(2);
+        flow.close();
+        origin.settle();
+        second.peer.ends.far().close(CloseReason.NEAR_CLOSED);
+        origin.settle();
+        assertThat(first.log()).isEqualTo("leave abab 1; leave abab 0; ");
+        assertThat(first.run("return cumulus.groups.count").asNumber()).hasValue(0);
+    }
+
+    private MessageSink join(Peer peer) {
+        MessageSink flow = peer.open(new byte[] {'G', 'C'}, Optional.empty());
+        peer.write(flow, Message.of(HexFormat.of().parseHex("012115" + GROUP)));
+        origin.settle();
+        return flow;
+    }
+
+    @Test
+    void row23OnManageIsCalledEveryTwoSeconds() {
+        script(
+                """
+                function onManage() say('app') end
+                function onPublish(c, p) function c:onManage() say('client', tostring(self == c)) end end
+                """);
+        Side side = new Side().publish("a");
+        origin.advance(4_500);
+        assertThat(side.log()).isEqualTo("app; client true; app; client true; ");
+        assertThat(side.peer.answer(side.peer.call("onManage")).name()).isEqualTo("_error");
+    }
+
+    @Test
+    void row15AScriptThatChangesIsLoadedAgainWithinTwoSeconds() {
+        script("version = 1");
+        Side side = new Side();
+        script("version = 2 function onStart(path) started = path end");
+        origin.advance(2_000);
+        assertThat(side.run("return version .. started").asText()).hasValue("2/live");
+    }
+
+    @Test
+    void row36FieldsOfObjectsStay() {
+        script(
+                """
+                function onPublish(c, p) c.seen = 'seen'; p.mark = 'marked' end
+                function onUnpublish(c, p) say(c.seen, p.mark) end
+                """);
+        Side side = new Side().publish("a");
+        side.command("closeStream");
+        assertThat(side.log()).isEqualTo("seen marked; ");
+    }
+
+    @Test
+    void aFolderWithoutAScriptPublishesAndPlays() {
+        Side side = new Side().publish("a");
+        Side viewer = new Side().play("a");
+        side.peer.media(side.flow, MessageType.VIDEO, 20, KEY_FRAME);
+        assertThat(viewer.peer.media(viewer.id, MessageType.VIDEO)).hasSize(1);
+    }
+}
