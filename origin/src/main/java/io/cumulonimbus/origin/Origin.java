@@ -17,6 +17,7 @@ import io.cumulonimbus.net.udp.KeyingProxy;
 import io.cumulonimbus.net.udp.UdpGateway;
 import io.cumulonimbus.net.udp.UdpOptions;
 import io.cumulonimbus.origin.app.Applications;
+import io.cumulonimbus.origin.app.Services;
 import io.cumulonimbus.origin.connection.ConnectionAcceptor;
 import io.cumulonimbus.origin.connection.ConnectionContext;
 import io.cumulonimbus.origin.connection.ConnectionSettings;
@@ -80,9 +81,10 @@ public final class Origin implements AutoCloseable {
     private final Map<Loop, ClientAcceptor> acceptors = new ConcurrentHashMap<>();
     private final Map<Loop, LocalPeers> peers = new ConcurrentHashMap<>();
     private final List<Gateway> gateways = new ArrayList<>();
+    private final Bans bans = new Bans();
     private Optional<UdpGateway> rtmfp = Optional.empty();
     private final RtmpListeners rtmp;
-    private Optional<LinkServer> links = Optional.empty();
+    private volatile Optional<LinkServer> links = Optional.empty();
 
     private Origin(OriginConfig config) {
         clients = Loops.start("client", config.loops());
@@ -104,7 +106,17 @@ public final class Origin implements AutoCloseable {
                 new Applications(
                         config.www(),
                         IntStream.range(0, realms.size()).mapToObj(realms::loop).toList(),
-                        new LuaRealms(new LuaSettings(config.configs(), publicAddress)));
+                        new LuaRealms(
+                                new LuaSettings(config.configs(), publicAddress), services()));
+    }
+
+    private Services services() {
+        return new OriginServices(
+                publications,
+                rendezvous,
+                bans,
+                () -> links.map(LinkServer::clientsByEdge).orElse(Map.of()),
+                random);
     }
 
     /**
@@ -148,7 +160,7 @@ public final class Origin implements AutoCloseable {
         UdpGateway.Setup setup =
                 new UdpGateway.Setup(
                         config.addresses(),
-                        new UdpOptions(config.udpBufferSize(), true),
+                        new UdpOptions(config.udpBufferSize(), true, bans),
                         EndpointConfig.SERVER,
                         identity,
                         random);

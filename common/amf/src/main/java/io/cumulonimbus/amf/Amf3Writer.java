@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Writes AMF3 values and holds the three reference tables (AMF3 §2.2). */
@@ -163,10 +164,16 @@ final class Amf3Writer implements ExternalOutput {
         return true;
     }
 
+    private static Optional<ExternalClass> recorded(AmfExternal external) {
+        return external.isRecorded() ? Optional.of(ExternalClass.RECORDED) : Optional.empty();
+    }
+
     private void external(AmfExternal external) {
         ExternalClass known =
                 externals
                         .find(external.className())
+                        .filter(registered -> !external.isRecorded())
+                        .or(() -> recorded(external))
                         .orElseThrow(() -> new UnencodableAmfException("unknown " + external));
         if (reference(Amf3Marker.OBJECT, external)) {
             return;

@@ -10,11 +10,30 @@ import java.util.List;
  */
 public final class AmfExternal implements AmfValue {
     private final String className;
+    private final boolean recorded;
     private final List<AmfValue> parts = new ArrayList<>(1);
 
     /** An instance of the class registered as {@code className}, with nothing read yet. */
     public AmfExternal(String className) {
+        this(className, false);
+    }
+
+    private AmfExternal(String className, boolean recorded) {
         this.className = className;
+        this.recorded = recorded;
+    }
+
+    /**
+     * An instance of a class that nobody registered: what it is to write is its parts, of which
+     * byte arrays stand for their bytes, and arrays for the one value in them.
+     */
+    public static AmfExternal recorded(String className) {
+        return new AmfExternal(className, true);
+    }
+
+    /** Whether its parts are what it writes, see {@link #recorded(String)}. */
+    public boolean isRecorded() {
+        return recorded;
     }
 
     /** The registered alias of its class. */

@@ -20,6 +20,27 @@ public interface ExternalClass {
                 }
             };
 
+    /** What was recorded by {@link AmfExternal#recorded} is written; nothing can be read. */
+    ExternalClass RECORDED =
+            new ExternalClass() {
+                @Override
+                public void read(AmfExternal target, ExternalInput in)
+                        throws MalformedAmfException {
+                    throw new MalformedAmfException("unknown externalizable class");
+                }
+
+                @Override
+                public void write(AmfExternal source, ExternalOutput out) {
+                    for (AmfValue part : source.parts()) {
+                        if (part instanceof AmfByteArray bytes) {
+                            out.writeBytes(bytes.bytes());
+                        } else if (part instanceof AmfArray array) {
+                            array.elements().forEach(out::writeObject);
+                        }
+                    }
+                }
+            };
+
     /** Reads exactly the bytes that are the instance's own into {@code target}. */
     void read(AmfExternal target, ExternalInput in) throws MalformedAmfException;
 

@@ -32,6 +32,14 @@ public interface AppWriter {
     default void reliable(boolean reliable) {}
 
     /**
+     * A writer of the same client on a flow of its own: what it carries is not held up by, and not
+     * in order with, anything else. Closing it leaves the client connected.
+     */
+    default AppWriter newFlow() {
+        return this;
+    }
+
+    /**
      * Sends now what was written. Needed by nobody: everything leaves at the end of the event that
      * wrote it.
      */

@@ -24,15 +24,24 @@ import java.util.Optional;
  * too much of it pile up is closed.
  */
 final class ControlChannel implements SinkListener {
+    private static final long LEAST_SPAN_NS = 20_000_000L;
     private static final String CALL_FAILED = "NetConnection.Call.Failed";
 
     private final Client client;
+    private final IncomingFlow control;
     private final long mostBytes;
+    private final boolean main;
     private final MessageSink sink;
     private CommandWriter commands = new CommandWriter(ObjectEncoding.AMF0);
 
     ControlChannel(Client client, IncomingFlow control, long mostBytes) {
+        this(client, control, mostBytes, true);
+    }
+
+    private ControlChannel(Client client, IncomingFlow control, long mostBytes, boolean main) {
         this.client = client;
+        this.control = control;
+        this.main = main;
         this.mostBytes = mostBytes;
         this.sink =
                 client.openFlow(
@@ -41,6 +50,13 @@ final class ControlChannel implements SinkListener {
                                 Optional.of(control),
                                 Priority.COMMAND),
                         this);
+    }
+
+    /** One more flow of the same kind, whose end means nothing for the connection. */
+    ControlChannel another() {
+        ControlChannel channel = new ControlChannel(client, control, mostBytes, false);
+        channel.encoding(commands);
+        return channel;
     }
 
     /** The client's object encoding, known from its connect on. */
@@ -84,8 +100,17 @@ final class ControlChannel implements SinkListener {
 
     /** Answers whether it could be encoded. */
     boolean invoke(String name, List<AmfValue> arguments) {
+        return invoke(name, arguments, true);
+    }
+
+    /**
+     * The same; unless {@code reliable}, given up when it would have to be sent again: after one
+     * round trip.
+     */
+    boolean invoke(String name, List<AmfValue> arguments, boolean reliable) {
         try {
-            write(commands.command(name, 0, arguments));
+            Message message = commands.command(name, 0, arguments);
+            write(message, reliable ? Deadline.NONE : new Deadline(Long.MAX_VALUE, roundTripNs()));
             return true;
         } catch (UnencodableAmfException tooMuch) {
             return false;
@@ -104,8 +129,16 @@ final class ControlChannel implements SinkListener {
         sink.close();
     }
 
+    private long roundTripNs() {
+        return Math.max(LEAST_SPAN_NS, client.roundTripNs());
+    }
+
     private void write(Message message) {
-        sink.write(message, Deadline.NONE);
+        write(message, Deadline.NONE);
+    }
+
+    private void write(Message message, Deadline deadline) {
+        sink.write(message, deadline);
         if (sink.queuedBytes() > mostBytes) {
             client.close(CloseReason.MISBEHAVED);
         }
@@ -115,6 +148,8 @@ final class ControlChannel implements SinkListener {
     // RFC 7425 §5.3.6
     @Override
     public void onException(long code) {
-        client.close(CloseReason.FAR_CLOSED);
+        if (main) {
+            client.close(CloseReason.FAR_CLOSED);
+        }
     }
 }

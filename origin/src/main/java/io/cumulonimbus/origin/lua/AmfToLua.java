@@ -21,6 +21,7 @@ import java.time.ZonedDateTime;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaTable;
@@ -32,11 +33,13 @@ final class AmfToLua {
 
     private final Budget budget;
     private final BiConsumer<String, LuaTable> onTyped;
+    private final Externals externals;
     private final Map<AmfValue, LuaTable> seen = new IdentityHashMap<>(4);
 
-    AmfToLua(Budget budget, BiConsumer<String, LuaTable> onTyped) {
+    AmfToLua(Budget budget, BiConsumer<String, LuaTable> onTyped, Externals externals) {
         this.budget = budget;
         this.onTyped = onTyped;
+        this.externals = externals;
     }
 
     LuaValue convert(AmfValue value) {
@@ -145,6 +148,10 @@ final class AmfToLua {
     }
 
     private LuaValue external(AmfExternal external) {
+        Optional<LuaTable> read = externals.table(external);
+        if (read.isPresent()) {
+            return read.get();
+        }
         LuaTable known = seen.get(external);
         if (known != null) {
             return known;

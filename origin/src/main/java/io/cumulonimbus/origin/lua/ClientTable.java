@@ -16,6 +16,7 @@ import org.luaj.vm2.Varargs;
 final class ClientTable extends CollectionObject {
     private final ScriptLog log;
     private final ObjectKind<ClientObject> kind;
+    private final ObjectKind<WriterObject> writers;
     private final Map<AppClient, ClientObject> objects = new IdentityHashMap<>();
     private final Map<String, ClientObject> byId = new LinkedHashMap<>();
 
@@ -23,11 +24,12 @@ final class ClientTable extends CollectionObject {
         super(collections);
         this.log = log;
         this.kind = new ObjectKind<>(ClientObject.class, log, assignments);
+        this.writers = WriterObject.kind(log, assignments);
     }
 
     /** An object for a client that is not accepted yet. */
     ClientObject create(AppClient client, Values values) {
-        WriterObject writer = new WriterObject(client.writer(), values, log);
+        WriterObject writer = new WriterObject(client.writer(), values, writers);
         return new ClientObject(client, writer, log, kind);
     }
 

@@ -1,76 +1,65 @@
 package io.cumulonimbus.origin.lua;
 
-import io.cumulonimbus.amf.AmfReader;
-import io.cumulonimbus.amf.AmfValue;
-import io.cumulonimbus.amf.AmfWriter;
-import io.cumulonimbus.amf.MalformedAmfException;
-import io.cumulonimbus.amf.UnencodableAmfException;
+import io.cumulonimbus.origin.app.AppPublication;
 import io.cumulonimbus.origin.lua.vm.Arguments;
-import io.cumulonimbus.origin.lua.vm.Builtin;
-import io.cumulonimbus.origin.lua.vm.Machine;
-import io.cumulonimbus.origin.lua.vm.ScriptFault;
-import java.io.ByteArrayOutputStream;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.List;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Map;
-import org.luaj.vm2.LuaString;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
-/** The global {@code cumulus}: the server as scripts see it. */
-final class CumulusObject {
-    private static final int AVM_PLUS = 0x11;
-    private static final int MAX_PIECES = 8000;
+/** The global {@code cumulus}, which is {@code mona} too: the server as scripts see it. */
+final class CumulusObject extends NativeObject {
+    /** Numbers only: names are not looked up. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
     private final LuaRealm realm;
-    private final Machine machine;
-    private final ScriptLog log;
-    private final Path www;
     private final LuaSettings settings;
-    private final LuaTable cumulus = new LuaTable();
     private final LuaTable members = new LuaTable();
 
-    CumulusObject(LuaRealm realm, Path www, LuaSettings settings) {
+    private CumulusObject(LuaRealm realm, LuaSettings settings, ObjectKind<CumulusObject> kind) {
+        super(kind);
         this.realm = realm;
-        this.machine = realm.machine();
-        this.log = realm.log();
-        this.www = www;
         this.settings = settings;
     }
 
-    void install() {
+    /** Makes it known to all scripts of a realm. */
+    static void install(LuaRealm realm, LuaSettings settings) {
+        ObjectKind<CumulusObject> kind =
+                new ObjectKind<>(CumulusObject.class, realm.log(), realm.assignments());
+        kind.method("absolutePath", CumulusObject::absolutePath)
+                .method("publish", CumulusObject::publish)
+                .method("joinGroup", (self, a) -> realm.groups().joinVirtually(a, 2, 3))
+                .method("addToBlacklist", (self, a) -> self.ban(a, true))
+                .method("removeFromBlacklist", (self, a) -> self.ban(a, false));
+        TextMethods.addTo(kind, realm);
+        AmfMethods.addTo(kind, realm);
+        CumulusObject cumulus = new CumulusObject(realm, settings, kind);
+        cumulus.fill();
+        realm.machine().globals().rawset("cumulus", cumulus);
+        realm.machine().globals().rawset("mona", cumulus);
+    }
+
+    private void fill() {
         members.rawset("clients", realm.clients());
         members.rawset("publications", realm.publications());
         members.rawset("groups", realm.groups());
+        members.rawset("servers", ServerTable.make(realm));
+        members.rawset("edges", new EdgeTable(realm));
         members.rawset("publicAddress", LuaValue.valueOf(settings.publicAddress()));
         members.rawset("configs", configs());
-        method("absolutePath", this::absolutePath);
-        method("split", this::split);
-        method("md5", a -> digests(a, "MD5"));
-        method("sha256", a -> digests(a, "SHA-256"));
-        method("toAMF", this::toAmf);
-        method("toAMF0", this::toAmf0);
-        method("fromAMF", this::fromAmf);
-        LuaTable metatable = new LuaTable();
-        metatable.rawset(LuaValue.METATABLE, LuaValue.FALSE);
-        metatable.rawset(LuaValue.INDEX, new Builtin("index", a -> member(a.get(2))));
-        cumulus.setmetatable(metatable);
-        machine.globals().rawset("cumulus", cumulus);
     }
 
-    private void method(String name, Builtin.Body body) {
-        members.rawset(name, ObjectMethods.method(cumulus, name, log, body));
-    }
-
-    private LuaValue member(LuaValue key) {
-        if (key instanceof LuaString s && s.tojstring().equals("epochTime")) {
+    @Override
+    LuaValue property(String name) {
+        if (name.equals("epochTime")) {
             return LuaValue.valueOf((double) System.currentTimeMillis());
         }
-        return members.rawget(key);
+        return members.rawget(name);
     }
 
     /** Leaves are texts, except that the text false becomes the boolean. */
@@ -97,121 +86,34 @@ final class CumulusObject {
     private Varargs absolutePath(Arguments a) {
         String path = a.string(2, LuaValue.EMPTYSTRING).tojstring();
         String slash = path.isEmpty() || path.startsWith("/") ? "" : "/";
-        return LuaValue.valueOf(www.toAbsolutePath().normalize() + slash + path + "/");
+        return LuaValue.valueOf(realm.folder("").toAbsolutePath().normalize() + slash + path + "/");
     }
 
-    /** Options: 1 leaves out empty pieces, 2 takes blanks around them away, 3 does both. */
-    private Varargs split(Arguments a) {
-        LuaString text = a.string(2);
-        LuaString separators = a.string(3);
-        int option = a.integer(4, 0);
-        List<LuaValue> pieces = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i <= text.m_length; i++) {
-            if (i == text.m_length || separators.indexOf(text.m_bytes[text.m_offset + i], 0) >= 0) {
-                piece(text.substring(start, i), option, pieces);
-                start = i + 1;
+    /** It ends with the application that made it, if not before. */
+    private Varargs publish(Arguments a) {
+        String name = Texts.toJava(a.string(2));
+        Optional<AppPublication> made = realm.services().publish(name, realm.loop());
+        if (made.isEmpty()) {
+            realm.log().error("(method 'publish') " + name + " is already published");
+            return NIL;
+        }
+        PublicationObject object = realm.publications().begin(made.get(), Optional.empty());
+        realm.caller().own(() -> realm.publications().close(made.get()));
+        return object;
+    }
+
+    private Varargs ban(Arguments a, boolean banned) {
+        for (int i = 2; i <= a.count(); i++) {
+            String text = a.string(i).tojstring();
+            try {
+                if (!ADDRESS.matcher(text).matches()) {
+                    throw new UnknownHostException(text);
+                }
+                realm.services().ban(InetAddress.getByName(text), banned);
+            } catch (UnknownHostException none) {
+                realm.log().error("(method '" + a.function() + "') no address: " + text);
             }
         }
-        machine.budget().pay(text.m_length);
-        return LuaValue.varargsOf(pieces.toArray(new LuaValue[0]));
-    }
-
-    private static void piece(LuaString piece, int option, List<LuaValue> pieces) {
-        LuaString shown = (option & 2) == 0 ? piece : trimmed(piece);
-        if (shown.m_length == 0 && (option & 1) != 0) {
-            return;
-        }
-        if (pieces.size() == MAX_PIECES) {
-            throw new ScriptFault("too many pieces to split into");
-        }
-        pieces.add(shown);
-    }
-
-    private static LuaString trimmed(LuaString s) {
-        int from = 0;
-        int to = s.m_length;
-        while (from < to && isBlank(s.m_bytes[s.m_offset + from])) {
-            from++;
-        }
-        while (to > from && isBlank(s.m_bytes[s.m_offset + to - 1])) {
-            to--;
-        }
-        return s.substring(from, to);
-    }
-
-    private static boolean isBlank(byte b) {
-        return b == ' ' || b >= 9 && b <= 13;
-    }
-
-    private Varargs digests(Arguments a, String algorithm) {
-        LuaValue[] results = new LuaValue[a.count() - 1];
-        for (int i = 0; i < results.length; i++) {
-            if (a.get(i + 2) instanceof LuaString s) {
-                results[i] = digest(s, algorithm);
-            } else {
-                log.error("(method '" + a.function() + "') takes strings only");
-                results[i] = LuaValue.NIL;
-            }
-        }
-        return LuaValue.varargsOf(results);
-    }
-
-    private LuaValue digest(LuaString s, String algorithm) {
-        machine.budget().pay(s.m_length >> 3);
-        try {
-            MessageDigest digest = MessageDigest.getInstance(algorithm);
-            digest.update(s.m_bytes, s.m_offset, s.m_length);
-            return LuaString.valueUsing(digest.digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    private Values values() {
-        return new Values(machine, (type, table) -> {});
-    }
-
-    /** AMF3 behind the AMF0 marker that switches to it, value by value. */
-    private Varargs toAmf(Arguments a) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            AmfWriter writer = AmfWriter.amf3();
-            int written = 0;
-            for (AmfValue value : values().toAmf(a.values().subargs(2))) {
-                byte[] all = writer.write(value).toBytes();
-                out.write(AVM_PLUS);
-                out.write(all, written, all.length - written);
-                written = all.length;
-            }
-        } catch (UnencodableAmfException error) {
-            throw new ScriptFault(error.getMessage());
-        }
-        return LuaString.valueUsing(out.toByteArray());
-    }
-
-    private Varargs toAmf0(Arguments a) {
-        try {
-            AmfWriter writer = AmfWriter.amf0SwitchingToAmf3();
-            values().toAmf(a.values().subargs(2)).forEach(writer::write);
-            return LuaString.valueUsing(writer.toBytes());
-        } catch (UnencodableAmfException error) {
-            throw new ScriptFault(error.getMessage());
-        }
-    }
-
-    private Varargs fromAmf(Arguments a) {
-        byte[] bytes = Texts.bytes(a.string(2));
-        machine.budget().pay(bytes.length);
-        try {
-            Values values = values();
-            LuaValue[] results =
-                    AmfReader.amf0(bytes).readAll().stream()
-                            .map(values::toLua)
-                            .toArray(LuaValue[]::new);
-            return LuaValue.varargsOf(results);
-        } catch (MalformedAmfException error) {
-            throw new ScriptFault("malformed AMF: " + error.getMessage());
-        }
+        return NONE;
     }
 }

@@ -1,20 +1,57 @@
 package io.cumulonimbus.origin.lua;
 
+import io.cumulonimbus.origin.lua.vm.Arguments;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
 
 /** {@code cumulus.groups}: the NetGroups with members in this realm. */
 final class GroupTable extends CollectionObject {
+    private final LuaRealm realm;
     private final ObjectKind<CollectionObject> collections;
+    private final ObjectKind<MemberObject> members;
     private final Map<String, GroupObject> groups = new LinkedHashMap<>();
 
-    GroupTable(ObjectKind<GroupTable> kind, ObjectKind<CollectionObject> collections) {
+    private GroupTable(
+            LuaRealm realm, ObjectKind<GroupTable> kind, ObjectKind<MemberObject> members) {
         super(kind);
-        this.collections = collections;
+        this.realm = realm;
+        this.members = members;
+        this.collections = realm.collections();
+    }
+
+    static GroupTable make(LuaRealm realm) {
+        ObjectKind<MemberObject> members =
+                new ObjectKind<>(MemberObject.class, realm.log(), realm.assignments());
+        members.method(
+                "release",
+                (self, a) -> {
+                    self.release();
+                    return LuaValue.NONE;
+                });
+        ObjectKind<GroupTable> kind =
+                CollectionObject.addTo(
+                        new ObjectKind<>(GroupTable.class, realm.log(), realm.assignments()));
+        kind.method("join", (self, a) -> self.joinVirtually(a, 2, 3));
+        return new GroupTable(realm, kind, members);
+    }
+
+    /** A peer of another server becomes a member; it ends with the application, if not before. */
+    Varargs joinVirtually(Arguments a, int peerAt, int groupAt) {
+        Optional<byte[]> peer = Ids.raw(a.get(peerAt));
+        Optional<byte[]> group = Ids.raw(a.get(groupAt));
+        if (peer.isEmpty() || group.isEmpty()) {
+            realm.log().error("(method 'join') ids are 32 bytes or 64 hexadecimal digits");
+            return NIL;
+        }
+        Runnable leaving = realm.services().joinGroup(group.get(), peer.get());
+        MemberObject member = new MemberObject(members, peer.get(), leaving);
+        realm.caller().own(member::release);
+        return member;
     }
 
     GroupObject join(byte[] id, ClientObject client) {

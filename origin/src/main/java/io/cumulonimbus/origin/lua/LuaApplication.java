@@ -16,6 +16,7 @@ import io.cumulonimbus.origin.lua.vm.ScriptError;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -44,6 +45,7 @@ final class LuaApplication implements Application {
     private final Connecting connecting;
     private final ApplicationEvents events;
     private Optional<String> loadError = Optional.empty();
+    private final List<Runnable> owned = new ArrayList<>();
     private boolean running;
 
     LuaApplication(LuaRealm realm, String path) {
@@ -128,6 +130,7 @@ final class LuaApplication implements Application {
             return;
         }
         stop();
+        release();
         environment.wipe();
         children.forget();
         loadError = Optional.empty();
@@ -147,6 +150,7 @@ final class LuaApplication implements Application {
                                             .invoke(LuaValue.NONE));
             running = true;
         } catch (LuaError | ScriptAbort error) {
+            release();
             environment.wipe();
             loadError = Optional.of(text(error));
             realm.log().error(text(error));
@@ -157,6 +161,22 @@ final class LuaApplication implements Application {
             return;
         }
         fire("onStart", scriptPath());
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    /** Something that the script made, and how to end it when the script ends. */
+    void own(Runnable end) {
+        owned.add(end);
+    }
+
+    /** Ends what the script made. */
+    void release() {
+        List<Runnable> all = List.copyOf(owned);
+        owned.clear();
+        all.forEach(Runnable::run);
     }
 
     /** Tells the script that it ends. */
@@ -204,8 +224,8 @@ final class LuaApplication implements Application {
                 : String.valueOf(error.getMessage());
     }
 
-    private Values values() {
-        return new Values(realm.machine(), (type, table) -> typed(type, table));
+    Values values() {
+        return new Values(realm, this::typed);
     }
 
     private void typed(String type, LuaTable table) {

@@ -4,8 +4,10 @@ import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.app.Application;
 import io.cumulonimbus.origin.app.Interests;
 import io.cumulonimbus.origin.app.Realm;
+import io.cumulonimbus.origin.app.Services;
 import io.cumulonimbus.origin.lua.lib.Library;
 import io.cumulonimbus.origin.lua.vm.Budget;
+import io.cumulonimbus.origin.lua.vm.Closure;
 import io.cumulonimbus.origin.lua.vm.Machine;
 import io.cumulonimbus.origin.lua.vm.ScriptAbort;
 import java.nio.file.Path;
@@ -20,6 +22,11 @@ import org.luaj.vm2.Varargs;
 
 /** One Lua state and the applications that share it. Owned by its loop. */
 final class LuaRealm implements Realm {
+    private final Loop loop;
+    private final Services services;
+    private final ObjectKind<CollectionObject> collections;
+    private final ObjectKind<ByteReader> readers;
+    private final ObjectKind<ByteWriter> writers;
     private final Path www;
     private final String root;
     private final Machine machine;
@@ -30,23 +37,57 @@ final class LuaRealm implements Realm {
     private final GroupTable groups;
     private final Map<String, LuaApplication> applications = new LinkedHashMap<>();
 
-    LuaRealm(Path www, String root, Loop loop, LuaSettings settings) {
+    LuaRealm(Path www, String root, Loop loop, LuaSettings settings, Services services) {
+        this.loop = loop;
+        this.services = services;
         this.www = www;
         this.root = root;
         this.machine =
                 new Machine(new Budget(loop::nowNs, settings.eventTimeNs(), settings.eventBytes()));
         this.log = new ScriptLog(machine);
-        ObjectKind<CollectionObject> collections = CollectionObject.kind(log, assignments);
+        this.collections = CollectionObject.kind(log, assignments);
+        this.readers = ByteReader.kind(log, assignments);
+        this.writers = ByteWriter.kind(log, assignments);
         this.clients = new ClientTable(collections, log, assignments);
         this.publications = new PublicationTable(collections, log, assignments);
-        this.groups =
-                new GroupTable(
-                        CollectionObject.addTo(
-                                new ObjectKind<>(GroupTable.class, log, assignments)),
-                        collections);
+        this.groups = GroupTable.make(this);
         Library.install(machine, new WwwSources(www), log::print);
         log.install(machine.globals());
-        new CumulusObject(this, www, settings).install();
+        CumulusObject.install(this, settings);
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    /** What the server has for scripts. */
+    Services services() {
+        return services;
+    }
+
+    ObjectKind<CollectionObject> collections() {
+        return collections;
+    }
+
+    ObjectKind<ByteReader> readers() {
+        return readers;
+    }
+
+    ObjectKind<ByteWriter> writers() {
+        return writers;
+    }
+
+    /** The application whose function called the method that asks; the topmost when in doubt. */
+    LuaApplication caller() {
+        Closure function = machine.function(1);
+        if (function != null) {
+            for (LuaApplication application : applications.values()) {
+                if (application.environment() == function.environment()) {
+                    return application;
+                }
+            }
+        }
+        return find(root);
     }
 
     /** What the scripts define, for the events that they want. */
@@ -137,5 +178,6 @@ final class LuaRealm implements Realm {
         List<LuaApplication> all = new ArrayList<>(applications.values());
         Collections.reverse(all);
         all.forEach(LuaApplication::stop);
+        all.forEach(LuaApplication::release);
     }
 }

@@ -4,6 +4,7 @@ import io.cumulonimbus.amf.AmfArray;
 import io.cumulonimbus.amf.AmfByteArray;
 import io.cumulonimbus.amf.AmfDate;
 import io.cumulonimbus.amf.AmfDictionary;
+import io.cumulonimbus.amf.AmfExternal;
 import io.cumulonimbus.amf.AmfInteger;
 import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfString;
@@ -13,6 +14,8 @@ import io.cumulonimbus.origin.lua.vm.Numbers;
 import io.cumulonimbus.origin.lua.vm.ScriptFault;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.luaj.vm2.LuaFunction;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
@@ -26,12 +29,14 @@ final class LuaToAmf {
     private static final LuaString SIZE = LuaValue.valueOf("__size");
     private static final LuaString TYPE = LuaValue.valueOf("__type");
 
+    private final LuaRealm realm;
     private final Budget budget;
     private final Map<LuaTable, AmfValue> seen = new IdentityHashMap<>(4);
     private int depth;
 
-    LuaToAmf(Budget budget) {
-        this.budget = budget;
+    LuaToAmf(LuaRealm realm) {
+        this.realm = realm;
+        this.budget = realm.machine().budget();
     }
 
     AmfValue convert(LuaValue value) {
@@ -75,6 +80,12 @@ final class LuaToAmf {
             return dictionary(table);
         }
         if (table.rawget(TYPE) instanceof LuaString type) {
+            Optional<LuaFunction> writing = Externals.writing(table);
+            if (writing.isPresent()) {
+                AmfExternal external = remember(table, AmfExternal.recorded(Texts.toJava(type)));
+                Externals.write(realm, table, writing.get(), external, this::convert);
+                return external;
+            }
             return object(table, AmfObject.typed(Texts.toJava(type)));
         }
         if (table.rawlen() == 0 && hasName(table)) {

@@ -14,6 +14,7 @@ import org.luaj.vm2.Varargs;
 
 /** A stream by its name, as scripts see it: published, played, or both. */
 final class PublicationObject extends NativeObject {
+    private final PublicationTable table;
     private final String name;
     private final Map<AppListener, ListenerObject> listeners = new LinkedHashMap<>();
     private final Listeners listenerTable;
@@ -23,9 +24,11 @@ final class PublicationObject extends NativeObject {
 
     PublicationObject(
             ObjectKind<PublicationObject> kind,
+            PublicationTable table,
             ObjectKind<CollectionObject> collections,
             String name) {
         super(kind);
+        this.table = table;
         this.name = name;
         this.listenerTable = new Listeners(collections);
     }
@@ -138,7 +141,11 @@ final class PublicationObject extends NativeObject {
     private Varargs close(Arguments a) {
         String code = a.string(2, LuaValue.EMPTYSTRING).tojstring();
         String description = Texts.toJava(a.string(3, LuaValue.EMPTYSTRING));
-        source.ifPresent(s -> s.close(code, description));
+        if (publisher.isPresent()) {
+            source.ifPresent(s -> s.close(code, description));
+        } else {
+            source.ifPresent(table::close);
+        }
         return LuaValue.NONE;
     }
 

@@ -32,7 +32,7 @@ final class PublicationTable extends CollectionObject {
 
     private PublicationObject named(String name) {
         return byName.computeIfAbsent(
-                name, n -> new PublicationObject(publications, collections, n));
+                name, n -> new PublicationObject(publications, this, collections, n));
     }
 
     PublicationObject begin(AppPublication source, Optional<ClientObject> by) {
@@ -52,6 +52,14 @@ final class PublicationTable extends CollectionObject {
         if (object != null && object.source().filter(s -> s == source).isPresent()) {
             object.end();
             tidy(object);
+        }
+    }
+
+    /** Ends one of the server's own; harmless when it is over. */
+    void close(AppPublication source) {
+        if (sources.containsKey(source)) {
+            source.close("", "");
+            end(source);
         }
     }
 

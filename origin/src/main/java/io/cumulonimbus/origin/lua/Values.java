@@ -1,7 +1,10 @@
 package io.cumulonimbus.origin.lua;
 
+import io.cumulonimbus.amf.AmfLimits;
+import io.cumulonimbus.amf.AmfReader;
 import io.cumulonimbus.amf.AmfValue;
-import io.cumulonimbus.origin.lua.vm.Machine;
+import io.cumulonimbus.amf.ExternalClasses;
+import io.cumulonimbus.amf.MalformedAmfException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -15,28 +18,38 @@ import org.luaj.vm2.Varargs;
  * References and cycles within one message stay what they are.
  */
 final class Values {
-    private final Machine machine;
+    private final LuaRealm realm;
     private final BiConsumer<String, LuaTable> onTyped;
+    private final Externals externals;
 
     /**
      * @param onTyped hears of every object with a class that was read
      */
-    Values(Machine machine, BiConsumer<String, LuaTable> onTyped) {
-        this.machine = machine;
+    Values(LuaRealm realm, BiConsumer<String, LuaTable> onTyped) {
+        this.realm = realm;
         this.onTyped = onTyped;
+        this.externals = new Externals(realm, this, onTyped);
     }
 
     LuaValue toLua(AmfValue value) {
-        return new AmfToLua(machine.budget(), onTyped).convert(value);
+        return new AmfToLua(realm.machine().budget(), onTyped, externals).convert(value);
+    }
+
+    /** All values of these bytes: AMF0, or AMF3 where it is switched to. */
+    LuaValue[] decode(byte[] bytes) throws MalformedAmfException {
+        ExternalClasses classes = ExternalClasses.FLEX.otherwise(externals);
+        return AmfReader.amf0(bytes, 0, bytes.length, AmfLimits.DEFAULT, classes).readAll().stream()
+                .map(this::toLua)
+                .toArray(LuaValue[]::new);
     }
 
     AmfValue toAmf(LuaValue value) {
-        return new LuaToAmf(machine.budget()).convert(value);
+        return new LuaToAmf(realm).convert(value);
     }
 
     /** Values of one message: a table that comes twice is one object. */
     List<AmfValue> toAmf(Varargs values) {
-        LuaToAmf conversion = new LuaToAmf(machine.budget());
+        LuaToAmf conversion = new LuaToAmf(realm);
         List<AmfValue> all = new ArrayList<>(values.narg());
         for (int i = 1; i <= values.narg(); i++) {
             all.add(conversion.convert(values.arg(i)));

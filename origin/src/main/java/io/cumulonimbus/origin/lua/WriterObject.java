@@ -3,80 +3,92 @@ package io.cumulonimbus.origin.lua;
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.origin.app.AppWriter;
 import io.cumulonimbus.origin.lua.vm.Arguments;
-import io.cumulonimbus.origin.lua.vm.Builtin;
 import io.cumulonimbus.origin.lua.vm.ScriptFault;
+import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.luaj.vm2.LuaString;
-import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
 /**
- * {@code client.writer}. What is written while the client is not accepted yet waits for the answer
- * to its connect.
+ * {@code client.writer}, or one that it made. What is written while the client is not accepted yet
+ * waits for the answer to its connect.
  */
-final class WriterObject extends LuaTable {
+final class WriterObject extends NativeObject {
     private static final int MAX_WAITING = 1000;
-    private static final LuaString RELIABLE = LuaValue.valueOf("reliable");
+    private static final int MAX_FLOWS = 1000;
     private static final String PREFIX = "NetConnection.";
+    private static final Cleaner CLEANER = Cleaner.create();
 
     private final AppWriter writer;
     private final Values values;
-    private final LuaTable methods = new LuaTable();
-    private List<Consumer<AppWriter>> waiting = new ArrayList<>();
-    private boolean alive = true;
+    private final ObjectKind<WriterObject> kind;
+    private final WriterObject main;
+    private List<Consumer<AppWriter>> waiting;
+    private int flowCount;
+    private boolean gone;
     private boolean reliable = true;
     private boolean inCall;
     private Optional<AmfValue> result = Optional.empty();
 
-    WriterObject(AppWriter writer, Values values, ScriptLog log) {
+    WriterObject(AppWriter writer, Values values, ObjectKind<WriterObject> kind) {
+        super(kind);
         this.writer = writer;
         this.values = values;
-        method("writeAMFMessage", log, this::writeMessage);
-        method("writeAMFResult", log, this::writeResult);
-        method("writeStatusResponse", log, this::writeStatus);
-        method("flush", log, a -> send(AppWriter::flush));
-        method("close", log, a -> send(AppWriter::close));
-        LuaTable metatable = new LuaTable();
-        metatable.rawset(METATABLE, FALSE);
-        metatable.rawset(INDEX, new Builtin("index", a -> property(a.get(2))));
-        metatable.rawset(
-                NEWINDEX,
-                new Builtin(
-                        "newindex",
-                        a -> {
-                            assign(a.get(2), a.get(3));
-                            return NONE;
-                        }));
-        setmetatable(metatable);
+        this.kind = kind;
+        this.main = this;
+        this.waiting = new ArrayList<>();
     }
 
-    private void method(String name, ScriptLog log, Builtin.Body body) {
-        methods.rawset(name, ObjectMethods.method(this, name, log, body));
+    private WriterObject(AppWriter writer, WriterObject main) {
+        super(main.kind);
+        this.writer = writer;
+        this.values = main.values;
+        this.kind = main.kind;
+        this.main = main;
+        CLEANER.register(this, writer::close);
     }
 
-    private LuaValue property(LuaValue key) {
-        return RELIABLE.raweq(key) ? valueOf(reliable) : methods.rawget(key);
+    /** The kind, with its methods. */
+    static ObjectKind<WriterObject> kind(ScriptLog log, Assignments assignments) {
+        return new ObjectKind<>(WriterObject.class, log, assignments)
+                .method("writeAMFMessage", (self, a) -> self.writeNamed(a))
+                .method("writeMessage", (self, a) -> self.write("onMessage", a, 2))
+                .method("writeAMFResult", WriterObject::writeResult)
+                .method("writeStatusResponse", WriterObject::writeStatus)
+                .method("flush", (self, a) -> self.send(AppWriter::flush))
+                .method("newFlowWriter", (self, a) -> self.newFlow())
+                .method("close", (self, a) -> self.send(AppWriter::close))
+                .alias("writeInvocation", "writeAMFMessage")
+                .alias("newWriter", "newFlowWriter");
     }
 
-    private void assign(LuaValue key, LuaValue value) {
-        if (RELIABLE.raweq(key)) {
-            boolean wanted = value.toboolean();
-            reliable = wanted;
-            send(w -> w.reliable(wanted));
-        } else {
-            rawset(key, value);
+    @Override
+    LuaValue property(String name) {
+        return name.equals("reliable") ? LuaValue.valueOf(reliable) : NIL;
+    }
+
+    @Override
+    boolean assign(String name, LuaValue value) {
+        if (!name.equals("reliable")) {
+            return false;
         }
+        boolean wanted = value.toboolean();
+        reliable = wanted;
+        send(w -> w.reliable(wanted));
+        return true;
     }
 
-    private Varargs writeMessage(Arguments a) {
-        String name = a.string(2).tojstring();
-        List<AmfValue> arguments = values.toAmf(a.values().subargs(3));
+    private Varargs writeNamed(Arguments a) {
+        return write(a.string(2).tojstring(), a, 3);
+    }
+
+    private Varargs write(String name, Arguments a, int from) {
+        List<AmfValue> arguments = values.toAmf(a.values().subargs(from));
         return send(w -> w.invoke(name, arguments));
     }
 
@@ -100,18 +112,38 @@ final class WriterObject extends LuaTable {
         return send(w -> w.status(code, description, extra));
     }
 
+    /** A writer on a flow of its own; it closes when the script forgets it. */
+    private Varargs newFlow() {
+        if (main.flowCount >= MAX_FLOWS) {
+            throw new ScriptFault("too many flow writers of one client");
+        }
+        main.flowCount++;
+        return new WriterObject(writer.newFlow(), main);
+    }
+
     private Varargs send(Consumer<AppWriter> message) {
-        if (!alive) {
+        if (!isAlive()) {
             return NONE;
         }
-        if (waiting == null) {
+        if (main.waiting == null) {
             message.accept(writer);
-        } else if (waiting.size() < MAX_WAITING) {
-            waiting.add(message);
+        } else if (main.waiting.size() < MAX_WAITING) {
+            main.waiting.add(w -> message.accept(writer));
         } else {
             throw new ScriptFault("too much written before the client is accepted");
         }
         return NONE;
+    }
+
+    /** From now on nothing is sent, and nobody is told so. */
+    @Override
+    void die() {
+        gone = true;
+    }
+
+    @Override
+    boolean isAlive() {
+        return !main.gone;
     }
 
     /** The client was accepted: sends what waited. */
@@ -119,11 +151,6 @@ final class WriterObject extends LuaTable {
         List<Consumer<AppWriter>> ready = waiting;
         waiting = null;
         ready.forEach(m -> m.accept(writer));
-    }
-
-    /** From now on nothing is sent. */
-    void die() {
-        alive = false;
     }
 
     /** A call of the client begins. */

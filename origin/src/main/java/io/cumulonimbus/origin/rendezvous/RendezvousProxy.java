@@ -66,6 +66,20 @@ public final class RendezvousProxy {
         hop.insist(() -> groups.leave(id, member));
     }
 
+    /**
+     * Makes a peer that is elsewhere a member of a group: others are told of it, it is told of
+     * nobody. The answer ends that. Any thread.
+     *
+     * @param group 32 bytes
+     * @param peer 32 bytes
+     */
+    public Runnable joinVirtually(byte[] group, byte[] peer) {
+        GroupId id = new GroupId(group);
+        Membership member = new Membership(new PeerId(peer), others -> {});
+        joinGroup(id, member);
+        return () -> leaveGroup(id, member);
+    }
+
     /** Tells, on the hub, how many NetGroups there are. */
     public void countGroups(IntConsumer answer) {
         hop.insist(() -> answer.accept(groups.size()));

@@ -1,8 +1,8 @@
 package io.cumulonimbus.origin.stream;
 
 import io.cumulonimbus.client.Message;
-import io.cumulonimbus.origin.record.RecordingProxy;
 import io.cumulonimbus.origin.app.StreamQuality;
+import io.cumulonimbus.origin.record.RecordingProxy;
 import io.cumulonimbus.origin.wire.StreamData;
 import io.cumulonimbus.stream.Ingress;
 import io.cumulonimbus.stream.KeyframeCache;

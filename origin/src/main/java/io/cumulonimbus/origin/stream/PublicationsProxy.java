@@ -2,9 +2,12 @@ package io.cumulonimbus.origin.stream;
 
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.origin.app.AppPublication;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
+import java.util.random.RandomGenerator;
 
 /**
  * The way from client loops to the hub where stream names are kept: bounded and counted. One for
@@ -20,6 +23,18 @@ public final class PublicationsProxy {
     /** Makes {@code hub} the loop where stream names are kept. */
     public PublicationsProxy(Loop hub) {
         this.hop = new BoundedHop(hub, CAPACITY);
+    }
+
+    /**
+     * Publishes a stream of the server's own; empty when somebody has the name, or when there is
+     * too much to do.
+     *
+     * @param loop where it lives; everything but this is called there
+     */
+    public Optional<AppPublication> open(String name, Loop loop, RandomGenerator random) {
+        ServerPublicationProxy publication =
+                new ServerPublicationProxy(name, loop, this, random.nextLong() | 1);
+        return publication.open() ? Optional.of(publication) : Optional.empty();
     }
 
     /** Reserves a name; answers false when somebody has it. Any thread. */

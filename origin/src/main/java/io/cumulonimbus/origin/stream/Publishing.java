@@ -156,7 +156,8 @@ final class Publishing implements Role, PacketTap {
         if (!accepted) {
             return Optional.empty();
         }
-        Farewell words = new Farewell("NetStream.Unpublish.Success", name.text() + " is now unpublished");
+        Farewell words =
+                new Farewell("NetStream.Unpublish.Success", name.text() + " is now unpublished");
         recording.ifPresent(file -> file.sayLast(words));
         return recording.isPresent() ? Optional.empty() : Optional.of(words);
     }

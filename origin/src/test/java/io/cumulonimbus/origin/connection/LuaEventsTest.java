@@ -2,6 +2,7 @@ package io.cumulonimbus.origin.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.Message;
@@ -39,6 +40,7 @@ class LuaEventsTest {
             function say(...) log = log .. table.concat({...}, ' ') .. '; ' end
             function onConnection(c)
               function c:log() local all = log; log = ''; return all end
+              function client() return c end
               function c:run(code, ...) return setfenv(assert(loadstring(code)), getfenv(say))(self, ...) end
             end
             """;
@@ -102,8 +104,12 @@ class LuaEventsTest {
 
         AmfValue call(String name, AmfValue... arguments) {
             Command answer = peer.answer(peer.call(name, arguments));
-            assertThat(answer.name()).as(answer.toString()).isEqualTo("_result");
+            assertThat(answer.name()).as(description(answer)).isEqualTo("_result");
             return answer.argument(0);
+        }
+
+        private String description(Command answer) {
+            return answer.argument(0) instanceof AmfObject o ? Peer.text(o, "description") : "";
         }
 
         String log() {
@@ -390,5 +396,122 @@ class LuaEventsTest {
         Side viewer = new Side().play("a");
         side.peer.media(side.flow, MessageType.VIDEO, 20, KEY_FRAME);
         assertThat(viewer.peer.media(viewer.id, MessageType.VIDEO)).hasSize(1);
+    }
+
+    @Test
+    void row27AFlowWriterHasAFlowOfItsOwn() {
+        script("");
+        Side side = new Side();
+        side.run(
+                """
+                flow = (...).writer:newFlowWriter()
+                flow:writeInvocation('one', 1)
+                (...).writer:writeMessage('two')
+                flow.reliable = false
+                flow:writeAMFMessage('three')
+                """
+                        .replace("(...)", "client()"));
+        assertThat(side.peer.flows(0)).hasSize(2);
+        assertThat(side.peer.commands(0).stream().map(Command::name))
+                .contains("one", "onMessage", "three");
+        side.run("flow:close() client().writer:writeAMFMessage('four')");
+        assertThat(side.peer.flows(0).filter(in -> in.ended()[0])).hasSize(1);
+        assertThat(side.peer.commands(0).stream().map(Command::name)).contains("four");
+        side.peer.call("run", AmfValue.of("client().writer:close()"));
+        assertThat(side.peer.commands(0)).anyMatch(c -> c.name().equals("close"));
+    }
+
+    @Test
+    void row54AScriptPublishesAndItsEndUnpublishes() {
+        script("pub = cumulus:publish('news') again = cumulus:publish('news')");
+        Side viewer = new Side().play("news");
+        assertThat(viewer.run("return pub ~= nil and again == nil").isTrue()).isTrue();
+        viewer.run(
+                "pub:pushVideoPacket(100, '\\23\\1k') pub:pushAudioPacket(110, '\\175\\1a') pub:flush()");
+        assertThat(viewer.peer.media(viewer.id, MessageType.VIDEO)).containsExactly("0:17016b");
+        assertThat(viewer.peer.media(viewer.id, MessageType.AUDIO)).containsExactly("10:af0161");
+        viewer.run("pub:close()");
+        assertThat(viewer.statuses())
+                .contains("status NetStream.Play.UnpublishNotify: news is now unpublished");
+        assertThat(viewer.run("return tostring(cumulus:publish('news').running)").asText())
+                .hasValue("true");
+        script("");
+        origin.advance(2_000);
+        viewer.command("closeStream");
+        assertThat(origin.names()).isZero();
+    }
+
+    @Test
+    void row63PeersOfOtherServersJoinGroupsHere() {
+        script("");
+        Side side = new Side();
+        side.run("member = cumulus.groups:join(('ef'):rep(32), '" + GROUP + "')");
+        join(side.peer);
+        assertThat(side.peer.groupNotices).containsExactly("0b" + "ef".repeat(32));
+        assertThat(side.run("return member.id").asText()).hasValue("ef".repeat(32));
+        assertThat(origin.groups()).isEqualTo(1);
+        side.run("member:release()");
+        side.peer.ends.far().close(CloseReason.NEAR_CLOSED);
+        origin.settle();
+        assertThat(origin.groups()).isZero();
+    }
+
+    @Test
+    void row40AddressesAreBannedAndFreed() {
+        script("");
+        Side side = new Side();
+        side.run(
+                "cumulus:addToBlacklist('192.0.2.7', 'example.org', '2001:db8::1') cumulus:removeFromBlacklist('192.0.2.7')");
+        assertThat(origin.bans)
+                .containsExactly("192.0.2.7 true", "2001:db8:0:0:0:0:0:1 true", "192.0.2.7 false");
+    }
+
+    @Test
+    void row68EdgesAreCounted() {
+        script("");
+        Side side = new Side();
+        assertThat(
+                        side.run(
+                                        "local e = cumulus.edges return table.concat({ e.count, e('192.0.2.1:1936'), tostring(e('x')), cumulus.servers.count }, ' ')")
+                                .asText())
+                .hasValue("1 7 nil 0");
+    }
+
+    @Test
+    void row30AnExternalizableClassReadsAndWritesItself() {
+        script(
+                """
+                local point = {}
+                function point:__writeExternal(w)
+                  w:writeShort(-2) w:writeInt(self.x) w:writeUTF('name') w:writeDouble(0.5)
+                  w:writeUnsignedByte(200) w:writeBoolean(true) w:writeAMF({ self.x }, 'end') w:writeMultiByte('\\195\\169', 'ISO-8859-1')
+                end
+                function point:__readExternal(r)
+                  self.short, self.x, self.name, self.double = r:readShort(), r:readInt(), r:readUTF(), r:readDouble()
+                  self.byte, self.yes = r:readUnsignedByte(), r:readBoolean()
+                  self.list, self.text = r:readAMF(2)
+                  self.letter = r:readMultiByte(1, 'ISO-8859-1')
+                  kept = r
+                end
+                function onTypedObject(type, t)
+                  if type == 'Point' then t.__readExternal = point.__readExternal end
+                end
+                function make(x) return { __type = 'Point', x = x, __writeExternal = point.__writeExternal } end
+                """);
+        Side side = new Side();
+        assertThat(
+                        side.run(
+                                        """
+                                        local a, more = cumulus:fromAMF(cumulus:toAMF({ p = make(-7) }, 9))
+                                        local p = a.p
+                                        assert(not pcall(function() return kept:readByte() end))
+                                        return table.concat({ p.__type, p.short, p.x, p.name, p.double, p.byte, tostring(p.yes),
+                                          p.list[1], p.text, p.letter, more }, ' ')
+                                        """)
+                                .asText())
+                .hasValue("Point -2 -7 name 0.5 200 true -7 end \u00e9 9");
+        side.peer.call(
+                "run", AmfValue.of("client().writer:writeAMFMessage('point', make(5), 'after')"));
+        assertThat(side.peer.messages(0)).anyMatch(m -> text(m.payload()).contains("Point"));
     }
 }

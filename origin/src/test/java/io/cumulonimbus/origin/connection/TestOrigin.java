@@ -7,9 +7,12 @@ import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.config.PeersConfig;
 import io.cumulonimbus.config.PeersConfig.Introductions;
 import io.cumulonimbus.config.PeersConfig.PrivateAddresses;
+import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.ManualLoop;
+import io.cumulonimbus.origin.app.AppPublication;
 import io.cumulonimbus.origin.app.Applications;
 import io.cumulonimbus.origin.app.RealmFactory;
+import io.cumulonimbus.origin.app.Services;
 import io.cumulonimbus.origin.lua.LuaRealms;
 import io.cumulonimbus.origin.lua.LuaSettings;
 import io.cumulonimbus.origin.rendezvous.LocalPeers;
@@ -21,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +49,7 @@ final class TestOrigin {
     private final Door door;
     private final Door otherDoor;
     private final List<DirectClients> clients = new ArrayList<>();
+    final List<String> bans = new ArrayList<>();
     private int peers;
 
     TestOrigin(Path www, Way way) {
@@ -63,10 +68,34 @@ final class TestOrigin {
     private TestOrigin(Path www, Way way, ConnectionSettings settings, Optional<LuaSettings> lua) {
         this.settings = settings;
         RealmFactory scripts =
-                lua.<RealmFactory>map(LuaRealms::new).orElse((w, r, l) -> application);
+                lua.<RealmFactory>map(l -> new LuaRealms(l, new TestServices()))
+                        .orElse((w, r, l) -> application);
         applications = new Applications(www, List.of(realm), scripts);
         door = new Door(loop, way);
         otherDoor = new Door(otherLoop, way);
+    }
+
+    /** What this origin has for scripts. */
+    private final class TestServices implements Services {
+        @Override
+        public Optional<AppPublication> publish(String name, Loop of) {
+            return publications.open(name, of, new SplittableRandom(2));
+        }
+
+        @Override
+        public Runnable joinGroup(byte[] group, byte[] peer) {
+            return rendezvous.joinVirtually(group, peer);
+        }
+
+        @Override
+        public void ban(InetAddress address, boolean banned) {
+            bans.add(address.getHostAddress() + " " + banned);
+        }
+
+        @Override
+        public Map<String, Integer> edges() {
+            return Map.of("192.0.2.1:1936", 7);
+        }
     }
 
     /** Where the clients of one loop come in. */

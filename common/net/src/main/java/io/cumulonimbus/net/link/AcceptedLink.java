@@ -1,5 +1,6 @@
 package io.cumulonimbus.net.link;
 
+import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
 import io.cumulonimbus.link.LinkSession;
@@ -8,6 +9,7 @@ import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.NettyLoop;
 import io.netty.channel.socket.SocketChannel;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,7 @@ final class AcceptedLink implements LinkListener {
     private final SparseLog complaints;
     private final String from;
     private final LinkConnection connection;
+    private final AtomicInteger clients = new AtomicInteger();
     private volatile String name = "";
 
     AcceptedLink(
@@ -41,10 +44,27 @@ final class AcceptedLink implements LinkListener {
                 (listener, outputPending) ->
                         LinkSession.origin(
                                 setup.config(),
-                                setup.acceptors().apply(loop),
+                                counting(setup.acceptors().apply(loop)),
                                 listener,
                                 outputPending,
                                 setup.random()));
+    }
+
+    private ClientAcceptor counting(ClientAcceptor acceptor) {
+        return client -> {
+            clients.incrementAndGet();
+            return acceptor.accept(client);
+        };
+    }
+
+    /** How many clients came through it. Any thread. */
+    int clients() {
+        return clients.get();
+    }
+
+    /** Where the far end is, host and port. */
+    String address() {
+        return from.substring(from.indexOf('/') + 1);
     }
 
     /** Whether the far end has proved the secret. Any thread. */

@@ -16,7 +16,9 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -157,6 +159,15 @@ public final class LinkServer implements Gateway {
     @Override
     public List<InetSocketAddress> addresses() {
         return List.of(address);
+    }
+
+    /** The edges that have proved the secret, by address, with how many clients came through. */
+    public Map<String, Integer> clientsByEdge() {
+        Map<String, Integer> counts = new HashMap<>();
+        links.stream()
+                .filter(AcceptedLink::isProven)
+                .forEach(link -> counts.put(link.address(), link.clients()));
+        return counts;
     }
 
     /** Connections that have proved the secret, at this moment. Any thread. */

@@ -1,15 +1,24 @@
 package io.cumulonimbus.net.udp;
 
+import java.net.InetAddress;
+import java.util.function.Predicate;
+
 /**
  * How a UDP socket is set up.
  *
  * @param bufferSize kernel buffer for each direction in bytes; 0 leaves the system's default
  * @param segmentation hands runs of packets to one receiver to the kernel as one (UDP GSO), where
  *     the platform can, and not to hosts where it failed; wins on bulk and key frames
+ * @param ignored from where nothing is received; asked for every datagram, on any loop
  */
-public record UdpOptions(int bufferSize, boolean segmentation) {
+public record UdpOptions(int bufferSize, boolean segmentation, Predicate<InetAddress> ignored) {
     /** The system's buffers, and segmentation. */
     public static final UdpOptions DEFAULT = new UdpOptions(0, true);
+
+    /** Datagrams are received from everybody. */
+    public UdpOptions(int bufferSize, boolean segmentation) {
+        this(bufferSize, segmentation, from -> false);
+    }
 
     public UdpOptions {
         if (bufferSize < 0) {

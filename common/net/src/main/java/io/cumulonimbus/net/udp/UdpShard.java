@@ -150,6 +150,9 @@ public final class UdpShard {
     private final class Input implements DatagramReceiver {
         @Override
         public void onDatagram(byte[] datagram, int length, InetSocketAddress from) {
+            if (options.ignored().test(from.getAddress())) {
+                return;
+            }
             int home = group.home(number, datagram, length, from);
             if (home != number) {
                 group.handOver(home, datagram, length, from);

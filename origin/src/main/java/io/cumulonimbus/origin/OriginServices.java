@@ -1,0 +1,54 @@
+package io.cumulonimbus.origin;
+
+import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.origin.app.AppPublication;
+import io.cumulonimbus.origin.app.Services;
+import io.cumulonimbus.origin.rendezvous.RendezvousProxy;
+import io.cumulonimbus.origin.stream.PublicationsProxy;
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What this origin has for scripts.
+ *
+ * @param publications where they publish
+ * @param rendezvous where peers join groups
+ * @param bans whose packets are ignored
+ * @param linked the edges and their clients
+ * @param random draws publication ids
+ */
+record OriginServices(
+        PublicationsProxy publications,
+        RendezvousProxy rendezvous,
+        Bans bans,
+        Supplier<Map<String, Integer>> linked,
+        RandomGenerator random)
+        implements Services {
+    private static final Logger LOG = LoggerFactory.getLogger(OriginServices.class);
+
+    @Override
+    public Optional<AppPublication> publish(String name, Loop loop) {
+        return publications.open(name, loop, random);
+    }
+
+    @Override
+    public Runnable joinGroup(byte[] group, byte[] peer) {
+        return rendezvous.joinVirtually(group, peer);
+    }
+
+    @Override
+    public void ban(InetAddress address, boolean banned) {
+        bans.set(address, banned);
+        LOG.info("Packets from {} are {}", address, banned ? "ignored" : "taken again");
+    }
+
+    @Override
+    public Map<String, Integer> edges() {
+        return linked.get();
+    }
+}

@@ -1,0 +1,42 @@
+package io.cumulonimbus.origin.app;
+
+import io.cumulonimbus.net.loop.Loop;
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What scripts can have of the server, beside their clients. Called on realm loops; each method
+ * does nothing unless overridden.
+ */
+public interface Services {
+    /** A server that has nothing to offer. */
+    Services NONE = new Services() {};
+
+    /**
+     * Publishes a stream of the server's own; empty when somebody publishes that name.
+     *
+     * @param loop the realm's loop, which owns it
+     */
+    default Optional<AppPublication> publish(String name, Loop loop) {
+        return Optional.empty();
+    }
+
+    /**
+     * Makes a peer that is elsewhere a member of a NetGroup here; the answer ends that.
+     *
+     * @param group 32 bytes
+     * @param peer 32 bytes
+     */
+    default Runnable joinGroup(byte[] group, byte[] peer) {
+        return () -> {};
+    }
+
+    /** Whether packets from an address are ignored from now on. */
+    default void ban(InetAddress address, boolean banned) {}
+
+    /** The edges that are linked, by their addresses, with how many clients came through each. */
+    default Map<String, Integer> edges() {
+        return Map.of();
+    }
+}

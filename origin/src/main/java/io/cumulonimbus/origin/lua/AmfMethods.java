@@ -1,0 +1,72 @@
+package io.cumulonimbus.origin.lua;
+
+import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.amf.AmfWriter;
+import io.cumulonimbus.amf.MalformedAmfException;
+import io.cumulonimbus.amf.UnencodableAmfException;
+import io.cumulonimbus.origin.lua.vm.Arguments;
+import io.cumulonimbus.origin.lua.vm.ScriptFault;
+import java.io.ByteArrayOutputStream;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/** {@code toAMF}, {@code toAMF0} and {@code fromAMF}. */
+final class AmfMethods {
+    private static final int AVM_PLUS = 0x11;
+
+    private final LuaRealm realm;
+
+    private AmfMethods(LuaRealm realm) {
+        this.realm = realm;
+    }
+
+    static void addTo(ObjectKind<CumulusObject> kind, LuaRealm realm) {
+        AmfMethods methods = new AmfMethods(realm);
+        kind.method("toAMF", (self, a) -> methods.toAmf(a))
+                .method("toAMF0", (self, a) -> methods.toAmf0(a))
+                .method("fromAMF", (self, a) -> methods.fromAmf(a));
+    }
+
+    private Values values() {
+        return realm.caller().values();
+    }
+
+    /** AMF3 behind the AMF0 marker that switches to it, value by value. */
+    private Varargs toAmf(Arguments a) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            AmfWriter writer = AmfWriter.amf3();
+            int written = 0;
+            for (AmfValue value : values().toAmf(a.values().subargs(2))) {
+                byte[] all = writer.write(value).toBytes();
+                out.write(AVM_PLUS);
+                out.write(all, written, all.length - written);
+                written = all.length;
+            }
+        } catch (UnencodableAmfException error) {
+            throw new ScriptFault(error.getMessage());
+        }
+        return LuaString.valueUsing(out.toByteArray());
+    }
+
+    private Varargs toAmf0(Arguments a) {
+        try {
+            AmfWriter writer = AmfWriter.amf0SwitchingToAmf3();
+            values().toAmf(a.values().subargs(2)).forEach(writer::write);
+            return LuaString.valueUsing(writer.toBytes());
+        } catch (UnencodableAmfException error) {
+            throw new ScriptFault(error.getMessage());
+        }
+    }
+
+    private Varargs fromAmf(Arguments a) {
+        byte[] bytes = Texts.bytes(a.string(2));
+        realm.machine().budget().pay(bytes.length);
+        try {
+            return LuaValue.varargsOf(values().decode(bytes));
+        } catch (MalformedAmfException error) {
+            throw new ScriptFault("malformed AMF: " + error.getMessage());
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.cumulonimbus.origin.lua;
+
+import io.cumulonimbus.amf.AmfExternal;
+import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.amf.ExternalClass;
+import io.cumulonimbus.amf.ExternalInput;
+import io.cumulonimbus.amf.ExternalOutput;
+import io.cumulonimbus.amf.MalformedAmfException;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.luaj.vm2.LuaFunction;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaTable;
+import org.luaj.vm2.LuaValue;
+
+/**
+ * Externalizable objects that scripts read and write themselves, by {@code __readExternal} and
+ * {@code __writeExternal}. One for each message.
+ */
+final class Externals implements ExternalClass {
+    private static final LuaString TYPE = LuaValue.valueOf("__type");
+
+    private final LuaRealm realm;
+    private final Values values;
+    private final BiConsumer<String, LuaTable> onTyped;
+    private final Map<AmfExternal, LuaTable> tables = new IdentityHashMap<>(2);
+
+    Externals(LuaRealm realm, Values values, BiConsumer<String, LuaTable> onTyped) {
+        this.realm = realm;
+        this.values = values;
+        this.onTyped = onTyped;
+    }
+
+    /** The script is told of the type, and gives the table the function that reads it. */
+    @Override
+    public void read(AmfExternal target, ExternalInput in) throws MalformedAmfException {
+        LuaTable table = new LuaTable();
+        tables.put(target, table);
+        table.rawset(TYPE, Texts.toLua(target.className()));
+        onTyped.accept(target.className(), table);
+        if (!(table.get("__readExternal") instanceof LuaFunction f)) {
+            realm.log().error("no __readExternal for " + target.className());
+            throw new MalformedAmfException("unknown externalizable class");
+        }
+        ByteReader reader = new ByteReader(realm.readers(), in, values);
+        try {
+            f.invoke(LuaValue.varargsOf(table, reader));
+        } finally {
+            reader.end();
+        }
+    }
+
+    @Override
+    public void write(AmfExternal source, ExternalOutput out) {
+        ExternalClass.RECORDED.write(source, out);
+    }
+
+    /** What the script read. */
+    Optional<LuaTable> table(AmfExternal external) {
+        return Optional.ofNullable(tables.get(external));
+    }
+
+    /** The function with which a table writes itself, if it does. */
+    static Optional<LuaFunction> writing(LuaTable table) {
+        return table.rawget(TYPE) instanceof LuaString
+                        && table.get("__writeExternal") instanceof LuaFunction f
+                ? Optional.of(f)
+                : Optional.empty();
+    }
+
+    /** Has a table write itself. */
+    static void write(
+            LuaRealm realm,
+            LuaTable table,
+            LuaFunction writing,
+            AmfExternal target,
+            Function<LuaValue, AmfValue> conversion) {
+        ByteWriter writer = new ByteWriter(realm.writers(), target, conversion);
+        try {
+            writing.invoke(LuaValue.varargsOf(table, writer));
+        } finally {
+            writer.die();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.cumulonimbus.origin.stream;
+
+import io.cumulonimbus.client.Message;
+import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.origin.app.AppPublication;
+import io.cumulonimbus.origin.app.StreamQuality;
+
+/** A publication of the server's own, on the loop of the realm that made it. */
+final class ServerPublicationProxy implements AppPublication {
+    private final String name;
+    private final PublicationsProxy publications;
+    private final Publication publication;
+    private final PublisherProxy publisher;
+    private boolean over;
+
+    ServerPublicationProxy(String name, Loop loop, PublicationsProxy publications, long id) {
+        this.name = name;
+        this.publications = publications;
+        this.publication = new Publication(id, PacketTap.NONE, loop::nowNs);
+        this.publisher = new PublisherProxy(loop, publication, decided -> {});
+    }
+
+    /** Answers false, and nothing follows, when somebody has the name or too much is to be done. */
+    boolean open() {
+        if (!publications.claim(name, publisher)) {
+            return false;
+        }
+        if (!publications.publish(name, publisher)) {
+            publications.disclaim(name, publisher);
+            return false;
+        }
+        return true;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public long streamId() {
+        return 0;
+    }
+
+    @Override
+    public void audio(int time, byte[] body, long lost) {
+        if (!over) {
+            publication.pushAudio(time, Message.of(body), lost);
+        }
+    }
+
+    @Override
+    public void video(int time, byte[] body, long lost) {
+        if (!over) {
+            publication.pushVideo(time, Message.of(body), lost);
+        }
+    }
+
+    @Override
+    public void data(String handler, byte[] amf) {
+        if (!over) {
+            publication.pushData(handler, amf);
+        }
+    }
+
+    /** There is nobody to be told why. */
+    @Override
+    public void close(String code, String description) {
+        if (!over) {
+            over = true;
+            publications.unpublish(name, publisher);
+        }
+    }
+
+    @Override
+    public StreamQuality audioQuality() {
+        return publication.audioQuality();
+    }
+
+    @Override
+    public StreamQuality videoQuality() {
+        return publication.videoQuality();
+    }
+}
