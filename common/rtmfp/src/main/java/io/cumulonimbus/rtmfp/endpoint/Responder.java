@@ -38,6 +38,11 @@ import java.util.random.RandomGenerator;
 final class Responder {
     private static final byte[] NOTHING = {};
 
+    /**
+     * RFC 7016 §3.5.1.1.1: tags should have so many bytes at least; those of real clients have 16.
+     */
+    private static final int MIN_TAG = 8;
+
     /** One attempt of an initiator, by which its repetitions are known. */
     private record Attempt(InetSocketAddress from, int sessionId) {}
 
@@ -100,6 +105,11 @@ final class Responder {
     // RFC 7016 §3.5.1.1.2, §3.5.1.4
     void receive(IHello hello, InetSocketAddress from, long nowNs) {
         counters.hellos++;
+        // A short hello would be answered with many times its bytes, wherever it really came from.
+        if (hello.tag().length < MIN_TAG) {
+            counters.malformed++;
+            return;
+        }
         EndpointDiscriminator wanted;
         try {
             wanted = EndpointDiscriminator.parse(hello.endpointDiscriminator());

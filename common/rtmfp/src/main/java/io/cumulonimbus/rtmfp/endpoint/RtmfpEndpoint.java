@@ -49,6 +49,7 @@ public final class RtmfpEndpoint {
     private final Initiator initiator;
     private DatagramSink sink = (datagram, length, to) -> {};
     private boolean outputAnnounced;
+    private boolean greeted;
     private boolean closed;
 
     /**
@@ -106,6 +107,7 @@ public final class RtmfpEndpoint {
         int id = Multiplex.sessionId(datagram, 0, length);
         if (id == 0) {
             if (!closed) {
+                greeted = false;
                 Consumer<Chunk> taker = chunk -> startup(chunk, from, nowNs);
                 openStartup(datagram, length, chunk -> whole(chunk, 0, from, nowNs, taker));
             }
@@ -278,7 +280,13 @@ public final class RtmfpEndpoint {
     /** A chunk on the startup session; others are not allowed there. */
     private void startup(Chunk chunk, InetSocketAddress from, long nowNs) {
         if (chunk instanceof IHello hello) {
-            responder.receive(hello, from, nowNs);
+            // One in a datagram: many would be answered with many times its bytes.
+            if (greeted) {
+                counters.overLimit++;
+            } else {
+                greeted = true;
+                responder.receive(hello, from, nowNs);
+            }
         } else if (chunk instanceof IIKeying keying) {
             responder.receive(keying, from, nowNs);
         } else if (chunk instanceof RHello hello) {

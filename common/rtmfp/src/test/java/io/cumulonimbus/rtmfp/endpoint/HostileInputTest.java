@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cumulonimbus.rtmfp.chunk.Chunk;
 import io.cumulonimbus.rtmfp.chunk.ChunkDecoder;
+import io.cumulonimbus.rtmfp.chunk.IHello;
 import io.cumulonimbus.rtmfp.crypto.DhGroup;
 import io.cumulonimbus.rtmfp.crypto.Identity;
 import io.cumulonimbus.rtmfp.crypto.SessionKey;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
 
 /** Near misses of everything, straight into the endpoint: nothing breaks, nothing grows. */
 class HostileInputTest {
@@ -120,13 +122,63 @@ class HostileInputTest {
             server.receive(datagram, datagram.length, from, now);
             int[] answered = new int[1];
             server.flush((packet, length, to) -> answered[0] += length, now);
-            assertThat(answered[0]).isLessThanOrEqualTo(6 * datagram.length);
+            assertThat(answered[0]).isLessThanOrEqualTo(5 * datagram.length);
         }
         assertThat(keyings[0]).isZero();
         assertThat(server.statistics().sessions()).isZero();
         // What looked like a fragment is forgotten after a second without another one.
         long later = now + 1_000_000_000L;
         assertThat(server.advance(later)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void noHelloIsAnsweredWithMoreThanFiveTimesItsBytes() {
+        SplittableRandom random = new SplittableRandom(1);
+        RtmfpEndpoint server =
+                new RtmfpEndpoint(
+                        EndpointConfig.SERVER,
+                        Identity.server(random, List.of(DhGroup.MODP_1024)),
+                        client -> new RecordingHandler(),
+                        work -> {},
+                        () -> {},
+                        random);
+        byte[] wanted = {1, 0x0a};
+        PacketHeader bare = new PacketHeader(3, false, false, PacketHeader.NONE, PacketHeader.NONE);
+        int answers = 0;
+        for (int tag = 0; tag < 40; tag++) {
+            byte[] datagram =
+                    Packets.seal(
+                            SessionKey.defaultKey(), 0, bare, new IHello(wanted, new byte[tag]));
+            server.receive(datagram, datagram.length, RawPeer.ADDRESS, 1 + tag);
+            int[] answered = new int[1];
+            server.flush((packet, length, to) -> answered[0] += length, 1 + tag);
+            assertThat(answered[0]).isLessThanOrEqualTo(5 * datagram.length);
+            answers += answered[0] > 0 ? 1 : 0;
+        }
+        assertThat(answers).isEqualTo(40 - 8);
+    }
+
+    @Test
+    void severalHellosInADatagramGetOneAnswer() {
+        SplittableRandom random = new SplittableRandom(1);
+        RtmfpEndpoint server =
+                new RtmfpEndpoint(
+                        EndpointConfig.SERVER,
+                        Identity.server(random, List.of(DhGroup.MODP_1024)),
+                        client -> new RecordingHandler(),
+                        work -> {},
+                        () -> {},
+                        random);
+        IHello hello = new IHello(new byte[] {1, 0x0a}, new byte[16]);
+        byte[] datagram = Packets.startup(0, hello, hello, hello);
+        List<Integer> answers = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            server.receive(datagram, datagram.length, RawPeer.ADDRESS, 1 + i);
+            server.flush((packet, length, to) -> answers.add(length), 1 + i);
+        }
+        assertThat(answers).hasSize(2);
+        assertThat(server.statistics().hellos()).isEqualTo(2);
+        assertThat(server.statistics().overLimit()).isEqualTo(4);
     }
 
     @SeededTest(seeds = 5)

@@ -15,8 +15,8 @@ import java.util.SplittableRandom;
  * public-key work, and is not answered with more than {@value #RATIO} times the bytes.
  */
 public final class StartupTrial {
-    /** The shortest IHello that selects us is a datagram of 36 bytes; an RHello has 196. */
-    private static final int RATIO = 6;
+    /** The shortest IHello that is answered is a datagram of 36 bytes; its RHello has 180. */
+    private static final int RATIO = 5;
 
     private static final int MOST_BYTES = 1400;
     private static final Identity SERVER =
