@@ -88,7 +88,7 @@ class TraceReplayTest {
     @ParameterizedTest
     @ValueSource(strings = {"hmac-sseq", "plain-checksum", "hmac-only", "sseq-only", "loss"})
     void aRecordedServerIsReplacedByOurs(String trace) {
-        replay(trace);
+        replay(trace, "server");
         assertThat(byRxKey).hasSize(2);
         byRxKey.values().forEach(TraceReplayTest::check);
     }
@@ -109,20 +109,28 @@ class TraceReplayTest {
                 "sim-session-override",
                 "sim-time-critical-reverse",
                 "sim-idle-close",
-                "sim-abrupt-close"
+                "sim-abrupt-close",
+                "sim-close-retransmit",
+                "sim-cookie-change",
+                "sim-flow-reject",
+                "sim-glare",
+                "sim-ihello-iikeying-retransmit",
+                "sim-keepalive-and-dead-peer",
+                "sim-return-flow",
+                "static-redirect"
             })
     void oursHearsWhatTheRecordedServerHeard(String trace) {
-        replay(trace);
+        replay(trace, trace.equals("sim-glare") ? "peerB" : "server");
         assertThat(byRxKey).isNotEmpty();
         for (Replayed replayed : byRxKey.values()) {
             checkDelivery(replayed);
         }
     }
 
-    private void replay(String trace) {
+    private void replay(String trace, String node) {
         List<JsonNode> lines =
                 Vectors.lines("session-" + trace + ".jsonl").stream()
-                        .filter(line -> line.path("node").asText().equals("server"))
+                        .filter(line -> line.path("node").asText().equals(node))
                         .toList();
         long start = now;
         for (int i = 0; i < lines.size(); i++) {

@@ -4,13 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cumulonimbus.client.CloseReason;
-import io.cumulonimbus.client.Deadline;
-import io.cumulonimbus.client.FlowSpec;
-import io.cumulonimbus.client.Message;
-import io.cumulonimbus.client.MessageSink;
-import io.cumulonimbus.client.Priority;
 import io.cumulonimbus.rtmfp.crypto.Certificate;
-import io.cumulonimbus.testkit.RecordingListener;
 import io.cumulonimbus.testkit.Vectors;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -23,8 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What rtmfp-cpp did on its simulated network, done again by our endpoints on ours: the same
- * packets are lost, and the same happens at the same times.
+ * How sessions of rtmfp-cpp began and ended on its simulated network, done again by our endpoints
+ * on ours: the same packets are lost, and the same happens at the same times. What they did in
+ * between is for {@code ReproducedTracesTest}.
  */
 class SimulatedTracesTest {
     private static final long MS = 1_000_000L;
@@ -146,143 +141,6 @@ class SimulatedTracesTest {
         assertThat(fromClient.subList(0, recorded.size())).isEqualTo(recorded);
         assertThat(fromClient.size()).isLessThanOrEqualTo(recorded.size() + 1);
         assertThat(world.nowNs() - start).isEqualTo(90_000 * MS);
-    }
-
-    /** Intervals between bursts, in milliseconds. */
-    private static List<Long> intervals(List<Long> times) {
-        List<Long> distinct = times.stream().distinct().toList();
-        List<Long> intervals = new ArrayList<>();
-        for (int i = 1; i < distinct.size(); i++) {
-            intervals.add(distinct.get(i) - distinct.get(i - 1));
-        }
-        return intervals;
-    }
-
-    @Test
-    void timeoutsBackOffByTheSameFactor() {
-        List<Long> recorded =
-                intervals(
-                        sent("timeout-backoff", "client", false).stream()
-                                .map(SimulatedTracesTest::ms)
-                                .filter(t -> t >= 1000 && t < 9000)
-                                .toList());
-        world.conditions().latencyMs(20);
-        Node client = world.connectedClient();
-        Traffic up = new Traffic(client.client(), 1, Priority.DATA);
-        up.write(10, world.sim().random());
-        world.runFor(1_000);
-        watch(Set.of());
-        world.conditions().partitioned(true);
-        for (int i = 0; i < 4; i++) {
-            up.write(1000, world.sim().random());
-        }
-        world.runFor(6_000);
-        world.conditions().partitioned(false);
-        List<Long> ours = intervals(fromClient);
-        assertThat(recorded).hasSize(7);
-        assertThat(ours.size()).isBetween(5, 8);
-        for (int i = 1; i < Math.min(ours.size(), recorded.size()); i++) {
-            double factor = ours.get(i) / (double) ours.get(i - 1);
-            double theirs = recorded.get(i) / (double) recorded.get(i - 1);
-            assertThat(factor).isBetween(theirs - 0.03, theirs + 0.03);
-        }
-        assertThat(world.runUntil(() -> up.isDone(server.handler()), 10_000)).isTrue();
-        up.verifyComplete(server.handler());
-    }
-
-    @Test
-    void aFlowIsRefusedAtOnceAndAnotherLater() {
-        world.conditions().latencyMs(20);
-        Node client = world.connectedClient();
-        server.handler().refusing();
-        Traffic no = new Traffic(client.client(), 1, Priority.DATA);
-        no.write(10, world.sim().random());
-        world.runFor(100);
-        assertThat(no.heard().exception()).hasValue(0);
-        Node second = world.newClient();
-        world.connected(second);
-        Traffic yes = new Traffic(second.client(), 2, Priority.DATA);
-        yes.write(10, world.sim().random());
-        world.runFor(2_000);
-        yes.at(server.handler()).orElseThrow().incoming().reject(300);
-        world.runFor(100);
-        assertThat(yes.heard().exception()).hasValue(300);
-        world.verify();
-    }
-
-    @Test
-    void aReturnFlowIsKnownForOneAndALateOneIsNot() {
-        world.conditions().latencyMs(20);
-        List<MessageSink> back = new ArrayList<>();
-        Node client = world.connectedClient();
-        server.handler()
-                .onFlow(
-                        flow ->
-                                back.add(
-                                        server.client()
-                                                .openFlow(
-                                                        new FlowSpec(
-                                                                new byte[] {0, 'T', 'C', 4, 0},
-                                                                Optional.of(flow.incoming()),
-                                                                Priority.COMMAND),
-                                                        new RecordingListener())));
-        Traffic up = new Traffic(client.client(), 1, Priority.COMMAND);
-        up.write(10, world.sim().random());
-        world.runFor(100);
-        Message answer = Message.of(new byte[10]);
-        assertThat(back.get(0).write(answer, Deadline.NONE)).isTrue();
-        world.runFor(300);
-        assertThat(client.handler().flows())
-                .anyMatch(flow -> flow.incoming().answers().equals(Optional.of(up.sink())));
-        up.sink().close();
-        world.runFor(1_000);
-        MessageSink tooLate =
-                server.client()
-                        .openFlow(
-                                new FlowSpec(
-                                        new byte[] {0, 'T', 'C', 4, 0},
-                                        Optional.of(
-                                                up.at(server.handler()).orElseThrow().incoming()),
-                                        Priority.COMMAND),
-                                new RecordingListener());
-        assertThat(tooLate.isOpen()).isFalse();
-        world.verify();
-    }
-
-    @Test
-    void aMovedClientIsPingedOnceAndAnsweredThere() {
-        world.conditions().latencyMs(20);
-        Node client = world.connectedClient();
-        Traffic up = new Traffic(client.client(), 1, Priority.DATA);
-        up.write(10, world.sim().random());
-        world.runFor(2_000);
-        InetSocketAddress there = new InetSocketAddress("10.0.0.77", 7777);
-        world.network().translate(client.address(), there);
-        List<Long> toThere = new ArrayList<>();
-        start = world.nowNs();
-        world.network()
-                .filter(
-                        (datagram, from, to) -> {
-                            if (to.equals(there)) {
-                                toThere.add((world.nowNs() - start) / MS);
-                            }
-                            return true;
-                        });
-        List<JsonNode> recorded =
-                sent("mobility", "server", false).stream()
-                        .filter(line -> line.get("peer").asText().startsWith("10.0.0.77"))
-                        .toList();
-        assertThat(recorded.get(0).get("chunks").get(0).get("name").asText()).isEqualTo("Ping");
-        up.write(100, world.sim().random());
-        world.runFor(300);
-        assertThat(toThere.get(0)).isEqualTo(ms(recorded.get(0)) - 2000);
-        assertThat(server.client().address()).isEqualTo(there);
-        assertThat(server.handler().addresses()).containsExactly(there);
-        for (int i = 0; i < 4; i++) {
-            up.write(100, world.sim().random());
-            world.runFor(500);
-        }
-        up.verifyComplete(server.handler());
     }
 
     @Test
