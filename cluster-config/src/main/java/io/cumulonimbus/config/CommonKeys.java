@@ -25,6 +25,14 @@ final class CommonKeys {
                     ValueType.COUNT,
                     "Size in bytes of the receive and send buffers of the UDP sockets; 0 leaves what the"
                             + " operating system gives.");
+    static final ConfigKey<Integer> MAX_DATAGRAM =
+            ConfigKey.of(
+                    "maxDatagram",
+                    "1200",
+                    ValueType.integer("a number of bytes from 576 to 1472", 576, 1472),
+                    "The largest datagram that is sent to clients, in bytes without IP and UDP headers."
+                            + " Up to 1200 every path is taken to carry; larger ones are used for"
+                            + " bulk once probes of that size were answered.");
     static final ConfigKey<Integer> THREADS =
             ConfigKey.of(
                             "threads",

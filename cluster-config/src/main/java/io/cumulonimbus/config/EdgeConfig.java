@@ -17,6 +17,7 @@ import java.util.Map;
  * @param publicAddress where clients that are sent to this edge find it
  * @param secret the origin's {@code edges.secret}; not empty when read from a file
  * @param udpBufferSize socket buffer sizes in bytes; 0 = what the system gives
+ * @param maxDatagram the largest UDP payload sent to clients, in bytes; 576 to 1472
  * @param threads client loops; 0 = one per processor
  * @param logs where log files go
  * @param configs the whole merged configuration as texts, without secrets
@@ -29,6 +30,7 @@ public record EdgeConfig(
         HostPort publicAddress,
         Secret secret,
         int udpBufferSize,
+        int maxDatagram,
         int threads,
         LogsConfig logs,
         Map<String, String> configs) {
@@ -81,6 +83,7 @@ public record EdgeConfig(
                 publicAddress,
                 secret,
                 udpBufferSize,
+                maxDatagram,
                 threads,
                 logs,
                 configs);
@@ -96,6 +99,7 @@ public record EdgeConfig(
                 publicAddress,
                 secret,
                 udpBufferSize,
+                maxDatagram,
                 threads,
                 logs,
                 configs);
@@ -111,6 +115,7 @@ public record EdgeConfig(
                 publicAddress,
                 secret,
                 udpBufferSize,
+                maxDatagram,
                 threads,
                 logs,
                 configs);
@@ -125,6 +130,7 @@ public record EdgeConfig(
                 publicAddress,
                 secret,
                 udpBufferSize,
+                maxDatagram,
                 threads,
                 logs,
                 configs);

@@ -38,6 +38,7 @@ final class EdgeKeys {
                             PUBLIC_ADDRESS,
                             SECRET,
                             CommonKeys.UDP_BUFFER_SIZE,
+                            CommonKeys.MAX_DATAGRAM,
                             CommonKeys.THREADS,
                             CommonKeys.LOGS_DIRECTORY,
                             CommonKeys.LOGS_NAME));
@@ -64,6 +65,7 @@ final class EdgeKeys {
                 publicAddress,
                 settings.get(SECRET),
                 settings.get(CommonKeys.UDP_BUFFER_SIZE),
+                settings.get(CommonKeys.MAX_DATAGRAM),
                 settings.get(CommonKeys.THREADS),
                 CommonKeys.logs(settings),
                 settings.configs());

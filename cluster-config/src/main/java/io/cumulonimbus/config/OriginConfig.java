@@ -17,6 +17,7 @@ import java.util.Optional;
  *     in values built by code) lets the system choose
  * @param port UDP port of the addresses that named none, 1 to 65535
  * @param udpBufferSize socket buffer sizes in bytes; 0 = what the system gives
+ * @param maxDatagram the largest UDP payload sent to clients, in bytes; 576 to 1472
  * @param keepAliveServer time between keepalives of a client to the server, at least 5 s
  * @param keepAlivePeer time between keepalives of clients among each other, at least 5 s
  * @param threads client loops; 0 = one per processor
@@ -36,6 +37,7 @@ public record OriginConfig(
         List<InetSocketAddress> addresses,
         int port,
         int udpBufferSize,
+        int maxDatagram,
         Duration keepAliveServer,
         Duration keepAlivePeer,
         int threads,
@@ -91,6 +93,7 @@ public record OriginConfig(
                 addresses,
                 port,
                 udpBufferSize,
+                maxDatagram,
                 keepAliveServer,
                 keepAlivePeer,
                 threads,
@@ -112,6 +115,7 @@ public record OriginConfig(
                 addresses,
                 port,
                 udpBufferSize,
+                maxDatagram,
                 keepAliveServer,
                 keepAlivePeer,
                 threads,
@@ -133,6 +137,7 @@ public record OriginConfig(
                 addresses,
                 port,
                 udpBufferSize,
+                maxDatagram,
                 keepAliveServer,
                 keepAlivePeer,
                 threads,
@@ -154,6 +159,7 @@ public record OriginConfig(
                 addresses,
                 port,
                 udpBufferSize,
+                maxDatagram,
                 keepAliveServer,
                 keepAlivePeer,
                 threads,
@@ -175,6 +181,7 @@ public record OriginConfig(
                 addresses,
                 port,
                 udpBufferSize,
+                maxDatagram,
                 keepAliveServer,
                 keepAlivePeer,
                 threads,

@@ -11,6 +11,7 @@ import io.cumulonimbus.net.udp.UdpGateway;
 import io.cumulonimbus.net.udp.UdpOptions;
 import io.cumulonimbus.rtmfp.crypto.Identity;
 import io.cumulonimbus.rtmfp.endpoint.EndpointConfig;
+import io.cumulonimbus.rtmfp.session.SessionConfig;
 import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -74,7 +75,9 @@ public final class Edge implements AutoCloseable {
     public static Edge open(EdgeConfig config) throws IOException {
         SecureRandom random = new SecureRandom();
         Loops loops = Loops.start("edge", config.loops());
-        EndpointConfig endpoint = EndpointConfig.SERVER;
+        EndpointConfig endpoint =
+                EndpointConfig.SERVER.withSession(
+                        SessionConfig.DEFAULT.withMaxDatagram(config.maxDatagram()));
         Identity identity = Identity.server(random);
         KeyingProxy keying = KeyingProxy.forServer(identity, KEYINGS_WAITING, random);
         List<Uplink> uplinks =

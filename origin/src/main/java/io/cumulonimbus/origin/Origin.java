@@ -32,6 +32,7 @@ import io.cumulonimbus.origin.stream.PublicationsProxy;
 import io.cumulonimbus.rtmfp.crypto.Identity;
 import io.cumulonimbus.rtmfp.endpoint.EndpointConfig;
 import io.cumulonimbus.rtmfp.endpoint.EndpointStatistics;
+import io.cumulonimbus.rtmfp.session.SessionConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -161,7 +162,8 @@ public final class Origin implements AutoCloseable {
                 new UdpGateway.Setup(
                         config.addresses(),
                         new UdpOptions(config.udpBufferSize(), true, bans),
-                        EndpointConfig.SERVER,
+                        EndpointConfig.SERVER.withSession(
+                                SessionConfig.DEFAULT.withMaxDatagram(config.maxDatagram())),
                         identity,
                         random);
         UdpGateway gateway =

@@ -52,6 +52,14 @@ public final class ChunkEncoder {
         return true;
     }
 
+    /** Writes a padding chunk with so many bytes of payload, which must fit (type 00, §2.3). */
+    public static void padding(int payload, PacketWriter out) {
+        out.u8(ChunkType.PADDING_00).u16(payload);
+        for (int i = 0; i < payload; i++) {
+            out.u8(0);
+        }
+    }
+
     /** Bytes of the whole acknowledgement in the given form. */
     public static long ackLength(Ack ack, AckForm form) {
         return CHUNK_HEADER + AckEncoder.payloadLength(ack, form);

@@ -92,6 +92,14 @@ public final class CongestionWindow implements TransmissionBudget {
         accumulator = 0;
     }
 
+    /** As at the beginning; what is in flight on the old path keeps the new one empty for now. */
+    @Override
+    public void restarts() {
+        slowStartThreshold = Long.MAX_VALUE;
+        window = INITIAL;
+        accumulator = 0;
+    }
+
     // RFC 7016 §A.2 figure 24
     @Override
     public void timedOut(boolean loss) {

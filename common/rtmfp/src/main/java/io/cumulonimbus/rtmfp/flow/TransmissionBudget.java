@@ -47,6 +47,9 @@ public interface TransmissionBudget {
     /** What is in flight is to leave the path for a moment, so that it can be measured empty. */
     void drains();
 
+    /** The path is another one now, of which nothing is known. */
+    void restarts();
+
     /** Nothing was acknowledged for too long; {@code loss} when something was outstanding. */
     void timedOut(boolean loss);
 }

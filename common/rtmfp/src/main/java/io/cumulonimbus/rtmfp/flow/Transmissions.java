@@ -110,6 +110,15 @@ public final class Transmissions {
         return acknowledgedBytes;
     }
 
+    /** The largest fragment in flight, in bytes; 0 when there is none. */
+    public int largest() {
+        int largest = 0;
+        for (Fragment fragment = oldest; fragment != null; fragment = fragment.sentAfter) {
+            largest = Math.max(largest, fragment.transmitSize);
+        }
+        return largest;
+    }
+
     /** Everything in flight is lost; answers whether there was anything. */
     // RFC 7016 §3.6.2.6
     public boolean timedOut() {

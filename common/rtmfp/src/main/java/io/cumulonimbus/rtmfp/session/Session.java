@@ -37,7 +37,7 @@ public final class Session extends Deadlined implements Client {
     private final Keepalive keepalive;
     private final SessionInput input;
     private final SessionOutput output;
-    private final int packetRoom;
+    private final PathMtu pathMtu;
     private SessionState state = SessionState.OPEN;
     private CloseReason closeReason = CloseReason.NEAR_CLOSED;
     private ClientHandler handler;
@@ -55,8 +55,8 @@ public final class Session extends Deadlined implements Client {
         this.key = SessionKey.of(established.keys());
         this.address = established.address();
         this.now = nowNs;
-        this.packetRoom = SessionOutput.roomFor(established.keys(), host.config().maxDatagram());
-        this.budget = new CongestionWindow(packetRoom);
+        this.pathMtu = new PathMtu(this, host.config());
+        this.budget = new CongestionWindow(pathMtu.room());
         this.transmissions = new Transmissions(budget);
         this.sending = new SendingFlows(this, transmissions);
         this.keepalive = new Keepalive(this, nowNs);
@@ -271,8 +271,13 @@ public final class Session extends Deadlined implements Client {
         return now;
     }
 
+    PathMtu pathMtu() {
+        return pathMtu;
+    }
+
+    /** Bytes of chunks that a packet carries. */
     int packetRoom() {
-        return packetRoom;
+        return pathMtu.room();
     }
 
     void wantFlush() {
@@ -303,8 +308,9 @@ public final class Session extends Deadlined implements Client {
         InetSocketAddress before = address;
         address = to;
         // What is known of the old path says nothing of the new one.
-        budget.timedOut(false);
+        budget.restarts();
         roundTrip.pathChanged();
+        pathMtu.pathChanged();
         host.moved(this, before);
         handler.onAddressChanged(to);
     }

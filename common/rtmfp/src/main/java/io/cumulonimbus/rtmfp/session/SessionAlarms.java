@@ -21,6 +21,7 @@ final class SessionAlarms {
             case LINGER -> session.receiving().lingerIsOver(session.now());
             case KEEPALIVE -> session.keepalive().advance(session.now());
             case CHALLENGE -> session.keepalive().advanceChallenge(session.now());
+            case PATH_MTU -> session.pathMtu().advance(session.now());
             case DRAIN -> session.nearClose();
             case CLOSE_RETRY -> session.requestClose();
             case CLOSE_END -> session.end();

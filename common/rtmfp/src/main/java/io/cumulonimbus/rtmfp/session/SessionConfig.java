@@ -8,7 +8,9 @@ import io.cumulonimbus.rtmfp.flow.FlowLimits;
  * @param idlePingNs a session not heard from for this long is pinged
  * @param deadAfterNs a session not heard from for this long is closed; above {@code idlePingNs}
  * @param drainNs how long an orderly close waits for what was written to be acknowledged
- * @param maxDatagram the largest UDP payload sent, the path MTU less its headers; 576 to 1472
+ * @param safeDatagram the UDP payload that every path is taken to carry until it shows that it does
+ *     not; 576 to {@code maxDatagram}
+ * @param maxDatagram the largest UDP payload sent, once the path showed that it carries it; to 1472
  * @param flow limits of each receiving flow
  * @param buffers bytes that all receiving flows of a session may hold together
  * @param maxReceivingFlows receiving flows that are not complete; the far end's next is ignored
@@ -20,6 +22,7 @@ public record SessionConfig(
         long idlePingNs,
         long deadAfterNs,
         long drainNs,
+        int safeDatagram,
         int maxDatagram,
         FlowLimits flow,
         long buffers,
@@ -35,6 +38,7 @@ public record SessionConfig(
                     120 * SECOND,
                     5 * SECOND,
                     1200,
+                    1200,
                     FlowLimits.DEFAULT,
                     16 << 20,
                     256,
@@ -45,12 +49,37 @@ public record SessionConfig(
         if (idlePingNs <= 0 || deadAfterNs <= idlePingNs || drainNs < 0) {
             throw new IllegalArgumentException("times out of order");
         }
-        if (maxDatagram < 576 || maxDatagram > 1472) {
-            throw new IllegalArgumentException(maxDatagram + " bytes of datagram");
+        if (safeDatagram < 576 || maxDatagram < safeDatagram || maxDatagram > 1472) {
+            throw new IllegalArgumentException(
+                    safeDatagram + " to " + maxDatagram + " bytes of datagram");
         }
         if (buffers < flow.receiveBuffer() || maxReceivingFlows < 1 || maxLingeringFlows < 1) {
             throw new IllegalArgumentException("limits too low to carry anything");
         }
+    }
+
+    /** With one size of datagrams, which every path is taken to carry. */
+    public SessionConfig(
+            long idlePingNs,
+            long deadAfterNs,
+            long drainNs,
+            int datagram,
+            FlowLimits flow,
+            long buffers,
+            int maxReceivingFlows,
+            int maxLingeringFlows,
+            boolean yieldToAllSessions) {
+        this(
+                idlePingNs,
+                deadAfterNs,
+                drainNs,
+                datagram,
+                datagram,
+                flow,
+                buffers,
+                maxReceivingFlows,
+                maxLingeringFlows,
+                yieldToAllSessions);
     }
 
     /** The same with other keepalive times. */
@@ -59,6 +88,7 @@ public record SessionConfig(
                 newIdlePingNs,
                 newDeadAfterNs,
                 drainNs,
+                safeDatagram,
                 maxDatagram,
                 flow,
                 buffers,
@@ -73,8 +103,29 @@ public record SessionConfig(
                 idlePingNs,
                 deadAfterNs,
                 drainNs,
+                safeDatagram,
                 maxDatagram,
                 newFlow,
+                buffers,
+                maxReceivingFlows,
+                maxLingeringFlows,
+                yieldToAllSessions);
+    }
+
+    /** The same with another largest datagram; what is above 1200 bytes has to be proven. */
+    public SessionConfig withMaxDatagram(int newMaxDatagram) {
+        return withDatagrams(Math.min(newMaxDatagram, DEFAULT.safeDatagram), newMaxDatagram);
+    }
+
+    /** The same with other sizes of datagrams. */
+    public SessionConfig withDatagrams(int newSafeDatagram, int newMaxDatagram) {
+        return new SessionConfig(
+                idlePingNs,
+                deadAfterNs,
+                drainNs,
+                newSafeDatagram,
+                newMaxDatagram,
+                flow,
                 buffers,
                 maxReceivingFlows,
                 maxLingeringFlows,

@@ -163,8 +163,9 @@ final class SessionInput {
     }
 
     private void replied(PingReply reply) {
-        if (!from.equals(session.address())
-                && mobility.isProof(reply.messageEcho(), from, session.now())) {
+        if (from.equals(session.address())) {
+            session.pathMtu().replied(reply.messageEcho(), session.now());
+        } else if (mobility.isProof(reply.messageEcho(), from, session.now())) {
             session.move(from);
         }
     }

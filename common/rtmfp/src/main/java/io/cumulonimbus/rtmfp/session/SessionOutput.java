@@ -1,5 +1,6 @@
 package io.cumulonimbus.rtmfp.session;
 
+import io.cumulonimbus.rtmfp.chunk.Chunk;
 import io.cumulonimbus.rtmfp.chunk.ChunkEncoder;
 import io.cumulonimbus.rtmfp.crypto.SessionKeys;
 import io.cumulonimbus.rtmfp.packet.Multiplex;
@@ -23,6 +24,9 @@ final class SessionOutput {
 
     /** Queueing that would be taken for the path's own delay after a minute, and add up. */
     private static final long STANDING_NS = 20_000_000;
+
+    /** A packet with less room left than this could have been larger, in bytes. */
+    private static final int FILLED = 32;
 
     private final Session session;
     private final BurstLimit burst = new BurstLimit();
@@ -49,6 +53,9 @@ final class SessionOutput {
 
     void flush() {
         sendElsewhere();
+        if (session.isOpen()) {
+            session.pathMtu().flush();
+        }
         boolean more = true;
         while (more) {
             more = sendPacket();
@@ -71,7 +78,11 @@ final class SessionOutput {
         }
         session.transmissions().packetEnds(!restrained, sent);
         yieldTo(queueing);
-        burst.acknowledged(session.transmissions().acknowledgedBytes(), session.packetRoom());
+        long bytes = session.transmissions().acknowledgedBytes();
+        burst.acknowledged(bytes, session.packetRoom());
+        if (bytes > 0) {
+            session.pathMtu().progressed();
+        }
         SessionTimers timers = session.timers();
         if (timers.isSet(SessionTimer.RETRANSMIT)) {
             timers.set(SessionTimer.RETRANSMIT, now + session.roundTrip().timeout());
@@ -96,8 +107,10 @@ final class SessionOutput {
     /** Nothing was acknowledged for too long. */
     // RFC 7016 §3.6.2.6
     void timedOut() {
+        int largest = session.transmissions().largest();
         if (session.transmissions().timedOut()) {
             session.roundTrip().backOff();
+            session.pathMtu().timedOut(largest, session.now());
         }
         burst.timedOut();
         if (session.sending().hasReady()) {
@@ -121,8 +134,7 @@ final class SessionOutput {
             }
             if (mayFill) {
                 int before = out.position();
-                ChunkEncoder encoder = session.host().packets().encoder();
-                timeCritical = session.sending().fill(out, encoder);
+                timeCritical = fill(out);
                 data = out.position() > before;
             }
         }
@@ -134,6 +146,21 @@ final class SessionOutput {
             dataSent(timeCritical);
         }
         return true;
+    }
+
+    /** Adds user data; what was cut for larger packets gets one for itself. */
+    private boolean fill(PacketWriter out) {
+        ChunkEncoder encoder = session.host().packets().encoder();
+        boolean timeCritical = session.sending().fill(out, encoder);
+        int largest = session.pathMtu().largestRoom();
+        if (out.length() == 0 && session.sending().hasReady() && largest > session.packetRoom()) {
+            session.host().packets().begin(largest);
+            timeCritical = session.sending().fill(out, encoder);
+        }
+        if (out.remaining() < FILLED) {
+            session.pathMtu().filled(session.now());
+        }
+        return timeCritical;
     }
 
     private void dataSent(boolean timeCritical) {
@@ -154,6 +181,19 @@ final class SessionOutput {
                 send(false, next.to());
             }
         }
+    }
+
+    /** Sends a chunk in a packet of its own, padded to the largest that such a datagram takes. */
+    // RFC 7016 §3.5.4.3
+    void sendPadded(Chunk chunk, int datagram) {
+        int room = roomFor(session.established().keys(), datagram);
+        PacketWriter out = session.host().packets().begin(room);
+        ChunkEncoder.encode(chunk, out);
+        int padding = out.remaining() - ChunkEncoder.CHUNK_HEADER;
+        out.rewind(out.start());
+        ChunkEncoder.padding(padding, out);
+        ChunkEncoder.encode(chunk, out);
+        send(false, session.address());
     }
 
     /** A timestamp goes with every packet: some clients understand no other. */

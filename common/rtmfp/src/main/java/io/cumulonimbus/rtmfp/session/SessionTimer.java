@@ -18,6 +18,8 @@ enum SessionTimer {
     KEEPALIVE,
     /** The far end was asked whether it is alive, because a stranger claims its address. */
     CHALLENGE,
+    /** Pings of the path MTU's search were not answered, or it may be larger by now. */
+    PATH_MTU,
     /** An orderly close has waited long enough for what was written. */
     DRAIN,
     /** The Session Close Request is repeated (RFC 7016 §3.5.5). */
