@@ -1,10 +1,7 @@
 package io.cumulonimbus.amf;
 
-import java.util.Optional;
-import java.util.OptionalDouble;
-
 /** A value of ActionScript as AMF carries it, whichever of AMF0 and AMF3 it came in. */
-public sealed interface AmfValue
+public sealed interface AmfValue extends AmfContent
         permits AmfNothing,
                 AmfBoolean,
                 AmfNumber,
@@ -38,28 +35,5 @@ public sealed interface AmfValue
     /** A truth value. */
     static AmfValue of(boolean value) {
         return value ? AmfBoolean.TRUE : AmfBoolean.FALSE;
-    }
-
-    /** Whether this is null, undefined or unsupported. */
-    default boolean isNothing() {
-        return this instanceof AmfNothing;
-    }
-
-    /** The text, when this is a string. */
-    default Optional<String> asText() {
-        return this instanceof AmfString s ? Optional.of(s.value()) : Optional.empty();
-    }
-
-    /** The number, when this is a number or an integer. */
-    default OptionalDouble asNumber() {
-        if (this instanceof AmfNumber n) {
-            return OptionalDouble.of(n.value());
-        }
-        return this instanceof AmfInteger i ? OptionalDouble.of(i.value()) : OptionalDouble.empty();
-    }
-
-    /** Whether this is a boolean that is true. */
-    default boolean isTrue() {
-        return this instanceof AmfBoolean b && b.value();
     }
 }
