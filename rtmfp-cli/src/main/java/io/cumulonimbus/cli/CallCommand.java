@@ -15,7 +15,10 @@ import picocli.CommandLine.Parameters;
             "everything else is a text. '\"5\"' is the text 5."
         })
 final class CallCommand extends ClientCommand {
-    @Parameters(index = "0", paramLabel = "URL", description = "rtmfp://host[:port]/app")
+    @Parameters(
+            index = "0",
+            paramLabel = "URL",
+            description = "rtmfp://host[:port]/app; rtmp, rtmps, rtmpt, rtmpts as well.")
     private String url;
 
     @Parameters(index = "1", paramLabel = "METHOD", description = "Name of the method.")

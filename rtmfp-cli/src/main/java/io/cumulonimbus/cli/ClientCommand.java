@@ -1,13 +1,17 @@
 package io.cumulonimbus.cli;
 
+import io.cumulonimbus.net.tls.ClientTls;
 import io.cumulonimbus.netclient.ConnectOptions;
 import io.cumulonimbus.netclient.ConnectionListener;
 import io.cumulonimbus.netclient.NetClient;
 import io.cumulonimbus.netclient.NetClientException;
 import io.cumulonimbus.netclient.NetConnectionClient;
 import io.cumulonimbus.netclient.Status;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -35,6 +39,19 @@ abstract class ClientCommand implements Callable<Integer> {
             names = "--amf0",
             description = "Connects with object encoding 0 as old clients do, instead of 3.")
     private boolean amf0;
+
+    @Option(
+            names = "--trust",
+            paramLabel = "FILE.pem",
+            description =
+                    "rtmps and rtmpts: trusts the certificates in this file, instead of those that"
+                            + " Java knows.")
+    private Path trust;
+
+    @Option(
+            names = "--insecure",
+            description = "rtmps and rtmpts: trusts whoever answers, for trying out.")
+    private boolean insecure;
 
     private UserStop stop = new UserStop();
 
@@ -101,7 +118,18 @@ abstract class ClientCommand implements Callable<Integer> {
 
     /** How to connect, as the command line says. */
     ConnectOptions connectOptions() throws CommandFailure {
-        return ConnectOptions.DEFAULT.withObjectEncoding(amf0 ? 0 : 3).withTimeout(timeout());
+        ConnectOptions options =
+                ConnectOptions.DEFAULT.withObjectEncoding(amf0 ? 0 : 3).withTimeout(timeout());
+        try {
+            if (insecure) {
+                return options.withTls(ClientTls.trustingAnyone());
+            }
+            return trust == null
+                    ? options
+                    : options.withTls(ClientTls.trusting(Optional.of(trust)));
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.USAGE, "--trust: " + e.getMessage());
+        }
     }
 
     /** The patience that the command line asks for. */

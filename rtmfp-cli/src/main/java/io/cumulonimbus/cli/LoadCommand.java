@@ -21,7 +21,10 @@ final class LoadCommand extends ClientCommand {
     @Parameters(
             index = "0",
             paramLabel = "URL",
-            description = "rtmfp://host[:port]/app; without app, the root application.")
+            description = {
+                "rtmfp://host[:port]/app; without app, the root application.",
+                "rtmp, rtmps, rtmpt and rtmpts as well."
+            })
     private String url;
 
     @Mixin private final LoadPlan plan = new LoadPlan();

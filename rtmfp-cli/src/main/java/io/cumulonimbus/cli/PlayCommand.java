@@ -34,7 +34,10 @@ final class PlayCommand extends ClientCommand {
     @Parameters(
             index = "0",
             paramLabel = "URL",
-            description = "rtmfp://host[:port]/app/stream; without app, the root application.")
+            description = {
+                "rtmfp://host[:port]/app/stream; without app, the root application.",
+                "rtmp, rtmps, rtmpt and rtmpts as well."
+            })
     private String url;
 
     @Option(
@@ -139,6 +142,9 @@ final class PlayCommand extends ClientCommand {
     }
 
     private boolean write(FlvTag tag, FlvTarget file) throws CommandFailure {
+        if (tag.type() == FlvTag.SCRIPT && ScriptTag.isForPlayer(tag)) {
+            return true;
+        }
         messages++;
         bytes += tag.data().length;
         positionMs = Math.max(positionMs, Integer.toUnsignedLong(tag.timestamp()));

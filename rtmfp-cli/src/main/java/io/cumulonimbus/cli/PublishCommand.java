@@ -30,7 +30,10 @@ final class PublishCommand extends ClientCommand {
     @Parameters(
             index = "1",
             paramLabel = "URL",
-            description = "rtmfp://host[:port]/app/stream; without app, the root application.")
+            description = {
+                "rtmfp://host[:port]/app/stream; without app, the root application.",
+                "rtmp, rtmps, rtmpt and rtmpts as well."
+            })
     private String url;
 
     @Option(

@@ -8,13 +8,29 @@ import io.cumulonimbus.amf.UnencodableAmfException;
 import io.cumulonimbus.flv.FlvTag;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Data in FLV files: a name and values, in AMF0 alone (annex E.4.4.1). */
 final class ScriptTag {
     /** The name that metadata goes by. */
     static final String META_DATA = "onMetaData";
 
+    /** What servers tell players of RTMP in data messages, and is no part of the stream. */
+    private static final Set<String> TO_PLAYERS = Set.of("|RtmpSampleAccess", "onStatus");
+
     private ScriptTag() {}
+
+    /** Whether the message is for the player alone. */
+    static boolean isForPlayer(FlvTag tag) {
+        try {
+            return AmfReader.amf0(tag.data()).readAll().stream()
+                    .limit(1)
+                    .flatMap(name -> name.asText().stream())
+                    .anyMatch(TO_PLAYERS::contains);
+        } catch (MalformedAmfException e) {
+            return false;
+        }
+    }
 
     /** The metadata, if this is some. */
     static Optional<AmfValue> metaData(FlvTag tag) {

@@ -1,5 +1,6 @@
 package io.cumulonimbus.cli;
 
+import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.rtmfp.crypto.RtmfpUri;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -7,12 +8,13 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
  * What a URL of the command line means: where to connect, and which stream. The last segment of the
  * path is the stream, what is before it is the application: {@code rtmfp://host/stream} is a stream
- * of the root application.
+ * of the root application. The scheme may be rtmfp, rtmp, rtmps, rtmpt or rtmpts.
  *
  * @param connection the URL to connect to, with the query
  * @param stream the name of the stream, if one was wanted
@@ -39,8 +41,12 @@ record Target(URI connection, Optional<String> stream) {
                 Optional.empty());
     }
 
-    /** The address of the URL's host; blocks. */
+    /** Where packets of RTMFP go for this URL, which must be of RTMFP; blocks. */
     static InetSocketAddress resolved(URI uri) throws CommandFailure {
+        if (!uri.getScheme().equalsIgnoreCase(Protocol.RTMFP.name())) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "only rtmfp:// can be probed or flooded, not " + uri);
+        }
         int port = uri.getPort() < 0 ? RtmfpUri.DEFAULT_PORT : uri.getPort();
         try {
             String host = uri.getHost().replaceAll("[\\[\\]]", "");
@@ -54,14 +60,18 @@ record Target(URI connection, Optional<String> stream) {
     private static URI uri(String text) throws CommandFailure {
         try {
             URI uri = new URI(text);
-            boolean known = "rtmfp".equalsIgnoreCase(uri.getScheme());
-            if (!known || uri.getHost() == null || uri.getRawPath() == null) {
+            if (!isKnown(uri.getScheme()) || uri.getHost() == null || uri.getRawPath() == null) {
                 throw wrong(text, "rtmfp://host[:port]/app");
             }
             return uri;
         } catch (URISyntaxException e) {
             throw wrong(text, "rtmfp://host[:port]/app");
         }
+    }
+
+    private static boolean isKnown(String scheme) {
+        return Arrays.stream(Protocol.values())
+                .anyMatch(protocol -> protocol.name().equalsIgnoreCase(scheme));
     }
 
     private static URI withPath(URI uri, String path) {

@@ -1,10 +1,12 @@
 package io.cumulonimbus.cli;
 
+import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.config.EdgeConfig;
 import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.OriginConfig;
 import io.cumulonimbus.config.RtmpDoors;
 import io.cumulonimbus.config.Secret;
+import io.cumulonimbus.config.TlsConfig;
 import io.cumulonimbus.edge.Edge;
 import io.cumulonimbus.origin.Origin;
 import io.cumulonimbus.testkit.UdpRelay;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import org.awaitility.Awaitility;
 
 /** A whole server on loopback: an origin, an edge when asked for, and a lossy network before it. */
@@ -39,7 +42,9 @@ final class Stage implements AutoCloseable {
         Files.createDirectories(home.resolve("www/live"));
         InetAddress loopback = InetAddress.getByName("127.0.0.1");
         OriginConfig config =
-                OriginConfig.defaults(home).listeningOn(loopback, 0).withRtmp(RtmpDoors.ANY);
+                OriginConfig.defaults(home)
+                        .listeningOn(loopback, 0)
+                        .withRtmp(RtmpDoors.ANY.withTls(certificate(home)));
         if (way == Way.THROUGH_EDGE) {
             config = config.withEdges(config.edges().activatedOn(0, SECRET));
         }
@@ -48,6 +53,12 @@ final class Stage implements AutoCloseable {
             stage.startEdge(home, loopback);
         }
         return stage;
+    }
+
+    /** One that is made for trying out. */
+    static TlsConfig certificate(Path home) {
+        return new TlsConfig(
+                home.resolve("tls/certificate.pem"), home.resolve("tls/key.pem"), true);
     }
 
     private void startEdge(Path home, InetAddress loopback) throws IOException {
@@ -94,14 +105,19 @@ final class Stage implements AutoCloseable {
                 .sum();
     }
 
-    /** The same on the origin's door for RTMP, whatever stands before the one for RTMFP. */
-    String rtmpUrl(String path) {
-        return "rtmp://127.0.0.1:" + origin.rtmpAddresses().getFirst().getPort() + "/" + path;
-    }
-
-    /** The same on the origin's door for RTMPT. */
-    String rtmptUrl(String path) {
-        return "rtmpt://127.0.0.1:" + origin.httpAddresses().getFirst().getPort() + "/" + path;
+    /**
+     * The same on the origin's door for that protocol, whatever stands before the one for RTMFP.
+     */
+    String url(Protocol protocol, String path) {
+        int port =
+                switch (protocol) {
+                    case RTMFP -> door.getPort();
+                    case RTMP -> origin.rtmpAddresses().getFirst().getPort();
+                    case RTMPS -> origin.rtmpsAddresses().getFirst().getPort();
+                    case RTMPT -> origin.httpAddresses().getFirst().getPort();
+                    case RTMPTS -> origin.httpsAddresses().getFirst().getPort();
+                };
+        return protocol.name().toLowerCase(Locale.ROOT) + "://127.0.0.1:" + port + "/" + path;
     }
 
     /** Waits until so many stream names are published or watched. */

@@ -39,7 +39,15 @@ class TargetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"h/live", "rtmp://h/a/b", "rtmfp:h", "rtmfp:///a/b", "rtmfp://h/a b"})
+    @ValueSource(
+            strings = {
+                "h/live",
+                "http://h/a/b",
+                "rtmpe://h/a/b",
+                "rtmfp:h",
+                "rtmfp:///a/b",
+                "rtmfp://h/a b"
+            })
     void whatIsNoUrlOfOursIsAUsageError(String url) {
         assertThatThrownBy(() -> Target.ofStream(url))
                 .isInstanceOf(CommandFailure.class)

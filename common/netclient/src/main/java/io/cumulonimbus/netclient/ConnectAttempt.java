@@ -4,45 +4,38 @@ import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.net.loop.DeadlineTimer;
-import io.cumulonimbus.net.loop.Loop;
-import io.cumulonimbus.net.udp.UdpShard;
-import io.cumulonimbus.rtmfp.crypto.EndpointDiscriminator;
-import io.cumulonimbus.rtmfp.endpoint.OpenFailure;
-import io.cumulonimbus.rtmfp.endpoint.Opening;
-import io.cumulonimbus.rtmfp.endpoint.OpeningListener;
 import java.util.concurrent.CompletableFuture;
 
-/** From an open socket to an answered {@code connect}, or not, in time. Owned by the loop. */
-final class ConnectAttempt implements OpeningListener {
+/** From something that carries it to an answered {@code connect}, or not, in time. Of the loop. */
+final class ConnectAttempt {
     private final Target target;
     private final ConnectOptions options;
     private final ConnectionListener listener;
-    private final UdpShard shard;
+    private final Carrier carrier;
     private final CallHop hop;
     private final Peers peers;
     private final DeadlineTimer timer;
     private final CompletableFuture<NetConnectionClient> connected = new CompletableFuture<>();
-    private Opening opening;
     private Connection connection;
 
     ConnectAttempt(
             Target target,
             ConnectOptions options,
             ConnectionListener listener,
-            UdpShard shard,
+            Carrier carrier,
             CallHop hop,
             Peers peers) {
         this.target = target;
         this.options = options;
         this.listener = listener;
-        this.shard = shard;
+        this.carrier = carrier;
         this.hop = hop;
         this.peers = peers;
-        this.timer = new DeadlineTimer(shard.loop(), this::late);
+        this.timer = new DeadlineTimer(carrier.loop(), this::late);
     }
 
-    UdpShard shard() {
-        return shard;
+    Carrier carrier() {
+        return carrier;
     }
 
     CallHop hop() {
@@ -50,21 +43,13 @@ final class ConnectAttempt implements OpeningListener {
     }
 
     CompletableFuture<NetConnectionClient> start() {
-        Loop loop = shard.loop();
-        timer.set(loop.nowNs() + options.timeout().toNanos());
-        opening =
-                shard.endpoint()
-                        .connect(
-                                EndpointDiscriminator.ofUri(target.uri()),
-                                target.candidates(),
-                                this,
-                                loop.nowNs());
+        timer.set(carrier.loop().nowNs() + options.timeout().toNanos());
+        carrier.open(this::opened, this::failed);
         return connected;
     }
 
-    @Override
-    public ClientHandler onOpened(Client client) {
-        connection = new Connection(client, shard.loop(), options, listener);
+    private ClientHandler opened(Client client) {
+        connection = new Connection(client, carrier.loop(), options, listener);
         connection
                 .connect(target.commandObject(options))
                 .whenComplete(
@@ -81,32 +66,23 @@ final class ConnectAttempt implements OpeningListener {
     }
 
     private void succeed(Status status) {
-        peers.behind(shard, options.timeout());
-        connection.closed().thenRun(peers::close);
         NetConnectionClient client = new NetConnectionClient(hop, connection, status, peers);
-        // RFC 7425 §5.3.3: an RTMFP client MUST send it after success
-        client.setPeerInfo(OwnAddresses.withPort(target.ownAddresses(), shard.address()));
+        carrier.connected(connection, client, options.timeout());
         connected.complete(client);
     }
 
-    @Override
-    public void onFailed(OpenFailure reason) {
-        timer.cancel();
-        String why =
-                switch (reason) {
-                    case TIMED_OUT, CANCELLED -> "No answer from " + target.server() + " over UDP";
-                    case NO_COMMON_KEYING ->
-                            target.server() + " and we have no cryptography in common";
-                    case ALREADY_OPEN, GLARE -> "There is a session with " + target.server();
-                    case STOPPING -> "The client was stopped";
-                };
-        connected.completeExceptionally(new NetClientException(why));
+    /** Too late once there was a session: then the connection says what happened. */
+    private void failed(String why) {
+        if (connection == null) {
+            timer.cancel();
+            connected.completeExceptionally(new NetClientException(why));
+        }
     }
 
     private void late() {
         if (connection == null) {
-            opening.cancel();
-            onFailed(OpenFailure.TIMED_OUT);
+            carrier.cancel();
+            failed("No answer from " + target.server() + " over " + target.carriedBy());
         } else {
             connection.close();
             connected.completeExceptionally(
@@ -119,7 +95,7 @@ final class ConnectAttempt implements OpeningListener {
         if (connection != null) {
             return connection.close();
         }
-        opening.cancel();
+        carrier.cancel();
         return CompletableFuture.completedFuture(CloseReason.NEAR_CLOSED);
     }
 

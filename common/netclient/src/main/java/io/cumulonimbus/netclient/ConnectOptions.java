@@ -2,8 +2,10 @@ package io.cumulonimbus.netclient;
 
 import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.net.tls.ClientTls;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How to connect.
@@ -13,13 +15,19 @@ import java.util.List;
  *     there (app, tcUrl, flashVer, swfUrl, pageUrl, ...)
  * @param arguments what follows the command object: the script's own arguments
  * @param timeout for session and answer together, and for each later call
+ * @param tls whom to trust where TLS is spoken; empty for the authorities that Java knows
  */
 public record ConnectOptions(
-        int objectEncoding, AmfObject properties, List<AmfValue> arguments, Duration timeout) {
+        int objectEncoding,
+        AmfObject properties,
+        List<AmfValue> arguments,
+        Duration timeout,
+        Optional<ClientTls> tls) {
 
     /** AMF3, no arguments, 15 seconds. */
     public static final ConnectOptions DEFAULT =
-            new ConnectOptions(3, new AmfObject(), List.of(), Duration.ofSeconds(15));
+            new ConnectOptions(
+                    3, new AmfObject(), List.of(), Duration.ofSeconds(15), Optional.empty());
 
     public ConnectOptions {
         if (objectEncoding != 0 && objectEncoding != 3) {
@@ -30,21 +38,27 @@ public record ConnectOptions(
 
     /** The same with another object encoding. */
     public ConnectOptions withObjectEncoding(int encoding) {
-        return new ConnectOptions(encoding, properties, arguments, timeout);
+        return new ConnectOptions(encoding, properties, arguments, timeout, tls);
     }
 
     /** The same with other arguments. */
     public ConnectOptions withArguments(AmfValue... values) {
-        return new ConnectOptions(objectEncoding, properties, List.of(values), timeout);
+        return new ConnectOptions(objectEncoding, properties, List.of(values), timeout, tls);
     }
 
     /** The same with other properties. */
     public ConnectOptions withProperties(AmfObject members) {
-        return new ConnectOptions(objectEncoding, members, arguments, timeout);
+        return new ConnectOptions(objectEncoding, members, arguments, timeout, tls);
     }
 
     /** The same with another timeout. */
     public ConnectOptions withTimeout(Duration span) {
-        return new ConnectOptions(objectEncoding, properties, arguments, span);
+        return new ConnectOptions(objectEncoding, properties, arguments, span, tls);
+    }
+
+    /** The same with other trust in servers. */
+    public ConnectOptions withTls(ClientTls trust) {
+        return new ConnectOptions(
+                objectEncoding, properties, arguments, timeout, Optional.of(trust));
     }
 }

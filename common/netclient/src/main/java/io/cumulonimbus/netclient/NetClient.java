@@ -2,26 +2,30 @@ package io.cumulonimbus.netclient;
 
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.loop.NettyLoop;
+import io.cumulonimbus.net.tls.ClientTls;
 import io.cumulonimbus.net.udp.EndpointFactory;
 import io.cumulonimbus.net.udp.KeyingProxy;
 import io.cumulonimbus.net.udp.UdpOptions;
 import io.cumulonimbus.net.udp.UdpShard;
 import io.cumulonimbus.rtmfp.endpoint.EndpointConfig;
+import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A source of connections to RTMFP servers, all on its own few loops.
+ * A source of connections to servers of RTMFP and RTMP, all on its own few loops.
  *
- * <p>Each connection has its own identity and its own UDP socket, as a client's peer id must not be
- * used for more than one server connection (RFC 7425 §5.3).
+ * <p>Each connection of RTMFP has its own identity and its own UDP socket, as a client's peer id
+ * must not be used for more than one server connection (RFC 7425 §5.3).
  */
 public final class NetClient implements AutoCloseable {
     /** How long an ended connection's session gets to say goodbye. */
@@ -39,7 +43,7 @@ public final class NetClient implements AutoCloseable {
     private final Set<Live> live = ConcurrentHashMap.newKeySet();
 
     /** A connection on its way or made, and where it lives. */
-    private record Live(ConnectAttempt attempt, CallHop hop, UdpShard shard) {}
+    private record Live(ConnectAttempt attempt, CallHop hop, Carrier carrier) {}
 
     private NetClient(int count, UdpOptions socketOptions, EndpointConfig endpointConfig) {
         this.loops = Loops.startDaemons("netclient", count);
@@ -63,8 +67,9 @@ public final class NetClient implements AutoCloseable {
     }
 
     /**
-     * Connects to {@code rtmfp://host[:port]/app[?query]}; the port is 1935 unless given. Done when
-     * the server accepted; fails with {@link NetClientException} otherwise.
+     * Connects to {@code rtmfp://host[:port]/app[?query]}, or {@code rtmp}, {@code rtmps}, {@code
+     * rtmpt} or {@code rtmpts} instead; the port is 1935 unless given, 80 for RTMPT, and 443 with
+     * TLS. Done when the server accepted; fails with {@link NetClientException} otherwise.
      */
     public CompletableFuture<NetConnectionClient> connect(
             URI uri, ConnectOptions options, ConnectionListener listener) {
@@ -75,11 +80,11 @@ public final class NetClient implements AutoCloseable {
                 .thenCompose(
                         target -> {
                             Peers peers = new Peers(loop, target.peerId(), random);
-                            return openShard(loop, target, peers)
+                            return carrier(loop, target, peers, options)
                                     .thenApply(
-                                            shard ->
+                                            carrier ->
                                                     new ConnectAttempt(
-                                                            target, options, listener, shard, hop,
+                                                            target, options, listener, carrier, hop,
                                                             peers))
                                     .thenCompose(this::attempt);
                         })
@@ -92,19 +97,39 @@ public final class NetClient implements AutoCloseable {
         return connect(uri, ConnectOptions.DEFAULT, ConnectionListener.NONE);
     }
 
-    private CompletableFuture<UdpShard> openShard(NettyLoop loop, Target target, Peers peers) {
+    private CompletableFuture<Carrier> carrier(
+            NettyLoop loop, Target target, Peers peers, ConnectOptions options) {
+        if (target.identity().isEmpty()) {
+            return CompletableFuture.completedFuture(
+                    new TcpCarrier(target, loop, trust(target, options), random));
+        }
         EndpointFactory endpoints =
-                EndpointFactory.of(endpointConfig, target.identity(), peers, random);
-        return UdpShard.open(loop, target.bindAddress(), socketOptions, keying, endpoints);
+                EndpointFactory.of(endpointConfig, target.identity().get(), peers, random);
+        return UdpShard.open(loop, target.bindAddress(), socketOptions, keying, endpoints)
+                .thenApply(shard -> new RtmfpCarrier(target, shard, peers));
+    }
+
+    private static Optional<ClientTls> trust(Target target, ConnectOptions options) {
+        if (!target.secure()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    options.tls().isPresent()
+                            ? options.tls().get()
+                            : ClientTls.trusting(Optional.empty()));
+        } catch (IOException e) {
+            throw new CompletionException(new NetClientException(e.getMessage()));
+        }
     }
 
     private CompletableFuture<NetConnectionClient> attempt(ConnectAttempt attempt) {
-        UdpShard shard = attempt.shard();
+        Carrier carrier = attempt.carrier();
         CallHop hop = attempt.hop();
-        Live entry = new Live(attempt, hop, shard);
+        Live entry = new Live(attempt, hop, carrier);
         live.add(entry);
         attempt.over()
-                .thenCompose(done -> shard.stopWhenEmpty(FAREWELL))
+                .thenCompose(done -> carrier.stop(FAREWELL))
                 .whenComplete((done, why) -> live.remove(entry));
         return hop.ask(attempt::start);
     }
@@ -124,10 +149,8 @@ public final class NetClient implements AutoCloseable {
                                         entry.hop
                                                 .ask(entry.attempt::close)
                                                 .handle((reason, why) -> null)
-                                                .thenCompose(
-                                                        done ->
-                                                                entry.shard.stopWhenEmpty(
-                                                                        FAREWELL)))
+                                                .thenCompose(done -> entry.carrier.stop(FAREWELL))
+                                                .thenRun(() -> {}))
                         .toList();
         CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, FAREWELL.toMillis(), TimeUnit.MILLISECONDS)

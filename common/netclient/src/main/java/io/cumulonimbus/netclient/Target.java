@@ -1,6 +1,7 @@
 package io.cumulonimbus.netclient;
 
 import io.cumulonimbus.amf.AmfObject;
+import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.rtmfp.crypto.Identity;
 import io.cumulonimbus.rtmfp.crypto.RtmfpUri;
 import java.net.Inet4Address;
@@ -9,8 +10,10 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
 
@@ -18,17 +21,21 @@ import java.util.random.RandomGenerator;
  * Where a connection goes and who makes it: what is worked out before any loop is touched, as it
  * may block (names) or take a while (keys).
  *
+ * @param protocol what to speak
  * @param uri as the server may see it
+ * @param host the server's name
  * @param app the path without slashes at its ends, with its query
  * @param candidates resolved addresses, all of one family
- * @param identity of this connection alone (RFC 7425 §5.3)
+ * @param identity of this connection alone (RFC 7425 §5.3); RTMFP only
  * @param ownAddresses of this machine
  */
 record Target(
+        Protocol protocol,
         String uri,
+        String host,
         String app,
         List<InetSocketAddress> candidates,
-        Identity identity,
+        Optional<Identity> identity,
         List<InetAddress> ownAddresses) {
 
     /**
@@ -38,18 +45,44 @@ record Target(
      */
     static Target of(URI uri, RandomGenerator random) {
         RtmfpUri parts = RtmfpUri.parse(uri.toString());
-        if (!parts.scheme().equalsIgnoreCase("rtmfp") || parts.host().isEmpty()) {
-            throw failed("Not a URL of the form rtmfp://host[:port]/app: " + parts.publicUri());
-        }
+        Protocol protocol =
+                protocol(parts.scheme())
+                        .filter(known -> !parts.host().isEmpty())
+                        .orElseThrow(
+                                () ->
+                                        failed(
+                                                "Not a URL of the form rtmfp://host[:port]/app, or"
+                                                        + " rtmp, rtmps, rtmpt or rtmpts: "
+                                                        + parts.publicUri()));
         int port =
-                parts.effectivePort().orElseThrow(() -> failed("No port number: " + parts.port()));
+                parts.port().isEmpty()
+                        ? usualPort(protocol)
+                        : parts.effectivePort()
+                                .orElseThrow(() -> failed("No port number: " + parts.port()));
         String app = parts.path().replaceAll("^/+|/+$", "") + parts.query();
+        boolean rtmfp = protocol == Protocol.RTMFP;
         return new Target(
+                protocol,
                 parts.publicUri(),
+                parts.host(),
                 app,
                 resolve(parts.host(), port),
-                Identity.client(random),
-                OwnAddresses.ofThisMachine());
+                rtmfp ? Optional.of(Identity.client(random)) : Optional.empty(),
+                rtmfp ? OwnAddresses.ofThisMachine() : List.of());
+    }
+
+    private static Optional<Protocol> protocol(String scheme) {
+        return Arrays.stream(Protocol.values())
+                .filter(protocol -> protocol.name().equalsIgnoreCase(scheme))
+                .findFirst();
+    }
+
+    private static int usualPort(Protocol protocol) {
+        return switch (protocol) {
+            case RTMFP, RTMP -> RtmfpUri.DEFAULT_PORT;
+            case RTMPT -> 80;
+            case RTMPS, RTMPTS -> 443;
+        };
     }
 
     private static List<InetSocketAddress> resolve(String host, int port) {
@@ -93,9 +126,20 @@ record Target(
         return object;
     }
 
-    /** Our own peer id, 64 hexadecimal digits. */
+    /** Our own peer id, 64 hexadecimal digits; empty when the protocol knows none. */
     String peerId() {
-        return HexFormat.of().formatHex(identity.certificate().fingerprint());
+        return identity.map(own -> HexFormat.of().formatHex(own.certificate().fingerprint()))
+                .orElse("");
+    }
+
+    /** What the protocol is carried by, for messages to people. */
+    String carriedBy() {
+        return protocol == Protocol.RTMFP ? "UDP" : "TCP";
+    }
+
+    /** Whether the connection is to be encrypted with TLS. */
+    boolean secure() {
+        return protocol == Protocol.RTMPS || protocol == Protocol.RTMPTS;
     }
 
     /** The server as it is named in messages to people. */

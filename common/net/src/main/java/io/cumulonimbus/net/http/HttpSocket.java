@@ -7,6 +7,7 @@ import io.cumulonimbus.net.loop.TurnEnd;
 import io.cumulonimbus.net.tcp.DoorOptions;
 import io.cumulonimbus.net.tcp.SocketWriter;
 import io.cumulonimbus.net.tcp.TcpConnection;
+import io.cumulonimbus.net.tcp.TcpFaults;
 import io.cumulonimbus.rtmp.tunnel.HttpPipeline;
 import io.cumulonimbus.rtmp.tunnel.HttpReply;
 import io.cumulonimbus.rtmp.tunnel.TunnelRequest;
@@ -19,7 +20,6 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -227,7 +227,7 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             inRead = false;
-            if (!(cause instanceof IOException)) {
+            if (TcpFaults.isOurs(cause)) {
                 LOG.error("A fault of the HTTP connection with {}", from, cause);
             }
             socket.close();

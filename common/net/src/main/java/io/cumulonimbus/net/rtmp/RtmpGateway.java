@@ -1,6 +1,7 @@
 package io.cumulonimbus.net.rtmp;
 
 import io.cumulonimbus.client.ClientAcceptor;
+import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.net.gateway.Gateway;
 import io.cumulonimbus.net.gateway.SparseLog;
 import io.cumulonimbus.net.loop.Loop;
@@ -10,11 +11,14 @@ import io.cumulonimbus.net.tcp.DoorOptions;
 import io.cumulonimbus.net.tcp.TcpConnection;
 import io.cumulonimbus.net.tcp.TcpDoor;
 import io.cumulonimbus.rtmp.connection.RtmpConfig;
+import io.cumulonimbus.rtmp.connection.RtmpConnection;
+import io.cumulonimbus.rtmp.connection.RtmpPeer;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -73,7 +77,56 @@ public final class RtmpGateway implements Gateway {
         public TcpConnection create(NettyLoop loop, SocketChannel socket, Runnable known) {
             RtmpSocket.Scratch scratch =
                     scratches.computeIfAbsent(loop, l -> new RtmpSocket.Scratch());
-            return new RtmpSocket(loop, socket, setup, known, scratch, complaints);
+            return new RtmpSocket(loop, socket, new Server(loop, known), scratch);
+        }
+
+        /** Our end of one of them. */
+        private final class Server implements RtmpSocket.End {
+            private final NettyLoop loop;
+            private final Runnable known;
+
+            Server(NettyLoop loop, Runnable known) {
+                this.loop = loop;
+                this.known = known;
+            }
+
+            @Override
+            public RtmpPeer connect(InetSocketAddress address, Runnable outputPending) {
+                return new RtmpConnection(
+                        setup.config(),
+                        secure() ? Protocol.RTMPS : Protocol.RTMP,
+                        address,
+                        setup.acceptors().apply(loop),
+                        outputPending,
+                        setup.random(),
+                        loop.nowNs());
+            }
+
+            @Override
+            public boolean secure() {
+                return setup.door().secure();
+            }
+
+            @Override
+            public long lingerNs() {
+                return setup.config().lingerNs();
+            }
+
+            @Override
+            public void shaken() {
+                known.run();
+            }
+
+            @Override
+            public void refused(InetSocketAddress address) {
+                complaints.warn(
+                        "Refused a connection from "
+                                + address
+                                + ": no RTMP, or RTMPE, for which TLS (RTMPS) is the remedy");
+            }
+
+            @Override
+            public void gone(Optional<Throwable> why) {}
         }
     }
 

@@ -1,14 +1,13 @@
 package io.cumulonimbus.net.rtmp;
 
 import io.cumulonimbus.client.CloseReason;
-import io.cumulonimbus.client.Protocol;
-import io.cumulonimbus.net.gateway.SparseLog;
 import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.NettyLoop;
 import io.cumulonimbus.net.loop.TurnEnd;
 import io.cumulonimbus.net.tcp.SocketWriter;
 import io.cumulonimbus.net.tcp.TcpConnection;
-import io.cumulonimbus.rtmp.connection.RtmpConnection;
+import io.cumulonimbus.net.tcp.TcpFaults;
+import io.cumulonimbus.rtmp.connection.RtmpPeer;
 import io.cumulonimbus.rtmp.handshake.Handshake;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -17,12 +16,12 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
-import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One TCP connection, one {@link RtmpConnection} and one timer on one loop. */
+/** One TCP connection, one {@link RtmpPeer} and one timer on one loop; either end. */
 final class RtmpSocket implements TcpConnection {
     /** What the kernel may keep beyond what is on its way: media is better left out than late. */
     private static final long UNSENT_BYTES = 64 << 10;
@@ -31,14 +30,13 @@ final class RtmpSocket implements TcpConnection {
 
     private final NettyLoop loop;
     private final SocketChannel socket;
-    private final RtmpGateway.Setup setup;
+    private final End end;
     private final Scratch scratch;
-    private final SparseLog complaints;
     private final SocketWriter writer;
     private final TurnEnd turnEnd;
     private final DeadlineTimer timer;
-    private Runnable known;
-    private RtmpConnection connection;
+    private RtmpPeer connection;
+    private boolean shaken;
     private boolean inRead;
     private boolean closing;
 
@@ -48,20 +46,33 @@ final class RtmpSocket implements TcpConnection {
         private final byte[] out = new byte[32 << 10];
     }
 
-    RtmpSocket(
-            NettyLoop loop,
-            SocketChannel socket,
-            RtmpGateway.Setup setup,
-            Runnable known,
-            Scratch scratch,
-            SparseLog complaints) {
+    /** What the two ends do differently; called on the loop. */
+    interface End {
+        /** Makes the connection. */
+        RtmpPeer connect(InetSocketAddress address, Runnable outputPending);
+
+        /** Whether something encrypts what is written. */
+        boolean secure();
+
+        /** How long a closed connection may take to send what was written, in nanoseconds. */
+        long lingerNs();
+
+        /** The handshake is done. */
+        void shaken();
+
+        /** The far end does not speak RTMP, or not in this form. */
+        void refused(InetSocketAddress address);
+
+        /** The socket is closed; the first call counts. */
+        void gone(Optional<Throwable> why);
+    }
+
+    RtmpSocket(NettyLoop loop, SocketChannel socket, End end, Scratch scratch) {
         this.loop = loop;
         this.socket = socket;
-        this.setup = setup;
-        this.known = known;
+        this.end = end;
         this.scratch = scratch;
-        this.complaints = complaints;
-        this.writer = new SocketWriter(socket, scratch.out, setup.door().secure());
+        this.writer = new SocketWriter(socket, scratch.out, end.secure());
         this.turnEnd = new TurnEnd(loop, this::flush);
         this.timer = new DeadlineTimer(loop, this::flush);
         configure(socket);
@@ -78,15 +89,7 @@ final class RtmpSocket implements TcpConnection {
 
     @Override
     public void start(InetSocketAddress from) {
-        connection =
-                new RtmpConnection(
-                        setup.config(),
-                        setup.door().secure() ? Protocol.RTMPS : Protocol.RTMP,
-                        from,
-                        setup.acceptors().apply(loop),
-                        this::outputPending,
-                        setup.random(),
-                        loop.nowNs());
+        connection = end.connect(from, this::outputPending);
         socket.pipeline().addLast(new Bytes());
         flush();
     }
@@ -140,23 +143,22 @@ final class RtmpSocket implements TcpConnection {
             return;
         }
         closing = true;
-        timer.set(now + setup.config().lingerNs());
+        timer.set(now + end.lingerNs());
         writer.close();
     }
 
     private void received(byte[] bytes, int length) {
         connection.receive(bytes, 0, length, loop.nowNs());
+        if (shaken) {
+            return;
+        }
         switch (connection.handshake().state()) {
             case OPEN -> {}
             case DONE -> {
-                known.run();
-                known = () -> {};
+                shaken = true;
+                end.shaken();
             }
-            case REFUSED ->
-                    complaints.warn(
-                            "Refused a connection from "
-                                    + socket.remoteAddress()
-                                    + ": no RTMP, or RTMPE, for which TLS (RTMPS) is the remedy");
+            case REFUSED -> end.refused(connection.address());
         }
     }
 
@@ -198,15 +200,17 @@ final class RtmpSocket implements TcpConnection {
             inRead = false;
             timer.cancel();
             connection.farClosed(loop.nowNs());
+            end.gone(Optional.empty());
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             inRead = false;
-            if (!(cause instanceof IOException)) {
+            if (TcpFaults.isOurs(cause)) {
                 LOG.error("A fault of the connection with {}", socket.remoteAddress(), cause);
                 connection.abort(CloseReason.FAULT, loop.nowNs());
             }
+            end.gone(Optional.of(cause));
             socket.close();
         }
     }

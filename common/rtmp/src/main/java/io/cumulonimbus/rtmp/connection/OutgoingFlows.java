@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +36,10 @@ final class OutgoingFlows {
     private final Lane control = new Lane(writer.stream(CONTROL));
     private final Map<Long, StreamLanes> streams = new HashMap<>();
     private final BitSet places = new BitSet();
-    private final ArrayDeque<StreamLanes> active = new ArrayDeque<>();
+
+    /** Those that are not empty, in turn; each once, even when it is filled while it empties. */
+    private final Set<StreamLanes> active = new LinkedHashSet<>();
+
     private final List<QueuedMessage> unstamped = new ArrayList<>();
     private final Set<OutgoingFlow> flows = new HashSet<>();
     private final Owner owner;

@@ -2,26 +2,32 @@ package io.cumulonimbus.rtmp.tunnel;
 
 import io.cumulonimbus.rtmp.connection.RtmpClientConnection;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The client's end of a tunnel: one request at a time, asked for by the host and answered by it.
+ * The client's end of a tunnel: requests asked for by the host, and answered by it in their order.
+ * There is one at a time, but for data that does not wait for the reply to a poll, which a server
+ * may keep for long.
  *
- * <p>The host sends what {@link #next} answers as a POST of one kept-alive HTTP connection, gives
- * the reply's status and body to {@link #reply}, and asks again; when there is nothing to send it
- * asks after {@link #advance}'s time or when the connection's {@code outputPending} ran.
+ * <p>The host sends what {@link #next} answers as a POST of one kept-alive HTTP connection and asks
+ * again until there is nothing; gives each reply's status and body to {@link #reply}, and asks
+ * then, after {@link #advance}'s time and when the connection's {@code outputPending} ran.
  */
 public final class TunnelClient {
     private static final byte[] NOTHING = {0};
+    private static final String OPEN = "open";
+    private static final String SEND = "send";
+    private static final String IDLE = "idle";
+    private static final String CLOSE = "close";
     private static final long INTERVAL_NS = 16_000_000;
     private static final int REQUEST_BYTES = 256 << 10;
 
     private final RtmpClientConnection connection;
     private String id = "";
     private long sequence;
-    private boolean waiting;
-    private boolean closing;
+    private final ArrayDeque<String> unanswered = new ArrayDeque<>();
     private boolean closed;
     private long pollAtNs;
 
@@ -42,37 +48,37 @@ public final class TunnelClient {
 
     /** The next request, when one is to be sent now. */
     public Optional<Call> next(long nowNs) {
-        if (waiting || closed) {
+        if (closed || !unanswered.stream().allMatch(IDLE::equals)) {
             return Optional.empty();
         }
         if (id.isEmpty()) {
-            waiting = true;
+            unanswered.add(OPEN);
             return Optional.of(new Call("/open/1", NOTHING));
         }
         ReplyBody body = new ReplyBody(REQUEST_BYTES);
         connection.flush(body, nowNs);
         if (body.hasData()) {
             byte[] bytes = body.withInterval((byte) 0);
-            return call("send", Arrays.copyOfRange(bytes, 1, bytes.length));
+            return call(SEND, Arrays.copyOfRange(bytes, 1, bytes.length));
         }
         if (connection.isFinished()) {
-            closing = true;
-            return call("close", NOTHING);
+            return call(CLOSE, NOTHING);
         }
-        return nowNs - pollAtNs >= 0 ? call("idle", NOTHING) : Optional.empty();
+        boolean poll = unanswered.isEmpty() && nowNs - pollAtNs >= 0;
+        return poll ? call(IDLE, NOTHING) : Optional.empty();
     }
 
     private Optional<Call> call(String verb, byte[] body) {
-        waiting = true;
+        unanswered.add(verb);
         return Optional.of(new Call("/" + verb + "/" + id + "/" + sequence++, body));
     }
 
-    /** The reply to the last request came. */
+    /** The reply to the first request that has none came. */
     public void reply(int status, byte[] body, long nowNs) {
-        waiting = false;
-        if (closing || status != 200 || body.length == 0) {
+        String verb = unanswered.isEmpty() ? CLOSE : unanswered.poll();
+        if (verb.equals(CLOSE) || status != 200 || body.length == 0) {
             fail(nowNs);
-        } else if (id.isEmpty()) {
+        } else if (verb.equals(OPEN)) {
             id = new String(body, StandardCharsets.US_ASCII).trim();
         } else {
             boolean empty = body.length == 1;
@@ -90,7 +96,7 @@ public final class TunnelClient {
     /** Does what is due; answers when to ask for the next request at the latest. */
     public long advance(long nowNs) {
         long due = connection.advance(nowNs);
-        return waiting || closed ? due : Math.min(due, pollAtNs);
+        return closed || !unanswered.isEmpty() ? due : Math.min(due, pollAtNs);
     }
 
     /** Whether there will be no more requests, and the HTTP connection can be closed. */

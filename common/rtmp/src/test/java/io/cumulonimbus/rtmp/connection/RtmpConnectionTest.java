@@ -760,4 +760,34 @@ class RtmpConnectionTest {
             assertThat(far.flows().stream().anyMatch(f -> f.messages().equals(flow))).isTrue();
         }
     }
+
+    @Test
+    void whoHearsThatAllIsSentMayWriteMore() {
+        shakeHands(0);
+        List<Integer> left = new ArrayList<>(List.of(3, 2, 1));
+        MessageSink[] sink = new MessageSink[1];
+        sink[0] =
+                server.openFlow(
+                        new FlowSpec(
+                                FlowMetadata.sequence(1).toBytes(),
+                                Optional.empty(),
+                                Priority.VIDEO),
+                        new SinkListener() {
+                            @Override
+                            public void onDrained(long bytes) {
+                                if (sink[0].queuedBytes() == 0 && !left.isEmpty()) {
+                                    int next = left.removeFirst();
+                                    sink[0].write(
+                                            TcMessage.of(9, next, new byte[5]).message(),
+                                            Deadline.NONE);
+                                }
+                            }
+                        });
+        sink[0].write(TcMessage.of(9, 4, new byte[5]).message(), Deadline.NONE);
+        for (int i = 0; i < 4; i++) {
+            flush();
+        }
+        assertThat(said).endsWith("1:9@4", "1:9@3", "1:9@2", "1:9@1");
+        assertThat(server.hasOutput()).isFalse();
+    }
 }

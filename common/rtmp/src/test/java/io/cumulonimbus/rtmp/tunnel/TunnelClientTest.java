@@ -120,6 +120,45 @@ class TunnelClientTest {
     }
 
     @Test
+    void dataDoesNotWaitForThePollThatTheServerKeeps() {
+        run(1_000);
+        TunnelClient.Call poll = nextAfterWaiting();
+        assertThat(poll.path()).startsWith("/idle/");
+        TunnelRig.Exchange kept = rig.post(poll.path(), poll.body());
+        rig.turn();
+        assertThat(kept.isAnswered()).isFalse();
+
+        connection
+                .openFlow(video(), SinkListener.NONE)
+                .write(TcMessage.of(9, 0, new byte[100]).message(), Deadline.NONE);
+        TunnelClient.Call data = client.next(rig.clock.nowNs()).orElseThrow();
+        assertThat(data.path()).startsWith("/send/");
+        assertThat(client.next(rig.clock.nowNs())).isEmpty();
+        TunnelRig.Exchange sent = rig.post(data.path(), data.body());
+        rig.turn();
+        client.reply(kept.status(), kept.body(), rig.clock.nowNs());
+        client.reply(sent.status(), sent.body(), rig.clock.nowNs());
+        assertThat(rig.handlers.get(0).flows().get(0).messages()).hasSize(1);
+    }
+
+    /** Whatever is under way is answered first. */
+    private TunnelClient.Call nextAfterWaiting() {
+        for (int i = 0; i < 2_000; i++) {
+            if (waiting != null && waiting.isAnswered()) {
+                client.reply(waiting.status(), waiting.body(), rig.clock.nowNs());
+                waiting = null;
+            }
+            rig.pass(1);
+            client.advance(rig.clock.nowNs());
+            Optional<TunnelClient.Call> call = client.next(rig.clock.nowNs());
+            if (call.isPresent()) {
+                return call.get();
+            }
+        }
+        throw new AssertionError("there is no next request");
+    }
+
+    @Test
     void theClientsCloseEndsBoth() {
         run(10);
         connection.close(CloseReason.NEAR_CLOSED);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
+import java.util.stream.Collectors;
 
 /**
  * The ffmpeg and ffprobe programs that {@code org.bytedeco:ffmpeg} carries for this platform,
@@ -86,6 +87,31 @@ public final class Ffmpeg {
                                         file.toString())),
                         120);
         return rows.lines().filter(row -> !row.isBlank()).sorted().toList();
+    }
+
+    /** When each packet of a file is to be decoded, in seconds: one list a stream. */
+    public Map<Integer, List<Double>> decodingTimes(Path file) {
+        String rows =
+                finish(
+                        program(
+                                "ffprobe",
+                                List.of(
+                                        "-v",
+                                        "error",
+                                        "-show_entries",
+                                        "packet=stream_index,dts_time",
+                                        "-of",
+                                        "csv=p=0",
+                                        file.toString())),
+                        120);
+        return rows.lines()
+                .map(row -> row.split(","))
+                .filter(row -> row.length >= 2)
+                .collect(
+                        Collectors.groupingBy(
+                                row -> Integer.parseInt(row[0]),
+                                Collectors.mapping(
+                                        row -> Double.parseDouble(row[1]), Collectors.toList())));
     }
 
     /** One of the programs with exactly these arguments, ready to be started. */
