@@ -13,6 +13,7 @@ import io.cumulonimbus.net.gateway.PortUnavailableException;
 import io.cumulonimbus.net.link.LinkServer;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
+import io.cumulonimbus.net.loop.Transport;
 import io.cumulonimbus.net.udp.KeyingProxy;
 import io.cumulonimbus.net.udp.UdpGateway;
 import io.cumulonimbus.net.udp.UdpOptions;
@@ -25,6 +26,7 @@ import io.cumulonimbus.origin.disk.DiskProxy;
 import io.cumulonimbus.origin.lua.LuaRealms;
 import io.cumulonimbus.origin.lua.LuaSettings;
 import io.cumulonimbus.origin.record.MediaLibrary;
+import io.cumulonimbus.origin.rendezvous.IdentityStatistics;
 import io.cumulonimbus.origin.rendezvous.IntroductionOutcome;
 import io.cumulonimbus.origin.rendezvous.LocalPeers;
 import io.cumulonimbus.origin.rendezvous.RendezvousProxy;
@@ -87,8 +89,8 @@ public final class Origin implements AutoCloseable {
     private final RtmpListeners rtmp;
     private volatile Optional<LinkServer> links = Optional.empty();
 
-    private Origin(OriginConfig config) {
-        clients = Loops.start("client", config.loops());
+    private Origin(OriginConfig config, Transport transport) {
+        clients = Loops.start("client", config.loops(), false, transport);
         hub = Loops.start("hub", 1);
         realms = Loops.startDaemons("realm", REALM_LOOPS);
         identity = Identity.server(random);
@@ -127,8 +129,13 @@ public final class Origin implements AutoCloseable {
      *     nothing is left running
      */
     public static Origin start(OriginConfig config) throws StartException {
+        return start(config, Transport.best());
+    }
+
+    /** The same by another way to sockets than the best that the system has. */
+    static Origin start(OriginConfig config, Transport transport) throws StartException {
         makeFolder(config);
-        Origin origin = new Origin(config);
+        Origin origin = new Origin(config, transport);
         try {
             origin.applications.start();
             origin.open(config);
@@ -265,6 +272,11 @@ public final class Origin implements AutoCloseable {
     /** What the endpoints that RTMFP clients come to have seen, one for each. Any thread. */
     public List<CompletableFuture<EndpointStatistics>> rtmfpStatistics() {
         return rtmfp.map(UdpGateway::statistics).orElse(List.of());
+    }
+
+    /** What became of peer ids that more than one connection wanted. Any thread. */
+    public IdentityStatistics identities() {
+        return rendezvous.identityStatistics();
     }
 
     /** How many wishes of clients to be introduced to another came to which end. Any thread. */

@@ -22,6 +22,12 @@ public interface Client {
     void close(CloseReason reason);
 
     /**
+     * Asks for a sign of life at once: a client that gives none within a few seconds is closed as
+     * timed out. Those that would be noticed to be gone anyway need not do anything.
+     */
+    default void challenge() {}
+
+    /**
      * Tells the client that another one wants a session with it; answers false when nothing is
      * sent, because it does not speak RTMFP, is closed, or has too much of that already.
      */

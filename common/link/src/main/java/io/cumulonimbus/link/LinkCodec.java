@@ -7,6 +7,7 @@ import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.Priority;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.link.LinkFrame.AddressChange;
+import io.cumulonimbus.link.LinkFrame.Challenge;
 import io.cumulonimbus.link.LinkFrame.Drained;
 import io.cumulonimbus.link.LinkFrame.FlowClose;
 import io.cumulonimbus.link.LinkFrame.FlowOpen;
@@ -29,7 +30,7 @@ import java.util.Arrays;
 /** The link's frames as bytes: 16 bits of body length, 8 bits of type, body. */
 public final class LinkCodec {
     /** Goes up with every change that the other end must know of. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     /** Bytes before a body. */
     static final int HEADER = 3;
@@ -62,6 +63,7 @@ public final class LinkCodec {
     private static final int SESSION_CLOSE = 0x11;
     private static final int ADDRESS_CHANGE = 0x12;
     private static final int ROUND_TRIP = 0x13;
+    private static final int CHALLENGE = 0x14;
     private static final int FLOW_OPEN = 0x20;
     private static final int MESSAGE_BEGIN = 0x21;
     private static final int MESSAGE_MORE = 0x22;
@@ -89,6 +91,7 @@ public final class LinkCodec {
             case SessionClose f -> of(f, SESSION_CLOSE, out).u8(f.reason().ordinal());
             case AddressChange f -> address(f.address(), of(f, ADDRESS_CHANGE, out));
             case RoundTrip f -> of(f, ROUND_TRIP, out).number(f.ns() + 1);
+            case Challenge f -> of(f, CHALLENGE, out);
             case FlowOpen f ->
                     of(f, FLOW_OPEN, out)
                             .number(f.flow())
@@ -121,6 +124,7 @@ public final class LinkCodec {
         of(f, SESSION_OPEN, out)
                 .u8(who.protocol().ordinal())
                 .raw(who.peerId())
+                .u8(who.peerIdProven() ? 1 : 0)
                 .text(who.uri())
                 .counted(who.nearNonce())
                 .counted(who.farNonce())
@@ -172,6 +176,7 @@ public final class LinkCodec {
                             new SessionClose(in.number(), constant(CloseReason.values(), in));
                     case ADDRESS_CHANGE -> new AddressChange(in.number(), address(in));
                     case ROUND_TRIP -> new RoundTrip(in.number(), in.number() - 1);
+                    case CHALLENGE -> new Challenge(in.number());
                     case FLOW_OPEN -> flowOpen(in);
                     case MESSAGE_BEGIN -> messageBegin(in);
                     case MESSAGE_MORE -> messageMore(in);
@@ -207,11 +212,12 @@ public final class LinkCodec {
         long session = in.number();
         Protocol protocol = constant(Protocol.values(), in);
         byte[] peerId = in.bytes(ClientIdentity.PEER_ID_LENGTH);
+        boolean proven = flag(in);
         String uri = in.text(MAX_URI);
         byte[] near = in.counted(MAX_SESSION_NONCE);
         byte[] far = in.counted(MAX_SESSION_NONCE);
         long roundTripNs = in.number() - 1;
-        ClientIdentity identity = new ClientIdentity(protocol, peerId, uri, near, far);
+        ClientIdentity identity = new ClientIdentity(protocol, peerId, proven, uri, near, far);
         return new SessionOpen(session, identity, address(in), roundTripNs);
     }
 

@@ -42,6 +42,9 @@ sealed interface LinkFrame {
     /** The client's smoothed round-trip time changed. */
     record RoundTrip(long session, long ns) implements OfSession {}
 
+    /** The origin wants to know whether the client lives; a dead one is closed within seconds. */
+    record Challenge(long session) implements OfSession {}
+
     /** The sender opens a flow; {@code answers} is a flow of the receiver's, or 0. */
     record FlowOpen(long session, long flow, long answers, Priority priority, byte[] metadata)
             implements OfSession {}

@@ -13,6 +13,7 @@ import io.cumulonimbus.link.LinkFrame.FlowOpen;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +28,10 @@ import java.util.Set;
  * stands for the origin, and a {@link LinkForwarder} joins it to the real client.
  */
 public final class RemoteClient implements Client {
+    /** For these the origin waits for nothing, as a session of its own would not. */
+    private static final Set<CloseReason> ABRUPT =
+            EnumSet.of(CloseReason.MISBEHAVED, CloseReason.FAULT, CloseReason.OVERRIDDEN);
+
     private final LinkSession link;
     private final long id;
     private final ClientIdentity identity;
@@ -128,6 +133,11 @@ public final class RemoteClient implements Client {
     }
 
     @Override
+    public void challenge() {
+        notes.challenge();
+    }
+
+    @Override
     public MessageSink openFlow(FlowSpec spec, SinkListener listener) {
         return open(spec, listener);
     }
@@ -151,16 +161,11 @@ public final class RemoteClient implements Client {
     public void close(CloseReason reason) {
         if (!ended && closing.isEmpty()) {
             closing = Optional.of(reason);
-            closeForced = mirrored == null && isAbrupt(reason);
+            closeForced = mirrored == null && ABRUPT.contains(reason);
             List.copyOf(sinks).forEach(LinkSink::close);
             link.closing(this);
             link.output().offer(this);
         }
-    }
-
-    /** Whether the origin waits for nothing, as a session of its own would not. */
-    private static boolean isAbrupt(CloseReason reason) {
-        return reason == CloseReason.MISBEHAVED || reason == CloseReason.FAULT;
     }
 
     /** Closes without waiting any longer when what was written takes too long. */
@@ -195,6 +200,8 @@ public final class RemoteClient implements Client {
                 handler.onAddressChanged(address);
             }
             case LinkFrame.RoundTrip f -> roundTripNs = f.ns();
+            case LinkFrame.Challenge f ->
+                    Optional.ofNullable(mirrored).ifPresent(Client::challenge);
             case FlowOpen f -> onFlowOpen(f);
             case LinkFrame.MessageBegin f -> {
                 if (known(f.flow())) {

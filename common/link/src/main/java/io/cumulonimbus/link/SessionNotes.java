@@ -14,6 +14,7 @@ final class SessionNotes {
     private InetSocketAddress moved;
     private long roundTripNs = -1;
     private boolean roundTripChanged;
+    private boolean challenged;
 
     SessionNotes(RemoteClient client) {
         this.client = client;
@@ -34,6 +35,12 @@ final class SessionNotes {
         }
     }
 
+    /** The client is to show that it lives. */
+    void challenge() {
+        challenged = true;
+        client.link().output().offer(client);
+    }
+
     /** A flow has something to report. */
     void add(LinkIncoming flow) {
         if (!flow.noted) {
@@ -44,7 +51,7 @@ final class SessionNotes {
     }
 
     boolean isPending() {
-        return moved != null || roundTripChanged || !flows.isEmpty();
+        return moved != null || roundTripChanged || challenged || !flows.isEmpty();
     }
 
     /** The next frame, or null when there is none after all. */
@@ -57,6 +64,10 @@ final class SessionNotes {
         if (roundTripChanged) {
             roundTripChanged = false;
             return new LinkFrame.RoundTrip(client.id(), roundTripNs);
+        }
+        if (challenged) {
+            challenged = false;
+            return new LinkFrame.Challenge(client.id());
         }
         LinkIncoming flow = flows.poll();
         return flow == null ? null : flow.report();

@@ -49,6 +49,7 @@ class LinkCodecTest {
                 new ClientIdentity(
                         any(Protocol.values(), random),
                         bytes(random, 32),
+                        random.nextBoolean(),
                         "rtmfp://höst/" + number(random),
                         bytes(random, random.nextInt(64)),
                         bytes(random, random.nextInt(64)));
@@ -62,6 +63,7 @@ class LinkCodecTest {
                 new LinkFrame.SessionClose(number(random), any(CloseReason.values(), random)),
                 new LinkFrame.AddressChange(number(random), address(random)),
                 new LinkFrame.RoundTrip(number(random), random.nextInt(-1, 1_000_000)),
+                new LinkFrame.Challenge(number(random)),
                 new LinkFrame.FlowClose(number(random), number(random)),
                 new LinkFrame.FlowReject(number(random), number(random), random.nextLong()),
                 new LinkFrame.Drained(

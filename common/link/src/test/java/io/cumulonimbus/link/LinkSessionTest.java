@@ -64,6 +64,17 @@ class LinkSessionTest {
     }
 
     @Test
+    void aChallengeOfTheOriginReachesTheClient() {
+        Carried client = pair.connect();
+        Carried other = pair.connect();
+        client.atOrigin.challenge();
+        client.atOrigin.challenge();
+        pair.settle();
+        assertThat(client.direct.challenges()).isEqualTo(1);
+        assertThat(other.direct.challenges()).isZero();
+    }
+
+    @Test
     void theRoundTripTimeIsKeptUpToDate() {
         Carried client = pair.connect();
         client.direct.roundTripNs(90_000_000);

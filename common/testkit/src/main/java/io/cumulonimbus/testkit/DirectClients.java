@@ -56,6 +56,11 @@ public final class DirectClients {
         near.roundTripNs = ns;
     }
 
+    /** How often the near end was asked whether it lives. */
+    public int challenges() {
+        return near.challenges;
+    }
+
     /** Ends both ends as if each had lost the other. */
     public void die() {
         near.end(CloseReason.TIMED_OUT);

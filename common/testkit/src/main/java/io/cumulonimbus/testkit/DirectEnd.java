@@ -21,6 +21,7 @@ final class DirectEnd implements Client {
     InetSocketAddress address;
     long roundTripNs = -1;
     boolean stalled;
+    int challenges;
     private Optional<CloseReason> closing = Optional.empty();
     private boolean ended;
 
@@ -42,6 +43,11 @@ final class DirectEnd implements Client {
     @Override
     public long roundTripNs() {
         return roundTripNs;
+    }
+
+    @Override
+    public void challenge() {
+        challenges++;
     }
 
     @Override

@@ -2,11 +2,13 @@ package io.cumulonimbus.origin.connection;
 
 import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientIdentity;
+import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.origin.app.AppClient;
 import io.cumulonimbus.origin.app.AppWriter;
 import io.cumulonimbus.rtmp.message.Command;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A client as its application sees it; written by the client's loop, read by the realm's. What can
@@ -88,5 +90,16 @@ final class ConnectedClient implements AppClient {
     @Override
     public AppWriter writer() {
         return writer;
+    }
+
+    /** What applications hear of an end that was not in order. */
+    static Optional<String> error(CloseReason reason) {
+        return switch (reason) {
+            case FAR_CLOSED, NEAR_CLOSED, OVERRIDDEN, STOPPING -> Optional.empty();
+            case TIMED_OUT -> Optional.of("Timeout keepalive attempts");
+            case MISBEHAVED -> Optional.of("The client broke a rule");
+            case LINK_LOST -> Optional.of("The link to the client's edge was lost");
+            case FAULT -> Optional.of("Internal error");
+        };
     }
 }

@@ -11,7 +11,7 @@ import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.origin.app.ApplicationProxy;
 import io.cumulonimbus.origin.app.ClientEvents;
 import io.cumulonimbus.origin.app.ConnectAnswer;
-import io.cumulonimbus.origin.rendezvous.GroupListener;
+import io.cumulonimbus.origin.rendezvous.IdentityClaim;
 import io.cumulonimbus.origin.rendezvous.Peer;
 import io.cumulonimbus.origin.stream.NetStream;
 import io.cumulonimbus.origin.stream.NetStreams;
@@ -54,6 +54,8 @@ public final class NetConnection implements ClientHandler {
     private Optional<NetStreams> streams = Optional.empty();
     private Optional<Link> link = Optional.empty();
     private Optional<Peer> peer = Optional.empty();
+    private Optional<IdentityClaim> claim = Optional.empty();
+    private boolean asking;
 
     private enum State {
         NEW,
@@ -228,11 +230,36 @@ public final class NetConnection implements ClientHandler {
         state = State.CONNECTING;
         timer.cancel();
         controlFlows.forEach(IncomingMessages::hold);
+        Consumer<Boolean> settled = hasId -> guard(() -> claimed(command, asked, hasId));
+        claim = Optional.of(context.peers().claim(client, settled));
+        claim.get().settle();
+    }
+
+    /** One connection for each peer id: the application knows one at a time. */
+    private void claimed(Command command, Link asked, boolean hasId) {
+        if (isOver()) {
+            return;
+        }
+        if (!hasId) {
+            reject(command, "NetConnection.Connect.Rejected", "The client is connected already");
+            return;
+        }
+        asking = true;
         asked.application.connect(
                 asked.client,
                 command.arguments(),
                 context.loop(),
-                answer -> guard(() -> decided(command, asked, answer)));
+                answer -> {
+                    asking = false;
+                    guard(() -> decided(command, asked, answer));
+                    releaseIfGone();
+                });
+    }
+
+    private void releaseIfGone() {
+        if (state == State.GONE && !asking) {
+            claim.ifPresent(IdentityClaim::release);
+        }
     }
 
     private void decided(Command command, Link asked, ConnectAnswer answer) {
@@ -250,7 +277,7 @@ public final class NetConnection implements ClientHandler {
         state = State.CONNECTED;
         streams = Optional.of(newStreams(command, asked.events));
         if (protocol() == Protocol.RTMFP) {
-            peer = Optional.of(context.peers().join(client, groups(asked.events)));
+            peer = Optional.of(context.peers().join(client, new GroupEvents(asked.events)));
         }
         successFields.putAll(ConnectReply.fields(command));
         Map<String, AmfValue> fields = new LinkedHashMap<>(successFields);
@@ -262,20 +289,6 @@ public final class NetConnection implements ClientHandler {
         pushes.clear();
         early.forEach(push -> push(push));
         List.copyOf(controlFlows).forEach(IncomingMessages::release);
-    }
-
-    private static GroupListener groups(ClientEvents events) {
-        return new GroupListener() {
-            @Override
-            public void joined(byte[] group) {
-                events.joined(group);
-            }
-
-            @Override
-            public void left(byte[] group) {
-                events.left(group);
-            }
-        };
     }
 
     private NetStreams newStreams(Command connect, ClientEvents events) {
@@ -380,17 +393,8 @@ public final class NetConnection implements ClientHandler {
         peer.ifPresent(Peer::leave);
         guard(() -> streams.ifPresent(NetStreams::deleteAll));
         pushes.clear();
-        link.ifPresent(l -> l.application.disconnected(l.client, error(reason)));
+        link.ifPresent(l -> l.application.disconnected(l.client, ConnectedClient.error(reason)));
         link = Optional.empty();
-    }
-
-    private static Optional<String> error(CloseReason reason) {
-        return switch (reason) {
-            case FAR_CLOSED, NEAR_CLOSED, OVERRIDDEN, STOPPING -> Optional.empty();
-            case TIMED_OUT -> Optional.of("Timeout keepalive attempts");
-            case MISBEHAVED -> Optional.of("The client broke a rule");
-            case LINK_LOST -> Optional.of("The link to the client's edge was lost");
-            case FAULT -> Optional.of("Internal error");
-        };
+        releaseIfGone();
     }
 }

@@ -3,6 +3,7 @@ package io.cumulonimbus.origin.rendezvous;
 import io.cumulonimbus.client.Client;
 import io.cumulonimbus.config.PeersConfig;
 import io.cumulonimbus.net.loop.BoundedHop;
+import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
 import io.cumulonimbus.rtmfp.packet.Address;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The connected clients of one loop, as far as others may want to reach them. */
 public final class LocalPeers {
@@ -57,6 +59,28 @@ public final class LocalPeers {
         peers.put(client, peer);
         node.joined(peer);
         return peer;
+    }
+
+    /**
+     * A claim of a client of this loop to its peer id, not made yet.
+     *
+     * @param outcome takes, on this loop, whether the client has the id, or never will
+     */
+    public IdentityClaim claim(Client client, Consumer<Boolean> outcome) {
+        return new IdentityClaim(node.identities(), this, client, outcome);
+    }
+
+    /** Something about a claim, of which there is one for each client. Any thread. */
+    void insist(Runnable notice) {
+        hop.insist(notice);
+    }
+
+    DeadlineTimer timer(Runnable due) {
+        return new DeadlineTimer(loop, due);
+    }
+
+    long nowNs() {
+        return loop.nowNs();
     }
 
     void left(Peer peer) {

@@ -17,6 +17,7 @@ public final class RendezvousProxy {
     private final BoundedHop hop;
     private final PeerRegister register = new PeerRegister();
     private final GroupRegister groups;
+    private final IdentityProxy identities = new IdentityProxy();
     private final IntroductionLog log = new IntroductionLog();
 
     /**
@@ -32,6 +33,15 @@ public final class RendezvousProxy {
     /** How many wishes to be introduced came to which end. Any thread. */
     public Map<IntroductionOutcome, Long> introductions() {
         return log.counts();
+    }
+
+    /** What became of peer ids that more than one connection wanted. Any thread. */
+    public IdentityStatistics identityStatistics() {
+        return identities.statistics();
+    }
+
+    IdentityProxy identities() {
+        return identities;
     }
 
     /** Once for each client. */

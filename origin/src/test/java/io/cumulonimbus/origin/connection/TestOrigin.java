@@ -159,11 +159,39 @@ final class TestOrigin {
         return peer(uri, door, protocol);
     }
 
+    /** A client with the peer id of another, which it proves or not. */
+    Peer peerLike(Peer other, boolean proven) {
+        return peerLike(other, proven, door);
+    }
+
+    Peer peerOnOtherLoopLike(Peer other, boolean proven) {
+        return peerLike(other, proven, otherDoor);
+    }
+
+    private Peer peerLike(Peer other, boolean proven, Door by) {
+        ClientIdentity who = other.ends.near().identity();
+        peers++;
+        return peer(
+                new ClientIdentity(
+                        who.protocol(),
+                        who.peerId(),
+                        proven,
+                        who.uri(),
+                        who.nearNonce(),
+                        who.farNonce()),
+                by);
+    }
+
     private Peer peer(String uri, Door by, Protocol protocol) {
         byte[] peerId = new byte[ClientIdentity.PEER_ID_LENGTH];
         peerId[0] = (byte) ++peers;
+        peerId[1] = (byte) (peers >> 8);
         ClientIdentity identity =
                 new ClientIdentity(protocol, peerId, uri, new byte[0], new byte[0]);
+        return peer(identity, by);
+    }
+
+    private Peer peer(ClientIdentity identity, Door by) {
         DirectClients ends =
                 new DirectClients(
                         identity, new InetSocketAddress(InetAddress.getLoopbackAddress(), peers));

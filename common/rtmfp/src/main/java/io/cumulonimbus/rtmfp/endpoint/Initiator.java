@@ -223,6 +223,7 @@ final class Initiator {
                 new ClientIdentity(
                         Protocol.RTMFP,
                         opening.farCertificate().fingerprint(),
+                        opening.farCertificate().isStatic(),
                         opening.wanted().ancillaryData().orElse(""),
                         keys.nearNonce(),
                         keys.farNonce());

@@ -223,8 +223,7 @@ final class Responder {
             return true;
         }
         // A NAT may have given a dead client's port to a new one.
-        present.challenge(nowNs);
-        sessions.deadlines().update(present);
+        present.challenge();
         return false;
     }
 
@@ -309,6 +308,7 @@ final class Responder {
                 new ClientIdentity(
                         Protocol.RTMFP,
                         far.fingerprint(),
+                        far.isStatic(),
                         hints.take(from),
                         answer.keys().nearNonce(),
                         answer.keys().farNonce());

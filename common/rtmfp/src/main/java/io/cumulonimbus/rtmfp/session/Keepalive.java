@@ -15,6 +15,7 @@ final class Keepalive {
     private final Session session;
     private long heardAt;
     private long challengedAt;
+    private boolean challenged;
 
     Keepalive(Session session, long nowNs) {
         this.session = session;
@@ -49,13 +50,18 @@ final class Keepalive {
         session.timers().set(SessionTimer.KEEPALIVE, next);
     }
 
-    /** Asks at once; without an answer in a few seconds the far end counts as gone. */
-    void challenge(long nowNs) {
-        if (!session.timers().isSet(SessionTimer.CHALLENGE)) {
+    /** Asks at the next flush; without an answer in a few seconds the far end counts as gone. */
+    void challenge() {
+        challenged = true;
+    }
+
+    void flush(long nowNs) {
+        if (challenged && !session.timers().isSet(SessionTimer.CHALLENGE)) {
             challengedAt = nowNs;
             session.ping();
             session.timers().set(SessionTimer.CHALLENGE, nowNs + SECOND);
         }
+        challenged = false;
     }
 
     /** The challenge timer fired. */

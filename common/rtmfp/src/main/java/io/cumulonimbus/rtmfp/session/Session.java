@@ -99,6 +99,7 @@ public final class Session extends Deadlined implements Client {
         flushWanted = false;
         if (isOpen()) {
             sending.startClocks(nowNs);
+            keepalive.flush(nowNs);
             if (draining && !timers.isSet(SessionTimer.DRAIN)) {
                 timers.set(SessionTimer.DRAIN, nowNs + config().drainNs());
             }
@@ -182,10 +183,14 @@ public final class Session extends Deadlined implements Client {
         }
     }
 
-    /** A stranger appeared at the far end's address: it has a few seconds to show that it lives. */
-    public void challenge(long nowNs) {
+    /**
+     * Asked when it looks as if the far end had been replaced; the clock starts at the next flush.
+     */
+    @Override
+    public void challenge() {
         if (isOpen()) {
-            keepalive.challenge(nowNs);
+            keepalive.challenge();
+            wantFlush();
         }
     }
 

@@ -1,0 +1,140 @@
+package io.cumulonimbus.origin.rendezvous;
+
+import io.cumulonimbus.client.Client;
+import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.net.loop.DeadlineTimer;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One connection's claim to its peer id (RFC 7425 §4.3.7). Owned by the client's loop.
+ *
+ * <p>The first one gets it. A later one that proves the id by its keys overrides it; one that may
+ * have copied it gets it only when the one that has it gives no sign of life.
+ */
+public final class IdentityClaim {
+    /** Longer than a challenged client has to answer, and the way over a link and back. */
+    static final long PATIENCE_NS = 6_000_000_000L;
+
+    private enum State {
+        WAITING,
+        HELD,
+        OVER
+    }
+
+    private final IdentityProxy identities;
+    private final LocalPeers home;
+    private final Client client;
+    private final PeerId id;
+    private final Consumer<Boolean> outcome;
+    private State state = State.WAITING;
+    private Optional<IdentityClaim> heir = Optional.empty();
+    private Optional<DeadlineTimer> refusal = Optional.empty();
+
+    IdentityClaim(
+            IdentityProxy identities, LocalPeers home, Client client, Consumer<Boolean> outcome) {
+        this.identities = identities;
+        this.home = home;
+        this.client = client;
+        this.id = new PeerId(client.identity().peerId());
+        this.outcome = outcome;
+    }
+
+    PeerId id() {
+        return id;
+    }
+
+    private boolean isProven() {
+        return client.identity().peerIdProven();
+    }
+
+    /**
+     * Asks for the id. The outcome follows at once or on the client's loop, unless {@link #release}
+     * comes before: whether the connection has the id now, or will never have it.
+     */
+    public void settle() {
+        if (state != State.WAITING) {
+            return;
+        }
+        IdentityClaim holder = identities.take(this);
+        if (holder == this) {
+            hold();
+        } else {
+            holder.home.insist(() -> holder.contest(this));
+        }
+    }
+
+    /** The connection is over, and its application knows: another one may have the id. */
+    public void release() {
+        if (state == State.OVER) {
+            return;
+        }
+        state = State.OVER;
+        refusal.ifPresent(DeadlineTimer::cancel);
+        Optional<IdentityClaim> next = heir;
+        heir = Optional.empty();
+        if (next.isEmpty()) {
+            identities.free(this);
+            return;
+        }
+        IdentityClaim to = next.get();
+        boolean passed = identities.pass(this, to);
+        to.home.insist(passed ? to::inherit : to::settle);
+    }
+
+    private void hold() {
+        state = State.HELD;
+        outcome.accept(true);
+    }
+
+    private void inherit() {
+        if (state == State.WAITING) {
+            hold();
+        } else {
+            identities.free(this); // it ended while it waited
+        }
+    }
+
+    /** Another connection wants the id that this one has. */
+    private void contest(IdentityClaim newcomer) {
+        if (state == State.OVER) {
+            newcomer.home.insist(newcomer::settle);
+            return;
+        }
+        boolean better = heir.isEmpty() || newcomer.isProven() && !heir.get().isProven();
+        if (!better) {
+            newcomer.refuse();
+            return;
+        }
+        heir.ifPresent(IdentityClaim::refuse);
+        heir = Optional.of(newcomer);
+        if (newcomer.isProven()) {
+            refusal.ifPresent(DeadlineTimer::cancel);
+            identities.countOverridden();
+            client.close(CloseReason.OVERRIDDEN);
+        } else {
+            DeadlineTimer timer = home.timer(this::refuseHeir);
+            timer.set(home.nowNs() + PATIENCE_NS);
+            refusal = Optional.of(timer);
+            client.challenge();
+        }
+    }
+
+    /** The client lives: it keeps its id. */
+    private void refuseHeir() {
+        heir.ifPresent(IdentityClaim::refuse);
+        heir = Optional.empty();
+    }
+
+    /** Tells a newcomer, on its own loop, that it is in vain. */
+    private void refuse() {
+        identities.countRefused();
+        home.insist(
+                () -> {
+                    if (state == State.WAITING) {
+                        state = State.OVER;
+                        outcome.accept(false);
+                    }
+                });
+    }
+}
