@@ -40,6 +40,28 @@ final class CommonKeys {
                             ValueType.integer("a whole number from 0 to 1024", 0, 1024),
                             "Number of threads that serve clients; 0 is one per processor.")
                     .formerly("cores");
+    static final ConfigKey<Integer> SESSIONS_MAX =
+            ConfigKey.of(
+                    "sessions.max",
+                    "100000",
+                    ValueType.integer("a whole number from 1 to 10000000", 1, 10_000_000),
+                    "RTMFP sessions at the same time, on all addresses and threads together. Who"
+                            + " comes when there are so many gets no answer, and can try elsewhere.");
+    static final ConfigKey<Integer> SESSIONS_UNPROVEN_PER_ADDRESS =
+            ConfigKey.of(
+                    "sessions.unprovenPerAddress",
+                    "1000",
+                    ValueType.integer("a whole number from 1 to 10000000", 1, 10_000_000),
+                    "RTMFP sessions of one IP address from which nothing came yet since their"
+                            + " handshake, on all addresses and threads together.");
+    static final ConfigKey<Double> TIMERS_SCALE =
+            ConfigKey.of(
+                    "timers.scale",
+                    "1",
+                    ValueType.decimal("a number from 0.01 to 1", 0.01, 1),
+                    "What the long timers of RTMFP sessions are multiplied by: until a silent client is"
+                            + " asked and given up, until a session without a sign of life or an end"
+                            + " without an answer is forgotten. Less than 1 is for tests.");
     static final ConfigKey<Path> LOGS_DIRECTORY =
             ConfigKey.of(
                     "logs.directory",
@@ -67,6 +89,13 @@ final class CommonKeys {
     private static InetSocketAddress everywhere(int port) {
         return new InetSocketAddress(
                 ADDRESS.type().reader().apply("0.0.0.0").get(0).getAddress(), port);
+    }
+
+    static SessionsConfig sessions(Settings settings) throws ConfigException {
+        return new SessionsConfig(
+                settings.get(SESSIONS_MAX),
+                settings.get(SESSIONS_UNPROVEN_PER_ADDRESS),
+                settings.get(TIMERS_SCALE));
     }
 
     static LogsConfig logs(Settings settings) throws ConfigException {

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param udpBufferSize socket buffer sizes in bytes; 0 = what the system gives
  * @param maxDatagram the largest UDP payload sent to clients, in bytes; 576 to 1472
  * @param threads client loops; 0 = one per processor
+ * @param sessions limits and timers of RTMFP sessions
  * @param logs where log files go
  * @param configs the whole merged configuration as texts, without secrets
  */
@@ -32,6 +33,7 @@ public record EdgeConfig(
         int udpBufferSize,
         int maxDatagram,
         int threads,
+        SessionsConfig sessions,
         LogsConfig logs,
         Map<String, String> configs) {
     /** Keeps copies. */
@@ -85,6 +87,7 @@ public record EdgeConfig(
                 udpBufferSize,
                 maxDatagram,
                 threads,
+                sessions,
                 logs,
                 configs);
     }
@@ -101,6 +104,7 @@ public record EdgeConfig(
                 udpBufferSize,
                 maxDatagram,
                 threads,
+                sessions,
                 logs,
                 configs);
     }
@@ -117,6 +121,7 @@ public record EdgeConfig(
                 udpBufferSize,
                 maxDatagram,
                 threads,
+                sessions,
                 logs,
                 configs);
     }
@@ -132,6 +137,24 @@ public record EdgeConfig(
                 udpBufferSize,
                 maxDatagram,
                 threads,
+                sessions,
+                logs,
+                configs);
+    }
+
+    /** The same with {@code sessions} for its part. */
+    public EdgeConfig withSessions(SessionsConfig sessions) {
+        return new EdgeConfig(
+                home,
+                addresses,
+                port,
+                serverAddress,
+                publicAddress,
+                secret,
+                udpBufferSize,
+                maxDatagram,
+                threads,
+                sessions,
                 logs,
                 configs);
     }

@@ -40,6 +40,9 @@ final class EdgeKeys {
                             CommonKeys.UDP_BUFFER_SIZE,
                             CommonKeys.MAX_DATAGRAM,
                             CommonKeys.THREADS,
+                            CommonKeys.SESSIONS_MAX,
+                            CommonKeys.SESSIONS_UNPROVEN_PER_ADDRESS,
+                            CommonKeys.TIMERS_SCALE,
                             CommonKeys.LOGS_DIRECTORY,
                             CommonKeys.LOGS_NAME));
 
@@ -67,6 +70,7 @@ final class EdgeKeys {
                 settings.get(CommonKeys.UDP_BUFFER_SIZE),
                 settings.get(CommonKeys.MAX_DATAGRAM),
                 settings.get(CommonKeys.THREADS),
+                CommonKeys.sessions(settings),
                 CommonKeys.logs(settings),
                 settings.configs());
     }

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param keepAliveServer time between keepalives of a client to the server, at least 5 s
  * @param keepAlivePeer time between keepalives of clients among each other, at least 5 s
  * @param threads client loops; 0 = one per processor
+ * @param sessions limits and timers of RTMFP sessions
  * @param publicAddress what is told to others as our address
  * @param rtmp where RTMP clients are received
  * @param media what applications record, keep and play
@@ -41,6 +42,7 @@ public record OriginConfig(
         Duration keepAliveServer,
         Duration keepAlivePeer,
         int threads,
+        SessionsConfig sessions,
         Optional<HostPort> publicAddress,
         RtmpDoors rtmp,
         MediaConfig media,
@@ -97,6 +99,7 @@ public record OriginConfig(
                 keepAliveServer,
                 keepAlivePeer,
                 threads,
+                sessions,
                 publicAddress,
                 RtmpDoors.NONE,
                 media,
@@ -119,6 +122,7 @@ public record OriginConfig(
                 keepAliveServer,
                 keepAlivePeer,
                 threads,
+                sessions,
                 publicAddress,
                 rtmp,
                 media,
@@ -141,6 +145,7 @@ public record OriginConfig(
                 keepAliveServer,
                 keepAlivePeer,
                 threads,
+                sessions,
                 publicAddress,
                 rtmp,
                 media,
@@ -163,6 +168,7 @@ public record OriginConfig(
                 keepAliveServer,
                 keepAlivePeer,
                 threads,
+                sessions,
                 publicAddress,
                 rtmp,
                 media,
@@ -185,6 +191,30 @@ public record OriginConfig(
                 keepAliveServer,
                 keepAlivePeer,
                 threads,
+                sessions,
+                publicAddress,
+                rtmp,
+                media,
+                peers,
+                smtp,
+                logs,
+                edges,
+                configs);
+    }
+
+    /** The same with {@code sessions} for its part. */
+    public OriginConfig withSessions(SessionsConfig sessions) {
+        return new OriginConfig(
+                home,
+                www,
+                addresses,
+                port,
+                udpBufferSize,
+                maxDatagram,
+                keepAliveServer,
+                keepAlivePeer,
+                threads,
+                sessions,
                 publicAddress,
                 rtmp,
                 media,

@@ -68,6 +68,10 @@ record ValueType<T>(String expected, Function<String, T> reader) {
         return new ValueType<>(expected, text -> readInteger(text, least, most));
     }
 
+    static ValueType<Double> decimal(String expected, double least, double most) {
+        return new ValueType<>(expected, text -> readDecimal(text, least, most));
+    }
+
     /** One of the constants, in any case; written in lower case. */
     static <E extends Enum<E>> ValueType<E> oneOf(Class<E> type) {
         String names =
@@ -80,6 +84,14 @@ record ValueType<T>(String expected, Function<String, T> reader) {
     private static int readInteger(String text, int least, int most) {
         int value = Integer.parseInt(text);
         if (value < least || value > most) {
+            throw new IllegalArgumentException(text);
+        }
+        return value;
+    }
+
+    private static double readDecimal(String text, double least, double most) {
+        double value = Double.parseDouble(text);
+        if (!(value >= least && value <= most)) { // not a number is neither
             throw new IllegalArgumentException(text);
         }
         return value;

@@ -1,6 +1,7 @@
 package io.cumulonimbus.edge;
 
 import io.cumulonimbus.config.EdgeConfig;
+import io.cumulonimbus.config.SessionsConfig;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkRole;
 import io.cumulonimbus.net.loop.Loop;
@@ -11,8 +12,8 @@ import io.cumulonimbus.net.udp.UdpGateway;
 import io.cumulonimbus.net.udp.UdpOptions;
 import io.cumulonimbus.rtmfp.crypto.Identity;
 import io.cumulonimbus.rtmfp.endpoint.EndpointConfig;
-import io.cumulonimbus.rtmfp.session.SessionConfig;
 import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
+import io.cumulonimbus.rtmfp.session.SessionConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -75,9 +76,7 @@ public final class Edge implements AutoCloseable {
     public static Edge open(EdgeConfig config) throws IOException {
         SecureRandom random = new SecureRandom();
         Loops loops = Loops.start("edge", config.loops());
-        EndpointConfig endpoint =
-                EndpointConfig.SERVER.withSession(
-                        SessionConfig.DEFAULT.withMaxDatagram(config.maxDatagram()));
+        EndpointConfig endpoint = endpoint(config);
         Identity identity = Identity.server(random);
         KeyingProxy keying = KeyingProxy.forServer(identity, KEYINGS_WAITING, random);
         List<Uplink> uplinks =
@@ -104,6 +103,20 @@ public final class Edge implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    private static EndpointConfig endpoint(EdgeConfig config) {
+        SessionsConfig sessions = config.sessions();
+        if (sessions.timersScale() < 1) {
+            LOG.warn("timers.scale is {}: that is for tests", sessions.timersScale());
+        }
+        SessionConfig session =
+                SessionConfig.DEFAULT
+                        .withMaxDatagram(config.maxDatagram())
+                        .withTimersScaled(sessions.timersScale());
+        EndpointConfig server = EndpointConfig.SERVER.withSession(session);
+        return server.withLimits(
+                sessions.max(), sessions.unprovenPerAddress(), server.maxKeyings());
     }
 
     private static Uplink uplink(NettyLoop loop, EdgeConfig config, SecureRandom random) {

@@ -5,6 +5,7 @@ import io.cumulonimbus.config.EdgesConfig;
 import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.OriginConfig;
 import io.cumulonimbus.config.PeersConfig;
+import io.cumulonimbus.config.SessionsConfig;
 import io.cumulonimbus.config.StartException;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkRole;
@@ -15,6 +16,8 @@ import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.loop.Transport;
 import io.cumulonimbus.net.udp.KeyingProxy;
+import io.cumulonimbus.net.udp.KeyingStatistics;
+import io.cumulonimbus.net.udp.ShardStatistics;
 import io.cumulonimbus.net.udp.UdpGateway;
 import io.cumulonimbus.net.udp.UdpOptions;
 import io.cumulonimbus.origin.app.Applications;
@@ -52,6 +55,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running origin: terminates RTMFP and RTMP clients, receives edges, hosts applications and
@@ -64,6 +69,8 @@ import java.util.stream.IntStream;
 public final class Origin implements AutoCloseable {
     /** How long clients get to take what was written and confirm the close. */
     private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Origin.class);
 
     private static final int REALM_LOOPS = 2;
     private static final int KEYINGS_WAITING = 256;
@@ -100,9 +107,11 @@ public final class Origin implements AutoCloseable {
         rendezvous = new RendezvousProxy(hub.loop(0), random);
         peersConfig = config.peers();
         settings =
-                ConnectionSettings.DEFAULT.withKeepAlive(
-                        Math.toIntExact(config.keepAliveServer().toMillis()),
-                        Math.toIntExact(config.keepAlivePeer().toMillis()));
+                ConnectionSettings.DEFAULT
+                        .withKeepAlive(
+                                Math.toIntExact(config.keepAliveServer().toMillis()),
+                                Math.toIntExact(config.keepAlivePeer().toMillis()))
+                        .withTimersScaled(config.sessions().timersScale());
         rtmp = new RtmpListeners(clients, this::acceptor, random);
         String publicAddress = config.publicAddress().map(HostPort::toString).orElse("");
         applications =
@@ -169,8 +178,7 @@ public final class Origin implements AutoCloseable {
                 new UdpGateway.Setup(
                         config.addresses(),
                         new UdpOptions(config.udpBufferSize(), true, bans),
-                        EndpointConfig.SERVER.withSession(
-                                SessionConfig.DEFAULT.withMaxDatagram(config.maxDatagram())),
+                        endpoint(config),
                         identity,
                         random);
         UdpGateway gateway =
@@ -191,6 +199,20 @@ public final class Origin implements AutoCloseable {
             links = Optional.of(server);
             gateways.add(server);
         }
+    }
+
+    private static EndpointConfig endpoint(OriginConfig config) {
+        SessionsConfig sessions = config.sessions();
+        if (sessions.timersScale() < 1) {
+            LOG.warn("timers.scale is {}: that is for tests", sessions.timersScale());
+        }
+        SessionConfig session =
+                SessionConfig.DEFAULT
+                        .withMaxDatagram(config.maxDatagram())
+                        .withTimersScaled(sessions.timersScale());
+        EndpointConfig server = EndpointConfig.SERVER.withSession(session);
+        return server.withLimits(
+                sessions.max(), sessions.unprovenPerAddress(), server.maxKeyings());
     }
 
     private CompletableFuture<LinkServer> listenForEdges(EdgesConfig edges) {
@@ -267,6 +289,16 @@ public final class Origin implements AutoCloseable {
         CompletableFuture<Integer> answer = new CompletableFuture<>();
         publications.count(answer::complete);
         return answer;
+    }
+
+    /** What was done for the handshakes of RTMFP clients. Any thread. */
+    public KeyingStatistics keyingStatistics() {
+        return keying.statistics();
+    }
+
+    /** What the shards that RTMFP clients come to have seen. Any thread. */
+    public List<CompletableFuture<ShardStatistics>> shardStatistics() {
+        return rtmfp.map(UdpGateway::shardStatistics).orElse(List.of());
     }
 
     /** What the endpoints that RTMFP clients come to have seen, one for each. Any thread. */

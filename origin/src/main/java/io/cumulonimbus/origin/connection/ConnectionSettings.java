@@ -73,4 +73,23 @@ public record ConnectionSettings(
                 connectMs,
                 streams);
     }
+
+    /** The same with its long timers multiplied, for tests. */
+    public ConnectionSettings withTimersScaled(double scale) {
+        return new ConnectionSettings(
+                keepAliveServerMs,
+                keepAlivePeerMs,
+                maxStreams,
+                maxFlows,
+                maxCalls,
+                maxPushes,
+                commandBytes,
+                mediaBytes,
+                heldBytes,
+                queueBytes,
+                syncMs,
+                lingerMs,
+                (int) (connectMs * scale),
+                streams);
+    }
 }

@@ -16,6 +16,9 @@ interface DatagramOutlet extends DatagramSink {
     /** Where it leaves from, with the real port. */
     InetSocketAddress localAddress();
 
+    /** Datagrams thrown away on their way out, so far. */
+    long dropped();
+
     /** Ends it; the future is completed on the loop. */
     CompletableFuture<Void> close();
 }

@@ -23,6 +23,7 @@ final class SendProxy implements DatagramOutlet {
     private final DatagramOutlet socket;
     private final BoundedHop hop;
     private List<Datagram> batch = new ArrayList<>();
+    private long dropped;
 
     /**
      * @param home the loop of the socket
@@ -47,11 +48,19 @@ final class SendProxy implements DatagramOutlet {
         }
         List<Datagram> full = batch;
         batch = new ArrayList<>();
-        hop.offer(
-                () -> {
-                    full.forEach(one -> socket.send(one.bytes(), one.bytes().length, one.to()));
-                    socket.flush();
-                });
+        boolean taken =
+                hop.offer(
+                        () -> {
+                            full.forEach(
+                                    one -> socket.send(one.bytes(), one.bytes().length, one.to()));
+                            socket.flush();
+                        });
+        dropped += taken ? 0 : full.size();
+    }
+
+    @Override
+    public long dropped() {
+        return dropped;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.cumulonimbus.net.udp;
 
 import io.cumulonimbus.rtmfp.crypto.Cookies;
 import io.cumulonimbus.rtmfp.endpoint.AddressClaims;
+import io.cumulonimbus.rtmfp.endpoint.Census;
 import io.cumulonimbus.rtmfp.endpoint.Shard;
 import io.cumulonimbus.rtmfp.packet.Multiplex;
 import java.net.InetSocketAddress;
@@ -18,6 +19,7 @@ import java.util.random.RandomGenerator;
 final class ShardGroup {
     private final int count;
     private final boolean balanced;
+    private final Census census;
     private final byte[] cookieSecret;
 
     /** Bounded by the sessions and key agreements that endpoints allow. */
@@ -28,14 +30,16 @@ final class ShardGroup {
     /**
      * @param balanced whether the system spreads far addresses over sockets of the shards;
      *     otherwise the first shard receives everything
+     * @param census counts the sessions of all groups of a gateway
      */
-    static ShardGroup of(int count, boolean balanced, RandomGenerator random) {
+    static ShardGroup of(int count, boolean balanced, Census census, RandomGenerator random) {
         byte[] cookieSecret = new byte[Cookies.SECRET_LENGTH];
         random.nextBytes(cookieSecret);
-        return new ShardGroup(count, balanced, cookieSecret);
+        return new ShardGroup(count, balanced, census, cookieSecret);
     }
 
-    private ShardGroup(int count, boolean balanced, byte[] cookieSecret) {
+    private ShardGroup(int count, boolean balanced, Census census, byte[] cookieSecret) {
+        this.census = census;
         this.count = count;
         this.balanced = balanced;
         this.cookieSecret = cookieSecret;
@@ -44,7 +48,7 @@ final class ShardGroup {
 
     /** The group of a shard without others. */
     static ShardGroup ofOne() {
-        return new ShardGroup(1, true, new byte[0]);
+        return new ShardGroup(1, true, new SharedCensus(), new byte[0]);
     }
 
     /** How the socket of this shard comes to its port. */
@@ -62,8 +66,8 @@ final class ShardGroup {
     /** What the endpoint of this shard has to know. */
     Shard place(int number) {
         return count == 1
-                ? Shard.alone()
-                : Shard.of(number, count, cookieSecret, new Claims(number));
+                ? Shard.alone(census)
+                : Shard.of(number, count, cookieSecret, new Claims(number), census);
     }
 
     /** Makes the way to a shard known. */

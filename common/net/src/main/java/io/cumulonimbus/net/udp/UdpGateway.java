@@ -7,6 +7,7 @@ import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.loop.NettyLoop;
 import io.cumulonimbus.net.loop.Transport;
 import io.cumulonimbus.rtmfp.crypto.Identity;
+import io.cumulonimbus.rtmfp.endpoint.Census;
 import io.cumulonimbus.rtmfp.endpoint.EndpointConfig;
 import io.cumulonimbus.rtmfp.endpoint.EndpointStatistics;
 import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
@@ -86,9 +87,10 @@ public final class UdpGateway implements Gateway {
                                 setup.identity(),
                                 acceptors.apply(loop),
                                 setup.random());
+        Census census = new SharedCensus();
         return allOrNone(
                 setup.addresses().stream()
-                        .map(address -> open(loops, address, setup, keying, endpoints))
+                        .map(address -> open(loops, address, setup, keying, endpoints, census))
                         .toList());
     }
 
@@ -98,10 +100,11 @@ public final class UdpGateway implements Gateway {
             InetSocketAddress address,
             Setup setup,
             KeyingProxy keying,
-            Function<Loop, EndpointFactory> endpoints) {
+            Function<Loop, EndpointFactory> endpoints,
+            Census census) {
         NettyLoop home = loops.loop(0);
         boolean balanced = home.transport() == Transport.EPOLL;
-        ShardGroup group = ShardGroup.of(loops.size(), balanced, setup.random());
+        ShardGroup group = ShardGroup.of(loops.size(), balanced, census, setup.random());
         UdpOptions options = setup.socket();
         return UdpShard.open(home, address, options, keying, endpoints.apply(home), group, 0)
                 .thenCompose(
@@ -182,8 +185,18 @@ public final class UdpGateway implements Gateway {
         return groups.stream().map(group -> group.get(0).address()).toList();
     }
 
-    /** What each shard has seen, in the order of the addresses and then the loops. Any thread. */
+    /**
+     * What the endpoint of each shard has seen, in the order of the addresses and then the loops.
+     * Any thread.
+     */
     public List<CompletableFuture<EndpointStatistics>> statistics() {
+        return shardStatistics().stream()
+                .map(asked -> asked.thenApply(ShardStatistics::endpoint))
+                .toList();
+    }
+
+    /** The same, with what concerns the shards themselves. Any thread. */
+    public List<CompletableFuture<ShardStatistics>> shardStatistics() {
         return shards().stream().map(UdpShard::statistics).toList();
     }
 

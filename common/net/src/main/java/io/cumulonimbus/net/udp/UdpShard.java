@@ -6,7 +6,6 @@ import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.NettyLoop;
 import io.cumulonimbus.net.loop.TurnEnd;
 import io.cumulonimbus.rtmfp.endpoint.DatagramSink;
-import io.cumulonimbus.rtmfp.endpoint.EndpointStatistics;
 import io.cumulonimbus.rtmfp.endpoint.KeyingWork;
 import io.cumulonimbus.rtmfp.endpoint.RtmfpEndpoint;
 import java.net.InetSocketAddress;
@@ -264,22 +263,18 @@ public final class UdpShard {
         return endpoint;
     }
 
-    /** What the endpoint has seen; empty-handed (failed) when too many ask at once. Any thread. */
-    public CompletableFuture<EndpointStatistics> statistics() {
-        CompletableFuture<EndpointStatistics> answer = new CompletableFuture<>();
-        if (!hop.offer(() -> answer.complete(endpoint.statistics()))) {
+    /** What it has seen; empty-handed (failed) when too many ask at once. Any thread. */
+    public CompletableFuture<ShardStatistics> statistics() {
+        CompletableFuture<ShardStatistics> answer = new CompletableFuture<>();
+        if (!hop.offer(() -> answer.complete(seen()))) {
             answer.completeExceptionally(new IllegalStateException("too many questions"));
         }
         return answer;
     }
 
-    /** Datagrams that other shards received for this one, so far. Asked as {@link #statistics}. */
-    CompletableFuture<Long> handedOver() {
-        CompletableFuture<Long> answer = new CompletableFuture<>();
-        if (!hop.offer(() -> answer.complete(handedOver))) {
-            answer.completeExceptionally(new IllegalStateException("too many questions"));
-        }
-        return answer;
+    private ShardStatistics seen() {
+        return new ShardStatistics(
+                endpoint.statistics(), handedOver, door.dropped(), socket.dropped(), faults);
     }
 
     /**

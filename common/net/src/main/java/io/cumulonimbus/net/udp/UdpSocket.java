@@ -142,7 +142,8 @@ final class UdpSocket implements DatagramOutlet {
     }
 
     /** Datagrams that were not sent because too much waited already or the kernel refused. */
-    long dropped() {
+    @Override
+    public long dropped() {
         return batch.dropped() + sendFailures;
     }
 

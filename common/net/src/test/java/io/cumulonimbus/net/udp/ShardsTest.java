@@ -18,6 +18,7 @@ import io.cumulonimbus.client.Priority;
 import io.cumulonimbus.client.SinkListener;
 import io.cumulonimbus.net.gateway.PortUnavailableException;
 import io.cumulonimbus.net.loop.Loops;
+import io.cumulonimbus.net.loop.ManualLoop;
 import io.cumulonimbus.net.loop.Transport;
 import io.cumulonimbus.rtmfp.crypto.EndpointDiscriminator;
 import io.cumulonimbus.rtmfp.crypto.Identity;
@@ -56,6 +57,7 @@ class ShardsTest {
     private Loops clientLoops = Loops.startDaemons("client", 1);
     private final List<Remote> remotes = new ArrayList<>();
     private Loops serverLoops = Loops.startDaemons("server", SHARDS);
+    private EndpointConfig endpoint = EndpointConfig.SERVER;
     private UdpGateway gateway;
 
     static Stream<Transport> transports() {
@@ -77,8 +79,13 @@ class ShardsTest {
         private volatile int sent;
         private volatile int echoed;
         private volatile boolean open;
+        private volatile InetSocketAddress served;
 
         Remote(InetSocketAddress at, Identity identity) {
+            this(at, identity, gateway.addresses());
+        }
+
+        Remote(InetSocketAddress at, Identity identity, List<InetSocketAddress> candidates) {
             this.identity = identity;
             shard =
                     UdpShard.open(
@@ -97,7 +104,7 @@ class ShardsTest {
                             shard.endpoint()
                                     .connect(
                                             EndpointDiscriminator.ofUri("rtmfp://x/app"),
-                                            gateway.addresses(),
+                                            candidates,
                                             this,
                                             shard.loop().nowNs()));
         }
@@ -119,6 +126,7 @@ class ShardsTest {
         public ClientHandler onOpened(Client client) {
             FlowSpec spec = new FlowSpec(new byte[] {7}, Optional.empty(), Priority.DATA);
             sink = client.openFlow(spec, SinkListener.NONE);
+            served = client.address();
             open = true;
             return this;
         }
@@ -177,12 +185,12 @@ class ShardsTest {
         };
     }
 
-    private CompletableFuture<UdpGateway> start(Loops loops, InetSocketAddress at) {
+    private CompletableFuture<UdpGateway> start(Loops loops, InetSocketAddress... at) {
         UdpGateway.Setup setup =
                 new UdpGateway.Setup(
                         List.of(at),
                         new UdpOptions(1 << 20, false),
-                        EndpointConfig.SERVER,
+                        endpoint,
                         Identity.server(random),
                         random);
         return UdpGateway.start(loops, setup, keying, loop -> this::echo);
@@ -205,7 +213,7 @@ class ShardsTest {
     }
 
     private long handedOver() {
-        return gateway.shards().stream().mapToLong(shard -> shard.handedOver().join()).sum();
+        return gateway.shardStatistics().stream().mapToLong(one -> one.join().handedOver()).sum();
     }
 
     @ParameterizedTest
@@ -268,5 +276,75 @@ class ShardsTest {
                 .isInstanceOf(PortUnavailableException.class)
                 .hasMessageContaining("is in use");
         gateway.stop(Duration.ofSeconds(5)).join();
+    }
+
+    private long overLimit() {
+        return gateway.statistics().stream().mapToLong(one -> one.join().overLimit()).sum();
+    }
+
+    @Test
+    void theLimitOfSessionsIsOneForAllShards() {
+        endpoint = EndpointConfig.SERVER.withLimits(5, 1000, 64);
+        serve(5);
+        Remote late = new Remote(ANY, Identity.client(random));
+        await().atMost(PATIENCE).until(() -> overLimit() > 0);
+        assertThat(late.open).isFalse();
+        assertThat(sessions().stream().mapToInt(Integer::intValue).sum()).isEqualTo(5);
+
+        remotes.get(0).shard.stop(Duration.ofSeconds(5));
+        await().atMost(PATIENCE).until(() -> late.open);
+    }
+
+    @Test
+    void theCensusComesBackToNothing() {
+        SharedCensus census = new SharedCensus();
+        InetAddress address = ANY.getAddress();
+        census.began(address);
+        census.began(address);
+        assertThat(census.unproven(address)).isEqualTo(2);
+        census.settled(address);
+        census.settled(address);
+        assertThat(census.unproven(address)).isZero();
+        assertThat(census.unprovenAddresses()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    void eachAddressAnswersForItselfOnEveryShard(Transport transport) {
+        serverLoops.close();
+        serverLoops = Loops.start("server", SHARDS, true, transport);
+        gateway =
+                start(
+                                serverLoops,
+                                new InetSocketAddress("127.0.0.2", 0),
+                                new InetSocketAddress("::1", 0))
+                        .join();
+        for (int i = 0; i < 24; i++) {
+            InetSocketAddress to = gateway.addresses().get(i % 2);
+            InetSocketAddress from = new InetSocketAddress(i % 2 == 0 ? "127.0.0.1" : "::1", 0);
+            remotes.add(new Remote(from, Identity.client(random), List.of(to)));
+        }
+        await().atMost(PATIENCE).until(() -> remotes.stream().allMatch(remote -> remote.open));
+        exchange();
+
+        for (int i = 0; i < 24; i++) {
+            assertThat(remotes.get(i).served).isEqualTo(gateway.addresses().get(i % 2));
+        }
+        assertThat(sessions()).hasSize(2 * SHARDS);
+        assertThat(lost).hasValue(0);
+    }
+
+    @Test
+    void handOversThatDoNotFitAreDroppedAndCounted() {
+        ManualLoop stuck = new ManualLoop();
+        AtomicInteger arrived = new AtomicInteger();
+        HandOverProxy door =
+                new HandOverProxy(stuck, (datagram, length, from) -> arrived.incrementAndGet());
+        for (int i = 0; i < 1100; i++) {
+            door.offer(new byte[20], 20, ANY);
+        }
+        stuck.run();
+        assertThat(arrived.get() + door.dropped()).isEqualTo(1100);
+        assertThat(door.dropped()).isPositive();
     }
 }

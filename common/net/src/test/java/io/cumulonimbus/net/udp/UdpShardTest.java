@@ -218,7 +218,7 @@ class UdpShardTest {
         await().atMost(Duration.ofSeconds(20)).until(() -> remote.messages.size() == 6);
 
         assertThat(remote.messages).isEqualTo(written);
-        assertThat(shard.statistics().join().sessions()).isEqualTo(1);
+        assertThat(shard.statistics().join().endpoint().sessions()).isEqualTo(1);
         assertThat(gateway.statistics().get(0).join().accepted()).isEqualTo(1);
     }
 

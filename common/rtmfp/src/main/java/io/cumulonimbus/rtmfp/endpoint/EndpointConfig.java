@@ -11,9 +11,10 @@ import io.cumulonimbus.rtmfp.session.SessionConfig;
  * @param hello whom to answer an IHello
  * @param answerForwardedHello whether an introducer's FIHello is answered with RHello (peers do,
  *     servers ignore it; RFC 7016 §3.5.1.1.2)
- * @param maxSessions sessions at once; more are not answered
+ * @param maxSessions sessions at once, of all endpoints that share a {@link Census}; more are not
+ *     answered
  * @param maxHalfOpenPerAddress sessions of one IP address, keyings included, from which no verified
- *     packet came yet
+ *     packet came yet; of all endpoints that share a census
  * @param maxKeyings key agreements at once off the loop; more are dropped and come again
  */
 public record EndpointConfig(

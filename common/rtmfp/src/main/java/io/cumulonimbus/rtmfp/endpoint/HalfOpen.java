@@ -1,29 +1,33 @@
 package io.cumulonimbus.rtmfp.endpoint;
 
 import java.net.InetAddress;
-import java.util.HashMap;
-import java.util.Map;
 
-/** How many sessions of each address have proven nothing yet, keyings in progress included. */
+/** How many sessions have proven nothing yet, keyings in progress included. */
 final class HalfOpen {
-    private final Map<InetAddress, Integer> byAddress = new HashMap<>();
+    private final Census census;
     private int total;
 
+    HalfOpen(Census census) {
+        this.census = census;
+    }
+
+    /** Those of this endpoint. */
     int total() {
         return total;
     }
 
+    /** Those of an address, at whatever endpoint of the census. */
     int of(InetAddress address) {
-        return byAddress.getOrDefault(address, 0);
+        return census.unproven(address);
     }
 
     void add(InetAddress address) {
-        byAddress.merge(address, 1, Integer::sum);
+        census.began(address);
         total++;
     }
 
     void remove(InetAddress address) {
-        byAddress.computeIfPresent(address, (a, count) -> count == 1 ? null : count - 1);
+        census.settled(address);
         total--;
     }
 }

@@ -65,6 +65,7 @@ final class Responder {
     private final RandomGenerator random;
     private final HelloHints hints;
     private final AddressClaims claims;
+    private final Census census;
     private final Set<Attempt> keyings = new HashSet<>();
     private final Map<Session, Answered> answered = new HashMap<>();
 
@@ -87,6 +88,7 @@ final class Responder {
         this.random = random;
         this.cookies = shard.cookies(random);
         this.claims = shard.claims();
+        this.census = shard.census();
         this.hints = new HelloHints(random);
         sessions.onProven(this::proven);
         if (config.answerForwardedHello()) {
@@ -230,7 +232,7 @@ final class Responder {
     private void agree(IIKeying keying, Certificate far, InetSocketAddress from) {
         boolean full =
                 keyings.size() >= config.maxKeyings()
-                        || sessions.count() >= config.maxSessions()
+                        || census.sessions() >= config.maxSessions()
                         || sessions.halfOpen().of(from.getAddress())
                                 >= config.maxHalfOpenPerAddress();
         if (full) {

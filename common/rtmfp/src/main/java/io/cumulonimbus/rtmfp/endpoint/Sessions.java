@@ -48,7 +48,7 @@ final class Sessions implements SessionHost {
     private final Map<Integer, Session> byId = new HashMap<>();
     private final Map<InetSocketAddress, Session> byAddress = new HashMap<>();
     private final Set<Integer> reservedIds = new HashSet<>();
-    private final HalfOpen halfOpen = new HalfOpen();
+    private final HalfOpen halfOpen;
     private final Deadlines deadlines = new Deadlines();
     private final ArrayDeque<Session> unflushed = new ArrayDeque<>();
     private final ChunkDecoder decoder = new ChunkDecoder();
@@ -73,6 +73,7 @@ final class Sessions implements SessionHost {
         this.outputPending = outputPending;
         this.random = random;
         this.shard = shard;
+        this.halfOpen = new HalfOpen(shard.census());
         random.nextBytes(secret);
     }
 
@@ -157,6 +158,7 @@ final class Sessions implements SessionHost {
         Session session = new Session(this, established, nowNs);
         releaseId(session.established().nearId());
         byId.put(session.established().nearId(), session);
+        shard.census().entered();
         byAddress.put(session.address(), session);
         shard.claims().take(session.address());
         if (!established.initiator()) {
@@ -310,7 +312,9 @@ final class Sessions implements SessionHost {
 
     @Override
     public void ended(Session session) {
-        byId.remove(session.established().nearId(), session);
+        if (byId.remove(session.established().nearId(), session)) {
+            shard.census().left();
+        }
         deadlines.remove(session);
     }
 

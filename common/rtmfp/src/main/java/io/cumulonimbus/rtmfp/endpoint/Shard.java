@@ -15,17 +15,29 @@ public final class Shard {
     private final int count;
     private final Optional<byte[]> cookieSecret;
     private final AddressClaims claims;
+    private final Census census;
 
-    private Shard(int number, int count, Optional<byte[]> cookieSecret, AddressClaims claims) {
+    private Shard(
+            int number,
+            int count,
+            Optional<byte[]> cookieSecret,
+            AddressClaims claims,
+            Census census) {
         this.number = number;
         this.count = count;
         this.cookieSecret = cookieSecret;
         this.claims = claims;
+        this.census = census;
     }
 
     /** The place of an endpoint that shares its address with no other. */
     public static Shard alone() {
-        return new Shard(0, 1, Optional.empty(), AddressClaims.NONE);
+        return alone(new OwnCensus());
+    }
+
+    /** The same for one that shares limits with others, at other addresses. */
+    public static Shard alone(Census census) {
+        return new Shard(0, 1, Optional.empty(), AddressClaims.NONE, census);
     }
 
     /**
@@ -36,12 +48,14 @@ public final class Shard {
      * @param cookieSecret {@link Cookies#SECRET_LENGTH} random bytes, the same for all; they read
      *     the same clock
      * @param claims what this one has, in a table shared by all
+     * @param census counts the sessions of all that share limits
      */
-    public static Shard of(int number, int count, byte[] cookieSecret, AddressClaims claims) {
+    public static Shard of(
+            int number, int count, byte[] cookieSecret, AddressClaims claims, Census census) {
         if (number < 0 || number >= count) {
             throw new IllegalArgumentException(number + " of " + count + " shards");
         }
-        return new Shard(number, count, Optional.of(cookieSecret.clone()), claims);
+        return new Shard(number, count, Optional.of(cookieSecret.clone()), claims, census);
     }
 
     /** The number of the shard, of so many, that made this session id (not 0). */
@@ -64,6 +78,10 @@ public final class Shard {
 
     Cookies cookies(RandomGenerator random) {
         return cookieSecret.map(Cookies::new).orElseGet(() -> Cookies.of(random));
+    }
+
+    Census census() {
+        return census;
     }
 
     AddressClaims claims() {

@@ -29,9 +29,6 @@ final class ReceivingFlows implements RecvFlow.Owner {
     /** §3.6.3.2: every second packet with user data is acknowledged at once. */
     private static final int PACKETS_PER_ACK = 2;
 
-    /** §3.6.3.8. */
-    private static final long LINGER_NS = 120_000_000_000L;
-
     /** Above the limit by this factor a far end ignores our windows and is thrown out. */
     private static final int ABUSE = 4;
 
@@ -137,7 +134,8 @@ final class ReceivingFlows implements RecvFlow.Owner {
                 flows.remove(flow.id());
             } else {
                 // Its user suspended it and has the rest to come; the session's end must reach it.
-                lingering.add(new Lingering(flow, nowNs + LINGER_NS));
+                lingering.add(
+                        new Lingering(flow, nowNs + SessionTimes.flowLinger(session.config())));
             }
         }
         if (!lingering.isEmpty()) {
@@ -192,7 +190,8 @@ final class ReceivingFlows implements RecvFlow.Owner {
     @Override
     public void completed(RecvFlow flow) {
         open--;
-        lingering.add(new Lingering(flow, session.now() + LINGER_NS));
+        lingering.add(
+                new Lingering(flow, session.now() + SessionTimes.flowLinger(session.config())));
         if (lingering.size() > session.config().maxLingeringFlows()) {
             RecvFlow oldest = lingering.poll().flow();
             flows.remove(oldest.id());

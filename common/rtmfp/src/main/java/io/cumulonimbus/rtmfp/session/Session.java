@@ -62,7 +62,7 @@ public final class Session extends Deadlined implements Client {
         this.keepalive = new Keepalive(this, nowNs);
         this.input = new SessionInput(this);
         this.output = new SessionOutput(this);
-        timers.set(SessionTimer.PROOF, nowNs + SessionTimes.PROOF_NS);
+        timers.set(SessionTimer.PROOF, nowNs + SessionTimes.proof(host.config()));
     }
 
     /** Takes a datagram that carries our session id. */
@@ -183,15 +183,11 @@ public final class Session extends Deadlined implements Client {
         }
     }
 
-    /**
-     * Asked when it looks as if the far end had been replaced; the clock starts at the next flush.
-     */
+    /** Asked when the far end may have been replaced; the clock starts at the next flush. */
     @Override
     public void challenge() {
-        if (isOpen()) {
-            keepalive.challenge();
-            wantFlush();
-        }
+        keepalive.challenge();
+        wantFlush();
     }
 
     /** Who hears of the client from here on; for the initiator, who knows from the beginning. */
@@ -329,7 +325,7 @@ public final class Session extends Deadlined implements Client {
     /** Repeats the request to close. */
     void requestClose() {
         control.close();
-        timers.set(SessionTimer.CLOSE_RETRY, now + SessionTimes.CLOSE_RETRY_NS);
+        timers.set(SessionTimer.CLOSE_RETRY, now + SessionTimes.closeRetry(config()));
         wantFlush();
     }
 
@@ -342,7 +338,7 @@ public final class Session extends Deadlined implements Client {
         wantFlush();
         if (isOpen()) {
             leave(SessionState.FAR_CLOSE_LINGER, orOwn(CloseReason.FAR_CLOSED));
-            timers.set(SessionTimer.CLOSE_END, now + SessionTimes.FAR_CLOSE_LINGER_NS);
+            timers.set(SessionTimer.CLOSE_END, now + SessionTimes.farCloseLinger(config()));
         }
     }
 
@@ -367,7 +363,7 @@ public final class Session extends Deadlined implements Client {
     // RFC 7016 §3.5.5, orderly close
     void nearClose() {
         leave(SessionState.NEAR_CLOSE, closeReason);
-        timers.set(SessionTimer.CLOSE_END, now + SessionTimes.NEAR_CLOSE_NS);
+        timers.set(SessionTimer.CLOSE_END, now + SessionTimes.nearClose(config()));
         requestClose();
     }
 

@@ -17,6 +17,7 @@ import io.cumulonimbus.rtmfp.flow.FlowLimits;
  * @param maxLingeringFlows complete flows remembered (RFC 7016 §3.6.3.8); the oldest goes early
  * @param yieldToAllSessions whether time-critical data of any session restrains every other one, as
  *     RFC 7016 §A.2 has it; wrong for a server, where one player would restrain all
+ * @param timersScale what the times of {@link SessionTimes} are multiplied by; 1 outside of tests
  */
 public record SessionConfig(
         long idlePingNs,
@@ -28,7 +29,8 @@ public record SessionConfig(
         long buffers,
         int maxReceivingFlows,
         int maxLingeringFlows,
-        boolean yieldToAllSessions) {
+        boolean yieldToAllSessions,
+        double timersScale) {
     private static final long SECOND = 1_000_000_000L;
 
     /** Pings after 30 s of silence, gives up after 120 s, datagrams of 1200 bytes. */
@@ -43,11 +45,15 @@ public record SessionConfig(
                     16 << 20,
                     256,
                     4096,
-                    false);
+                    false,
+                    1);
 
     public SessionConfig {
         if (idlePingNs <= 0 || deadAfterNs <= idlePingNs || drainNs < 0) {
             throw new IllegalArgumentException("times out of order");
+        }
+        if (!(timersScale > 0 && timersScale <= 1)) {
+            throw new IllegalArgumentException("times multiplied by " + timersScale);
         }
         if (safeDatagram < 576 || maxDatagram < safeDatagram || maxDatagram > 1472) {
             throw new IllegalArgumentException(
@@ -79,7 +85,8 @@ public record SessionConfig(
                 buffers,
                 maxReceivingFlows,
                 maxLingeringFlows,
-                yieldToAllSessions);
+                yieldToAllSessions,
+                1);
     }
 
     /** The same with other keepalive times. */
@@ -94,7 +101,8 @@ public record SessionConfig(
                 buffers,
                 maxReceivingFlows,
                 maxLingeringFlows,
-                yieldToAllSessions);
+                yieldToAllSessions,
+                timersScale);
     }
 
     /** The same with other limits of each receiving flow. */
@@ -109,7 +117,8 @@ public record SessionConfig(
                 buffers,
                 maxReceivingFlows,
                 maxLingeringFlows,
-                yieldToAllSessions);
+                yieldToAllSessions,
+                timersScale);
     }
 
     /** The same with another largest datagram; what is above 1200 bytes has to be proven. */
@@ -129,6 +138,28 @@ public record SessionConfig(
                 buffers,
                 maxReceivingFlows,
                 maxLingeringFlows,
-                yieldToAllSessions);
+                yieldToAllSessions,
+                timersScale);
+    }
+
+    /** The same with all its times, and those of {@link SessionTimes}, multiplied. */
+    public SessionConfig withTimersScaled(double scale) {
+        return new SessionConfig(
+                (long) (idlePingNs * scale),
+                (long) (deadAfterNs * scale),
+                (long) (drainNs * scale),
+                safeDatagram,
+                maxDatagram,
+                flow,
+                buffers,
+                maxReceivingFlows,
+                maxLingeringFlows,
+                yieldToAllSessions,
+                timersScale * scale);
+    }
+
+    /** A time of {@link SessionTimes}, as it is here. */
+    long scaled(long ns) {
+        return (long) (ns * timersScale);
     }
 }

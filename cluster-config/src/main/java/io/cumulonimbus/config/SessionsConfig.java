@@ -1,0 +1,11 @@
+package io.cumulonimbus.config;
+
+/**
+ * What RTMFP sessions may use in this process, and how long their timers are.
+ *
+ * @param max sessions at once, on all addresses and threads together
+ * @param unprovenPerAddress of these, of one IP address, from which nothing verified came yet
+ * @param timersScale what the long timers of sessions are multiplied by, 0.01 to 1; less than 1 is
+ *     for tests
+ */
+public record SessionsConfig(int max, int unprovenPerAddress, double timersScale) {}

@@ -1,0 +1,50 @@
+package io.cumulonimbus.net.udp;
+
+import io.cumulonimbus.rtmfp.endpoint.Census;
+import java.net.InetAddress;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The census of all shards of a gateway, whatever their address and loop. Any thread. */
+final class SharedCensus implements Census {
+    private final AtomicInteger sessions = new AtomicInteger();
+
+    /** Bounded by the sessions and key agreements that endpoints allow. */
+    private final ConcurrentMap<InetAddress, Integer> unproven = new ConcurrentHashMap<>();
+
+    @Override
+    public int sessions() {
+        return sessions.get();
+    }
+
+    @Override
+    public void entered() {
+        sessions.incrementAndGet();
+    }
+
+    @Override
+    public void left() {
+        sessions.decrementAndGet();
+    }
+
+    @Override
+    public int unproven(InetAddress address) {
+        return unproven.getOrDefault(address, 0);
+    }
+
+    @Override
+    public void began(InetAddress address) {
+        unproven.merge(address, 1, Integer::sum);
+    }
+
+    @Override
+    public void settled(InetAddress address) {
+        unproven.computeIfPresent(address, (a, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Addresses of which something is not proven. */
+    int unprovenAddresses() {
+        return unproven.size();
+    }
+}

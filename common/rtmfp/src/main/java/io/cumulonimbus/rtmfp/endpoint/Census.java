@@ -1,0 +1,28 @@
+package io.cumulonimbus.rtmfp.endpoint;
+
+import java.net.InetAddress;
+
+/**
+ * How many sessions there are, for the limits of {@link EndpointConfig}: of one endpoint, or of all
+ * that share a census. Those are called on many loops, and may be over a limit by what is decided
+ * at the same moment.
+ */
+public interface Census {
+    /** Sessions at this moment, those that are closing included. */
+    int sessions();
+
+    /** One session more. */
+    void entered();
+
+    /** One session less. */
+    void left();
+
+    /** Sessions and key agreements of this address from which nothing verified came yet. */
+    int unproven(InetAddress address);
+
+    /** One of those more. */
+    void began(InetAddress address);
+
+    /** One of those less. */
+    void settled(InetAddress address);
+}
