@@ -20,7 +20,8 @@ public final class SendingRules {
             outstanding.remove(session);
             return;
         }
-        int packet = session.packetRoom();
+        // What was cut for larger packets than now is sent as it was cut.
+        int packet = session.pathMtu().largestRoom();
         long now = session.transmissions().outstanding();
         Long before = outstanding.put(session, now);
         // The last fragment may begin below the limit and end above it.

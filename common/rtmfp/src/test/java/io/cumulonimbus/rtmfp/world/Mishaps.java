@@ -13,19 +13,18 @@ final class Mishaps {
 
     private final World world;
     private final RandomGenerator random;
-    private final int datagram;
+    private final int pathMtu;
     private final StringBuilder story;
     private final long beginNs;
     private int silenceLeftMs = MOST_SILENCE_MS;
     private int rebindings;
 
-    Mishaps(World world, RandomGenerator random, int datagram, StringBuilder story) {
+    Mishaps(World world, RandomGenerator random, int pathMtu, StringBuilder story) {
         this.world = world;
         this.random = random;
-        this.datagram = datagram;
+        this.pathMtu = pathMtu;
         this.story = story;
         this.beginNs = world.nowNs();
-        tell("datagrams of " + datagram);
     }
 
     void tell(String what) {
@@ -49,7 +48,7 @@ final class Mishaps {
                 .reorder(reordered)
                 .latencyMs(least, most)
                 .rate(rate, random.nextInt(20_000, 200_000))
-                .mtu(datagram);
+                .mtu(pathMtu);
         tell(
                 "loss %.2f%s, duplicates %.2f, reordered %.2f, %d to %d ms, %d bytes/s"
                         .formatted(
@@ -87,12 +86,12 @@ final class Mishaps {
                 world.conditions().partitioned(false);
             }
             case 2 -> {
-                int mtu = random.nextInt(200, datagram);
+                int mtu = random.nextInt(200, pathMtu);
                 long ms = silence(10_000);
                 tell("a path MTU of " + mtu + " for " + ms + " ms");
                 world.conditions().mtu(mtu);
                 world.runFor(ms);
-                world.conditions().mtu(datagram);
+                world.conditions().mtu(pathMtu);
             }
             case 3 -> {
                 long ms = silence(30_000);
@@ -110,7 +109,7 @@ final class Mishaps {
     /** No more of it, but for the weather. */
     void calm() {
         tell("no more mishaps");
-        world.conditions().partitioned(false).mtu(random.nextBoolean() ? datagram : NO_MTU);
+        world.conditions().partitioned(false).mtu(random.nextBoolean() ? pathMtu : NO_MTU);
     }
 
     private long silence(int most) {

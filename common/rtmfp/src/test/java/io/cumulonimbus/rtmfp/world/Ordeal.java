@@ -41,7 +41,8 @@ public final class Ordeal {
     private final World world;
     private final List<Party> parties = new ArrayList<>();
     private final Mishaps mishaps;
-    private final int datagram;
+    private final int safe;
+    private final int largest;
     private final boolean heavy;
     private final StringBuilder story = new StringBuilder();
     private int nextIdentity;
@@ -49,10 +50,13 @@ public final class Ordeal {
     public Ordeal(long seed) {
         this.seed = seed;
         this.random = new SplittableRandom(seed);
-        this.datagram = random.nextInt(3) == 0 ? random.nextInt(576, 1200) : 1200;
+        this.safe = random.nextInt(3) == 0 ? random.nextInt(576, 1200) : 1200;
+        this.largest = random.nextInt(3) == 0 ? random.nextInt(safe, 1473) : safe;
+        int pathMtu = random.nextBoolean() ? safe : random.nextInt(safe, 1500);
         this.world = new World(seed, config(EndpointConfig.SERVER));
         this.heavy = random.nextInt(RARE) == 0;
-        this.mishaps = new Mishaps(world, random, datagram, story);
+        this.mishaps = new Mishaps(world, random, pathMtu, story);
+        tell("datagrams of %d to %d, path MTU %d".formatted(safe, largest, pathMtu));
     }
 
     /** Lives through it; fails with the story of what happened and how to see it again. */
@@ -101,18 +105,7 @@ public final class Ordeal {
     }
 
     private EndpointConfig config(EndpointConfig of) {
-        SessionConfig usual = SessionConfig.DEFAULT;
-        return of.withSession(
-                new SessionConfig(
-                        usual.idlePingNs(),
-                        usual.deadAfterNs(),
-                        usual.drainNs(),
-                        datagram,
-                        usual.flow(),
-                        usual.buffers(),
-                        usual.maxReceivingFlows(),
-                        usual.maxLingeringFlows(),
-                        usual.yieldToAllSessions()));
+        return of.withSession(SessionConfig.DEFAULT.withDatagrams(safe, largest));
     }
 
     private void arrive(EndpointConfig how) {
