@@ -15,11 +15,16 @@ package io.cumulonimbus.rtmfp.endpoint;
  * @param unknownSession datagrams for sessions that are not here
  * @param malformed packets or chunks that were dropped as malformed
  * @param hellos IHellos
+ * @param unansweredHellos of those, hellos beyond what one network is answered
  * @param badCookies IIKeyings with a cookie that is not ours, or too old
  * @param refusedKeyings IIKeyings that could not make a session
  * @param overLimit what was dropped because a limit was reached
  * @param accepted sessions that became open to the application
  * @param faults sessions closed for a fault of ours
+ * @param fragments of user data sent, repeated ones included
+ * @param retransmitted fragments sent again
+ * @param lost fragments found missing, or timed out
+ * @param timeouts how often nothing was acknowledged for too long, in all sessions
  */
 public record EndpointStatistics(
         int sessions,
@@ -34,8 +39,13 @@ public record EndpointStatistics(
         long unknownSession,
         long malformed,
         long hellos,
+        long unansweredHellos,
         long badCookies,
         long refusedKeyings,
         long overLimit,
         long accepted,
-        long faults) {}
+        long faults,
+        long fragments,
+        long retransmitted,
+        long lost,
+        long timeouts) {}

@@ -64,6 +64,7 @@ final class Responder {
     private final Consumer<KeyingWork> offLoad;
     private final RandomGenerator random;
     private final HelloHints hints;
+    private final HelloRate helloRate;
     private final AddressClaims claims;
     private final Census census;
     private final Set<Attempt> keyings = new HashSet<>();
@@ -90,6 +91,7 @@ final class Responder {
         this.claims = shard.claims();
         this.census = shard.census();
         this.hints = new HelloHints(random);
+        this.helloRate = new HelloRate(random);
         sessions.onProven(this::proven);
         if (config.answerForwardedHello()) {
             sessions.onForwarded(this::receive);
@@ -132,7 +134,7 @@ final class Responder {
             case HelloPolicy.Ignore ignore -> {}
             case HelloPolicy.RedirectTo redirect -> received.redirect(redirect.addresses());
             case HelloPolicy.Respond respond -> {
-                if (selected) {
+                if (selected && isAnswered(from, nowNs)) {
                     wanted.ancillaryData().ifPresent(uri -> hints.put(from, uri));
                     answer(hello.tag(), from, nowNs);
                 }
@@ -153,6 +155,12 @@ final class Responder {
         } catch (MalformedPacketException bad) {
             counters.malformed++;
         }
+    }
+
+    private boolean isAnswered(InetSocketAddress from, long nowNs) {
+        boolean answered = helloRate.allows(from.getAddress(), nowNs);
+        counters.unansweredHellos += answered ? 0 : 1;
+        return answered;
     }
 
     private void answer(byte[] tag, InetSocketAddress to, long nowNs) {

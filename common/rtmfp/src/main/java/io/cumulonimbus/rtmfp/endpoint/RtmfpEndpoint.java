@@ -177,6 +177,7 @@ public final class RtmfpEndpoint {
 
     /** What happened so far. */
     public EndpointStatistics statistics() {
+        Counters inSessions = counters.and(sessions.all());
         return new EndpointStatistics(
                 sessions.count(),
                 sessions.halfOpen().total() - responder.keyingsInProgress(),
@@ -193,11 +194,16 @@ public final class RtmfpEndpoint {
                         + reassembledDecoder.malformed()
                         + sessions.malformedChunks(),
                 counters.hellos,
+                counters.unansweredHellos,
                 counters.badCookies,
                 counters.refusedKeyings,
                 counters.overLimit,
                 counters.accepted,
-                counters.faults);
+                counters.faults,
+                inSessions.fragments,
+                inSessions.retransmitted,
+                inSessions.lost,
+                inSessions.timeouts);
     }
 
     /**

@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -97,6 +98,11 @@ final class Sessions implements SessionHost {
                 + reservedIds.size()
                 + halfOpen.total()
                 + unflushed.size();
+    }
+
+    /** All of them, those that are closing included. */
+    Collection<Session> all() {
+        return byId.values();
     }
 
     HalfOpen halfOpen() {
@@ -314,6 +320,7 @@ final class Sessions implements SessionHost {
     public void ended(Session session) {
         if (byId.remove(session.established().nearId(), session)) {
             shard.census().left();
+            counters.add(session.statistics());
         }
         deadlines.remove(session);
     }

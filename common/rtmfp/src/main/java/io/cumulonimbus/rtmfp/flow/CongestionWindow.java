@@ -47,6 +47,11 @@ public final class CongestionWindow implements TransmissionBudget {
     }
 
     @Override
+    public boolean slowStart() {
+        return window < slowStartThreshold;
+    }
+
+    @Override
     public void packetBegins(long outstandingBytes, boolean held) {
         outstandingBefore = outstandingBytes;
         full = held || outstandingBytes >= window;

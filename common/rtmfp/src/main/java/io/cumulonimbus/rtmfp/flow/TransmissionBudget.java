@@ -10,6 +10,9 @@ public interface TransmissionBudget {
     /** The bytes that may be outstanding before sending stops. */
     long window();
 
+    /** Whether the window grows by what is acknowledged, until the first sign of congestion. */
+    boolean slowStart();
+
     /**
      * A packet was received and its chunks are about to be processed.
      *

@@ -20,6 +20,9 @@ public final class Transmissions {
     private long acknowledgedUpTo;
     private boolean acknowledged;
     private long acknowledgedBytes;
+    private long retransmitted;
+    private long lost;
+    private long timeouts;
 
     /** Whether the budget kept something from leaving since the last acknowledgement of a turn. */
     private boolean held;
@@ -34,6 +37,26 @@ public final class Transmissions {
         return outstanding;
     }
 
+    /** Fragments sent so far, repeated ones included. */
+    public long sent() {
+        return next - 1;
+    }
+
+    /** Fragments sent again so far. */
+    public long retransmitted() {
+        return retransmitted;
+    }
+
+    /** Fragments that were found missing, or timed out, so far. */
+    public long lost() {
+        return lost;
+    }
+
+    /** How often everything in flight timed out. */
+    public long timeouts() {
+        return timeouts;
+    }
+
     /** The bytes that may be outstanding before sending stops. */
     public long window() {
         return budget.window();
@@ -44,6 +67,11 @@ public final class Transmissions {
     public boolean allows() {
         held = outstanding >= budget.window();
         return !held;
+    }
+
+    /** Whether the window still grows by what is acknowledged. */
+    public boolean slowStart() {
+        return budget.slowStart();
     }
 
     /** Nothing waits for the budget any more. */
@@ -74,6 +102,7 @@ public final class Transmissions {
                 boolean news = fragment.transmission > reducedThrough;
                 reduced |= news;
                 budget.lost(news);
+                lost++;
                 remove(fragment);
                 fragment.flow.lost(fragment);
             }
@@ -110,6 +139,11 @@ public final class Transmissions {
         return acknowledgedBytes;
     }
 
+    /** What is in flight took a path that is another one now. */
+    public void pathChanged() {
+        budget.restarts();
+    }
+
     /** The largest fragment in flight, in bytes; 0 when there is none. */
     public int largest() {
         int largest = 0;
@@ -127,7 +161,9 @@ public final class Transmissions {
             Fragment fragment = oldest;
             remove(fragment);
             fragment.flow.lost(fragment);
+            lost++;
         }
+        timeouts += loss ? 1 : 0;
         budget.timedOut(loss);
         return loss;
     }
@@ -140,6 +176,7 @@ public final class Transmissions {
     }
 
     void sent(Fragment fragment, int size) {
+        retransmitted += fragment.wasSent() ? 1 : 0;
         fragment.inFlight = true;
         fragment.naks = 0;
         fragment.transmitSize = size;

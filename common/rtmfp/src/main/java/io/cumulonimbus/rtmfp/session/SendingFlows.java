@@ -102,6 +102,17 @@ final class SendingFlows implements SendFlow.Owner {
         return readyCount > 0;
     }
 
+    /** Whether sound or a command waits: little, and not to be kept waiting. */
+    boolean hasUrgent() {
+        for (int rank = Priority.AUDIO.ordinal(); rank < RANKS; rank++) {
+            ArrayDeque<SendFlow> queue = ready.get(rank);
+            if (queue != null && !queue.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether there is no flow at all. */
     boolean isIdle() {
         return flows.isEmpty();

@@ -10,7 +10,6 @@ import io.cumulonimbus.client.PeerHello;
 import io.cumulonimbus.client.SinkListener;
 import io.cumulonimbus.rtmfp.crypto.SessionKey;
 import io.cumulonimbus.rtmfp.flow.CongestionWindow;
-import io.cumulonimbus.rtmfp.flow.TransmissionBudget;
 import io.cumulonimbus.rtmfp.flow.Transmissions;
 import io.cumulonimbus.rtmfp.packet.Multiplex;
 import java.net.InetSocketAddress;
@@ -29,7 +28,6 @@ public final class Session extends Deadlined implements Client {
     private final SessionKey key;
     private final SessionTimers timers = new SessionTimers();
     private final RoundTrip roundTrip = new RoundTrip();
-    private final TransmissionBudget budget;
     private final Transmissions transmissions;
     private final SendingFlows sending;
     private final ReceivingFlows receiving = new ReceivingFlows(this);
@@ -42,7 +40,7 @@ public final class Session extends Deadlined implements Client {
     private CloseReason closeReason = CloseReason.NEAR_CLOSED;
     private ClientHandler handler;
     private InetSocketAddress address;
-    private long now;
+    private long now; // of the input that is being processed, or of the last one
     private boolean verified;
     private boolean draining;
     private boolean flushWanted;
@@ -56,8 +54,7 @@ public final class Session extends Deadlined implements Client {
         this.address = established.address();
         this.now = nowNs;
         this.pathMtu = new PathMtu(this, host.config());
-        this.budget = new CongestionWindow(pathMtu.room());
-        this.transmissions = new Transmissions(budget);
+        this.transmissions = new Transmissions(new CongestionWindow(pathMtu.room()));
         this.sending = new SendingFlows(this, transmissions);
         this.keepalive = new Keepalive(this, nowNs);
         this.input = new SessionInput(this);
@@ -215,6 +212,11 @@ public final class Session extends Deadlined implements Client {
         return established;
     }
 
+    /** How it fares. */
+    public SessionStatistics statistics() {
+        return SessionStatistics.of(this);
+    }
+
     SessionHost host() {
         return host;
     }
@@ -267,7 +269,6 @@ public final class Session extends Deadlined implements Client {
         return handler;
     }
 
-    /** The time of the input that is being processed, or of the last one. */
     long now() {
         return now;
     }
@@ -276,7 +277,6 @@ public final class Session extends Deadlined implements Client {
         return pathMtu;
     }
 
-    /** Bytes of chunks that a packet carries. */
     int packetRoom() {
         return pathMtu.room();
     }
@@ -309,7 +309,7 @@ public final class Session extends Deadlined implements Client {
         InetSocketAddress before = address;
         address = to;
         // What is known of the old path says nothing of the new one.
-        budget.restarts();
+        transmissions.pathChanged();
         roundTrip.pathChanged();
         pathMtu.pathChanged();
         host.moved(this, before);

@@ -16,6 +16,7 @@ final class SessionAlarms {
             case PROOF -> session.unproven();
             case DELAYED_ACK -> session.receiving().delayIsOver();
             case RETRANSMIT -> session.output().timedOut();
+            case PACE -> session.wantFlush();
             case PROBE -> session.sending().probes().advance(session.now());
             case EXPIRY -> session.sending().expire(session.now());
             case LINGER -> session.receiving().lingerIsOver(session.now());

@@ -30,9 +30,11 @@ final class SessionOutput {
 
     private final Session session;
     private final BurstLimit burst = new BurstLimit();
+    private final Pacer pacer = new Pacer();
     private final int mode;
     private long timeCriticalAt = LONG_AGO;
     private long yieldedAt = LONG_AGO;
+    private long acknowledgedAt = LONG_AGO;
 
     SessionOutput(Session session) {
         this.session = session;
@@ -81,6 +83,7 @@ final class SessionOutput {
         long bytes = session.transmissions().acknowledgedBytes();
         burst.acknowledged(bytes, session.packetRoom());
         if (bytes > 0) {
+            acknowledgedAt = now;
             session.pathMtu().progressed();
         }
         SessionTimers timers = session.timers();
@@ -126,9 +129,7 @@ final class SessionOutput {
         if (session.isOpen()) {
             session.sending().probes().assemble(out);
             boolean mayFill =
-                    session.sending().hasReady()
-                            && session.transmissions().allows()
-                            && burst.allows();
+                    session.sending().hasReady() && session.transmissions().allows() && mayLeave();
             if (session.receiving().isUrgent() || mayFill) {
                 session.receiving().assemble(out);
             }
@@ -143,9 +144,35 @@ final class SessionOutput {
         }
         send(timeCritical, session.address());
         if (data) {
+            pacer.sent(out.length());
             dataSent(timeCritical);
         }
         return true;
+    }
+
+    /**
+     * Whether it is time for another packet with user data. While acknowledgements come, packets
+     * are spread over the round trip; otherwise few leave before the next one.
+     */
+    private boolean mayLeave() {
+        long now = session.now();
+        boolean answered = now - acknowledgedAt <= session.roundTrip().timeout();
+        if (!answered || !Pacer.isUseful(session.roundTrip().smoothed())) {
+            return burst.allows();
+        }
+        int packet = session.packetRoom();
+        boolean allowed =
+                pacer.allows(
+                        now,
+                        session.transmissions().window(),
+                        session.transmissions().slowStart(),
+                        session.roundTrip().smoothed(),
+                        packet);
+        if (allowed || session.sending().hasUrgent()) {
+            return true;
+        }
+        session.timers().set(SessionTimer.PACE, pacer.next(packet));
+        return false;
     }
 
     /** Adds user data; what was cut for larger packets gets one for itself. */

@@ -8,6 +8,8 @@ enum SessionTimer {
     DELAYED_ACK,
     /** TIMEOUT_ALARM: what is in flight is lost (RFC 7016 §3.6.2.6). */
     RETRANSMIT,
+    /** The pacer lets more leave. */
+    PACE,
     /** A closed window is probed (RFC 7016 §3.6.2.9.1). */
     PROBE,
     /** A message has outlived its deadline (RFC 7016 §3.6.2.7). */
