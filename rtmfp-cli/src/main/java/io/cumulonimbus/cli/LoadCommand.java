@@ -43,7 +43,9 @@ final class LoadCommand extends ClientCommand {
                 plan.publishes() ? Optional.of(LoadFilm.open(plan.film())) : Optional.empty();
         try (LoadMeter meter = new LoadMeter(plan, report);
                 NetClient client = NetClient.start(plan.threads())) {
-            LoadSessions sessions = new LoadSessions(client, connectOptions(), plan.atOnce());
+            LoadSessions sessions =
+                    new LoadSessions(
+                            client, connectOptions().withGroups(plan.groups()), plan.atOnce());
             try {
                 new LoadRun(plan, target.connection(), sessions, meter, stop()).run(film);
             } finally {

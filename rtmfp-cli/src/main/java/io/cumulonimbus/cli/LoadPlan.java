@@ -1,5 +1,8 @@
 package io.cumulonimbus.cli;
 
+import io.cumulonimbus.netclient.ConnectOptions;
+import io.cumulonimbus.rtmfp.crypto.DhGroup;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -65,6 +68,12 @@ final class LoadPlan {
     private long pid;
 
     @Option(
+            names = "--group",
+            paramLabel = "N",
+            description = "The one Diffie-Hellman group of the sessions: 2, 5, 14 or 16.")
+    private long group;
+
+    @Option(
             names = "--flood",
             paramLabel = "KIND",
             description = {
@@ -92,6 +101,9 @@ final class LoadPlan {
         check(atOnce >= 1, "--at-once: expected 1 or more");
         check(threads >= 1, "--threads: expected 1 or more");
         check(pid >= 0, "--pid: expected a process number");
+        check(
+                group == 0 || DhGroup.of(group).isPresent(),
+                "--group: expected a group of Diffie-Hellman that we know");
         check(rate >= 0, "--rate: expected 0 packets a second or more");
         boolean sessionsWanted = idle || plays() || publishes();
         check(
@@ -126,6 +138,11 @@ final class LoadPlan {
 
     boolean publishes() {
         return !publish.isEmpty();
+    }
+
+    /** The groups that the sessions have keys in. */
+    List<DhGroup> groups() {
+        return DhGroup.of(group).map(List::of).orElse(ConnectOptions.DEFAULT.groups());
     }
 
     /** What to flood with, when that is wanted. */

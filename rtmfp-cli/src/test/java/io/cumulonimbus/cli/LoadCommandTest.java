@@ -79,6 +79,7 @@ class LoadCommandTest {
                             stage.url("live"),
                             "--sessions=20",
                             "--idle",
+                            "--group=2",
                             "--settle=0",
                             "--duration=0.2");
             assertThat(code).isZero();
@@ -153,6 +154,7 @@ class LoadCommandTest {
         "--idle, --play=x",
         "--idle, --at-once=0",
         "--sessions=1, --threads=1",
+        "--idle, --group=3",
         "--idle, --flood=hello",
         "--flood=ping, --rate=-1",
         "--flood=everything, --rate=1"

@@ -3,6 +3,7 @@ package io.cumulonimbus.netclient;
 import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.net.tls.ClientTls;
+import io.cumulonimbus.rtmfp.crypto.DhGroup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,49 +17,66 @@ import java.util.Optional;
  * @param arguments what follows the command object: the script's own arguments
  * @param timeout for session and answer together, and for each later call
  * @param tls whom to trust where TLS is spoken; empty for the authorities that Java knows
+ * @param groups of Diffie-Hellman that we have keys in; the server chooses (RTMFP)
  */
 public record ConnectOptions(
         int objectEncoding,
         AmfObject properties,
         List<AmfValue> arguments,
         Duration timeout,
-        Optional<ClientTls> tls) {
+        Optional<ClientTls> tls,
+        List<DhGroup> groups) {
 
-    /** AMF3, no arguments, 15 seconds. */
+    /** AMF3, no arguments, 15 seconds, groups 14 and 2. */
     public static final ConnectOptions DEFAULT =
             new ConnectOptions(
-                    3, new AmfObject(), List.of(), Duration.ofSeconds(15), Optional.empty());
+                    3,
+                    new AmfObject(),
+                    List.of(),
+                    Duration.ofSeconds(15),
+                    Optional.empty(),
+                    List.of(DhGroup.MODP_2048, DhGroup.MODP_1024));
 
     public ConnectOptions {
         if (objectEncoding != 0 && objectEncoding != 3) {
             throw new IllegalArgumentException("object encoding " + objectEncoding);
         }
+        if (groups.isEmpty()) {
+            throw new IllegalArgumentException("no group");
+        }
         arguments = List.copyOf(arguments);
+        groups = List.copyOf(groups);
     }
 
     /** The same with another object encoding. */
     public ConnectOptions withObjectEncoding(int encoding) {
-        return new ConnectOptions(encoding, properties, arguments, timeout, tls);
+        return new ConnectOptions(encoding, properties, arguments, timeout, tls, groups);
     }
 
     /** The same with other arguments. */
     public ConnectOptions withArguments(AmfValue... values) {
-        return new ConnectOptions(objectEncoding, properties, List.of(values), timeout, tls);
+        return new ConnectOptions(
+                objectEncoding, properties, List.of(values), timeout, tls, groups);
     }
 
     /** The same with other properties. */
     public ConnectOptions withProperties(AmfObject members) {
-        return new ConnectOptions(objectEncoding, members, arguments, timeout, tls);
+        return new ConnectOptions(objectEncoding, members, arguments, timeout, tls, groups);
     }
 
     /** The same with another timeout. */
     public ConnectOptions withTimeout(Duration span) {
-        return new ConnectOptions(objectEncoding, properties, arguments, span, tls);
+        return new ConnectOptions(objectEncoding, properties, arguments, span, tls, groups);
     }
 
     /** The same with other trust in servers. */
     public ConnectOptions withTls(ClientTls trust) {
         return new ConnectOptions(
-                objectEncoding, properties, arguments, timeout, Optional.of(trust));
+                objectEncoding, properties, arguments, timeout, Optional.of(trust), groups);
+    }
+
+    /** The same with keys in other groups. */
+    public ConnectOptions withGroups(List<DhGroup> others) {
+        return new ConnectOptions(objectEncoding, properties, arguments, timeout, tls, others);
     }
 }

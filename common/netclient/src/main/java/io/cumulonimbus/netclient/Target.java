@@ -2,6 +2,7 @@ package io.cumulonimbus.netclient;
 
 import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.client.Protocol;
+import io.cumulonimbus.rtmfp.crypto.DhGroup;
 import io.cumulonimbus.rtmfp.crypto.Identity;
 import io.cumulonimbus.rtmfp.crypto.RtmfpUri;
 import java.net.Inet4Address;
@@ -43,7 +44,7 @@ record Target(
      *
      * @throws CompletionException around a {@link NetClientException}
      */
-    static Target of(URI uri, RandomGenerator random) {
+    static Target of(URI uri, List<DhGroup> groups, RandomGenerator random) {
         RtmfpUri parts = RtmfpUri.parse(uri.toString());
         Protocol protocol =
                 protocol(parts.scheme())
@@ -67,7 +68,7 @@ record Target(
                 parts.host(),
                 app,
                 resolve(parts.host(), port),
-                rtmfp ? Optional.of(Identity.client(random)) : Optional.empty(),
+                rtmfp ? Optional.of(Identity.client(random, groups)) : Optional.empty(),
                 rtmfp ? OwnAddresses.ofThisMachine() : List.of());
     }
 
