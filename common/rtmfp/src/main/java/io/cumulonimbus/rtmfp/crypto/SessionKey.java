@@ -6,7 +6,6 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -29,8 +28,8 @@ public final class SessionKey {
 
     private final Cipher encrypt;
     private final Cipher decrypt;
-    private final Mac sendMac;
-    private final Mac receiveMac;
+    private final HmacSha256 sendMac;
+    private final HmacSha256 receiveMac;
     private final int sendHmacLength;
     private final boolean sendsNumbers;
     private final boolean receivesNumbers;
@@ -45,10 +44,10 @@ public final class SessionKey {
         encrypt = cipher(Cipher.ENCRYPT_MODE, keys.encryptKey());
         decrypt = cipher(Cipher.DECRYPT_MODE, keys.decryptKey());
         sendHmacLength = keys.hmacSendLength();
-        sendMac = sendHmacLength == 0 ? null : HmacSha256.mac(keys.hmacSendKey());
+        sendMac = sendHmacLength == 0 ? null : new HmacSha256(keys.hmacSendKey());
         expectedHmac = new byte[keys.hmacReceiveLength()];
         receivedHmac = new byte[keys.hmacReceiveLength()];
-        receiveMac = expectedHmac.length == 0 ? null : HmacSha256.mac(keys.hmacReceiveKey());
+        receiveMac = expectedHmac.length == 0 ? null : new HmacSha256(keys.hmacReceiveKey());
         sendsNumbers = keys.sendsSequenceNumbers();
         receivesNumbers = keys.receivesSequenceNumbers();
     }
@@ -117,8 +116,7 @@ public final class SessionKey {
             if (sendMac == null) {
                 return padded;
             }
-            sendMac.update(out, at, padded);
-            sendMac.doFinal(computed, 0);
+            sendMac.compute(out, at, padded, computed);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("whole blocks into enough room", impossible);
         }
@@ -150,9 +148,8 @@ public final class SessionKey {
         return verified(out, blocks);
     }
 
-    private boolean hmacMatches(byte[] in, int offset, int blocks) throws GeneralSecurityException {
-        receiveMac.update(in, offset, blocks);
-        receiveMac.doFinal(computed, 0);
+    private boolean hmacMatches(byte[] in, int offset, int blocks) {
+        receiveMac.compute(in, offset, blocks, computed);
         System.arraycopy(computed, 0, expectedHmac, 0, expectedHmac.length);
         System.arraycopy(in, offset + blocks, receivedHmac, 0, receivedHmac.length);
         return MessageDigest.isEqual(expectedHmac, receivedHmac);
