@@ -301,6 +301,11 @@ public final class Origin implements AutoCloseable {
         return rtmfp.map(UdpGateway::shardStatistics).orElse(List.of());
     }
 
+    /** Files that are being recorded, played or looked at, at this moment. */
+    public int openFiles() {
+        return disk.files();
+    }
+
     /** What the endpoints that RTMFP clients come to have seen, one for each. Any thread. */
     public List<CompletableFuture<EndpointStatistics>> rtmfpStatistics() {
         return rtmfp.map(UdpGateway::statistics).orElse(List.of());

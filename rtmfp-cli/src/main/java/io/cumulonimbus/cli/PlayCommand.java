@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         name = "play",
         description = "Plays a stream, into an FLV file or a pipe if one is given.",
         footer = {
-            "%nEnds when the publisher ends, after --duration, or with Ctrl-C.",
+            "%nEnds when the publisher or the recording ends, after --duration, or with Ctrl-C.",
             "Waits for a publisher who is not there yet."
         })
 final class PlayCommand extends ClientCommand {
@@ -51,6 +51,13 @@ final class PlayCommand extends ClientCommand {
             paramLabel = "SECONDS",
             description = "Ends so many seconds after playing began.")
     private Double duration;
+
+    @Option(
+            names = "--start",
+            paramLabel = "SECONDS",
+            description =
+                    "Where to begin in a recording; -2 is live or recorded (the default), -1 live.")
+    private double start = LIVE_OR_RECORDED;
 
     @Option(
             names = "--peer",
@@ -108,7 +115,7 @@ final class PlayCommand extends ClientCommand {
     private Supplier<CompletableFuture<Void>> playFromServer(
             NetConnectionClient connection, String name, Recording recording)
             throws CommandFailure, InterruptedException {
-        return answer(connection.play(name, LIVE_OR_RECORDED, recording), ExitCode.LOST)::close;
+        return answer(connection.play(name, start, recording), ExitCode.LOST)::close;
     }
 
     private Supplier<CompletableFuture<Void>> playFromPeer(

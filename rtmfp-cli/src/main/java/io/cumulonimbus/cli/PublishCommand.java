@@ -43,6 +43,13 @@ final class PublishCommand extends ClientCommand {
     private boolean fast;
 
     @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            description =
+                    "live, record (the server keeps a file) or append (the file there goes on).")
+    private String type = "live";
+
+    @Option(
             names = "--direct",
             description =
                     "For peers that play it from here (see play --peer); the server only introduces"
@@ -92,7 +99,9 @@ final class PublishCommand extends ClientCommand {
             NetConnectionClient connection, String name, StreamWatch watch, Report report)
             throws CommandFailure, InterruptedException {
         MediaWriter publisher =
-                answer(connection.publish(name, PublishOptions.RELIABLE, watch), ExitCode.LOST);
+                answer(
+                        connection.publish(name, PublishOptions.RELIABLE.withType(type), watch),
+                        ExitCode.LOST);
         report.event("publishing", "publishing " + name, Map.of("stream", name));
         return publisher;
     }

@@ -3,6 +3,7 @@ package io.cumulonimbus.cli;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.config.EdgeConfig;
 import io.cumulonimbus.config.HostPort;
+import io.cumulonimbus.config.MediaConfig;
 import io.cumulonimbus.config.OriginConfig;
 import io.cumulonimbus.config.RtmpDoors;
 import io.cumulonimbus.config.Secret;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.Map;
 import org.awaitility.Awaitility;
 
 /** A whole server on loopback: an origin, an edge when asked for, and a lossy network before it. */
@@ -48,6 +50,7 @@ final class Stage implements AutoCloseable {
         if (way == Way.THROUGH_EDGE) {
             config = config.withEdges(config.edges().activatedOn(0, SECRET));
         }
+        config = config.withMedia(media(config.media()));
         Stage stage = new Stage(Origin.start(config));
         if (way == Way.THROUGH_EDGE) {
             stage.startEdge(home, loopback);
@@ -59,6 +62,13 @@ final class Stage implements AutoCloseable {
     static TlsConfig certificate(Path home) {
         return new TlsConfig(
                 home.resolve("tls/certificate.pem"), home.resolve("tls/key.pem"), true);
+    }
+
+    /** Everybody may record, 100 kB in {@code small} and without bound in {@code live}. */
+    private static MediaConfig media(MediaConfig defaults) {
+        return new MediaConfig(defaults.general(), Map.of(), 0)
+                .recording("live", 0)
+                .recording("small", 100_000);
     }
 
     private void startEdge(Path home, InetAddress loopback) throws IOException {

@@ -9,8 +9,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** An established NetConnection: {@code connect} was answered with success. */
 public final class NetConnectionClient {
-    private static final double LIVE_OR_RECORDED = -2;
-
     private final CallHop hop;
     private final Connection connection;
     private final Status connected;
@@ -104,19 +102,22 @@ public final class NetConnectionClient {
      */
     public CompletableFuture<StreamPlayer> play(
             String name, double start, StreamListener listener) {
+        return play(name, PlayOptions.DEFAULT.from(start), listener);
+    }
+
+    /** Plays in a certain way; done as above. */
+    public CompletableFuture<StreamPlayer> play(
+            String name, PlayOptions options, StreamListener listener) {
         return hop.ask(
                 () ->
                         connection
                                 .createStream(listener)
-                                .thenCompose(stream -> playOn(stream, name, start)));
+                                .thenCompose(stream -> playOn(stream, name, options)));
     }
 
-    private CompletableFuture<StreamPlayer> playOn(Stream stream, String name, double start) {
-        List<AmfValue> arguments = new ArrayList<>();
-        arguments.add(AmfValue.of(name));
-        if (start != LIVE_OR_RECORDED) {
-            arguments.add(AmfValue.of(start * 1000));
-        }
+    private CompletableFuture<StreamPlayer> playOn(
+            Stream stream, String name, PlayOptions options) {
+        List<AmfValue> arguments = options.arguments(name);
         return endIfRefused(stream, stream.start("play", arguments, "NetStream.Play.Start"))
                 .thenApply(started -> new StreamPlayer(hop, connection, stream));
     }

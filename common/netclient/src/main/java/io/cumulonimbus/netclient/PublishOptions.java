@@ -17,4 +17,9 @@ public record PublishOptions(String type, Deadline audio, Deadline video) {
     /** Live, audio given up after 2.2 s and video after 2.0 s, as rtmfp-cpp's publisher does. */
     public static final PublishOptions LIVE =
             new PublishOptions("live", Deadline.finishWithin(2200), Deadline.finishWithin(2000));
+
+    /** The same with another type. */
+    public PublishOptions withType(String other) {
+        return new PublishOptions(other, audio, video);
+    }
 }

@@ -27,6 +27,26 @@ public final class StreamPlayer {
         hop.run(() -> stream.command("receiveVideo", List.of(AmfValue.of(on))));
     }
 
+    /** Plays another name on the same stream; what happens is told by statuses. */
+    public void play(String name, PlayOptions options) {
+        hop.run(() -> stream.command("play", options.arguments(name)));
+    }
+
+    /**
+     * Stops or goes on; {@code NetStream.Pause.Notify} or {@code NetStream.Unpause.Notify} follows.
+     *
+     * @param seconds our own time: a recording goes on behind it; 0 goes on with what was not sent
+     */
+    public void pause(boolean on, double seconds) {
+        List<AmfValue> arguments = List.of(AmfValue.of(on), AmfValue.of(seconds * 1000));
+        hop.run(() -> stream.command("pause", arguments));
+    }
+
+    /** Goes to the key frame before another time; {@code NetStream.Seek.Notify} follows. */
+    public void seek(double seconds) {
+        hop.run(() -> stream.command("seek", List.of(AmfValue.of(seconds * 1000))));
+    }
+
     /** Tells the server how much we buffer, in milliseconds. */
     public void setBufferTime(int millis) {
         hop.run(

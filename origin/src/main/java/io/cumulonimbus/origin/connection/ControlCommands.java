@@ -6,6 +6,7 @@ import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.amf.MalformedAmfException;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.origin.app.CallAnswer;
+import io.cumulonimbus.origin.record.AppMedia;
 import io.cumulonimbus.origin.stream.NetStream;
 import io.cumulonimbus.origin.wire.CommandHead;
 import io.cumulonimbus.rtmp.message.Command;
@@ -65,9 +66,15 @@ final class ControlCommands implements IncomingMessages.Receiver {
     }
 
     private void userControl(UserControl event) {
-        if (event instanceof UserControl.SetBufferLength buffer
-                && connection.streams().find(buffer.streamId()).isPresent()) {
-            connection.channel().send(new UserControl.StreamBegin(buffer.streamId()));
+        if (event instanceof UserControl.SetBufferLength buffer) {
+            connection
+                    .streams()
+                    .find(buffer.streamId())
+                    .ifPresent(
+                            stream -> {
+                                stream.bufferTime(buffer.millis());
+                                connection.channel().send(new UserControl.StreamBegin(stream.id()));
+                            });
         }
     }
 
@@ -92,7 +99,7 @@ final class ControlCommands implements IncomingMessages.Receiver {
             case "deleteStream" -> deleteStream(command);
             case "setPeerInfo" -> setPeerInfo(command);
             case "initStream" -> {}
-            case "getStreamLength" -> answer(command, AmfValue.of(0));
+            case "getStreamLength" -> streamLength(command);
             case "releaseStream",
                     "FCPublish",
                     "FCUnpublish",
@@ -144,6 +151,37 @@ final class ControlCommands implements IncomingMessages.Receiver {
             answer(command, new AmfNumber(stream.get().id()));
         } else {
             connection.channel().callFailed(command.transactionId(), "Too many streams");
+        }
+    }
+
+    /** The length in seconds of what was recorded under a name. */
+    private void streamLength(Command command) {
+        Optional<AppMedia> media =
+                connection
+                        .context()
+                        .media()
+                        .map(all -> all.of(connection.link().application().path()));
+        String name = command.argument(0).asText().orElse("");
+        boolean asked =
+                calls < connection.settings().maxCalls()
+                        && media.isPresent()
+                        && media.get()
+                                .length(
+                                        name,
+                                        connection.context().loop(),
+                                        seconds ->
+                                                connection.guard(() -> length(command, seconds)));
+        if (asked) {
+            calls++;
+        } else {
+            answer(command, AmfValue.of(0));
+        }
+    }
+
+    private void length(Command command, double seconds) {
+        calls--;
+        if (connection.isConnected()) {
+            answer(command, AmfValue.of(seconds));
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The way to one file: tasks run one after the other, in the order they were handed in, on a thread
- * of the disk. Handed in by one loop.
+ * of the disk. Handed in by one loop, and by its own tasks.
  */
 public final class FileProxy {
     /** Tasks after which other files have their turn. */

@@ -7,11 +7,14 @@ import io.cumulonimbus.origin.disk.SafeFolder;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 
 /** The recorded streams of one application. Any thread. */
 public final class AppMedia {
     private static final String ENDING = ".flv";
     private static final String PREFIX = "flv:";
+    private static final int FILM_TASKS = 4;
 
     private final String application;
     private final MediaLibrary library;
@@ -38,6 +41,36 @@ public final class AppMedia {
         boolean ended = bare.toLowerCase(Locale.ROOT).endsWith(ENDING);
         return FileName.of(ended ? bare.substring(0, bare.length() - ENDING.length()) : bare)
                 .map(path -> path + ENDING);
+    }
+
+    /**
+     * Opens what was recorded under a name; answers false, and the answer does not come, when there
+     * is too much to do. A film that is answered is the caller's to close.
+     */
+    public boolean find(String name, Loop replyTo, Consumer<Optional<FilmProxy>> answer) {
+        Optional<String> file = file(name);
+        Optional<FileProxy> place =
+                file.isEmpty() ? Optional.empty() : library.disk().open(FILM_TASKS);
+        if (file.isEmpty()) {
+            answer.accept(Optional.empty());
+            return true;
+        }
+        place.ifPresent(p -> FilmProxy.open(folder, file.get(), p, replyTo, answer));
+        return place.isPresent();
+    }
+
+    /**
+     * Tells the length in seconds of what was recorded under a name, 0 when there is no such;
+     * answers false, and the answer does not come, when there is too much to do.
+     */
+    public boolean length(String name, Loop replyTo, DoubleConsumer answer) {
+        return find(
+                name,
+                replyTo,
+                film -> {
+                    film.ifPresent(FilmProxy::close);
+                    answer.accept(film.map(FilmProxy::durationMs).orElse(0L) / 1000.0);
+                });
     }
 
     /** Whether clients may record under this name. */

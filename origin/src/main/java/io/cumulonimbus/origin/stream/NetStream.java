@@ -8,6 +8,7 @@ import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.origin.wire.StreamData;
 import io.cumulonimbus.rtmp.message.Command;
 import io.cumulonimbus.rtmp.message.MessageType;
+import io.cumulonimbus.rtmp.message.UserControl;
 import io.cumulonimbus.rtmp.tc.TcMessage;
 import java.util.HashSet;
 import java.util.List;
@@ -25,12 +26,10 @@ import java.util.function.LongSupplier;
 public final class NetStream implements Publishing.Listener {
     private final long id;
     private final StreamContext context;
-    private final LongSupplier syncIds;
     private final OutgoingFlows outgoing;
+    private final Playback playback;
     private final Set<StreamFlow> flows = new HashSet<>();
     private final Set<StreamFlow> videoFlows = new HashSet<>();
-    private boolean wantsAudio = true;
-    private boolean wantsVideo = true;
     private Role role = Role.IDLE;
     private boolean held;
     private boolean deleted;
@@ -43,8 +42,15 @@ public final class NetStream implements Publishing.Listener {
             LongSupplier syncIds) {
         this.id = id;
         this.context = context;
-        this.syncIds = syncIds;
         this.outgoing = new OutgoingFlows(id, context, flowCount, this::refused);
+        this.playback =
+                new Playback(
+                        id,
+                        context,
+                        outgoing,
+                        () -> outgoing.synchronise(syncIds.getAsLong()),
+                        new PlaybackStage(),
+                        this::say);
     }
 
     /** Its id, from 1. */
@@ -96,7 +102,9 @@ public final class NetStream implements Publishing.Listener {
         } else if (lostBefore > 0 && videoFlows.contains(flow)) {
             role.publication().ifPresent(p -> p.videoLost(lostBefore));
         }
-        if (MessageType.isCommand(message.type())) {
+        if (message.type() == MessageType.USER_CONTROL) {
+            event(message);
+        } else if (MessageType.isCommand(message.type())) {
             command(Command.decode(message));
         } else if (role.publication().isEmpty()) {
             ignored++;
@@ -113,6 +121,13 @@ public final class NetStream implements Publishing.Listener {
         }
     }
 
+    private void event(TcMessage message) {
+        if (UserControl.decode(message).orElse(null)
+                instanceof UserControl.SetBufferLength buffer) {
+            bufferTime(buffer.millis());
+        }
+    }
+
     private void data(Publication publication, TcMessage message) {
         try {
             publication.data(message.timestamp(), StreamData.of(message));
@@ -126,10 +141,10 @@ public final class NetStream implements Publishing.Listener {
             case "publish" -> publish(command);
             case "play" -> play(command);
             case "closeStream" -> endRole(true);
-            case "receiveAudio" -> receiveAudio(isWanted(command));
-            case "receiveVideo" -> receiveVideo(isWanted(command));
-            case "pause", "pauseRaw" -> pause(command.argument(0).isTrue());
-            case "seek" -> seek();
+            case "receiveAudio" -> playback.receiveAudio(role, isWanted(command));
+            case "receiveVideo" -> playback.receiveVideo(role, isWanted(command));
+            case "pause", "pauseRaw" -> pause(command);
+            case "seek" -> seek(command);
             default -> other(command);
         }
     }
@@ -181,48 +196,30 @@ public final class NetStream implements Publishing.Listener {
     }
 
     private void play(Command command) {
-        endRole(true);
         Optional<StreamName> name = name(command.argument(0));
-        if (name.isEmpty()) {
-            if (!(command.argument(0) instanceof AmfBoolean)) {
-                failure("NetStream.Play.Failed", "This name cannot be played");
-            }
+        Optional<PlayRequest> request = name.map(n -> PlayRequest.of(n, command));
+        boolean listed = role instanceof FilmPlaying && request.filter(r -> !r.reset()).isPresent();
+        boolean next = listed && role instanceof FilmPlaying film && film.isComplete();
+        if (listed && !next && playback.queue(request.get())) {
             return;
         }
-        double start = command.argument(1).asNumber().orElse(0);
-        boolean unbuffered = start == -3000 || start == -3;
-        Playing playing = new Playing(id, name.get(), context, outgoing, unbuffered);
-        role = playing;
-        hold(true);
-        playing.ask(this::decided);
+        endRole(!next);
+        request.ifPresent(playback::play);
+        if (name.isEmpty() && !(command.argument(0) instanceof AmfBoolean)) {
+            failure("NetStream.Play.Failed", "This name cannot be played");
+        }
     }
 
-    private void decided(Playing playing, Optional<String> refusal) {
-        if (role != playing) {
-            return;
+    /** What playing changes. */
+    private final class PlaybackStage implements Playback.Stage {
+        @Override
+        public void become(Role next) {
+            role = next;
         }
-        if (refusal.isPresent()) {
-            role = Role.IDLE;
-            String text = "Not authorized to play " + playing.name();
-            failure("NetStream.Play.Failed", refusal.filter(r -> !r.isEmpty()).orElse(text));
-        } else {
-            start(playing);
-        }
-        hold(false);
-    }
 
-    private void start(Playing playing) {
-        status("NetStream.Play.Reset", "Playing and resetting " + playing.name());
-        status("NetStream.Play.Start", "Started playing " + playing.name());
-        outgoing.synchronise(syncIds.getAsLong());
-        if (!isRtmfp()) {
-            outgoing.write(StreamData.SAMPLE_ACCESS);
-            outgoing.write(StreamData.DATA_START);
-        }
-        playing.receive(wantsAudio, wantsVideo);
-        if (!playing.start()) {
-            endRole(false);
-            failure("NetStream.Play.Failed", "The server is too busy to play " + playing.name());
+        @Override
+        public void hold(boolean wanted) {
+            NetStream.this.hold(wanted);
         }
     }
 
@@ -238,39 +235,29 @@ public final class NetStream implements Publishing.Listener {
         return command.arguments().isEmpty() || command.argument(0).isTrue();
     }
 
-    private void receiveAudio(boolean wanted) {
-        wantsAudio = wanted;
-        playing().ifPresent(playing -> playing.receive(wanted, wantsVideo));
+    /** How much the client wants to have ahead of what it plays, in milliseconds. */
+    public void bufferTime(long ms) {
+        playback.bufferTime(role, ms);
     }
 
-    private void receiveVideo(boolean wanted) {
-        wantsVideo = wanted;
-        playing().ifPresent(playing -> playing.receive(wantsAudio, wanted));
+    private void pause(Command command) {
+        if (role instanceof PlayRole playing) {
+            playing.pause(command.argument(0).isTrue(), number(command, 1));
+        } else {
+            ignored++;
+        }
     }
 
-    private void pause(boolean wanted) {
-        playing()
-                .ifPresentOrElse(
-                        playing -> {
-                            playing.subscription().pause(wanted);
-                            status(
-                                    wanted ? "NetStream.Pause.Notify" : "NetStream.Unpause.Notify",
-                                    (wanted ? "Pausing " : "Unpausing ") + playing.name());
-                        },
-                        () -> ignored++);
+    private void seek(Command command) {
+        if (role instanceof PlayRole playing) {
+            playing.seek(number(command, 0));
+        } else {
+            ignored++;
+        }
     }
 
-    /** There is nowhere to go in a live stream; players want an answer all the same. */
-    private void seek() {
-        playing()
-                .ifPresentOrElse(
-                        playing -> {
-                            status("NetStream.Seek.Notify", "Seeking " + playing.name());
-                            if (!isRtmfp()) {
-                                status("NetStream.Play.Start", "Playing " + playing.name());
-                            }
-                        },
-                        () -> ignored++);
+    private static double number(Command command, int argument) {
+        return command.argument(argument).asNumber().orElse(0);
     }
 
     private void other(Command command) {
@@ -324,6 +311,7 @@ public final class NetStream implements Publishing.Listener {
     private void endRole(boolean say) {
         Role ended = role;
         role = Role.IDLE;
+        playback.forget();
         ended.end();
         hold(false);
         if (say) {

@@ -30,6 +30,7 @@ final class OutgoingFlows {
     private final FlowCount count;
     private final Runnable refused;
     private Optional<Subscription> subscription = Optional.empty();
+    private Runnable drained = () -> {};
     private Optional<MessageSink> data = Optional.empty();
     private Optional<MessageSink> audio = Optional.empty();
     private Optional<MessageSink> video = Optional.empty();
@@ -57,6 +58,20 @@ final class OutgoingFlows {
         subscription = Optional.of(watching);
     }
 
+    /** Who waits for room in the flows. */
+    void feeds(Runnable waiting) {
+        drained = waiting;
+    }
+
+    /** Bytes that were written to any of the flows and did not arrive yet. */
+    long queuedBytes() {
+        return queued(data) + queued(audio) + queued(video);
+    }
+
+    private static long queued(Optional<MessageSink> sink) {
+        return sink.isPresent() ? sink.get().queuedBytes() : 0;
+    }
+
     /** What one of the flows has to tell. */
     private final class Listener implements SinkListener {
         private final MediaKind kind;
@@ -68,6 +83,11 @@ final class OutgoingFlows {
         @Override
         public void onException(long code) {
             refused.run();
+        }
+
+        @Override
+        public void onDrained(long bytes) {
+            drained.run();
         }
 
         @Override

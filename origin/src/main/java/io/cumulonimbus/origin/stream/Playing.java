@@ -1,6 +1,7 @@
 package io.cumulonimbus.origin.stream;
 
 import io.cumulonimbus.client.Message;
+import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.origin.app.StreamAnswer;
 import io.cumulonimbus.origin.app.StreamQuality;
 import io.cumulonimbus.origin.wire.StreamData;
@@ -13,7 +14,7 @@ import java.util.function.BiConsumer;
 /**
  * A stream that plays, whether or not anybody publishes, or waits for its application to allow it.
  */
-public final class Playing implements Role, StreamListener {
+public final class Playing implements PlayRole, StreamListener {
     private final StreamName name;
     private final StreamContext context;
     private final OutgoingFlows outgoing;
@@ -94,6 +95,41 @@ public final class Playing implements Role, StreamListener {
         subscription.receiveVideo(video);
         handle.takes(audio, video);
     }
+
+    boolean isRtmfp() {
+        return context.client().identity().protocol() == Protocol.RTMFP;
+    }
+
+    @Override
+    public void receiveAudio(boolean wanted) {
+        receive(wanted, subscription.receivesVideo());
+    }
+
+    @Override
+    public void receiveVideo(boolean wanted) {
+        receive(subscription.receivesAudio(), wanted);
+    }
+
+    @Override
+    public void pause(boolean wanted, double ms) {
+        subscription.pause(wanted);
+        say(
+                wanted ? "NetStream.Pause.Notify" : "NetStream.Unpause.Notify",
+                (wanted ? "Pausing " : "Unpausing ") + name.text());
+    }
+
+    /** There is nowhere to go in a live stream; players want an answer all the same. */
+    @Override
+    public void seek(double ms) {
+        say("NetStream.Seek.Notify", "Seeking " + name.text());
+        if (!isRtmfp()) {
+            say("NetStream.Play.Start", "Playing " + name.text());
+        }
+    }
+
+    /** What is live cannot be sent ahead. */
+    @Override
+    public void bufferTime(long ms) {}
 
     @Override
     public void end() {

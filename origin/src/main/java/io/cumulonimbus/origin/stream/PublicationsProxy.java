@@ -42,6 +42,11 @@ public final class PublicationsProxy {
         return claims.putIfAbsent(name, publisher) == null;
     }
 
+    /** Whether somebody has a name, or is about to. Any thread. */
+    boolean isClaimed(String name) {
+        return claims.containsKey(name);
+    }
+
     /** Gives back a name that was claimed and never published. Any thread. */
     void disclaim(String name, PublisherProxy publisher) {
         claims.remove(name, publisher);
