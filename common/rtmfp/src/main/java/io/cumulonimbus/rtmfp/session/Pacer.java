@@ -12,8 +12,8 @@ final class Pacer {
     private static final long LEAST_ROUND_TRIP = 10 * MS;
     private static final long LEAST_WAIT = MS;
 
-    /** What may leave at once whatever the rate (RFC 7016 §3.5.2.3). */
-    private static final int PACKETS = 6;
+    /** What may leave at once whatever the rate: what networks are used to (RFC 6928). */
+    private static final int PACKETS = 10;
 
     /** A loop that is busy may come late by this much without loss of throughput. */
     private static final long LATENESS = 4 * MS;

@@ -65,7 +65,7 @@ class PacingTest {
             together = departures.get(i) - departures.get(i - 1) < 500_000 ? together + 1 : 1;
             most = Math.max(most, together);
         }
-        assertThat(most).as("packets that leave together").isLessThanOrEqualTo(8);
+        assertThat(most).as("packets that leave together").isLessThanOrEqualTo(12);
         world.verify();
     }
 
