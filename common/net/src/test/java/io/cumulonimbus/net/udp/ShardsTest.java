@@ -237,9 +237,11 @@ class ShardsTest {
         assumeTrue(Transport.best() == Transport.EPOLL);
         serve(200);
         exchange();
-        gateway.shards().get(1).reopen().join();
-        exchange();
-        exchange();
+        // Who is moved depends on the order that the system has its sockets in: with all, some are.
+        for (UdpShard shard : gateway.shards()) {
+            shard.reopen().join();
+            exchange();
+        }
 
         assertThat(handedOver()).isPositive();
         assertThat(sessions().stream().mapToInt(Integer::intValue).sum()).isEqualTo(200);
