@@ -33,6 +33,8 @@ import io.cumulonimbus.origin.rendezvous.IdentityStatistics;
 import io.cumulonimbus.origin.rendezvous.IntroductionOutcome;
 import io.cumulonimbus.origin.rendezvous.LocalPeers;
 import io.cumulonimbus.origin.rendezvous.RendezvousProxy;
+import io.cumulonimbus.origin.sharedobject.SharedObjectSettings;
+import io.cumulonimbus.origin.sharedobject.SharedObjectsProxy;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
 import io.cumulonimbus.rtmfp.crypto.Identity;
 import io.cumulonimbus.rtmfp.endpoint.EndpointConfig;
@@ -63,8 +65,8 @@ import org.slf4j.LoggerFactory;
  * streams.
  *
  * <p>Client loops carry clients; realm loops carry scripts, which may keep them busy; one hub loop
- * keeps the names of streams. Owned by whoever started it; start and close block and are never
- * called on a loop.
+ * keeps the names of streams, and one the shared objects. Owned by whoever started it; start and
+ * close block and are never called on a loop.
  */
 public final class Origin implements AutoCloseable {
     /** How long clients get to take what was written and confirm the close. */
@@ -84,6 +86,8 @@ public final class Origin implements AutoCloseable {
     private final PublicationsProxy publications;
     private final DiskProxy disk = new DiskProxy();
     private final MediaLibrary media;
+    private final Loops objectLoops = Loops.start("objects", 1);
+    private final SharedObjectsProxy objects;
     private final RendezvousProxy rendezvous;
     private final PeersConfig peersConfig;
     private final ConnectionSettings settings;
@@ -104,6 +108,12 @@ public final class Origin implements AutoCloseable {
         keying = KeyingProxy.forServer(identity, KEYINGS_WAITING, random);
         publications = new PublicationsProxy(hub.loop(0));
         media = new MediaLibrary(config.media(), disk, random);
+        objects =
+                new SharedObjectsProxy(
+                        objectLoops.loop(0),
+                        Optional.of(config.media()),
+                        disk,
+                        SharedObjectSettings.DEFAULT);
         rendezvous = new RendezvousProxy(hub.loop(0), random);
         peersConfig = config.peers();
         settings =
@@ -235,6 +245,7 @@ public final class Origin implements AutoCloseable {
                                         applications,
                                         publications,
                                         Optional.of(media),
+                                        Optional.of(objects),
                                         peers(l),
                                         settings,
                                         random)));
@@ -336,6 +347,8 @@ public final class Origin implements AutoCloseable {
         realms.close();
         hub.close();
         clients.close();
+        objects.save();
+        objectLoops.close();
         disk.close();
         keying.close();
     }

@@ -15,6 +15,7 @@ import io.cumulonimbus.client.SinkListener;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.rtmp.message.Command;
 import io.cumulonimbus.rtmp.message.ObjectEncoding;
+import io.cumulonimbus.rtmp.message.SharedObjectMessage;
 import io.cumulonimbus.rtmp.message.UserControl;
 import io.cumulonimbus.rtmp.tc.FlowMetadata;
 import io.cumulonimbus.rtmp.tc.TcMessage;
@@ -37,6 +38,7 @@ final class Connection implements ClientHandler {
     private final FlowBarriers barriers;
     private final MessageSink control;
     private final Map<Long, Stream> streams = new HashMap<>();
+    private final Map<SharedObjectReplica.Key, SharedObjectReplica> objects = new HashMap<>();
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
     private Optional<IncomingFlow> returnControl = Optional.empty();
     private ObjectEncoding encoding = ObjectEncoding.AMF0;
@@ -138,6 +140,28 @@ final class Connection implements ClientHandler {
                         });
     }
 
+    CompletableFuture<SharedObjectReplica> sharedObject(
+            String name, boolean persistent, SharedObjectListener objectListener) {
+        SharedObjectReplica.Key key = new SharedObjectReplica.Key(name, persistent);
+        if (objects.containsKey(key)) {
+            return CompletableFuture.failedFuture(
+                    new NetClientException("The shared object " + name + " is in use already"));
+        }
+        SharedObjectReplica replica = new SharedObjectReplica(this, key, objectListener);
+        objects.put(key, replica);
+        return replica.use().whenComplete((used, why) -> forgetUnless(why == null, key));
+    }
+
+    private void forgetUnless(boolean used, SharedObjectReplica.Key key) {
+        if (!used) {
+            forget(key);
+        }
+    }
+
+    void forget(SharedObjectReplica.Key key) {
+        objects.remove(key);
+    }
+
     void forget(Stream stream) {
         streams.remove(stream.id(), stream);
     }
@@ -190,6 +214,13 @@ final class Connection implements ClientHandler {
         }
 
         @Override
+        void onSharedObject(SharedObjectMessage message) {
+            SharedObjectReplica.Key key =
+                    new SharedObjectReplica.Key(message.name(), message.persistent());
+            Optional.ofNullable(objects.get(key)).ifPresent(o -> o.receive(message));
+        }
+
+        @Override
         void onPing(UserControl.PingResponse answer) {
             writeControl(answer.toMessage());
         }
@@ -215,6 +246,7 @@ final class Connection implements ClientHandler {
     public void onClosed(CloseReason reason) {
         barriers.close();
         List.copyOf(streams.values()).forEach(Stream::end);
+        List.copyOf(objects.values()).forEach(SharedObjectReplica::close);
         transactions.failAll("found the connection closed (" + reason + ")");
         listener.onClosed(reason);
         closed.complete(reason);

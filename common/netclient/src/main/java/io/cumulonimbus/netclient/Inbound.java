@@ -6,6 +6,7 @@ import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.rtmp.message.Command;
 import io.cumulonimbus.rtmp.message.MessageType;
+import io.cumulonimbus.rtmp.message.SharedObjectMessage;
 import io.cumulonimbus.rtmp.message.UserControl;
 import io.cumulonimbus.rtmp.tc.TcMessage;
 import java.util.Optional;
@@ -49,6 +50,8 @@ abstract class Inbound implements FlowHandler {
             case MessageType.DATA_EXTENDED -> onMedia(MediaKind.DATA, message, 1);
             case MessageType.USER_CONTROL ->
                     UserControl.decode(message).ifPresent(this::onUserControl);
+            case MessageType.SHARED_OBJECT, MessageType.SHARED_OBJECT_EXTENDED ->
+                    onSharedObject(SharedObjectMessage.decode(message));
             default -> {}
         }
     }
@@ -71,6 +74,8 @@ abstract class Inbound implements FlowHandler {
     abstract void onCommand(Command command);
 
     void onMedia(MediaKind kind, long timestamp, Message body) {}
+
+    void onSharedObject(SharedObjectMessage message) {}
 
     void onPing(UserControl.PingResponse answer) {}
 

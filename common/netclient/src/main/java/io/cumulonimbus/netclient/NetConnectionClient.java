@@ -122,6 +122,22 @@ public final class NetConnectionClient {
                 .thenApply(started -> new StreamPlayer(hop, connection, stream));
     }
 
+    /**
+     * Takes part in a shared object of the application; done when the server agreed and told its
+     * properties, fails with {@link NetClientException} when it refused.
+     *
+     * @param persistent whether the object outlasts those who use it; one of the same name that
+     *     does not is another object
+     */
+    public CompletableFuture<SharedObjectClient> sharedObject(
+            String name, boolean persistent, SharedObjectListener listener) {
+        return hop.ask(
+                () ->
+                        connection
+                                .sharedObject(name, persistent, listener)
+                                .thenApply(replica -> new SharedObjectClient(hop, replica)));
+    }
+
     private static <T> CompletableFuture<T> endIfRefused(
             Stream stream, CompletableFuture<T> started) {
         return started.whenComplete(

@@ -4,6 +4,7 @@ import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.app.Applications;
 import io.cumulonimbus.origin.record.MediaLibrary;
 import io.cumulonimbus.origin.rendezvous.LocalPeers;
+import io.cumulonimbus.origin.sharedobject.SharedObjectsProxy;
 import io.cumulonimbus.origin.stream.LocalStreams;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.random.RandomGenerator;
  * @param publications where stream names are kept, for the whole origin
  * @param streams what is watched on this loop
  * @param media what is recorded and played, if anything is
+ * @param objects shared objects, if there are any
  * @param peers the clients of this loop that others may find
  * @param settings limits
  * @param random draws publication ids; hard to guess
@@ -27,6 +29,7 @@ public record ConnectionContext(
         PublicationsProxy publications,
         LocalStreams streams,
         Optional<MediaLibrary> media,
+        Optional<SharedObjectsProxy> objects,
         LocalPeers peers,
         ConnectionSettings settings,
         RandomGenerator random) {
@@ -37,11 +40,12 @@ public record ConnectionContext(
             Applications applications,
             PublicationsProxy publications,
             Optional<MediaLibrary> media,
+            Optional<SharedObjectsProxy> objects,
             LocalPeers peers,
             ConnectionSettings settings,
             RandomGenerator random) {
         LocalStreams streams = new LocalStreams(loop, publications, settings.streams());
         return new ConnectionContext(
-                loop, applications, publications, streams, media, peers, settings, random);
+                loop, applications, publications, streams, media, objects, peers, settings, random);
     }
 }

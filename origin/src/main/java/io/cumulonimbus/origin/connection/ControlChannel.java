@@ -65,6 +65,10 @@ final class ControlChannel implements SinkListener {
     }
 
     /** Accepts a connect. */
+    ObjectEncoding encoding() {
+        return commands.encoding();
+    }
+
     void success(double transaction, AmfValue properties, Map<String, AmfValue> extra) {
         write(
                 commands.success(
@@ -123,6 +127,11 @@ final class ControlChannel implements SinkListener {
 
     void send(UserControl event) {
         write(event.toMessage().message());
+    }
+
+    /** Something that others encoded. */
+    void send(Message message) {
+        write(message);
     }
 
     void close() {

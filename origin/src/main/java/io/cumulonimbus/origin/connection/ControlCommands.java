@@ -4,13 +4,16 @@ import io.cumulonimbus.amf.AmfNumber;
 import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.amf.MalformedAmfException;
+import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.origin.app.CallAnswer;
 import io.cumulonimbus.origin.record.AppMedia;
+import io.cumulonimbus.origin.sharedobject.ClientObjects;
 import io.cumulonimbus.origin.stream.NetStream;
 import io.cumulonimbus.origin.wire.CommandHead;
 import io.cumulonimbus.rtmp.message.Command;
 import io.cumulonimbus.rtmp.message.MessageType;
+import io.cumulonimbus.rtmp.message.SharedObjectMessage;
 import io.cumulonimbus.rtmp.message.UserControl;
 import io.cumulonimbus.rtmp.tc.TcMessage;
 import java.util.ArrayList;
@@ -22,12 +25,15 @@ final class ControlCommands implements IncomingMessages.Receiver {
     private static final String NOT_CONNECTED =
             "Client must be connected before remote procedure calling";
     private static final int MOST_EARLY = 16;
+    private static final int MOST_BROKEN = 16;
     private static final int MOST_PEER_ADDRESSES = 32;
     private static final int MOST_ADDRESS_TEXT = 64;
 
     private final NetConnection connection;
     private int early;
     private int calls;
+    private int brokenObjects;
+    private Optional<ClientObjects> objects = Optional.empty();
 
     ControlCommands(NetConnection connection) {
         this.connection = connection;
@@ -48,8 +54,57 @@ final class ControlCommands implements IncomingMessages.Receiver {
         if (!connection.isConnected()) {
             return false;
         }
+        if (MessageType.isSharedObject(message.type())) {
+            return sharedObject(from, message);
+        }
         UserControl.decode(message).ifPresent(this::userControl);
         return true;
+    }
+
+    /** What the client does with shared objects, from the first message about one on. */
+    private Optional<ClientObjects> objects() {
+        if (objects.isEmpty()) {
+            objects =
+                    connection
+                            .context()
+                            .objects()
+                            .map(
+                                    all ->
+                                            new ClientObjects(
+                                                    all,
+                                                    connection.link().application().path(),
+                                                    connection.context().loop(),
+                                                    connection.channel().encoding(),
+                                                    this::say));
+        }
+        return objects;
+    }
+
+    private void say(Message message) {
+        connection.guard(() -> connection.channel().send(message));
+    }
+
+    /** The client is gone, or as good as. */
+    void close() {
+        objects.ifPresent(ClientObjects::close);
+    }
+
+    /** Answers false when it cannot be read once too often. */
+    private boolean sharedObject(IncomingMessages from, TcMessage message) {
+        try {
+            SharedObjectMessage said = SharedObjectMessage.decode(message);
+            objects()
+                    .ifPresent(
+                            all ->
+                                    all.receive(
+                                            said,
+                                            message.payloadLength(),
+                                            from::hold,
+                                            from::release));
+            return true;
+        } catch (MalformedAmfException broken) {
+            return ++brokenObjects < MOST_BROKEN;
+        }
     }
 
     /** Answers false when a command is so broken that it cannot even be answered. */

@@ -18,7 +18,6 @@ import io.cumulonimbus.origin.stream.NetStreams;
 import io.cumulonimbus.origin.stream.StreamContext;
 import io.cumulonimbus.origin.wire.CommandWriter;
 import io.cumulonimbus.rtmp.message.Command;
-import io.cumulonimbus.rtmp.message.ObjectEncoding;
 import io.cumulonimbus.rtmp.tc.FlowMetadata;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -209,7 +208,7 @@ public final class NetConnection implements ClientHandler {
             accept(command.transactionId(), successFields);
             return;
         }
-        channel().encoding(writerFor(command));
+        channel().encoding(CommandWriter.of(command));
         ConnectTarget target =
                 ConnectTarget.of(
                         client.identity().uri(),
@@ -296,7 +295,7 @@ public final class NetConnection implements ClientHandler {
                 new StreamContext(
                         client,
                         control.orElseThrow().flow,
-                        writerFor(connect),
+                        CommandWriter.of(connect),
                         context.loop(),
                         context.streams(),
                         context.publications(),
@@ -309,10 +308,6 @@ public final class NetConnection implements ClientHandler {
 
     Protocol protocol() {
         return client.identity().protocol();
-    }
-
-    private static CommandWriter writerFor(Command connect) {
-        return new CommandWriter(ObjectEncoding.announcedIn(connect.object()));
     }
 
     private void accept(double transaction, Map<String, AmfValue> fields) {
@@ -368,6 +363,7 @@ public final class NetConnection implements ClientHandler {
         pushes.clear();
         peer.ifPresent(Peer::leave);
         streams.ifPresent(NetStreams::deleteAll);
+        commands.close();
         channel.ifPresent(ControlChannel::close);
     }
 
@@ -392,6 +388,7 @@ public final class NetConnection implements ClientHandler {
         barriers.cancel();
         peer.ifPresent(Peer::leave);
         guard(() -> streams.ifPresent(NetStreams::deleteAll));
+        commands.close();
         pushes.clear();
         link.ifPresent(l -> l.application.disconnected(l.client, ConnectedClient.error(reason)));
         link = Optional.empty();

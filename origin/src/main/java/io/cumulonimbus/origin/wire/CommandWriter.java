@@ -22,6 +22,11 @@ import java.util.Map;
  * @param encoding what the client announced
  */
 public record CommandWriter(ObjectEncoding encoding) {
+    /** What a client asks for in its connect. */
+    public static CommandWriter of(Command connect) {
+        return new CommandWriter(ObjectEncoding.announcedIn(connect.object()));
+    }
+
     /** Whether the client reads AMF3. */
     public boolean amf3() {
         return encoding == ObjectEncoding.AMF3;

@@ -13,10 +13,13 @@ import io.cumulonimbus.origin.app.AppPublication;
 import io.cumulonimbus.origin.app.Applications;
 import io.cumulonimbus.origin.app.RealmFactory;
 import io.cumulonimbus.origin.app.Services;
+import io.cumulonimbus.origin.disk.DiskProxy;
 import io.cumulonimbus.origin.lua.LuaRealms;
 import io.cumulonimbus.origin.lua.LuaSettings;
 import io.cumulonimbus.origin.rendezvous.LocalPeers;
 import io.cumulonimbus.origin.rendezvous.RendezvousProxy;
+import io.cumulonimbus.origin.sharedobject.SharedObjectSettings;
+import io.cumulonimbus.origin.sharedobject.SharedObjectsProxy;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
 import io.cumulonimbus.testkit.DirectClients;
 import java.net.InetAddress;
@@ -42,6 +45,9 @@ final class TestOrigin {
     final ManualLoop otherLoop = elsewhere();
     private final ManualLoop hub = elsewhere();
     private final ManualLoop realm = elsewhere();
+    final SharedObjectsProxy objects =
+            new SharedObjectsProxy(
+                    hub, Optional.empty(), new DiskProxy(), SharedObjectSettings.DEFAULT);
     final PublicationsProxy publications = new PublicationsProxy(hub);
     final RendezvousProxy rendezvous = new RendezvousProxy(hub, new SplittableRandom(1));
     private final Applications applications;
@@ -141,6 +147,7 @@ final class TestOrigin {
                         applications,
                         publications,
                         Optional.empty(),
+                        Optional.of(objects),
                         peers,
                         settings,
                         new SplittableRandom(1)));

@@ -59,6 +59,11 @@ public final class MessageType {
         return type == DATA || type == DATA_EXTENDED;
     }
 
+    /** Whether it is about a shared object, in either encoding. */
+    public static boolean isSharedObject(int type) {
+        return type == SHARED_OBJECT || type == SHARED_OBJECT_EXTENDED;
+    }
+
     /** Whether it concerns RTMP Chunk Stream alone and must be ignored in flows (RFC 7425 §5.1). */
     public static boolean isChunkStreamControl(int type) {
         return type == SET_CHUNK_SIZE
