@@ -25,6 +25,7 @@ import io.cumulonimbus.origin.app.Services;
 import io.cumulonimbus.origin.connection.ConnectionAcceptor;
 import io.cumulonimbus.origin.connection.ConnectionContext;
 import io.cumulonimbus.origin.connection.ConnectionSettings;
+import io.cumulonimbus.origin.connection.ScriptedHellos;
 import io.cumulonimbus.origin.disk.DiskProxy;
 import io.cumulonimbus.origin.lua.LuaRealms;
 import io.cumulonimbus.origin.lua.LuaSettings;
@@ -197,7 +198,9 @@ public final class Origin implements AutoCloseable {
                                 setup,
                                 keying,
                                 this::acceptor,
-                                loop -> peers(loop).introductions())
+                                loop ->
+                                        new ScriptedHellos(
+                                                applications, loop, peers(loop).introductions()))
                         .join();
         rtmfp = Optional.of(gateway);
         gateways.add(gateway);
@@ -252,7 +255,7 @@ public final class Origin implements AutoCloseable {
     }
 
     private LocalPeers peers(Loop loop) {
-        return peers.computeIfAbsent(loop, l -> new LocalPeers(l, rendezvous, peersConfig));
+        return peers.computeIfAbsent(loop, l -> new LocalPeers(l, rendezvous, peersConfig, applications::rendezvousUnknown));
     }
 
     /** The first address where RTMFP clients are received, with the real port. */

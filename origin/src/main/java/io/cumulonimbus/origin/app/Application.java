@@ -35,6 +35,11 @@ public interface Application {
     /** Loads what there is to load, without waiting for a client. */
     default void start() {}
 
+    /** Somebody says hello; exactly one answer follows. */
+    default void onHandshake(Greeting greeting, Consumer<Redirection> answer) {
+        answer.accept(Redirection.NONE);
+    }
+
     /** An accepted client wants to publish; exactly one answer follows. */
     default void onPublish(
             AppClient client, AppPublication publication, Consumer<StreamAnswer> answer) {

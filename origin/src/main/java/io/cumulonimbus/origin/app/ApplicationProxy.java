@@ -35,6 +35,24 @@ public final class ApplicationProxy {
         realm.tell(r -> r.application(path).start());
     }
 
+    /** Whether some application of its realm wants to hear of hellos. */
+    public boolean greets() {
+        return realm.interests().has(AppEvent.HANDSHAKE);
+    }
+
+    /** Asks what to do with a hello. */
+    public void greet(Greeting greeting, Loop replyTo, Consumer<Redirection> answer) {
+        boolean asked =
+                realm.ask(
+                        replyTo,
+                        (r, a) -> r.application(path).onHandshake(greeting, a),
+                        Redirection.NONE,
+                        answer);
+        if (!asked) {
+            answer.accept(Redirection.NONE);
+        }
+    }
+
     /** Asks whether the client may connect. Values handed in are the application's from now on. */
     public void connect(
             AppClient client,

@@ -1,6 +1,7 @@
 package io.cumulonimbus.origin.app;
 
 import io.cumulonimbus.net.loop.Loop;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * All applications of this origin: finds the one of a path and the realm it belongs to.
@@ -71,6 +73,39 @@ public final class Applications implements AutoCloseable {
         return AppPath.normalise(path)
                 .filter(p -> Files.isDirectory(www.resolve(p)))
                 .map(p -> new ApplicationProxy(realms.computeIfAbsent(root(p), this::open), p));
+    }
+
+    /** Whether some application wants to hear of hellos; only those that were loaded count. */
+    public boolean greets() {
+        for (RealmProxy realm : realms.values()) {
+            if (realm.interests().has(AppEvent.HANDSHAKE)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Asks the applications that want to hear of it where a peer may be that is not here. Each that
+     * knows something answers, on the loop {@code replyTo}.
+     *
+     * @param peer 32 bytes
+     */
+    public void rendezvousUnknown(
+            byte[] peer, Loop replyTo, Consumer<List<InetSocketAddress>> answer) {
+        for (RealmProxy realm : realms.values()) {
+            if (realm.interests().has(AppEvent.RENDEZVOUS)) {
+                realm.ask(
+                        replyTo,
+                        (r, a) -> r.rendezvousUnknown(peer, a),
+                        Redirection.NONE,
+                        known -> {
+                            if (!known.addresses().isEmpty()) {
+                                answer.accept(known.addresses());
+                            }
+                        });
+            }
+        }
     }
 
     private String root(String path) {

@@ -1,5 +1,7 @@
 package io.cumulonimbus.origin.app;
 
+import java.util.function.Consumer;
+
 /**
  * Applications that share their state: one tree of folders, one loop, nothing in common with any
  * other realm. Owned by its loop.
@@ -19,6 +21,11 @@ public interface Realm {
 
     /** Called every two seconds. */
     default void tick() {}
+
+    /** Somebody looks for a peer that is not here; the answer is where it may be, if known. */
+    default void rendezvousUnknown(byte[] peer, Consumer<Redirection> answer) {
+        answer.accept(Redirection.NONE);
+    }
 
     /** Ends its applications; called once, last, on its loop. */
     void close();

@@ -5,8 +5,11 @@ import io.cumulonimbus.origin.app.AppClient;
 import io.cumulonimbus.origin.app.AppEvent;
 import io.cumulonimbus.origin.app.AppListener;
 import io.cumulonimbus.origin.app.AppPublication;
+import io.cumulonimbus.origin.app.Greeting;
 import io.cumulonimbus.origin.app.MediaPacket;
+import io.cumulonimbus.origin.app.Redirection;
 import io.cumulonimbus.origin.app.StreamAnswer;
+import io.cumulonimbus.origin.lua.vm.Closure;
 import io.cumulonimbus.origin.lua.vm.ScriptAbort;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +18,7 @@ import java.util.function.Consumer;
 import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaFunction;
 import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
@@ -33,6 +37,41 @@ final class ApplicationEvents {
 
     private Optional<ClientObject> object(AppClient client) {
         return realm.clients().find(client);
+    }
+
+    /** MonaServer's form has the protocol in front; a parameter of that name tells them apart. */
+    Redirection handshake(Greeting greeting) {
+        LuaTable parameters = new LuaTable();
+        greeting.parameters()
+                .forEach((k, v) -> parameters.rawset(Texts.toLua(k), Texts.toLua(v)));
+        String path = greeting.path().isEmpty() ? "" : "/" + greeting.path();
+        Varargs arguments =
+                LuaValue.varargsOf(
+                        new LuaValue[] {
+                            LuaValue.valueOf(ClientObject.text(greeting.address())),
+                            Texts.toLua(path),
+                            parameters,
+                            LuaValue.valueOf(greeting.attempt())
+                        });
+        return application
+                .handler("onHandshake")
+                .map(f -> redirection(f, arguments))
+                .orElse(Redirection.NONE);
+    }
+
+    Redirection rendezvousUnknown(LuaFunction f, byte[] peer) {
+        return redirection(f, LuaString.valueOf(peer));
+    }
+
+    private Redirection redirection(LuaFunction f, Varargs arguments) {
+        boolean later = f instanceof Closure c && c.parameter(1).equals("protocol");
+        Varargs all = later ? LuaValue.varargsOf(LuaValue.valueOf("RTMFP"), arguments) : arguments;
+        try {
+            return Redirections.of(realm.machine().event(() -> f.invoke(all)), realm.log());
+        } catch (LuaError | ScriptAbort error) {
+            realm.log().error(LuaApplication.text(error));
+            return Redirection.NONE;
+        }
     }
 
     void publish(AppClient client, AppPublication publication, Consumer<StreamAnswer> answer) {

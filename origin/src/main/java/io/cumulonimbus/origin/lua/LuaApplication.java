@@ -8,7 +8,9 @@ import io.cumulonimbus.origin.app.AppPublication;
 import io.cumulonimbus.origin.app.Application;
 import io.cumulonimbus.origin.app.CallAnswer;
 import io.cumulonimbus.origin.app.ConnectAnswer;
+import io.cumulonimbus.origin.app.Greeting;
 import io.cumulonimbus.origin.app.MediaPacket;
+import io.cumulonimbus.origin.app.Redirection;
 import io.cumulonimbus.origin.app.StreamAnswer;
 import io.cumulonimbus.origin.lua.vm.Closure;
 import io.cumulonimbus.origin.lua.vm.ScriptAbort;
@@ -295,6 +297,19 @@ final class LuaApplication implements Application {
                             LuaValue result = function.invoke(LuaValue.varargsOf(all)).arg1();
                             return self.writer().endCall().orElseGet(() -> values.toAmf(result));
                         });
+    }
+
+    @Override
+    public void onHandshake(Greeting greeting, Consumer<Redirection> answer) {
+        refresh();
+        answer.accept(running ? events.handshake(greeting) : Redirection.NONE);
+    }
+
+    /** Asks its own function, which is not inherited, where a peer may be. */
+    Redirection rendezvousUnknown(byte[] peer) {
+        return running && environment.rawget("onRendezVousUnknown") instanceof LuaFunction f
+                ? events.rendezvousUnknown(f, peer)
+                : Redirection.NONE;
     }
 
     @Override

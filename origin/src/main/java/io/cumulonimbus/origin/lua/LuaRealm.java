@@ -4,18 +4,21 @@ import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.app.Application;
 import io.cumulonimbus.origin.app.Interests;
 import io.cumulonimbus.origin.app.Realm;
+import io.cumulonimbus.origin.app.Redirection;
 import io.cumulonimbus.origin.app.Services;
 import io.cumulonimbus.origin.lua.lib.Library;
 import io.cumulonimbus.origin.lua.vm.Budget;
 import io.cumulonimbus.origin.lua.vm.Closure;
 import io.cumulonimbus.origin.lua.vm.Machine;
 import io.cumulonimbus.origin.lua.vm.ScriptAbort;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaFunction;
 import org.luaj.vm2.Varargs;
@@ -118,6 +121,16 @@ final class LuaRealm implements Realm {
                 attempt(f, object);
             }
         }
+    }
+
+    /** What all applications know together, in one list. */
+    @Override
+    public void rendezvousUnknown(byte[] peer, Consumer<Redirection> answer) {
+        List<InetSocketAddress> known = new ArrayList<>();
+        for (LuaApplication application : List.copyOf(applications.values())) {
+            known.addAll(application.rendezvousUnknown(peer).addresses());
+        }
+        answer.accept(new Redirection(!known.isEmpty(), known));
     }
 
     /** Runs an event whose results nobody wants; errors are logged. */

@@ -5,6 +5,7 @@ import io.cumulonimbus.config.PeersConfig.Introductions;
 import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
 import io.cumulonimbus.rtmfp.endpoint.ReceivedHello;
 import io.cumulonimbus.rtmfp.packet.Address;
+import io.cumulonimbus.rtmfp.packet.Origin;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,10 @@ final class Introducer implements HelloPolicy {
                 : new InetSocketAddress(hello.from().getAddress(), 0);
     }
 
+    private static List<Address> relays(List<InetSocketAddress> known) {
+        return known.stream().map(address -> new Address(address, Origin.RELAY)).toList();
+    }
+
     /** What became of a wish that was followed. */
     void finish(
             Introduction wish, IntroductionOutcome outcome, List<Address> addresses, long nowNs) {
@@ -98,6 +103,7 @@ final class Introducer implements HelloPolicy {
             wish.hello().redirect(addresses);
         } else if (outcome == IntroductionOutcome.UNKNOWN) {
             unknownUntil.put(wish.wanted(), nowNs + UNKNOWN_NS);
+            peers.askElsewhere(wish.wanted(), known -> wish.hello().redirect(relays(known)));
         }
     }
 }

@@ -22,6 +22,7 @@ public final class LocalPeers {
     private final Loop loop;
     private final BoundedHop hop;
     private final RendezvousProxy node;
+    private final UnknownPeers elsewhere;
     private final PeersConfig config;
     private final Introducer introducer;
     private final Attempts attempts = new Attempts();
@@ -32,6 +33,17 @@ public final class LocalPeers {
      * @param node where the clients of all loops are known
      */
     public LocalPeers(Loop loop, RendezvousProxy node, PeersConfig config) {
+        this(loop, node, config, UnknownPeers.NONE);
+    }
+
+    /**
+     * @param loop whose clients these are
+     * @param node where the clients of all loops are known
+     * @param elsewhere who may know of peers that are not here
+     */
+    public LocalPeers(
+            Loop loop, RendezvousProxy node, PeersConfig config, UnknownPeers elsewhere) {
+        this.elsewhere = elsewhere;
         this.loop = loop;
         this.hop = new BoundedHop(loop, CAPACITY);
         this.node = node;
@@ -117,6 +129,11 @@ public final class LocalPeers {
                     count(outcome, wish.asker(), wish.wanted());
                     introducer.finish(wish, outcome, addresses, loop.nowNs());
                 });
+    }
+
+    /** Asks who may know of a peer that is not here. */
+    void askElsewhere(PeerId wanted, Consumer<List<InetSocketAddress>> answer) {
+        elsewhere.ask(wanted.bytes(), loop, answer);
     }
 
     void joinGroup(GroupId id, Membership member) {

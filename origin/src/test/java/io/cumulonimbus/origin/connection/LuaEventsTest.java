@@ -8,20 +8,26 @@ import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.MessageSink;
 import io.cumulonimbus.origin.lua.LuaSettings;
+import io.cumulonimbus.rtmfp.crypto.EndpointDiscriminator;
+import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
+import io.cumulonimbus.rtmfp.endpoint.ReceivedHello;
 import io.cumulonimbus.rtmp.message.Command;
 import io.cumulonimbus.rtmp.message.DataMessage;
 import io.cumulonimbus.rtmp.message.MessageType;
 import io.cumulonimbus.rtmp.message.ObjectEncoding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -513,5 +519,73 @@ class LuaEventsTest {
         side.peer.call(
                 "run", AmfValue.of("client().writer:writeAMFMessage('point', make(5), 'after')"));
         assertThat(side.peer.messages(0)).anyMatch(m -> text(m.payload()).contains("Point"));
+    }
+
+    /** Says hello to the server, or for a peer, and answers what comes back. */
+    private String hello(EndpointDiscriminator wanted, boolean selected, int tag, Peer asker) {
+        List<String> answers = new ArrayList<>();
+        ReceivedHello hello =
+                new ReceivedHello(
+                        wanted,
+                        selected,
+                        new byte[] {(byte) tag},
+                        new InetSocketAddress("192.0.2.9", 4000),
+                        Optional.of(asker.ends.near()),
+                        to ->
+                                answers.add(
+                                        to.stream()
+                                                .map(a -> a.socket().toString())
+                                                .collect(Collectors.joining(" "))),
+                        () -> answers.add("response"));
+        HelloPolicy.Answer answer = origin.hellos.answer(hello, 0);
+        if (answer instanceof HelloPolicy.Respond) {
+            return "respond at once";
+        }
+        origin.settle();
+        return String.join(",", answers);
+    }
+
+    private String hello(String uri, int tag, Peer asker) {
+        return hello(EndpointDiscriminator.ofUri(uri), true, tag, asker);
+    }
+
+    @Test
+    void row69HellosAreRedirectedAsTheScriptSays() {
+        script(
+                """
+                function onHandshake(address, path, properties, attempts)
+                  say(address, path, properties.to, attempts)
+                  if properties.to == 'again' then return 'again' end
+                  if properties.to == 'fail' then error('oops') end
+                  if properties.to and attempts < 2 then return properties.to, { '[2001:db8::1]:1936', { '192.0.2.1:99' } } end
+                end
+                """);
+        Peer early = origin.peer("live");
+        assertThat(hello("rtmfp://h/live", 1, early)).isEqualTo("respond at once");
+        Side side = new Side();
+        assertThat(hello("rtmfp://h/live?to=198.51.100.1:1935", 2, early))
+                .isEqualTo("/198.51.100.1:1935 /[2001:db8:0:0:0:0:0:1]:1936 /192.0.2.1:99");
+        assertThat(hello("rtmfp://h/live?to=198.51.100.1:1935", 2, early)).isEqualTo("response");
+        assertThat(hello("rtmfp://h/live?to=again", 3, early)).isEmpty();
+        assertThat(hello("rtmfp://h/live?to=fail", 4, early)).isEqualTo("response");
+        assertThat(hello("rtmfp://h/none", 5, early)).isEqualTo("respond at once");
+        assertThat(side.log())
+                .startsWith(
+                        "192.0.2.9:4000 /live 198.51.100.1:1935 1; 192.0.2.9:4000 /live 198.51.100.1:1935 2; ");
+    }
+
+    @Test
+    void row70UnknownPeersAreLookedForElsewhere() {
+        script(
+                "function onRendezVousUnknown(id) if id:byte(1) == 7 then return '198.51.100.1:1935' end end");
+        Side side = new Side();
+        byte[] known = new byte[32];
+        known[0] = 7;
+        byte[] unknown = new byte[32];
+        unknown[0] = 8;
+        EndpointDiscriminator wanted = EndpointDiscriminator.ofFingerprint(known);
+        assertThat(hello(wanted, false, 1, side.peer)).isEqualTo("/198.51.100.1:1935");
+        assertThat(hello(EndpointDiscriminator.ofFingerprint(unknown), false, 2, side.peer))
+                .isEmpty();
     }
 }

@@ -21,6 +21,7 @@ import io.cumulonimbus.origin.rendezvous.RendezvousProxy;
 import io.cumulonimbus.origin.sharedobject.SharedObjectSettings;
 import io.cumulonimbus.origin.sharedobject.SharedObjectsProxy;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
+import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
 import io.cumulonimbus.testkit.DirectClients;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -55,6 +56,7 @@ final class TestOrigin {
     private final Door door;
     private final Door otherDoor;
     private final List<DirectClients> clients = new ArrayList<>();
+    HelloPolicy hellos;
     final List<String> bans = new ArrayList<>();
     private int peers;
 
@@ -140,7 +142,9 @@ final class TestOrigin {
                 new LocalPeers(
                         of,
                         rendezvous,
-                        new PeersConfig(Introductions.CONNECTED, PrivateAddresses.NEAR));
+                        new PeersConfig(Introductions.CONNECTED, PrivateAddresses.NEAR),
+                        applications::rendezvousUnknown);
+        hellos = new ScriptedHellos(applications, of, peers.introductions());
         return new ConnectionAcceptor(
                 ConnectionContext.of(
                         of,

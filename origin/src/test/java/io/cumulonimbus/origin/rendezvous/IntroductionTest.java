@@ -222,7 +222,8 @@ class IntroductionTest {
                         TAG,
                         asker.address(),
                         Optional.empty(),
-                        addresses -> {});
+                        addresses -> {},
+                        () -> {});
         assertThat(askers.introductions().answer(hello, 0)).isInstanceOf(HelloPolicy.Respond.class);
     }
 
@@ -242,7 +243,8 @@ class IntroductionTest {
                         tag,
                         address(from),
                         client.map(c -> c),
-                        addresses -> redirects.add(text(addresses)));
+                        addresses -> redirects.add(text(addresses)),
+                        () -> {});
         assertThat(askers.introductions().answer(hello, askersLoop.nowNs()))
                 .isInstanceOf(HelloPolicy.Ignore.class);
         settle();

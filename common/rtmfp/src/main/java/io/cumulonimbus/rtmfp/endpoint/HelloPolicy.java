@@ -21,7 +21,10 @@ public interface HelloPolicy {
     /** Send Redirect to these addresses (RFC 7016 §3.5.1.4); none means to where it came from. */
     record RedirectTo(List<Address> addresses) implements Answer {}
 
-    /** Stay silent, or answer later by {@link ReceivedHello#redirect}. */
+    /**
+     * Stay silent, or answer later by {@link ReceivedHello#redirect} or {@link
+     * ReceivedHello#respond}.
+     */
     record Ignore() implements Answer {}
 
     /** Answers what to do now. */

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  * @param from where it came from, unproven
  * @param asker the client whose open session is at that address; empty for strangers
  * @param redirection sends the Redirect
+ * @param response sends the RHello
  */
 public record ReceivedHello(
         EndpointDiscriminator wanted,
@@ -25,12 +26,19 @@ public record ReceivedHello(
         byte[] tag,
         InetSocketAddress from,
         Optional<Client> asker,
-        Consumer<List<Address>> redirection) {
+        Consumer<List<Address>> redirection,
+        Runnable response) {
 
     /** Tells the initiator other addresses to ask; none means the one that this came to. */
     // RFC 7016 §3.5.1.4
     public void redirect(List<Address> addresses) {
         redirection.accept(addresses);
+    }
+
+    /** Answers as if nobody had waited; only when it was selected. */
+    // RFC 7016 §3.5.1.1.2
+    public void respond() {
+        response.run();
     }
 
     /** Shows nothing that the initiator wrote. */

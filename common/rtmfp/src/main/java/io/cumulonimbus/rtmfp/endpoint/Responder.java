@@ -129,16 +129,24 @@ final class Responder {
                         hello.tag(),
                         from,
                         sessions.clientAt(from),
-                        addresses -> outbox.add(new Redirect(hello.tag(), addresses), 0, from));
+                        addresses -> outbox.add(new Redirect(hello.tag(), addresses), 0, from),
+                        () -> respond(hello, wanted, from, nowNs));
         switch (config.hello().answer(received, nowNs)) {
             case HelloPolicy.Ignore ignore -> {}
             case HelloPolicy.RedirectTo redirect -> received.redirect(redirect.addresses());
             case HelloPolicy.Respond respond -> {
-                if (selected && isAnswered(from, nowNs)) {
-                    wanted.ancillaryData().ifPresent(uri -> hints.put(from, uri));
-                    answer(hello.tag(), from, nowNs);
+                if (selected) {
+                    received.respond();
                 }
             }
+        }
+    }
+
+    private void respond(
+            IHello hello, EndpointDiscriminator wanted, InetSocketAddress from, long nowNs) {
+        if (isAnswered(from, nowNs)) {
+            wanted.ancillaryData().ifPresent(uri -> hints.put(from, uri));
+            answer(hello.tag(), from, nowNs);
         }
     }
 

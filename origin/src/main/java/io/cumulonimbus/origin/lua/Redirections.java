@@ -1,0 +1,86 @@
+package io.cumulonimbus.origin.lua;
+
+import io.cumulonimbus.origin.app.Redirection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaTable;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/**
+ * What {@code onHandshake} and {@code onRendezVousUnknown} return: addresses as text, tables of
+ * them, nested as may be, and {@code "again"}; all of them, in their order.
+ */
+final class Redirections {
+    private static final int MOST = 64;
+
+    /** Numbers only: a loop does not wait for names. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?:\\[([0-9a-fA-F:.]+)\\]|(\\d+\\.\\d+\\.\\d+\\.\\d+)):(\\d{1,5})");
+
+    private final ScriptLog log;
+    private final List<InetSocketAddress> addresses = new ArrayList<>();
+    private boolean again;
+
+    private Redirections(ScriptLog log) {
+        this.log = log;
+    }
+
+    static Redirection of(Varargs results, ScriptLog log) {
+        Redirections all = new Redirections(log);
+        for (int i = 1; i <= results.narg(); i++) {
+            all.add(results.arg(i), 0);
+        }
+        return all.again || !all.addresses.isEmpty()
+                ? new Redirection(true, all.addresses)
+                : Redirection.NONE;
+    }
+
+    private void add(LuaValue value, int depth) {
+        if (value instanceof LuaString text) {
+            add(text.tojstring());
+        } else if (value instanceof LuaTable table && depth < MOST) {
+            for (int i = 1; i <= Math.min(MOST, table.rawlen()); i++) {
+                add(table.rawget(i), depth + 1);
+            }
+        } else if (!value.isnil() && !value.isboolean()) {
+            log.error("no address: a " + value.typename());
+        }
+    }
+
+    private void add(String text) {
+        if (text.equals("again") || text.equals("myself")) {
+            again = true;
+            return;
+        }
+        Optional<InetSocketAddress> address = address(text);
+        if (address.isEmpty()) {
+            log.error("no address: " + text);
+        } else if (addresses.size() < MOST) {
+            addresses.add(address.get());
+        }
+    }
+
+    /** An address in numbers with a port. */
+    static Optional<InetSocketAddress> address(String text) {
+        Matcher matcher = ADDRESS.matcher(text);
+        if (!matcher.matches() || Integer.parseInt(matcher.group(3)) > 0xffff) {
+            return Optional.empty();
+        }
+        try {
+            String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+            InetAddress literal = InetAddress.getByName(host);
+            return Optional.of(
+                    new InetSocketAddress(literal, Integer.parseInt(matcher.group(3))));
+        } catch (UnknownHostException none) {
+            return Optional.empty();
+        }
+    }
+}
