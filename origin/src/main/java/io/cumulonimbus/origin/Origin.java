@@ -130,7 +130,9 @@ public final class Origin implements AutoCloseable {
                         config.www(),
                         IntStream.range(0, realms.size()).mapToObj(realms::loop).toList(),
                         new LuaRealms(
-                                new LuaSettings(config.configs(), publicAddress), services()));
+                                new LuaSettings(config.configs(), publicAddress)
+                                        .withData(config.www().resolveSibling("data")),
+                                services()));
     }
 
     private Services services() {
@@ -255,7 +257,9 @@ public final class Origin implements AutoCloseable {
     }
 
     private LocalPeers peers(Loop loop) {
-        return peers.computeIfAbsent(loop, l -> new LocalPeers(l, rendezvous, peersConfig, applications::rendezvousUnknown));
+        return peers.computeIfAbsent(
+                loop,
+                l -> new LocalPeers(l, rendezvous, peersConfig, applications::rendezvousUnknown));
     }
 
     /** The first address where RTMFP clients are received, with the real port. */

@@ -18,6 +18,11 @@ public interface AppPublication {
         return Map.of();
     }
 
+    /** The metadata that late joiners get, encoded with its name; empty when there is none. */
+    default byte[] metadata() {
+        return new byte[0];
+    }
+
     /**
      * Sends audio as if the publisher had.
      *

@@ -56,8 +56,7 @@ public final class ScriptedHellos implements HelloPolicy {
             return next.answer(hello, nowNs);
         }
         int attempt = attempts.merge(ByteBuffer.wrap(hello.tag().clone()), 1, Integer::sum);
-        Greeting greeting =
-                new Greeting(hello.from(), target.path(), target.parameters(), attempt);
+        Greeting greeting = new Greeting(hello.from(), target.path(), target.parameters(), attempt);
         application.get().greet(greeting, loop, redirection -> follow(hello, redirection));
         return SILENCE;
     }

@@ -42,8 +42,7 @@ final class ApplicationEvents {
     /** MonaServer's form has the protocol in front; a parameter of that name tells them apart. */
     Redirection handshake(Greeting greeting) {
         LuaTable parameters = new LuaTable();
-        greeting.parameters()
-                .forEach((k, v) -> parameters.rawset(Texts.toLua(k), Texts.toLua(v)));
+        greeting.parameters().forEach((k, v) -> parameters.rawset(Texts.toLua(k), Texts.toLua(v)));
         String path = greeting.path().isEmpty() ? "" : "/" + greeting.path();
         Varargs arguments =
                 LuaValue.varargsOf(

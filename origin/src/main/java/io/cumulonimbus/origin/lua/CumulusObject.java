@@ -38,6 +38,11 @@ final class CumulusObject extends NativeObject {
                 .method("removeFromBlacklist", (self, a) -> self.ban(a, false));
         TextMethods.addTo(kind, realm);
         AmfMethods.addTo(kind, realm);
+        JsonMethods.addTo(kind, realm);
+        DigestMethods.addTo(kind, realm);
+        TimersProxy timers = new TimersProxy(realm);
+        kind.method("setTimer", (self, a) -> timers.set(a));
+        kind.method("time", (self, a) -> now());
         CumulusObject cumulus = new CumulusObject(realm, settings, kind);
         cumulus.fill();
         realm.machine().globals().rawset("cumulus", cumulus);
@@ -57,9 +62,13 @@ final class CumulusObject extends NativeObject {
     @Override
     LuaValue property(String name) {
         if (name.equals("epochTime")) {
-            return LuaValue.valueOf((double) System.currentTimeMillis());
+            return now();
         }
         return members.rawget(name);
+    }
+
+    private static LuaValue now() {
+        return LuaValue.valueOf((double) System.currentTimeMillis());
     }
 
     /** Leaves are texts, except that the text false becomes the boolean. */

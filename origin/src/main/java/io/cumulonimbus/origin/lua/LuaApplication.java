@@ -35,6 +35,7 @@ import org.luaj.vm2.Varargs;
  */
 final class LuaApplication implements Application {
     private static final LuaString SUPER = LuaValue.valueOf("super");
+    private static final LuaString DATA = LuaValue.valueOf("data");
     private static final LuaString GLOBAL = LuaValue.valueOf("_G");
 
     private final LuaRealm realm;
@@ -98,6 +99,11 @@ final class LuaApplication implements Application {
         LuaValue name = names.rawget(key);
         if (!name.isnil()) {
             return name;
+        }
+        if (DATA.raweq(key)) {
+            LuaValue data = realm.data(path);
+            names.rawset(DATA, data);
+            return data;
         }
         if (key instanceof LuaString s && children.contains(s, realm.nowNs())) {
             String text = s.tojstring();

@@ -11,6 +11,7 @@ import io.cumulonimbus.origin.lua.vm.Budget;
 import io.cumulonimbus.origin.lua.vm.Closure;
 import io.cumulonimbus.origin.lua.vm.Machine;
 import io.cumulonimbus.origin.lua.vm.ScriptAbort;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaFunction;
@@ -30,6 +32,8 @@ final class LuaRealm implements Realm {
     private final ObjectKind<CollectionObject> collections;
     private final ObjectKind<ByteReader> readers;
     private final ObjectKind<ByteWriter> writers;
+    private final Optional<DataStore> store;
+    private final ObjectKind<DataTable> dataTables;
     private final Path www;
     private final String root;
     private final Machine machine;
@@ -49,14 +53,30 @@ final class LuaRealm implements Realm {
                 new Machine(new Budget(loop::nowNs, settings.eventTimeNs(), settings.eventBytes()));
         this.log = new ScriptLog(machine);
         this.collections = CollectionObject.kind(log, assignments);
+        String name = root.isEmpty() ? "www" : root;
+        this.store = settings.data().map(folder -> new DataStore(folder.resolve(name + ".mv")));
+        this.dataTables = new ObjectKind<>(DataTable.class, log, assignments);
         this.readers = ByteReader.kind(log, assignments);
         this.writers = ByteWriter.kind(log, assignments);
         this.clients = new ClientTable(collections, log, assignments);
-        this.publications = new PublicationTable(collections, log, assignments);
+        this.publications = new PublicationTable(this);
         this.groups = GroupTable.make(this);
         Library.install(machine, new WwwSources(www), log::print);
         log.install(machine.globals());
         CumulusObject.install(this, settings);
+    }
+
+    /** What an application keeps over a restart. */
+    DataTable data(String path) {
+        Map<String, String> kept = DataStore.forgetful();
+        try {
+            if (store.isPresent()) {
+                kept = store.get().map(path);
+            }
+        } catch (UncheckedIOException error) {
+            log.error("data is not kept: " + error.getCause().getMessage());
+        }
+        return new DataTable(dataTables, kept);
     }
 
     Loop loop() {
@@ -192,5 +212,6 @@ final class LuaRealm implements Realm {
         Collections.reverse(all);
         all.forEach(LuaApplication::stop);
         all.forEach(LuaApplication::release);
+        store.ifPresent(DataStore::close);
     }
 }

@@ -1,6 +1,8 @@
 package io.cumulonimbus.origin.lua;
 
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an operator decides over scripts.
@@ -10,9 +12,14 @@ import java.util.Map;
  * @param publicAddress {@code cumulus.publicAddress}; may be empty
  * @param eventTimeNs loop time that one event may take, in nanoseconds
  * @param eventBytes memory that one event may allocate, in bytes
+ * @param data folder of what applications keep over a restart; without one they keep nothing
  */
 public record LuaSettings(
-        Map<String, String> configs, String publicAddress, long eventTimeNs, long eventBytes) {
+        Map<String, String> configs,
+        String publicAddress,
+        long eventTimeNs,
+        long eventBytes,
+        Optional<Path> data) {
     /** One second. */
     public static final long EVENT_TIME_NS = 1_000_000_000;
 
@@ -26,6 +33,18 @@ public record LuaSettings(
     /** The usual limits. */
     public LuaSettings(Map<String, String> configs, String publicAddress) {
         this(configs, publicAddress, EVENT_TIME_NS, EVENT_BYTES);
+    }
+
+    /** Nothing is kept over a restart. */
+    public LuaSettings(
+            Map<String, String> configs, String publicAddress, long eventTimeNs, long eventBytes) {
+        this(configs, publicAddress, eventTimeNs, eventBytes, Optional.empty());
+    }
+
+    /** The same, keeping data in that folder. */
+    public LuaSettings withData(Path folder) {
+        return new LuaSettings(
+                configs, publicAddress, eventTimeNs, eventBytes, Optional.of(folder));
     }
 
     /** No configuration and the usual limits. */

@@ -2,6 +2,7 @@ package io.cumulonimbus.origin.lua;
 
 import io.cumulonimbus.origin.lua.vm.Arguments;
 import io.cumulonimbus.origin.lua.vm.ScriptFault;
+import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -28,6 +29,11 @@ abstract class NativeObject extends LuaTable {
     /** Takes a property over; answers false when there is none of that name to be written to. */
     boolean assign(String name, LuaValue value) {
         return false;
+    }
+
+    /** Takes any key over; answers false when it is to be a field of the script's own. */
+    boolean assignElement(LuaValue key, LuaValue value) {
+        return key instanceof LuaString name && assign(name.tojstring(), value);
     }
 
     /** Called like a function. */

@@ -92,7 +92,7 @@ final class ObjectKind<T extends NativeObject> {
     private Varargs newIndex(Arguments a) {
         LuaValue key = a.get(2);
         if (a.get(1) instanceof NativeObject self) {
-            if (!(key instanceof LuaString name) || !self.assign(name.tojstring(), a.get(3))) {
+            if (!self.assignElement(key, a.get(3))) {
                 self.rawset(key, a.get(3));
                 assignments.assigned(self, key, a.get(3));
             }

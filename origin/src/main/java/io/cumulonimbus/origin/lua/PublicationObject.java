@@ -1,5 +1,6 @@
 package io.cumulonimbus.origin.lua;
 
+import io.cumulonimbus.amf.MalformedAmfException;
 import io.cumulonimbus.origin.app.AppListener;
 import io.cumulonimbus.origin.app.AppPublication;
 import io.cumulonimbus.origin.app.StreamQuality;
@@ -97,9 +98,25 @@ final class PublicationObject extends NativeObject {
             case "droppedFrames" ->
                     LuaValue.valueOf(
                             source.map(s -> (double) s.videoQuality().droppedFrames()).orElse(0.0));
+            case "properties" -> properties();
             case "parameters" -> parameters();
             default -> NIL;
         };
+    }
+
+    /** The metadata; empty when there is none. */
+    private LuaValue properties() {
+        try {
+            byte[] encoded = source.map(AppPublication::metadata).orElse(new byte[0]);
+            for (LuaValue value : table.decode(encoded)) {
+                if (value.istable()) {
+                    return value;
+                }
+            }
+        } catch (MalformedAmfException none) {
+            return new LuaTable();
+        }
+        return new LuaTable();
     }
 
     private LuaTable parameters() {

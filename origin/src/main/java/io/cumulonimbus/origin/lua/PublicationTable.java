@@ -1,5 +1,6 @@
 package io.cumulonimbus.origin.lua;
 
+import io.cumulonimbus.amf.MalformedAmfException;
 import io.cumulonimbus.origin.app.AppListener;
 import io.cumulonimbus.origin.app.AppPublication;
 import java.util.IdentityHashMap;
@@ -15,6 +16,7 @@ import org.luaj.vm2.LuaValue;
  * is there as soon as there is a publisher or a listener.
  */
 final class PublicationTable extends CollectionObject {
+    private final LuaRealm realm;
     private final ObjectKind<PublicationObject> publications;
     private final ObjectKind<ListenerObject> listeners;
     private final ObjectKind<CollectionObject> collections;
@@ -22,17 +24,22 @@ final class PublicationTable extends CollectionObject {
     private final Map<AppPublication, PublicationObject> sources = new IdentityHashMap<>();
     private final Map<AppListener, ListenerObject> byListener = new IdentityHashMap<>();
 
-    PublicationTable(
-            ObjectKind<CollectionObject> collections, ScriptLog log, Assignments assignments) {
-        super(collections);
-        this.collections = collections;
-        this.publications = PublicationObject.kind(log, assignments);
-        this.listeners = new ObjectKind<>(ListenerObject.class, log, assignments);
+    PublicationTable(LuaRealm realm) {
+        super(realm.collections());
+        this.realm = realm;
+        this.collections = realm.collections();
+        this.publications = PublicationObject.kind(realm.log(), realm.assignments());
+        this.listeners = new ObjectKind<>(ListenerObject.class, realm.log(), realm.assignments());
     }
 
     private PublicationObject named(String name) {
         return byName.computeIfAbsent(
                 name, n -> new PublicationObject(publications, this, collections, n));
+    }
+
+    /** Values of metadata. */
+    LuaValue[] decode(byte[] encoded) throws MalformedAmfException {
+        return new Values(realm, (type, table) -> {}).decode(encoded);
     }
 
     PublicationObject begin(AppPublication source, Optional<ClientObject> by) {

@@ -77,8 +77,7 @@ final class Redirections {
         try {
             String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
             InetAddress literal = InetAddress.getByName(host);
-            return Optional.of(
-                    new InetSocketAddress(literal, Integer.parseInt(matcher.group(3))));
+            return Optional.of(new InetSocketAddress(literal, Integer.parseInt(matcher.group(3))));
         } catch (UnknownHostException none) {
             return Optional.empty();
         }

@@ -41,8 +41,7 @@ public final class LocalPeers {
      * @param node where the clients of all loops are known
      * @param elsewhere who may know of peers that are not here
      */
-    public LocalPeers(
-            Loop loop, RendezvousProxy node, PeersConfig config, UnknownPeers elsewhere) {
+    public LocalPeers(Loop loop, RendezvousProxy node, PeersConfig config, UnknownPeers elsewhere) {
         this.elsewhere = elsewhere;
         this.loop = loop;
         this.hop = new BoundedHop(loop, CAPACITY);

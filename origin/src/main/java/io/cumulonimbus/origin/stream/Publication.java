@@ -19,6 +19,8 @@ import java.util.function.LongSupplier;
  * loop.
  */
 public final class Publication {
+    private static final Message NO_METADATA = Message.of(new byte[0]);
+
     private final Ingress ingress;
     private final KeyframeCache cache = KeyframeCache.withoutFrames();
     private final List<Outlet> outlets = new ArrayList<>();
@@ -26,6 +28,7 @@ public final class Publication {
     private final PacketTap tap;
     private final QualityMeter audioMeter;
     private final QualityMeter videoMeter;
+    private volatile Message metadata = NO_METADATA;
     private long droppedBefore;
 
     /**
@@ -84,7 +87,15 @@ public final class Publication {
         forward(0, data);
     }
 
+    /** As last received. Any thread. */
+    byte[] metadata() {
+        return metadata.toBytes();
+    }
+
     private void forward(int timestamp, StreamData data) {
+        if (data.metadata()) {
+            metadata = data.plainBody();
+        }
         send(
                 data.metadata()
                         ? ingress.metadata(timestamp, data.body(), data.plainBody())

@@ -100,6 +100,11 @@ final class PublicationProxy implements AppPublication {
     }
 
     @Override
+    public byte[] metadata() {
+        return publication.metadata();
+    }
+
+    @Override
     public StreamQuality audioQuality() {
         return publication.audioQuality();
     }

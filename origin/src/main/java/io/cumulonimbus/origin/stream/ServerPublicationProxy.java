@@ -73,6 +73,11 @@ final class ServerPublicationProxy implements AppPublication {
     }
 
     @Override
+    public byte[] metadata() {
+        return publication.metadata();
+    }
+
+    @Override
     public StreamQuality audioQuality() {
         return publication.audioQuality();
     }

@@ -385,6 +385,23 @@ class LuaEventsTest {
     }
 
     @Test
+    void row53MetadataIsReadByScripts() {
+        script("function onPublish(c, p) pub = p end");
+        Side side = new Side().publish("a");
+        assertThat(side.run("return tostring(next(pub.properties))").asText()).hasValue("nil");
+        Message data =
+                DataMessage.of(
+                                "@setDataFrame",
+                                AmfValue.of("onMetaData"),
+                                new AmfObject().put("width", 640))
+                        .toMessage(ObjectEncoding.AMF0, 0)
+                        .message();
+        side.peer.write(side.flow, data);
+        origin.settle();
+        assertThat(side.run("return pub.properties.width").asNumber()).hasValue(640);
+    }
+
+    @Test
     void row36FieldsOfObjectsStay() {
         script(
                 """

@@ -219,6 +219,10 @@ final class Www implements AutoCloseable {
             throw new AssertionError(method + ": " + answer);
         }
 
+        void addressChanged(String host, int port) {
+            application.events(this, loop()).addressChanged(new InetSocketAddress(host, port));
+        }
+
         void disconnect(String error) {
             application.disconnected(this, Optional.ofNullable(error));
         }

@@ -1,0 +1,56 @@
+package io.cumulonimbus.origin.lua;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+
+/**
+ * What the applications of one realm keep over a restart: a file of named maps of texts. Writes are
+ * in memory at once and on disk a moment later. Opened when first needed.
+ */
+final class DataStore {
+    private final Path file;
+    private Optional<MVStore> store = Optional.empty();
+
+    DataStore(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * The map of one application.
+     *
+     * @throws UncheckedIOException when the file cannot be opened
+     */
+    Map<String, String> map(String application) {
+        return open().openMap("data:" + application);
+    }
+
+    private MVStore open() {
+        if (store.isEmpty()) {
+            try {
+                Files.createDirectories(file.getParent());
+                store = Optional.of(new MVStore.Builder().fileName(file.toString()).open());
+            } catch (MVStoreException | IOException error) {
+                throw new UncheckedIOException(new IOException("cannot open " + file, error));
+            }
+        }
+        return store.get();
+    }
+
+    /** Everything is on disk when this returns. */
+    void close() {
+        store.ifPresent(MVStore::close);
+        store = Optional.empty();
+    }
+
+    /** A map that keeps nothing. */
+    static Map<String, String> forgetful() {
+        return new TreeMap<>();
+    }
+}

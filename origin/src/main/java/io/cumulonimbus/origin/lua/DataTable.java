@@ -1,0 +1,166 @@
+package io.cumulonimbus.origin.lua;
+
+import io.cumulonimbus.origin.lua.lib.OwnPairs;
+import io.cumulonimbus.origin.lua.vm.ScriptFault;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaTable;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/**
+ * The global {@code data} of an application, or a table in it: booleans, numbers, strings and
+ * tables that survive a restart. A table that is assigned is copied; what is read of it then is
+ * such a table again.
+ */
+final class DataTable extends NativeObject implements OwnPairs {
+    private static final int MAX_DEPTH = 32;
+    private static final int MAX_ENTRIES = 1_000_000;
+    private static final char SEPARATOR = '\u0000';
+    private static final String TABLE = "t";
+
+    private final ObjectKind<DataTable> kind;
+    private final Map<String, String> store;
+    private final String prefix;
+    private final int depth;
+    private final Map<LuaValue, LuaValue> values = new LinkedHashMap<>();
+
+    DataTable(ObjectKind<DataTable> kind, Map<String, String> store) {
+        this(kind, store, "", 0);
+        List<Map.Entry<String, String>> entries = new ArrayList<>(store.entrySet());
+        entries.sort(Map.Entry.comparingByKey());
+        entries.forEach(e -> load(e.getKey().split(String.valueOf(SEPARATOR)), 0, e.getValue()));
+    }
+
+    private DataTable(
+            ObjectKind<DataTable> kind, Map<String, String> store, String prefix, int depth) {
+        super(kind);
+        this.kind = kind;
+        this.store = store;
+        this.prefix = prefix;
+        this.depth = depth;
+    }
+
+    private void load(String[] path, int at, String text) {
+        LuaValue key = decode(path[at]);
+        if (at < path.length - 1) {
+            if (values.get(key) instanceof DataTable inner) {
+                inner.load(path, at + 1, text);
+            }
+            return;
+        }
+        values.put(key, text.equals(TABLE) ? inner(key) : decode(text));
+    }
+
+    private DataTable inner(LuaValue key) {
+        return new DataTable(kind, store, path(key) + SEPARATOR, depth + 1);
+    }
+
+    private String path(LuaValue key) {
+        return prefix + encode(key);
+    }
+
+    /** Bytes are characters of the same numbers; zeros, which separate, are written as two. */
+    private static String encode(LuaValue value) {
+        return switch (value.type()) {
+            case LuaValue.TBOOLEAN -> value.toboolean() ? "b1" : "b0";
+            case LuaValue.TNUMBER -> "n" + value.todouble();
+            default ->
+                    "s"
+                            + new String(Texts.bytes(value.strvalue()), StandardCharsets.ISO_8859_1)
+                                    .replace("\u0001", "\u0001\u0002")
+                                    .replace("\u0000", "\u0001\u0001");
+        };
+    }
+
+    private static LuaValue decode(String text) {
+        String rest = text.substring(1);
+        return switch (text.charAt(0)) {
+            case 'b' -> LuaValue.valueOf(rest.equals("1"));
+            case 'n' -> LuaValue.valueOf(Double.parseDouble(rest));
+            default ->
+                    LuaString.valueUsing(
+                            rest.replace("\u0001\u0001", "\u0000")
+                                    .replace("\u0001\u0002", "\u0001")
+                                    .getBytes(StandardCharsets.ISO_8859_1));
+        };
+    }
+
+    @Override
+    LuaValue property(String name) {
+        return element(LuaValue.valueOf(name));
+    }
+
+    @Override
+    LuaValue element(LuaValue key) {
+        return values.getOrDefault(key, NIL);
+    }
+
+    @Override
+    boolean assignElement(LuaValue key, LuaValue value) {
+        if (key.type() != LuaValue.TSTRING && key.type() != LuaValue.TNUMBER) {
+            throw new ScriptFault("keys of data are strings and numbers");
+        }
+        remove(key);
+        if (value instanceof LuaTable table) {
+            put(key, table);
+        } else if (value.isboolean() || value.isnumber() || value.isstring()) {
+            values.put(key, value);
+            store.put(path(key), encode(value));
+        } else if (!value.isnil()) {
+            throw new ScriptFault("data holds no " + value.typename());
+        }
+        return true;
+    }
+
+    private void put(LuaValue key, LuaTable table) {
+        if (depth >= MAX_DEPTH) {
+            throw new ScriptFault("table is nested too deeply");
+        }
+        if (store.size() > MAX_ENTRIES) {
+            throw new ScriptFault("data is full");
+        }
+        DataTable inner = inner(key);
+        Map<LuaValue, LuaValue> copied = new LinkedHashMap<>();
+        if (table instanceof DataTable other) {
+            copied.putAll(other.values);
+        } else {
+            for (Varargs e = table.next(NIL); !e.isnil(1); e = table.next(e.arg1())) {
+                copied.put(e.arg1(), e.arg(2));
+            }
+        }
+        values.put(key, inner);
+        store.put(path(key), TABLE);
+        copied.forEach(inner::assignElement);
+    }
+
+    private void remove(LuaValue key) {
+        LuaValue old = values.remove(key);
+        if (old instanceof DataTable table) {
+            List.copyOf(table.values.keySet()).forEach(table::remove);
+        }
+        if (old != null) {
+            store.remove(path(key));
+        }
+    }
+
+    @Override
+    public Varargs pairs() {
+        LuaTable snapshot = new LuaTable();
+        values.forEach(snapshot::rawset);
+        return LuaValue.varargsOf(kind.machine().globals().rawget("next"), snapshot, NIL);
+    }
+
+    @Override
+    public int rawlen() {
+        int n = 0;
+        while (values.containsKey(LuaValue.valueOf(n + 1))) {
+            n++;
+        }
+        return n;
+    }
+}
