@@ -35,6 +35,14 @@ public interface AppClient {
     /** Smoothed round-trip time in nanoseconds, or -1 when none was measured yet. */
     long roundTripNs();
 
+    /**
+     * When it last called its application, on the clock of the loops, in nanoseconds; 0 when it did
+     * not yet.
+     */
+    default long heardNs() {
+        return 0;
+    }
+
     /** What the application says to it. */
     AppWriter writer();
 }

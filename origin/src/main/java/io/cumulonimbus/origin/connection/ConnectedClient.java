@@ -25,6 +25,7 @@ final class ConnectedClient implements AppClient {
     private final AppWriter writer;
     private volatile InetSocketAddress address;
     private volatile long roundTripNs;
+    private volatile long heardNs;
 
     ConnectedClient(Client client, ConnectTarget target, Command connect, AppWriter writer) {
         this.identity = client.identity();
@@ -39,6 +40,17 @@ final class ConnectedClient implements AppClient {
     static String text(Command connect, String property) {
         String text = ConnectReply.property(connect, property).asText().orElse("");
         return text.length() > MOST_TEXT ? text.substring(0, MOST_TEXT) : text;
+    }
+
+    /** It says something to its application. On the client's loop. */
+    void heard(Client client, long nowNs) {
+        heardNs = nowNs;
+        refresh(client);
+    }
+
+    @Override
+    public long heardNs() {
+        return heardNs;
     }
 
     /** Takes over what may have changed; on the client's loop. */

@@ -350,7 +350,7 @@ public final class NetConnection implements ClientHandler {
     /** The application, once it accepted. */
     Link link() {
         Link present = link.orElseThrow();
-        present.client.refresh(client);
+        present.client.heard(client, context.loop().nowNs());
         return present;
     }
 

@@ -1,11 +1,16 @@
 package io.cumulonimbus.origin.lua;
 
+import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.app.AppClient;
 import java.net.InetSocketAddress;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import org.luaj.vm2.LuaFunction;
 import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
 
 /**
@@ -31,11 +36,17 @@ final class ClientObject extends NativeObject {
     private final AppClient client;
     private final WriterObject writer;
     private final ScriptLog log;
+    private final Loop loop;
     private boolean readOnly;
 
     ClientObject(
-            AppClient client, WriterObject writer, ScriptLog log, ObjectKind<ClientObject> kind) {
+            AppClient client,
+            WriterObject writer,
+            ScriptLog log,
+            Loop loop,
+            ObjectKind<ClientObject> kind) {
         super(kind);
+        this.loop = loop;
         this.client = client;
         this.writer = writer;
         this.log = log;
@@ -84,6 +95,11 @@ final class ClientObject extends NativeObject {
             case "flashVersion" -> Texts.toLua(client.flashVersion());
             case "protocol" -> valueOf(client.identity().protocol().name());
             case "ping" -> valueOf(Math.max(0, client.roundTripNs()) / 1_000_000);
+            case "elapsedFromReception" -> LuaValue.valueOf(elapsedMs());
+            case "lastReceptionTime" ->
+                    LuaValue.valueOf(Math.floor(System.currentTimeMillis() - elapsedMs()));
+            case "query" -> LuaValue.valueOf(query());
+            case "properties", "parameters" -> parameters();
             case "writer" -> writerProperty();
             default -> parameter(name);
         };
@@ -99,6 +115,29 @@ final class ClientObject extends NativeObject {
             return NIL;
         }
         return writer;
+    }
+
+    /** Since its last message. */
+    private double elapsedMs() {
+        long heardNs = client.heardNs();
+        return heardNs == 0 ? 0 : Math.max(0, loop.nowNs() - heardNs) / 1e6;
+    }
+
+    private String query() {
+        StringJoiner query = new StringJoiner("&");
+        client.parameters().forEach((k, v) -> query.add(encode(k) + "=" + encode(v)));
+        return query.toString();
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** A parameter that is called as a property of ours is found here. */
+    private LuaTable parameters() {
+        LuaTable t = new LuaTable();
+        client.parameters().forEach((k, v) -> t.rawset(Texts.toLua(k), Texts.toLua(v)));
+        return t;
     }
 
     private LuaValue parameter(String name) {

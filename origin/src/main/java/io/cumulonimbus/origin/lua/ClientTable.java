@@ -1,5 +1,6 @@
 package io.cumulonimbus.origin.lua;
 
+import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.app.AppClient;
 import io.cumulonimbus.origin.lua.vm.Arguments;
 import java.util.Collection;
@@ -15,14 +16,17 @@ import org.luaj.vm2.Varargs;
 /** {@code cumulus.clients}: the clients that were accepted into this realm and are still there. */
 final class ClientTable extends CollectionObject {
     private final ScriptLog log;
+    private final Loop loop;
     private final ObjectKind<ClientObject> kind;
     private final ObjectKind<WriterObject> writers;
     private final Map<AppClient, ClientObject> objects = new IdentityHashMap<>();
     private final Map<String, ClientObject> byId = new LinkedHashMap<>();
 
-    ClientTable(ObjectKind<CollectionObject> collections, ScriptLog log, Assignments assignments) {
-        super(collections);
-        this.log = log;
+    ClientTable(LuaRealm realm) {
+        super(realm.collections());
+        this.log = realm.log();
+        this.loop = realm.loop();
+        Assignments assignments = realm.assignments();
         this.kind = new ObjectKind<>(ClientObject.class, log, assignments);
         this.writers = WriterObject.kind(log, assignments);
     }
@@ -30,7 +34,7 @@ final class ClientTable extends CollectionObject {
     /** An object for a client that is not accepted yet. */
     ClientObject create(AppClient client, Values values) {
         WriterObject writer = new WriterObject(client.writer(), values, writers);
-        return new ClientObject(client, writer, log, kind);
+        return new ClientObject(client, writer, log, loop, kind);
     }
 
     void add(ClientObject object) {

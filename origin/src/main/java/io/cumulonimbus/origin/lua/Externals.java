@@ -26,7 +26,7 @@ final class Externals implements ExternalClass {
     private final LuaRealm realm;
     private final Values values;
     private final BiConsumer<String, LuaTable> onTyped;
-    private final Map<AmfExternal, LuaTable> tables = new IdentityHashMap<>(2);
+    private Map<AmfExternal, LuaTable> tables = Map.of();
 
     Externals(LuaRealm realm, Values values, BiConsumer<String, LuaTable> onTyped) {
         this.realm = realm;
@@ -38,6 +38,9 @@ final class Externals implements ExternalClass {
     @Override
     public void read(AmfExternal target, ExternalInput in) throws MalformedAmfException {
         LuaTable table = new LuaTable();
+        if (tables.isEmpty()) {
+            tables = new IdentityHashMap<>(2);
+        }
         tables.put(target, table);
         table.rawset(TYPE, Texts.toLua(target.className()));
         onTyped.accept(target.className(), table);
@@ -60,7 +63,7 @@ final class Externals implements ExternalClass {
 
     /** What the script read. */
     Optional<LuaTable> table(AmfExternal external) {
-        return Optional.ofNullable(tables.get(external));
+        return tables.isEmpty() ? Optional.empty() : Optional.ofNullable(tables.get(external));
     }
 
     /** The function with which a table writes itself, if it does. */

@@ -43,6 +43,7 @@ final class LuaApplication implements Application {
     private final Optional<LuaApplication> parent;
     private final Environment environment = new Environment(this::lookUp, this::assigned);
     private final LuaTable names = new LuaTable();
+    private final LuaTable own;
     private final ChildFolders children;
     private final ScriptFile file;
     private final Connecting connecting;
@@ -64,6 +65,7 @@ final class LuaApplication implements Application {
         this.file = new ScriptFile(folder.resolve("main.lua"));
         this.connecting = new Connecting(realm);
         this.events = new ApplicationEvents(this, realm);
+        this.own = OwnNames.of(environment, name(), scriptPath());
         names.rawset(GLOBAL, environment);
         names.rawset(path.isEmpty() ? "www" : name(), environment);
         parent.ifPresent(
@@ -76,6 +78,7 @@ final class LuaApplication implements Application {
     LuaApplication child(String childPath) {
         LuaApplication child = new LuaApplication(realm, childPath, Optional.of(this));
         names.rawset(child.name(), child.environment);
+        own.rawget("children").checktable().rawset(child.name(), child.environment);
         return child;
     }
 
@@ -111,9 +114,23 @@ final class LuaApplication implements Application {
             child.refresh();
             return child.environment;
         }
+        LuaValue mine = own.rawget(key);
+        if (!mine.isnil()) {
+            return assignedAbove(key).orElse(mine);
+        }
         return parent.isPresent()
                 ? parent.get().environment.get(key)
                 : realm.machine().globals().rawget(key);
+    }
+
+    private Optional<LuaValue> assignedAbove(LuaValue key) {
+        for (Optional<LuaApplication> a = parent; a.isPresent(); a = a.get().parent) {
+            LuaValue assigned = a.get().environment.rawget(key);
+            if (!assigned.isnil()) {
+                return Optional.of(assigned);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The function for an event: its own or the nearest ancestor's, run in its own environment. */

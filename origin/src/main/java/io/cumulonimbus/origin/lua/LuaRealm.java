@@ -58,7 +58,7 @@ final class LuaRealm implements Realm {
         this.dataTables = new ObjectKind<>(DataTable.class, log, assignments);
         this.readers = ByteReader.kind(log, assignments);
         this.writers = ByteWriter.kind(log, assignments);
-        this.clients = new ClientTable(collections, log, assignments);
+        this.clients = new ClientTable(this);
         this.publications = new PublicationTable(this);
         this.groups = GroupTable.make(this);
         Library.install(machine, new WwwSources(www), log::print);

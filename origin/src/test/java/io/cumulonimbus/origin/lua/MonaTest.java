@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.cumulonimbus.amf.AmfValue;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,5 +171,35 @@ class MonaTest {
         client.addressChanged("198.51.100.9", 99);
         assertThat(run(client, "return (...).was .. ' ' .. (...).protocol"))
                 .isEqualTo("198.51.100.9:99 RTMFP");
+    }
+
+    @Test
+    void applicationsKnowThemselvesUnlessTheySayOtherwise() {
+        www.script("main.lua", RUN + "path = 'mine'");
+        www.script("app/main.lua", RUN);
+        Www.TestClient app = www.connected("app");
+        assertThat(
+                        run(
+                                app,
+                                "return name .. ' ' .. path .. ' ' .. tostring(this == app) .. ' ' .. tostring(www.children.app == app)"))
+                .isEqualTo("app mine true true");
+    }
+
+    @Test
+    void clientsHaveTheirQueryAndTheTimeOfTheirLastMessage() {
+        www.script("app/main.lua", RUN);
+        Www.TestClient client = www.client("app");
+        client.parameters = Map.of("id", "a b");
+        client.connect();
+        assertThat(
+                        run(
+                                client,
+                                "local c = ... return c.query .. ' ' .. c.parameters.id .. ' ' .. #c.id"))
+                .isEqualTo("id=a+b a b 64");
+        assertThat(
+                        run(
+                                client,
+                                "local c = ... return c.elapsedFromReception >= 0 and c.lastReceptionTime <= mona:time()"))
+                .isEqualTo("true");
     }
 }
