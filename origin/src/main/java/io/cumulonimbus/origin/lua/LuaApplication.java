@@ -104,9 +104,7 @@ final class LuaApplication implements Application {
             return name;
         }
         if (DATA.raweq(key)) {
-            LuaValue data = realm.data(path);
-            names.rawset(DATA, data);
-            return data;
+            return assignedAbove(key).orElseGet(this::data);
         }
         if (key instanceof LuaString s && children.contains(s, realm.nowNs())) {
             String text = s.tojstring();
@@ -121,6 +119,13 @@ final class LuaApplication implements Application {
         return parent.isPresent()
                 ? parent.get().environment.get(key)
                 : realm.machine().globals().rawget(key);
+    }
+
+    private LuaValue data() {
+        if (own.rawget(DATA).isnil()) {
+            own.rawset(DATA, realm.data(path));
+        }
+        return own.rawget(DATA);
     }
 
     private Optional<LuaValue> assignedAbove(LuaValue key) {

@@ -202,4 +202,11 @@ class MonaTest {
                                 "local c = ... return c.elapsedFromReception >= 0 and c.lastReceptionTime <= mona:time()"))
                 .isEqualTo("true");
     }
+
+    @Test
+    void dataOfAParentThatMeansSomethingElseIsInherited() {
+        www.script("main.lua", RUN + "data = { 'plain', print }");
+        www.script("app/main.lua", "");
+        assertThat(run(www.connected("app"), "return data[1]")).isEqualTo("plain");
+    }
 }
