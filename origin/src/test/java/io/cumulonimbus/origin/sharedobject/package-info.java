@@ -1,0 +1,2 @@
+/** Tests of shared objects. */
+package io.cumulonimbus.origin.sharedobject;
