@@ -77,6 +77,9 @@ public final class Bulk implements AutoCloseable {
         try (Bulk bulk = new Bulk(receives)) {
             if (receives) {
                 System.out.println("PORT " + bulk.port());
+                while (bulk.bytes() == 0) {
+                    TimeUnit.MILLISECONDS.sleep(10);
+                }
             } else {
                 bulk.sendTo(Integer.parseInt(arguments[2]));
             }
