@@ -110,7 +110,7 @@ public final class TcpFloor {
             }
             ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
             while (!selector.keys().isEmpty()) {
-                selector.select();
+                selector.select(100); // a closed one counts until the next look
                 for (SelectionKey key : selector.selectedKeys()) {
                     if (((SocketChannel) key.channel()).read(buffer.clear()) < 0) {
                         key.channel().close();
