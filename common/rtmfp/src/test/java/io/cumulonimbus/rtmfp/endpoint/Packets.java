@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Datagrams taken apart and put together by hand, beside the endpoint under test. */
-final class Packets {
+public final class Packets {
     private static final int CAPACITY = 2048;
 
     /** A packet in the clear. */
@@ -60,7 +60,8 @@ final class Packets {
                 .orElseThrow(() -> new AssertionError("not under the default key"));
     }
 
-    static byte[] startup(int sessionId, Chunk... chunks) {
+    /** A startup packet of these chunks. */
+    public static byte[] startup(int sessionId, Chunk... chunks) {
         return seal(SessionKey.defaultKey(), sessionId, PacketHeader.startup(7), chunks);
     }
 
