@@ -224,4 +224,27 @@ public record OriginConfig(
                 edges,
                 configs);
     }
+
+    /** The same with other introductions and another relay. */
+    public OriginConfig withPeers(PeersConfig other) {
+        return new OriginConfig(
+                home,
+                www,
+                addresses,
+                port,
+                udpBufferSize,
+                maxDatagram,
+                keepAliveServer,
+                keepAlivePeer,
+                threads,
+                sessions,
+                publicAddress,
+                rtmp,
+                media,
+                other,
+                smtp,
+                logs,
+                edges,
+                configs);
+    }
 }

@@ -1,11 +1,13 @@
 package io.cumulonimbus.config;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** The keys of {@code origin.ini}, and how they become an {@link OriginConfig}. */
 final class OriginKeys {
@@ -140,46 +142,53 @@ final class OriginKeys {
                     "How many handshake attempts of a client are sent to edges before the origin serves"
                             + " it itself; 0 is never itself while there is an edge.");
 
+    private static final List<ConfigKey<?>> SERVICES =
+            List.of(
+                    CommonKeys.LOGS_DIRECTORY,
+                    CommonKeys.LOGS_NAME,
+                    SMTP_HOST,
+                    SMTP_PORT,
+                    SMTP_TIMEOUT,
+                    EDGES_ACTIVATED,
+                    EDGES_BIND_ADDRESS,
+                    EDGES_PORT,
+                    EDGES_SECRET,
+                    EDGES_ATTEMPTS);
+    private static final List<ConfigKey<?>> CLIENTS =
+            List.of(
+                    PORT,
+                    CommonKeys.ADDRESS,
+                    WWW,
+                    CommonKeys.UDP_BUFFER_SIZE,
+                    CommonKeys.MAX_DATAGRAM,
+                    KEEP_ALIVE_PEER,
+                    KEEP_ALIVE_SERVER,
+                    CommonKeys.THREADS,
+                    PUBLIC_ADDRESS,
+                    INTRODUCTIONS,
+                    PRIVATE_ADDRESSES,
+                    RTMP_PORT,
+                    RTMPS_PORT,
+                    HTTP_PORT,
+                    HTTPS_PORT,
+                    TLS_CERTIFICATE,
+                    TLS_KEY,
+                    PROXIES_TRUSTED,
+                    MediaKeys.FOLDER,
+                    MediaKeys.RECORD,
+                    MediaKeys.SHARED_OBJECTS,
+                    MediaKeys.QUOTA,
+                    MediaKeys.RESERVE,
+                    CommonKeys.SESSIONS_MAX,
+                    CommonKeys.SESSIONS_UNPROVEN_PER_ADDRESS,
+                    CommonKeys.TIMERS_SCALE);
+
     static final KeyTable TABLE =
             new KeyTable(
                     "origin",
-                    List.of(
-                            PORT,
-                            CommonKeys.ADDRESS,
-                            WWW,
-                            CommonKeys.UDP_BUFFER_SIZE,
-                            CommonKeys.MAX_DATAGRAM,
-                            KEEP_ALIVE_PEER,
-                            KEEP_ALIVE_SERVER,
-                            CommonKeys.THREADS,
-                            PUBLIC_ADDRESS,
-                            INTRODUCTIONS,
-                            PRIVATE_ADDRESSES,
-                            RTMP_PORT,
-                            RTMPS_PORT,
-                            HTTP_PORT,
-                            HTTPS_PORT,
-                            TLS_CERTIFICATE,
-                            TLS_KEY,
-                            PROXIES_TRUSTED,
-                            MediaKeys.FOLDER,
-                            MediaKeys.RECORD,
-                            MediaKeys.SHARED_OBJECTS,
-                            MediaKeys.QUOTA,
-                            MediaKeys.RESERVE,
-                            CommonKeys.SESSIONS_MAX,
-                            CommonKeys.SESSIONS_UNPROVEN_PER_ADDRESS,
-                            CommonKeys.TIMERS_SCALE,
-                            CommonKeys.LOGS_DIRECTORY,
-                            CommonKeys.LOGS_NAME,
-                            SMTP_HOST,
-                            SMTP_PORT,
-                            SMTP_TIMEOUT,
-                            EDGES_ACTIVATED,
-                            EDGES_BIND_ADDRESS,
-                            EDGES_PORT,
-                            EDGES_SECRET,
-                            EDGES_ATTEMPTS));
+                    Stream.of(CLIENTS, RelayKeys.ALL, SERVICES)
+                            .<ConfigKey<?>>flatMap(List::stream)
+                            .toList());
 
     private OriginKeys() {}
 
@@ -189,10 +198,11 @@ final class OriginKeys {
         if (publicAddress.isPresent() && publicAddress.get().host().isEmpty()) {
             throw settings.wrong(PUBLIC_ADDRESS, PUBLIC_ADDRESS.type().expected());
         }
+        List<InetSocketAddress> addresses = CommonKeys.addresses(settings, port);
         return new OriginConfig(
                 settings.home(),
                 settings.path(WWW),
-                CommonKeys.addresses(settings, port),
+                addresses,
                 port,
                 settings.get(CommonKeys.UDP_BUFFER_SIZE),
                 settings.get(CommonKeys.MAX_DATAGRAM),
@@ -203,7 +213,10 @@ final class OriginKeys {
                 publicAddress.map(address -> address.complete("", port)),
                 doors(settings),
                 MediaKeys.read(settings),
-                new PeersConfig(settings.get(INTRODUCTIONS), settings.get(PRIVATE_ADDRESSES)),
+                new PeersConfig(
+                        settings.get(INTRODUCTIONS),
+                        settings.get(PRIVATE_ADDRESSES),
+                        RelayKeys.read(settings, addresses, PUBLIC_ADDRESS)),
                 new SmtpConfig(
                         new HostPort(settings.get(SMTP_HOST), settings.get(SMTP_PORT)),
                         settings.get(SMTP_TIMEOUT)),

@@ -276,6 +276,8 @@ class OriginConfigTest {
         "publicAddress, :1935, 'host:port, or nothing'",
         "introductions, all, connected or any",
         "privateAddresses, far, near or always or never",
+        "relay.ports, 65, a whole number from 1 to 64",
+        "relay.applications, 'chat,,games', 'paths of applications with commas between them, or *'",
         "logs.name, ../x, a file name without folders",
         "smtp.host, a b, a host name",
         "smtp.timeout, 0, 'whole seconds, 1 or more'",
@@ -334,6 +336,32 @@ class OriginConfigTest {
                                         new ConfigSources(
                                                 home, Optional.empty(), Map.of(), List.of("port"))))
                 .hasMessage("--set: expected key=value, found no '='");
+    }
+
+    @Test
+    void aRelayIsOffUnlessAskedForAndServesTheListedApplications() throws Exception {
+        assertThat(load("").peers().relay()).isEqualTo(RelayConfig.OFF);
+        RelayConfig relay =
+                load("publicAddress = 192.0.2.1\n[relay]\nactivated = yes\n"
+                                + "applications = /chat/, games\npairBandwidth = 500\n")
+                        .peers()
+                        .relay();
+        assertThat(relay.activated()).isTrue();
+        assertThat(relay.pairBandwidth()).isEqualTo(500);
+        assertThat(relay.serves("chat")).isTrue();
+        assertThat(relay.serves("games/chess")).isTrue();
+        assertThat(relay.serves("chatter")).isFalse();
+        assertThat(RelayConfig.OFF.serves("chat")).isFalse();
+    }
+
+    @Test
+    void aRelayMustKnowItsAddress() throws Exception {
+        assertThatThrownBy(() -> load("[relay]\nactivated = true\n"))
+                .hasMessageContaining("publicAddress: expected the address under which clients");
+        assertThat(load("address = 192.0.2.1\n[relay]\nactivated = on\n").peers().relay().port())
+                .isEqualTo(1940);
+        assertThatThrownBy(() -> load("[relay]\nport = 65535\n"))
+                .hasMessageContaining("relay.port: expected a port number that leaves room");
     }
 
     @Test

@@ -33,6 +33,7 @@ import io.cumulonimbus.origin.record.MediaLibrary;
 import io.cumulonimbus.origin.rendezvous.IdentityStatistics;
 import io.cumulonimbus.origin.rendezvous.IntroductionOutcome;
 import io.cumulonimbus.origin.rendezvous.LocalPeers;
+import io.cumulonimbus.origin.rendezvous.PeerReport;
 import io.cumulonimbus.origin.rendezvous.RendezvousProxy;
 import io.cumulonimbus.origin.sharedobject.SharedObjectSettings;
 import io.cumulonimbus.origin.sharedobject.SharedObjectsProxy;
@@ -40,6 +41,7 @@ import io.cumulonimbus.origin.stream.PublicationsProxy;
 import io.cumulonimbus.rtmfp.crypto.Identity;
 import io.cumulonimbus.rtmfp.endpoint.EndpointConfig;
 import io.cumulonimbus.rtmfp.endpoint.EndpointStatistics;
+import io.cumulonimbus.rtmfp.relay.RelayStatistics;
 import io.cumulonimbus.rtmfp.session.SessionConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -100,8 +102,10 @@ public final class Origin implements AutoCloseable {
     private Optional<UdpGateway> rtmfp = Optional.empty();
     private final RtmpListeners rtmp;
     private volatile Optional<LinkServer> links = Optional.empty();
+    private final PeerRelaying relay;
 
-    private Origin(OriginConfig config, Transport transport) {
+    private Origin(OriginConfig config, Transport transport, PeerRelaying relay) {
+        this.relay = relay;
         clients = Loops.start("client", config.loops(), false, transport);
         hub = Loops.start("hub", 1);
         realms = Loops.startDaemons("realm", REALM_LOOPS);
@@ -115,7 +119,7 @@ public final class Origin implements AutoCloseable {
                         Optional.of(config.media()),
                         disk,
                         SharedObjectSettings.DEFAULT);
-        rendezvous = new RendezvousProxy(hub.loop(0), random);
+        rendezvous = new RendezvousProxy(hub.loop(0), random, relay.relay());
         peersConfig = config.peers();
         settings =
                 ConnectionSettings.DEFAULT
@@ -157,7 +161,7 @@ public final class Origin implements AutoCloseable {
     /** The same by another way to sockets than the best that the system has. */
     static Origin start(OriginConfig config, Transport transport) throws StartException {
         makeFolder(config);
-        Origin origin = new Origin(config, transport);
+        Origin origin = new Origin(config, transport, PeerRelaying.open(config));
         try {
             origin.applications.start();
             origin.open(config);
@@ -339,11 +343,29 @@ public final class Origin implements AutoCloseable {
         return rendezvous.introductions();
     }
 
+    /** How a client stands to other clients; nothing when it is not here. Any thread. */
+    public CompletableFuture<Optional<PeerReport>> peer(byte[] peerId) {
+        CompletableFuture<Optional<PeerReport>> answer = new CompletableFuture<>();
+        rendezvous.report(peerId, answer::complete);
+        return answer;
+    }
+
+    /** Where the relay for peers listens, with the real ports; nowhere if there is none. */
+    public List<InetSocketAddress> relayAddresses() {
+        return relay.addresses();
+    }
+
+    /** What the relay for peers has seen; nothing if there is none. Any thread. */
+    public Optional<CompletableFuture<RelayStatistics>> relayStatistics() {
+        return relay.statistics();
+    }
+
     /** Closes all clients in order, ends the applications, and frees every port. */
     @Override
     public void close() {
         CompletableFuture.allOf(
                         rtmp.stop(GRACE),
+                        relay.stop(GRACE),
                         CompletableFuture.allOf(
                                 gateways.stream()
                                         .map(gateway -> gateway.stop(GRACE))
@@ -353,6 +375,7 @@ public final class Origin implements AutoCloseable {
         applications.close();
         realms.close();
         hub.close();
+        relay.close();
         clients.close();
         objects.save();
         objectLoops.close();

@@ -7,6 +7,7 @@ import io.cumulonimbus.netclient.NetConnectionClient;
 import io.cumulonimbus.netclient.PeerConnection;
 import io.cumulonimbus.netclient.StreamListener;
 import io.cumulonimbus.origin.rendezvous.IntroductionOutcome;
+import io.cumulonimbus.rtmfp.relay.RelayStatistics;
 import io.cumulonimbus.testkit.ffmpeg.Ffmpeg;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -69,6 +70,43 @@ class DirectStreamTest {
             assertThat(published.get(30, TimeUnit.SECONDS)).isZero();
             assertThat(stage.origin().introductions().get(IntroductionOutcome.DONE)).isPositive();
             assertThat(stage.origin().streams().join()).isZero();
+            assertThat(stage.receivedBytes()).isLessThan(Files.size(film) / 5);
+        }
+        assertThat(ffmpeg.decodedFrames(copy)).isEqualTo(ffmpeg.decodedFrames(film));
+    }
+
+    @Test
+    void aFilmGoesThroughTheRelayWhereTheDirectWayIsBlocked(@TempDir Path home) throws Exception {
+        Ffmpeg ffmpeg = RealFfmpeg.orSkip();
+        Path film = film(ffmpeg, home.resolve("film.flv"));
+        Path copy = home.resolve("copy.flv");
+        try (Stage stage = Stage.relaying(home);
+                ExecutorService publisher = Executors.newSingleThreadExecutor()) {
+            String here = stage.urlBehindTranslator("live/film");
+            String there = stage.urlBehindTranslator("live/film");
+            CompletableFuture<Integer> published =
+                    CompletableFuture.supplyAsync(
+                            () ->
+                                    Stage.rtmfp(
+                                            "publish", film.toString(), here, "--direct", "--json"),
+                            publisher);
+            int played =
+                    Stage.rtmfp(
+                            "play",
+                            there,
+                            "--peer",
+                            publisherId(),
+                            "-o",
+                            copy.toString(),
+                            "--timeout",
+                            "30");
+
+            assertThat(played).isZero();
+            assertThat(published.get(30, TimeUnit.SECONDS)).isZero();
+            RelayStatistics relayed = stage.origin().relayStatistics().orElseThrow().join();
+            assertThat(relayed.meetings()).isOne();
+            assertThat(relayed.bytes()).isGreaterThan(Files.size(film));
+            assertThat(stage.origin().introductions().get(IntroductionOutcome.RELAYED)).isOne();
             assertThat(stage.receivedBytes()).isLessThan(Files.size(film) / 5);
         }
         assertThat(ffmpeg.decodedFrames(copy)).isEqualTo(ffmpeg.decodedFrames(film));

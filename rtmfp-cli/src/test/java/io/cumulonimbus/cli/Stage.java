@@ -5,6 +5,10 @@ import io.cumulonimbus.config.EdgeConfig;
 import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.MediaConfig;
 import io.cumulonimbus.config.OriginConfig;
+import io.cumulonimbus.config.PeersConfig;
+import io.cumulonimbus.config.PeersConfig.Introductions;
+import io.cumulonimbus.config.PeersConfig.PrivateAddresses;
+import io.cumulonimbus.config.RelayConfig;
 import io.cumulonimbus.config.RtmpDoors;
 import io.cumulonimbus.config.Secret;
 import io.cumulonimbus.config.TlsConfig;
@@ -19,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -71,6 +76,22 @@ final class Stage implements AutoCloseable {
                 .recording("small", 100_000);
     }
 
+    /** An origin that relays clients of {@code live}, and tells nobody of private addresses. */
+    static Stage relaying(Path home) throws Exception {
+        Files.createDirectories(home.resolve("www/live"));
+        PeersConfig peers =
+                new PeersConfig(
+                        Introductions.CONNECTED,
+                        PrivateAddresses.NEVER,
+                        RelayConfig.OFF.activatedFor(List.of("live")));
+        return new Stage(
+                Origin.start(
+                        OriginConfig.defaults(home)
+                                .listeningOn(InetAddress.getByName("127.0.0.1"), 0)
+                                .withRtmp(RtmpDoors.ANY)
+                                .withPeers(peers)));
+    }
+
     private void startEdge(Path home, InetAddress loopback) throws IOException {
         InetSocketAddress upstream = origin.edgesAddress().orElseThrow();
         EdgeConfig config =
@@ -80,6 +101,13 @@ final class Stage implements AutoCloseable {
         Edge edge = Edge.start(config);
         parts.push(edge::close);
         door = edge.rtmfpAddress();
+    }
+
+    /** Whoever comes by this URL is behind a translator of its own that lets in nobody else. */
+    String urlBehindTranslator(String path) {
+        UdpRelay translator = new UdpRelay(door, 0, 1);
+        parts.push(translator::close);
+        return "rtmfp://127.0.0.1:" + translator.address().getPort() + "/" + path;
     }
 
     /** Clients come through a network that loses each datagram, either way, with a probability. */

@@ -25,8 +25,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * A relay between real UDP sockets on the loopback that treats datagrams as a bad network would.
  *
  * <p>Clients send to {@link #address()}; each gets a socket of its own towards the server, so that
- * the server tells them apart. Loss, latency and the rest are {@link SimConditions} by a seed, one
- * set per direction. One daemon thread does it all.
+ * the server tells them apart, and where nobody but the server is let in, as behind a translator.
+ * Loss, latency and the rest are {@link SimConditions} by a seed, one set per direction. One daemon
+ * thread does it all.
  */
 public final class UdpRelay implements AutoCloseable {
     private record Flight(
@@ -184,7 +185,9 @@ public final class UdpRelay implements AutoCloseable {
             }
             byte[] data = new byte[buffer.flip().remaining()];
             buffer.get(data);
-            if (client != null) {
+            if (client != null && ((InetSocketAddress) from).getPort() != server.getPort()) {
+                dropped.incrementAndGet();
+            } else if (client != null) {
                 pass(data, toClient, front, client);
             } else {
                 pass(data, toServer, upstreamOf(from), server);

@@ -66,6 +66,7 @@ final class StartCommand implements Callable<Integer>, Program<OriginConfig> {
         public String ports() {
             List<String> ports = new ArrayList<>();
             origin.rtmfpAddresses().forEach(at -> ports.add("rtmfp=" + shown(at) + "/udp"));
+            origin.relayAddresses().forEach(at -> ports.add("relay=" + shown(at) + "/udp"));
             origin.rtmpAddresses().forEach(at -> ports.add("rtmp=" + shown(at) + "/tcp"));
             origin.rtmpsAddresses().forEach(at -> ports.add("rtmps=" + shown(at) + "/tcp"));
             origin.httpAddresses().forEach(at -> ports.add("http=" + shown(at) + "/tcp"));

@@ -276,7 +276,8 @@ public final class NetConnection implements ClientHandler {
         state = State.CONNECTED;
         streams = Optional.of(newStreams(command, asked.events));
         if (protocol() == Protocol.RTMFP) {
-            peer = Optional.of(context.peers().join(client, new GroupEvents(asked.events)));
+            GroupEvents groups = new GroupEvents(asked.events);
+            peer = Optional.of(context.peers().join(client, asked.client.path(), groups));
         }
         successFields.putAll(ConnectReply.fields(command));
         Map<String, AmfValue> fields = new LinkedHashMap<>(successFields);

@@ -14,7 +14,7 @@ final class Attempts {
     static final long MEMORY_NS = 100_000_000_000L;
 
     /** Tags are 16 bytes; who writes a longer one is not counted. */
-    private static final int MOST_TAG = 64;
+    static final int MOST_TAG = 64;
 
     private record Key(PeerId wanted, byte[] tag) {
         @Override

@@ -9,6 +9,7 @@ import io.cumulonimbus.rtmfp.packet.Origin;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Answers hellos: those for this server by itself, those for a client by introducing the two, those
@@ -51,16 +52,21 @@ final class Introducer implements HelloPolicy {
     }
 
     private void introduce(PeerId wanted, ReceivedHello hello, long nowNs) {
+        Optional<Peer> asker = peers.peerOf(hello.asker());
         IntroductionOutcome refusal = refusal(wanted, hello, nowNs);
+        if (refusal != IntroductionOutcome.ASKER_TOO_FAST) {
+            asker.flatMap(peer -> peer.meetings().asks(wanted, hello.tag(), peer.mapping(), nowNs))
+                    .ifPresent(why -> peers.count(why, hello.from(), wanted, true));
+        }
         if (refusal == IntroductionOutcome.DONE) {
-            Introduction wish =
-                    new Introduction(wanted, hello, peers.reportedBy(hello.asker()), peers);
+            List<InetSocketAddress> reported = asker.map(Peer::reported).orElse(List.of());
+            Introduction wish = new Introduction(wanted, hello, reported, asker, peers);
             if (peers.locate(wish)) {
                 return;
             }
             refusal = IntroductionOutcome.OVERLOAD;
         }
-        peers.count(refusal, hello.from(), wanted);
+        peers.ended(asker, wanted, hello, refusal);
     }
 
     /** Why it is not even looked for, or {@code DONE} when it is. Cheapest questions first. */

@@ -4,6 +4,7 @@ import io.cumulonimbus.rtmfp.endpoint.ReceivedHello;
 import io.cumulonimbus.rtmfp.packet.Address;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One wish of one client to reach another, on its way from the asker's loop to the other's and
@@ -12,10 +13,15 @@ import java.util.List;
  * @param wanted whom
  * @param hello what asked for it; answered on the asker's loop only
  * @param reported what the asker says of its own addresses
+ * @param askingPeer who asks; empty for strangers, where those are served
  * @param home the asker's loop
  */
 record Introduction(
-        PeerId wanted, ReceivedHello hello, List<InetSocketAddress> reported, LocalPeers home) {
+        PeerId wanted,
+        ReceivedHello hello,
+        List<InetSocketAddress> reported,
+        Optional<Peer> askingPeer,
+        LocalPeers home) {
 
     InetSocketAddress asker() {
         return hello.from();

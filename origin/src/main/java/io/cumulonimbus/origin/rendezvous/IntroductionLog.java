@@ -20,9 +20,17 @@ final class IntroductionLog {
     private final AtomicLongArray counts = new AtomicLongArray(IntroductionOutcome.values().length);
     private final AtomicLongArray sparse = new AtomicLongArray(2);
 
-    void count(IntroductionOutcome outcome, InetSocketAddress asker, PeerId wanted, long nowNs) {
+    /**
+     * @param news whether this is the first that is heard of it for the introduction
+     */
+    void count(
+            IntroductionOutcome outcome,
+            InetSocketAddress asker,
+            PeerId wanted,
+            boolean news,
+            long nowNs) {
         counts.incrementAndGet(outcome.ordinal());
-        if (outcome.isRemarkable() && LOG.isInfoEnabled()) {
+        if (news && outcome.isRemarkable() && LOG.isInfoEnabled()) {
             say(outcome, asker, wanted, nowNs);
         } else if (LOG.isDebugEnabled()) {
             LOG.debug("{} asked for {}: {}", asker, wanted, outcome.reason());

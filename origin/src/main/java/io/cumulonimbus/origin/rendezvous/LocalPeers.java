@@ -6,7 +6,9 @@ import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
+import io.cumulonimbus.rtmfp.endpoint.ReceivedHello;
 import io.cumulonimbus.rtmfp.packet.Address;
+import io.cumulonimbus.rtmfp.relay.Relay;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
@@ -55,18 +57,23 @@ public final class LocalPeers {
         return introducer;
     }
 
-    /** A client was accepted by its application: from now on others may find it. */
-    public Peer join(Client client) {
-        return join(client, GroupListener.NONE);
+    /**
+     * A client was accepted by its application: from now on others may find it.
+     *
+     * @param application the application's path
+     */
+    public Peer join(Client client, String application) {
+        return join(client, application, GroupListener.NONE);
     }
 
     /**
-     * As {@link #join(Client)}.
+     * As {@link #join(Client, String)}.
      *
      * @param groups hears of the groups that it joins
      */
-    public Peer join(Client client, GroupListener groups) {
-        Peer peer = new Peer(client, this, groups, loop.nowNs());
+    public Peer join(Client client, String application, GroupListener groups) {
+        boolean relayed = config.relay().serves(application);
+        Peer peer = new Peer(client, this, groups, node.nextNumber(), relayed, loop.nowNs());
         peers.put(client, peer);
         node.joined(peer);
         return peer;
@@ -97,11 +104,14 @@ public final class LocalPeers {
     void left(Peer peer) {
         peers.remove(peer.client(), peer);
         node.left(peer);
+        if (config.relay().activated()) {
+            node.relay().forget(peer.number());
+        }
     }
 
-    /** What a client says of its own addresses; nothing of strangers. */
-    List<InetSocketAddress> reportedBy(Optional<Client> client) {
-        return client.map(peers::get).map(Peer::reported).orElse(List.of());
+    /** What a client is to others; nothing for strangers, and before it was accepted. */
+    Optional<Peer> peerOf(Optional<Client> client) {
+        return client.map(peers::get);
     }
 
     /** Sets out to find who is wanted; answers false when there is too much to do. */
@@ -125,7 +135,7 @@ public final class LocalPeers {
     void finish(Introduction wish, IntroductionOutcome outcome, List<Address> addresses) {
         hop.offer(
                 () -> {
-                    count(outcome, wish.asker(), wish.wanted());
+                    ended(wish.askingPeer(), wish.wanted(), wish.hello(), outcome);
                     introducer.finish(wish, outcome, addresses, loop.nowNs());
                 });
     }
@@ -133,6 +143,28 @@ public final class LocalPeers {
     /** Asks who may know of a peer that is not here. */
     void askElsewhere(PeerId wanted, Consumer<List<InetSocketAddress>> answer) {
         elsewhere.ask(wanted.bytes(), loop, answer);
+    }
+
+    /** Writes down what became of a question of somebody at this loop. */
+    void ended(
+            Optional<Peer> asker, PeerId wanted, ReceivedHello hello, IntroductionOutcome outcome) {
+        boolean news = asker.map(peer -> peer.meetings().ended(hello.tag(), outcome)).orElse(true);
+        count(outcome, hello.from(), wanted, news);
+    }
+
+    /** Two met through the relay, one of whom is at this loop. */
+    void relayed(Peer asker, PeerId wanted, byte[] tag) {
+        boolean news = asker.meetings().ended(tag, IntroductionOutcome.RELAYED);
+        count(IntroductionOutcome.RELAYED, asker.client().address(), wanted, news);
+    }
+
+    Relay relay() {
+        return node.relay();
+    }
+
+    /** How a client of this loop stands to others. Any thread; never answered by a full loop. */
+    void report(Peer peer, Consumer<PeerReport> answer) {
+        hop.offer(() -> answer.accept(peer.report(loop.nowNs())));
     }
 
     void joinGroup(GroupId id, Membership member) {
@@ -148,8 +180,8 @@ public final class LocalPeers {
         hop.offer(notice);
     }
 
-    void count(IntroductionOutcome outcome, InetSocketAddress asker, PeerId wanted) {
-        node.log().count(outcome, asker, wanted, loop.nowNs());
+    void count(IntroductionOutcome outcome, InetSocketAddress asker, PeerId wanted, boolean news) {
+        node.log().count(outcome, asker, wanted, news, loop.nowNs());
     }
 
     /** Connected clients of this loop. */

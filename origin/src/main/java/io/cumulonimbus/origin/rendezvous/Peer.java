@@ -7,7 +7,10 @@ import io.cumulonimbus.client.PeerHello;
 import io.cumulonimbus.config.PeersConfig.PrivateAddresses;
 import io.cumulonimbus.rtmfp.packet.Address;
 import io.cumulonimbus.rtmfp.packet.Origin;
+import io.cumulonimbus.rtmfp.relay.RelayParty;
+import io.cumulonimbus.rtmfp.relay.RelayRequest;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,13 +31,26 @@ public final class Peer {
     private final GroupListener listener;
     private List<InetSocketAddress> reported = List.of();
     private final Set<GroupFlow> groups = new HashSet<>(0);
+    private final Meetings meetings = new Meetings();
+    private final long number;
+    private final boolean relayed;
+    private NatMapping mapping = NatMapping.UNKNOWN;
+    private IntroductionRule rule = IntroductionRule.EVERYBODY;
     private boolean left;
 
-    Peer(Client client, LocalPeers home, GroupListener listener, long nowNs) {
+    Peer(
+            Client client,
+            LocalPeers home,
+            GroupListener listener,
+            long number,
+            boolean relayed,
+            long nowNs) {
         this.listener = listener;
         this.client = client;
         this.home = home;
         this.id = new PeerId(client.identity().peerId());
+        this.number = number;
+        this.relayed = relayed;
         this.hellos = new RateLimit(HELLOS_PER_SECOND, nowNs);
     }
 
@@ -62,6 +78,35 @@ public final class Peer {
     // RFC 7425 §5.3.3
     public void reported(List<String> addresses) {
         reported = PeerAddresses.reported(addresses);
+    }
+
+    /** From now on this decides who is introduced to the client. */
+    public void introducedIf(IntroductionRule newRule) {
+        rule = newRule;
+    }
+
+    /** A number that no other client of the origin has. Any thread. */
+    long number() {
+        return number;
+    }
+
+    /** What became of the client's own wishes to meet others. */
+    Meetings meetings() {
+        return meetings;
+    }
+
+    NatMapping mapping() {
+        return mapping;
+    }
+
+    /** What was found out of the client's translator. */
+    void mapping(NatMapping found) {
+        mapping = found;
+    }
+
+    PeerReport report(long nowNs) {
+        return new PeerReport(
+                id.toString(), client.address(), reported, mapping, meetings.reports(nowNs));
     }
 
     /** Whether a flow with this metadata is for NetGroup. */
@@ -101,26 +146,83 @@ public final class Peer {
     void introduce(Introduction wish, PrivateAddresses privacy, Attempts attempts, long nowNs) {
         if (left) {
             wish.finish(IntroductionOutcome.UNKNOWN, List.of());
-            return;
-        }
-        if (!hellos.take(nowNs)) {
+        } else if (!hellos.take(nowNs)) {
             wish.finish(IntroductionOutcome.TARGET_TOO_WANTED, List.of());
-            return;
+        } else if (rule == IntroductionRule.EVERYBODY) {
+            tell(wish, privacy, attempts, nowNs);
+        } else {
+            rule.ask(
+                    wish.askingPeer().map(peer -> peer.client.identity()),
+                    client.identity(),
+                    allowed ->
+                            home.deliver(() -> decided(allowed, wish, privacy, attempts, nowNs)));
         }
+    }
+
+    private void decided(
+            boolean allowed,
+            Introduction wish,
+            PrivateAddresses privacy,
+            Attempts attempts,
+            long nowNs) {
+        if (left || !allowed) {
+            wish.finish(
+                    left ? IntroductionOutcome.UNKNOWN : IntroductionOutcome.REFUSED, List.of());
+        } else {
+            tell(wish, privacy, attempts, nowNs);
+        }
+    }
+
+    private void tell(Introduction wish, PrivateAddresses privacy, Attempts attempts, long nowNs) {
         InetSocketAddress here = client.address();
         List<Address> ours = PeerAddresses.seenBy(wish.asker(), here, reported, privacy);
         List<Address> askers = PeerAddresses.seenBy(here, wish.asker(), wish.reported(), privacy);
-        if (!PeerAddresses.haveFamilyInCommon(ours, askers)) {
+        boolean direct = PeerAddresses.haveFamilyInCommon(ours, askers);
+        Optional<Peer> relayedAsker = wish.askingPeer().filter(peer -> relayed && peer.relayed);
+        if (!direct && relayedAsker.isEmpty()) {
             wish.finish(IntroductionOutcome.NO_ADDRESS, List.of());
             return;
         }
-        int attempt = attempts.next(id, wish.hello().tag(), nowNs);
-        Address back = askers.get(place(attempt, wish.asker(), here) % askers.size());
-        boolean observed = back.origin() == Origin.OBSERVED;
-        boolean told = client.introduce(new PeerHello(wish.hello().tag(), back.socket(), observed));
-        wish.finish(
-                told ? IntroductionOutcome.DONE : IntroductionOutcome.TARGET_DEAF,
-                told ? ours : List.of());
+        if (direct) {
+            int attempt = attempts.next(id, wish.hello().tag(), nowNs);
+            Address back = askers.get(place(attempt, wish.asker(), here) % askers.size());
+            boolean observed = back.origin() == Origin.OBSERVED;
+            PeerHello hello = new PeerHello(wish.hello().tag(), back.socket(), observed);
+            if (!client.introduce(hello)) {
+                wish.finish(IntroductionOutcome.TARGET_DEAF, List.of());
+                return;
+            }
+        }
+        List<Address> told = direct ? ours : List.of();
+        relayedAsker.ifPresentOrElse(
+                asker -> offerRelay(wish, asker, told),
+                () -> wish.finish(IntroductionOutcome.DONE, told));
+    }
+
+    /** The relay's address goes behind the direct ones, and works later than they do. */
+    private void offerRelay(Introduction wish, Peer asker, List<Address> direct) {
+        byte[] tag = wish.hello().tag();
+        RelayRequest request =
+                new RelayRequest(
+                        new RelayParty(asker.number, asker.id.bytes(), wish.asker()),
+                        new RelayParty(number, id.bytes(), client.address()),
+                        tag,
+                        new Relayed(asker, this, tag));
+        home.relay()
+                .offer(
+                        request,
+                        door -> {
+                            List<Address> all = new ArrayList<>(direct);
+                            door.ifPresent(at -> all.add(new Address(at, Origin.RELAY)));
+                            if (door.isEmpty()) {
+                                asker.home.deliver(() -> asker.meetings.relayRefused(tag));
+                            }
+                            wish.finish(
+                                    all.isEmpty()
+                                            ? IntroductionOutcome.NO_ADDRESS
+                                            : IntroductionOutcome.DONE,
+                                    all);
+                        });
     }
 
     /**

@@ -2,8 +2,12 @@ package io.cumulonimbus.origin.rendezvous;
 
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.rtmfp.relay.Relay;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 
@@ -19,6 +23,8 @@ public final class RendezvousProxy {
     private final GroupRegister groups;
     private final IdentityProxy identities = new IdentityProxy();
     private final IntroductionLog log = new IntroductionLog();
+    private final Relay relay;
+    private final AtomicLong numbers = new AtomicLong();
 
     /**
      * Makes {@code hub} the loop where clients are known.
@@ -26,6 +32,12 @@ public final class RendezvousProxy {
      * @param random draws members of groups that others are told of
      */
     public RendezvousProxy(Loop hub, RandomGenerator random) {
+        this(hub, random, Relay.NONE);
+    }
+
+    /** The same with a relay for those who find no direct way to each other. */
+    public RendezvousProxy(Loop hub, RandomGenerator random, Relay relay) {
+        this.relay = relay;
         this.hop = new BoundedHop(hub, CAPACITY);
         this.groups = new GroupRegister(random);
     }
@@ -42,6 +54,36 @@ public final class RendezvousProxy {
 
     IdentityProxy identities() {
         return identities;
+    }
+
+    /**
+     * How a client stands to others, at this moment; nothing when it is not here. Any thread; not
+     * answered when there is too much to do.
+     *
+     * @param peerId 32 bytes
+     */
+    public void report(byte[] peerId, Consumer<Optional<PeerReport>> answer) {
+        hop.offer(
+                () ->
+                        register.find(new PeerId(peerId))
+                                .ifPresentOrElse(
+                                        peer ->
+                                                peer.home()
+                                                        .report(
+                                                                peer,
+                                                                made ->
+                                                                        answer.accept(
+                                                                                Optional.of(made))),
+                                        () -> answer.accept(Optional.empty())));
+    }
+
+    Relay relay() {
+        return relay;
+    }
+
+    /** A number that no other client of this origin has. */
+    long nextNumber() {
+        return numbers.incrementAndGet();
     }
 
     /** Once for each client. */

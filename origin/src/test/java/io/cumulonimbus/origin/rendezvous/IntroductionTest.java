@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Two clients on two loops of one node, and the hub between them. */
@@ -33,8 +34,8 @@ class IntroductionTest {
     private final LocalPeers others = peers(othersLoop, Introductions.CONNECTED);
     private final FakeClient asker = client(1, "1.1.1.1:1001");
     private final FakeClient other = client(2, "2.2.2.2:2002");
-    private final Peer askingPeer = askers.join(asker);
-    private final Peer otherPeer = others.join(other);
+    private final Peer askingPeer = askers.join(asker, "app");
+    private final Peer otherPeer = others.join(other, "app");
     private final List<String> redirects = new ArrayList<>();
 
     @Test
@@ -80,7 +81,7 @@ class IntroductionTest {
     @Test
     void twoBehindOneTranslatorTryTheirOwnNetworkFirst() {
         FakeClient neighbour = client(3, "1.1.1.1:3003");
-        others.join(neighbour).reported(List.of("192.168.0.3:3"));
+        others.join(neighbour, "app").reported(List.of("192.168.0.3:3"));
         askingPeer.reported(List.of("192.168.0.1:1"));
         ask(asker, 3, TAG);
         ask(asker, 3, TAG);
@@ -94,7 +95,7 @@ class IntroductionTest {
     @Test
     void twoHostsWithTheSamePortAreNotMistakenForEachOther() {
         FakeClient twin = client(3, "3.3.3.3:1001");
-        askers.join(twin).reported(List.of("6.6.6.6:6"));
+        askers.join(twin, "app").reported(List.of("6.6.6.6:6"));
         askingPeer.reported(List.of("4.4.4.4:4"));
         ask(asker, 2, TAG);
         ask(asker, 2, TAG);
@@ -128,7 +129,7 @@ class IntroductionTest {
     void aClientThatCameLaterIsFoundAfterAWhile() {
         ask(asker, 3, TAG);
         FakeClient late = client(3, "3.3.3.3:3");
-        others.join(late);
+        others.join(late, "app");
         askersLoop.advance(TimeUnit.SECONDS.toNanos(3));
         ask(asker, 3, TAG);
         assertThat(late.hellos).hasSize(1);
@@ -146,7 +147,7 @@ class IntroductionTest {
     @Test
     void theOlderOfTwoWithTheSameIdIsFoundAgainWhenTheNewerLeft() {
         FakeClient newer = client(2, "8.8.8.8:8");
-        Peer second = others.join(newer);
+        Peer second = others.join(newer, "app");
         ask(asker, 2, TAG);
         assertThat(newer.hellos).hasSize(1);
         second.leave();
@@ -171,9 +172,48 @@ class IntroductionTest {
 
     @Test
     void clientsWithoutAFamilyInCommonAreNotIntroduced() {
-        others.join(client(3, "[2001:db8::3]:3"));
+        others.join(client(3, "[2001:db8::3]:3"), "app");
         ask(asker, 3, TAG);
         assertNothingHappened(IntroductionOutcome.NO_ADDRESS);
+    }
+
+    @Test
+    void anApplicationMayRefuseAnIntroduction() {
+        otherPeer.introducedIf(
+                (asking, wanted, answer) -> answer.accept(asking.orElseThrow().peerId()[3] != 1));
+        ask(asker, 2, TAG);
+        assertNothingHappened(IntroductionOutcome.REFUSED);
+        FakeClient third = client(3, "3.3.3.3:3");
+        askers.join(third, "app");
+        ask(third, 2, TAG);
+        assertThat(other.hellos).hasSize(1);
+    }
+
+    @Test
+    void anApplicationMayDecideLater() {
+        List<Consumer<Boolean>> asked = new ArrayList<>();
+        otherPeer.introducedIf((asking, wanted, answer) -> asked.add(answer));
+        ask(asker, 2, TAG);
+        assertThat(other.hellos).isEmpty();
+        asked.get(0).accept(true);
+        settle();
+        assertThat(other.hellos).hasSize(1);
+        assertThat(redirects).hasSize(1);
+    }
+
+    @Test
+    void theReasonIsKnownOfEachSession() {
+        ask(asker, 99, new byte[] {1});
+        other.deaf = true;
+        ask(asker, 2, new byte[] {2});
+        List<PeerReport> reports = new ArrayList<>();
+        node.report(id(1), answer -> answer.ifPresent(reports::add));
+        node.report(id(77), answer -> answer.ifPresent(reports::add));
+        settle();
+        assertThat(reports).hasSize(1);
+        assertThat(reports.get(0).meetings())
+                .extracting(MeetingReport::reason)
+                .containsExactly("there is no such client", "the client cannot be told");
     }
 
     @Test
@@ -192,7 +232,7 @@ class IntroductionTest {
     void aThousandHellosForOneClientBecomeAFew() {
         for (int i = 0; i < 1000; i++) {
             FakeClient one = client(1000 + i, "9.9." + i / 250 + "." + i % 250 + ":9");
-            askers.join(one);
+            askers.join(one, "app");
             ask(one, 2, TAG);
         }
         assertThat(other.hellos).hasSize(Peer.HELLOS_PER_SECOND);

@@ -1,26 +1,32 @@
 package io.cumulonimbus.origin.rendezvous;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.config.PeersConfig;
 import io.cumulonimbus.config.PeersConfig.Introductions;
 import io.cumulonimbus.config.PeersConfig.PrivateAddresses;
+import io.cumulonimbus.config.RelayConfig;
 import io.cumulonimbus.net.loop.ManualLoop;
 import io.cumulonimbus.rtmfp.crypto.DhGroup;
 import io.cumulonimbus.rtmfp.crypto.EndpointDiscriminator;
 import io.cumulonimbus.rtmfp.crypto.Identity;
 import io.cumulonimbus.rtmfp.endpoint.EndpointConfig;
 import io.cumulonimbus.rtmfp.packet.Addresses;
+import io.cumulonimbus.rtmfp.relay.RelayLimits;
 import io.cumulonimbus.testkit.SimNats;
 import io.cumulonimbus.testkit.SimNats.Kind;
 import io.cumulonimbus.testkit.SimWorld;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,10 +47,17 @@ class NatTraversalTest {
     private static final InetSocketAddress NEIGHBOUR_AT = at("192.168.1.3:5000");
     private static final InetSocketAddress ASKERS_NAT = at("1.1.1.1:1");
     private static final InetSocketAddress OTHERS_NAT = at("2.2.2.2:1");
+    private static final List<InetSocketAddress> DOORS =
+            List.of(at("9.9.9.9:1940"), at("9.9.9.9:1941"));
     private static final long GIVEN_UP_MS = 100_000;
 
     private final SimWorld world = new SimWorld(5);
     private final SimNats nats = new SimNats(world);
+    private final ManualLoop hub = new ManualLoop();
+    private final ManualLoop loop = new ManualLoop();
+    private RendezvousProxy node = new RendezvousProxy(hub, world.random());
+    private Optional<SimRelay> relay = Optional.empty();
+    private List<String> applications = List.of("*");
 
     static Stream<Arguments> pairs() {
         return Stream.of(Kind.values())
@@ -121,16 +134,102 @@ class NatTraversalTest {
         assertThat(meet(OTHER_AT, PrivateAddresses.NEAR)).isTrue();
     }
 
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void withARelayEverybodyMeetsAndDirectlyWhereTheoryAllowsIt(Kind askers, Kind others) {
+        nats.add(askers, ASKERS_NAT.getAddress(), false, ASKER_AT);
+        nats.add(others, OTHERS_NAT.getAddress(), false, OTHER_AT);
+        relayed(16);
+        boolean direct = canMeet(askers, others);
+        assertThat(meet(OTHER_AT, PrivateAddresses.NEAR)).isTrue();
+        world.runFor(15_000);
+
+        assertThat(relay.orElseThrow().statistics().meetings()).isEqualTo(direct ? 0 : 1);
+        PeerReport report = report();
+        assertThat(report.mapping())
+                .isEqualTo(
+                        askers == Kind.SYMMETRIC ? NatMapping.DEPENDENT : NatMapping.INDEPENDENT);
+        assertThat(report.meetings())
+                .extracting(MeetingReport::connectivity)
+                .containsExactly(direct ? Connectivity.DIRECT : Connectivity.RELAYED);
+        long relayedPackets = relay.orElseThrow().statistics().datagrams();
+        world.runFor(15_000);
+        assertThat(relay.orElseThrow().statistics().datagrams() > relayedPackets)
+                .isEqualTo(!direct);
+    }
+
+    @Test
+    void neighboursMeetByTheRelayWhereNothingElseIsAllowed() {
+        nats.add(Kind.SYMMETRIC, ASKERS_NAT.getAddress(), false, ASKER_AT, NEIGHBOUR_AT);
+        relayed(16);
+        assertThat(meet(NEIGHBOUR_AT, PrivateAddresses.NEVER)).isTrue();
+        assertThat(relay.orElseThrow().statistics().meetings()).isOne();
+    }
+
+    @Test
+    void withoutARelayItIsKnownThatNothingGotThrough() {
+        nats.add(Kind.SYMMETRIC, ASKERS_NAT.getAddress(), false, ASKER_AT);
+        nats.add(Kind.SYMMETRIC, OTHERS_NAT.getAddress(), false, OTHER_AT);
+        assertThat(meet(OTHER_AT, PrivateAddresses.NEAR)).isFalse();
+        assertFailed(IntroductionOutcome.NO_ANSWER);
+    }
+
+    @Test
+    void whenTheRelayIsFullItIsKnownThatItWas() {
+        nats.add(Kind.SYMMETRIC, ASKERS_NAT.getAddress(), false, ASKER_AT);
+        nats.add(Kind.SYMMETRIC, OTHERS_NAT.getAddress(), false, OTHER_AT);
+        relayed(0);
+        assertThat(meet(OTHER_AT, PrivateAddresses.NEAR)).isFalse();
+        assertFailed(IntroductionOutcome.RELAY_FULL);
+    }
+
+    @Test
+    void clientsOfOtherApplicationsAreNotRelayed() {
+        nats.add(Kind.SYMMETRIC, ASKERS_NAT.getAddress(), false, ASKER_AT);
+        nats.add(Kind.SYMMETRIC, OTHERS_NAT.getAddress(), false, OTHER_AT);
+        relayed(16);
+        applications = List.of("chat");
+        assertThat(meet(OTHER_AT, PrivateAddresses.NEAR)).isFalse();
+        assertFailed(IntroductionOutcome.NO_ANSWER);
+        assertThat(relay.orElseThrow().statistics().refused()).isZero();
+    }
+
+    private void assertFailed(IntroductionOutcome why) {
+        assertThat(node.introductions().get(why)).isOne();
+        assertThat(report().meetings())
+                .extracting(MeetingReport::connectivity, MeetingReport::outcome)
+                .containsExactly(tuple(Connectivity.FAILED, why));
+    }
+
+    private void relayed(int pairs) {
+        RelayLimits limits =
+                new RelayLimits(
+                        pairs,
+                        1_000_000,
+                        1_000_000,
+                        2_000_000_000L,
+                        60_000_000_000L,
+                        600_000_000_000L);
+        relay = Optional.of(new SimRelay(world, limits, DOORS));
+        node = new RendezvousProxy(hub, world.random(), relay.get());
+    }
+
+    private PeerReport report() {
+        world.runFor(1); // the loops' clocks are moved in turns only
+        List<PeerReport> reports = new ArrayList<>();
+        node.report(ASKER.certificate().fingerprint(), answer -> answer.ifPresent(reports::add));
+        world.runFor(100);
+        return reports.get(0);
+    }
+
     /** Connects both with the server, then one with the other; answers whether it worked. */
     private boolean meet(InetSocketAddress otherAt, PrivateAddresses privacy) {
         world.network().everywhere().latencyMs(20);
-        ManualLoop hub = new ManualLoop();
-        ManualLoop loop = new ManualLoop();
+        RelayConfig relaying =
+                relay.isPresent() ? RelayConfig.OFF.activatedFor(applications) : RelayConfig.OFF;
         LocalPeers peers =
                 new LocalPeers(
-                        loop,
-                        new RendezvousProxy(hub, world.random()),
-                        new PeersConfig(Introductions.CONNECTED, privacy));
+                        loop, node, new PeersConfig(Introductions.CONNECTED, privacy, relaying));
         SimEndpoint server =
                 new SimEndpoint(
                         world,
@@ -159,7 +258,7 @@ class NatTraversalTest {
             LocalPeers peers, Client client, InetSocketAddress otherAt, SimEndpoint server) {
         boolean isOther =
                 Arrays.equals(client.identity().peerId(), OTHER.certificate().fingerprint());
-        peers.join(client).reported(List.of(Addresses.format(isOther ? otherAt : ASKER_AT)));
+        peers.join(client, "app").reported(List.of(Addresses.format(isOther ? otherAt : ASKER_AT)));
         return server;
     }
 
