@@ -53,6 +53,13 @@ abstract class ClientCommand implements Callable<Integer> {
             description = "rtmps and rtmpts: trusts whoever answers, for trying out.")
     private boolean insecure;
 
+    @Option(
+            names = "--hide-addresses",
+            description =
+                    "rtmfp: tells the server, and through it peers, no addresses of this machine but"
+                            + " the one that they see.")
+    private boolean addressesHidden;
+
     private UserStop stop = new UserStop();
 
     /** Before it runs: who says that the user wants it to end. */
@@ -120,6 +127,9 @@ abstract class ClientCommand implements Callable<Integer> {
     ConnectOptions connectOptions() throws CommandFailure {
         ConnectOptions options =
                 ConnectOptions.DEFAULT.withObjectEncoding(amf0 ? 0 : 3).withTimeout(timeout());
+        if (addressesHidden) {
+            options = options.withAddressesHidden();
+        }
         try {
             if (insecure) {
                 return options.withTls(ClientTls.trustingAnyone());

@@ -88,12 +88,18 @@ class DirectStreamTest {
                     CompletableFuture.supplyAsync(
                             () ->
                                     Stage.rtmfp(
-                                            "publish", film.toString(), here, "--direct", "--json"),
+                                            "publish",
+                                            film.toString(),
+                                            here,
+                                            "--direct",
+                                            "--hide-addresses",
+                                            "--json"),
                             publisher);
             int played =
                     Stage.rtmfp(
                             "play",
                             there,
+                            "--hide-addresses",
                             "--peer",
                             publisherId(),
                             "-o",

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param timeout for session and answer together, and for each later call
  * @param tls whom to trust where TLS is spoken; empty for the authorities that Java knows
  * @param groups of Diffie-Hellman that we have keys in; the server chooses (RTMFP)
+ * @param addressesHidden whether the server is told no addresses of this machine (RTMFP)
  */
 public record ConnectOptions(
         int objectEncoding,
@@ -25,7 +26,8 @@ public record ConnectOptions(
         List<AmfValue> arguments,
         Duration timeout,
         Optional<ClientTls> tls,
-        List<DhGroup> groups) {
+        List<DhGroup> groups,
+        boolean addressesHidden) {
 
     /** AMF3, no arguments, 15 seconds, groups 14 and 2. */
     public static final ConnectOptions DEFAULT =
@@ -35,7 +37,8 @@ public record ConnectOptions(
                     List.of(),
                     Duration.ofSeconds(15),
                     Optional.empty(),
-                    List.of(DhGroup.MODP_2048, DhGroup.MODP_1024));
+                    List.of(DhGroup.MODP_2048, DhGroup.MODP_1024),
+                    false);
 
     public ConnectOptions {
         if (objectEncoding != 0 && objectEncoding != 3) {
@@ -50,33 +53,49 @@ public record ConnectOptions(
 
     /** The same with another object encoding. */
     public ConnectOptions withObjectEncoding(int encoding) {
-        return new ConnectOptions(encoding, properties, arguments, timeout, tls, groups);
+        return new ConnectOptions(
+                encoding, properties, arguments, timeout, tls, groups, addressesHidden);
     }
 
     /** The same with other arguments. */
     public ConnectOptions withArguments(AmfValue... values) {
         return new ConnectOptions(
-                objectEncoding, properties, List.of(values), timeout, tls, groups);
+                objectEncoding, properties, List.of(values), timeout, tls, groups, addressesHidden);
     }
 
     /** The same with other properties. */
     public ConnectOptions withProperties(AmfObject members) {
-        return new ConnectOptions(objectEncoding, members, arguments, timeout, tls, groups);
+        return new ConnectOptions(
+                objectEncoding, members, arguments, timeout, tls, groups, addressesHidden);
     }
 
     /** The same with another timeout. */
     public ConnectOptions withTimeout(Duration span) {
-        return new ConnectOptions(objectEncoding, properties, arguments, span, tls, groups);
+        return new ConnectOptions(
+                objectEncoding, properties, arguments, span, tls, groups, addressesHidden);
     }
 
     /** The same with other trust in servers. */
     public ConnectOptions withTls(ClientTls trust) {
         return new ConnectOptions(
-                objectEncoding, properties, arguments, timeout, Optional.of(trust), groups);
+                objectEncoding,
+                properties,
+                arguments,
+                timeout,
+                Optional.of(trust),
+                groups,
+                addressesHidden);
     }
 
     /** The same with keys in other groups. */
     public ConnectOptions withGroups(List<DhGroup> others) {
-        return new ConnectOptions(objectEncoding, properties, arguments, timeout, tls, others);
+        return new ConnectOptions(
+                objectEncoding, properties, arguments, timeout, tls, others, addressesHidden);
+    }
+
+    /** The same without telling the server, and by it peers, the addresses of this machine. */
+    public ConnectOptions withAddressesHidden() {
+        return new ConnectOptions(
+                objectEncoding, properties, arguments, timeout, tls, groups, true);
     }
 }

@@ -76,7 +76,7 @@ public final class NetClient implements AutoCloseable {
         NettyLoop loop = loops.loop(Math.floorMod(next.getAndIncrement(), loops.size()));
         CallHop hop = new CallHop(loop);
         CompletableFuture<NetConnectionClient> connected = new CompletableFuture<>();
-        CompletableFuture.supplyAsync(() -> Target.of(uri, options.groups(), random))
+        CompletableFuture.supplyAsync(() -> Target.of(uri, options, random))
                 .thenCompose(
                         target -> {
                             Peers peers = new Peers(loop, target.peerId(), random);

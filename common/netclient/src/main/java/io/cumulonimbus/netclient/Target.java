@@ -2,7 +2,6 @@ package io.cumulonimbus.netclient;
 
 import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.client.Protocol;
-import io.cumulonimbus.rtmfp.crypto.DhGroup;
 import io.cumulonimbus.rtmfp.crypto.Identity;
 import io.cumulonimbus.rtmfp.crypto.RtmfpUri;
 import java.net.Inet4Address;
@@ -44,7 +43,7 @@ record Target(
      *
      * @throws CompletionException around a {@link NetClientException}
      */
-    static Target of(URI uri, List<DhGroup> groups, RandomGenerator random) {
+    static Target of(URI uri, ConnectOptions options, RandomGenerator random) {
         RtmfpUri parts = RtmfpUri.parse(uri.toString());
         Protocol protocol =
                 protocol(parts.scheme())
@@ -68,8 +67,8 @@ record Target(
                 parts.host(),
                 app,
                 resolve(parts.host(), port),
-                rtmfp ? Optional.of(Identity.client(random, groups)) : Optional.empty(),
-                rtmfp ? OwnAddresses.ofThisMachine() : List.of());
+                rtmfp ? Optional.of(Identity.client(random, options.groups())) : Optional.empty(),
+                rtmfp && !options.addressesHidden() ? OwnAddresses.ofThisMachine() : List.of());
     }
 
     private static Optional<Protocol> protocol(String scheme) {
