@@ -18,7 +18,22 @@ public record UserData(
         boolean last,
         List<Option> options,
         byte[] data)
-        implements Chunk {
+        implements Chunk, Sequenced {
+    /** The same without options. */
+    public UserData withoutOptions() {
+        return options.isEmpty()
+                ? this
+                : new UserData(
+                        flowId,
+                        sequenceNumber,
+                        forwardSequenceNumber,
+                        fragment,
+                        abandon,
+                        last,
+                        List.of(),
+                        data);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof UserData c

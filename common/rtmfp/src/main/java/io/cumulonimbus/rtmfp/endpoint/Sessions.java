@@ -7,6 +7,8 @@ import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.rtmfp.chunk.ChunkDecoder;
 import io.cumulonimbus.rtmfp.chunk.FIHello;
 import io.cumulonimbus.rtmfp.crypto.Certificate;
+import io.cumulonimbus.rtmfp.flow.Spares;
+import io.cumulonimbus.rtmfp.packet.PacketReader;
 import io.cumulonimbus.rtmfp.session.Deadlined;
 import io.cumulonimbus.rtmfp.session.Deadlines;
 import io.cumulonimbus.rtmfp.session.Established;
@@ -46,13 +48,15 @@ final class Sessions implements SessionHost {
     private final Shard shard;
     private final Runnable outputPending;
     private final PacketAssembler packets;
-    private final Map<Integer, Session> byId = new HashMap<>();
+    private final IdTable<Session> byId = new IdTable<>();
     private final Map<InetSocketAddress, Session> byAddress = new HashMap<>();
     private final Set<Integer> reservedIds = new HashSet<>();
     private final HalfOpen halfOpen;
     private final Deadlines deadlines = new Deadlines();
     private final ArrayDeque<Session> unflushed = new ArrayDeque<>();
+    private final PacketReader reader = new PacketReader();
     private final ChunkDecoder decoder = new ChunkDecoder();
+    private final Spares spares = new Spares();
     private final TimeCriticality timeCriticality = new TimeCriticality();
     private final byte[] plain = new byte[MAX_DATAGRAM];
     private final byte[] secret = new byte[SECRET_LENGTH];
@@ -102,7 +106,7 @@ final class Sessions implements SessionHost {
 
     /** All of them, those that are closing included. */
     Collection<Session> all() {
-        return byId.values();
+        return byId;
     }
 
     HalfOpen halfOpen() {
@@ -121,7 +125,7 @@ final class Sessions implements SessionHost {
     // RFC 7016 §3.5.1.1.1: random, because it is looked up before anything is verified
     int reserveId() {
         int id = shard.nextId(random);
-        while (id == 0 || byId.containsKey(id) || !reservedIds.add(id)) {
+        while (id == 0 || byId.get(id) != null || !reservedIds.add(id)) {
             id = shard.nextId(random);
         }
         return id;
@@ -148,7 +152,7 @@ final class Sessions implements SessionHost {
      * proven, or one from the very address where that owner is.
      */
     boolean isKnown(Certificate far, InetSocketAddress at) {
-        for (Session session : byId.values()) {
+        for (Session session : byId) {
             Established how = session.established();
             if (session.isOpen()
                     && (how.initiator() || session.isVerified() || session.address().equals(at))
@@ -223,7 +227,7 @@ final class Sessions implements SessionHost {
     }
 
     void abortAll(CloseReason reason) {
-        for (Session session : new ArrayList<>(byId.values())) {
+        for (Session session : new ArrayList<>(byId)) {
             try {
                 session.abort(reason);
             } catch (RuntimeException fault) {
@@ -258,8 +262,18 @@ final class Sessions implements SessionHost {
     }
 
     @Override
+    public PacketReader reader() {
+        return reader;
+    }
+
+    @Override
     public ChunkDecoder decoder() {
         return decoder;
+    }
+
+    @Override
+    public Spares spares() {
+        return spares;
     }
 
     @Override

@@ -1,16 +1,17 @@
 package io.cumulonimbus.rtmfp.flow;
 
 import io.cumulonimbus.rtmfp.chunk.FragmentControl;
+import io.cumulonimbus.rtmfp.chunk.Sequenced;
 
 /** An entry of a sending flow's SEND_QUEUE that has its number (RFC 7016 §3.6.2). */
 final class Fragment implements Sequenced {
-    final SendFlow flow;
-    final QueuedMessage message;
-    final long number;
-    final int from;
-    final int length;
-    final FragmentControl control;
-    final boolean last;
+    SendFlow flow;
+    QueuedMessage message;
+    long number;
+    int from;
+    int length;
+    FragmentControl control;
+    boolean last;
 
     /** IN_FLIGHT. */
     boolean inFlight;
@@ -30,40 +31,50 @@ final class Fragment implements Sequenced {
     /** Neighbours in {@link Transmissions}, the order of transmission. */
     Fragment sentBefore;
 
+    /** Also the next one among the {@link Spares}. */
     Fragment sentAfter;
 
-    private Fragment(
-            SendFlow flow,
-            QueuedMessage message,
-            long number,
-            int from,
-            int length,
-            FragmentControl control,
-            boolean last) {
-        this.flow = flow;
-        this.message = message;
-        this.number = number;
-        this.from = from;
-        this.length = length;
-        this.control = control;
-        this.last = last;
-    }
-
     /** The next {@code length} bytes of {@code message}. */
-    static Fragment of(SendFlow flow, QueuedMessage message, long number, int length) {
-        boolean begins = message.fragmented() == 0;
-        boolean ends = length == message.remaining();
-        FragmentControl control =
+    void begin(SendFlow newFlow, QueuedMessage newMessage, long newNumber, int newLength) {
+        boolean begins = newMessage.fragmented() == 0;
+        boolean ends = newLength == newMessage.remaining();
+        control =
                 begins
                         ? (ends ? FragmentControl.WHOLE : FragmentControl.BEGIN)
                         : (ends ? FragmentControl.END : FragmentControl.MIDDLE);
-        return new Fragment(flow, message, number, message.fragmented(), length, control, false);
+        flow = newFlow;
+        message = newMessage;
+        number = newNumber;
+        from = newMessage.fragmented();
+        length = newLength;
+        newMessage.fragments++;
+    }
+
+    /** The far end has it: everything is as in a new one. */
+    void end() {
+        message.fragments--;
+        flow = null;
+        message = null;
+        last = false;
+        inFlight = false;
+        sentAbandoned = false;
+        naks = 0;
+        transmitSize = 0;
+        transmission = 0;
+        sentBefore = null;
+        sentAfter = null;
     }
 
     /** The number that stands for what was abandoned before it was sent, or for the end. */
     static Fragment abandoned(SendFlow flow, QueuedMessage message, long number, boolean last) {
-        FragmentControl control = message.started() ? FragmentControl.END : FragmentControl.WHOLE;
-        return new Fragment(flow, message, number, 0, 0, control, last);
+        Fragment fragment = new Fragment();
+        fragment.flow = flow;
+        fragment.message = message;
+        fragment.number = number;
+        fragment.control = message.started() ? FragmentControl.END : FragmentControl.WHOLE;
+        fragment.last = last;
+        message.fragments++;
+        return fragment;
     }
 
     boolean isAbandoned() {

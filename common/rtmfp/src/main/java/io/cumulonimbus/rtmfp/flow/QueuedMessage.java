@@ -10,12 +10,12 @@ final class QueuedMessage {
     /** What an abandoned message is replaced by: its bytes are not kept. */
     private static final Message GONE = Message.of(new byte[0]);
 
-    /** The message behind it in {@link PendingMessages}. */
+    /** The message behind it in {@link PendingMessages}, or among the {@link Spares}. */
     QueuedMessage behind;
 
     private Message message;
-    private final int length;
-    private final Deadline deadline;
+    private int length;
+    private Deadline deadline;
     private long startBy;
     private long finishBy;
     private boolean abandoned;
@@ -26,21 +26,40 @@ final class QueuedMessage {
     /** Bytes neither acknowledged nor abandoned. */
     private int queued;
 
+    /** Fragments that are in the queue. */
+    int fragments;
+
     /** Fragments that were lost and wait to be sent again. */
     int lostFragments;
 
-    QueuedMessage(Message message, Deadline deadline) {
-        this.message = message;
-        this.length = message.length();
-        this.queued = length;
-        this.deadline = deadline;
-        this.startBy = deadline.startWithinNs();
-        this.finishBy = deadline.finishWithinNs();
+    /** A message that was just written. */
+    void begin(Message newMessage, Deadline newDeadline) {
+        message = newMessage;
+        length = newMessage.length();
+        queued = length;
+        deadline = newDeadline;
+        startBy = newDeadline.startWithinNs();
+        finishBy = newDeadline.finishWithinNs();
+    }
+
+    /** Whether all of it was sent and acknowledged, so that nothing refers to it. */
+    boolean isDone() {
+        return fragments == 0 && !abandoned && remaining() == 0;
+    }
+
+    /** Everything is as in a new one. */
+    void end() {
+        message = GONE;
+        deadline = Deadline.NONE;
+        fragmented = 0;
+        queued = 0;
+        lostFragments = 0;
     }
 
     /** The final mark of a flow: nothing, and abandoned from the beginning. */
     static QueuedMessage nothing() {
-        QueuedMessage nothing = new QueuedMessage(GONE, Deadline.NONE);
+        QueuedMessage nothing = new QueuedMessage();
+        nothing.begin(GONE, Deadline.NONE);
         nothing.abandoned = true;
         return nothing;
     }

@@ -2,6 +2,7 @@ package io.cumulonimbus.rtmfp.flow;
 
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.rtmfp.chunk.FragmentControl;
+import io.cumulonimbus.rtmfp.chunk.UserData;
 
 /**
  * The fragments of a receiving flow that wait for others, RECV_BUFFER of RFC 7016 §3.6.3, and the
@@ -9,9 +10,9 @@ import io.cumulonimbus.rtmfp.chunk.FragmentControl;
  */
 final class RecvBuffer {
     /** What keeping a fragment costs besides its data, in bytes. */
-    private static final int OVERHEAD = 64;
+    private static final int OVERHEAD = 80;
 
-    private final SequenceDeque<Piece> pieces = new SequenceDeque<>();
+    private final SequenceDeque<UserData> pieces = new SequenceDeque<>();
     private long size;
 
     /** Pieces from the first on that were found to be one unbroken beginning of a message. */
@@ -35,9 +36,10 @@ final class RecvBuffer {
         return segmentBytes;
     }
 
-    void insert(long number, FragmentControl control, byte[] data) {
-        if (pieces.insert(new Piece(number, control, data))) {
-            size += data.length + OVERHEAD;
+    /** Keeps a fragment, but for its options, whose size nobody counts. */
+    void insert(UserData chunk) {
+        if (pieces.insert(chunk.withoutOptions())) {
+            size += chunk.data().length + OVERHEAD;
         }
     }
 
@@ -57,22 +59,22 @@ final class RecvBuffer {
      */
     // RFC 7016 §3.6.3.3
     Message next(long cumulative) {
-        while (!pieces.isEmpty() && reached(pieces.first().number, cumulative)) {
-            Piece first = pieces.first();
-            switch (first.control) {
+        while (!pieces.isEmpty() && reached(pieces.first().sequenceNumber(), cumulative)) {
+            UserData first = pieces.first();
+            switch (first.fragment()) {
                 case WHOLE -> {
-                    firstOfMessage = first.number;
-                    lastOfMessage = first.number;
+                    firstOfMessage = first.sequenceNumber();
+                    lastOfMessage = first.sequenceNumber();
                     drop(1);
-                    return Message.of(first.data);
+                    return Message.of(first.data());
                 }
                 case END, MIDDLE -> drop(1);
                 case BEGIN -> {
                     if (completes()) {
-                        firstOfMessage = first.number;
+                        firstOfMessage = first.sequenceNumber();
                         return join();
                     }
-                    if (pieces.get(segment - 1).number == cumulative) {
+                    if (pieces.get(segment - 1).sequenceNumber() == cumulative) {
                         return null;
                     }
                     drop(segment);
@@ -94,21 +96,21 @@ final class RecvBuffer {
     private boolean completes() {
         if (segment == 0) {
             segment = 1;
-            segmentBytes = pieces.first().data.length;
+            segmentBytes = pieces.first().data().length;
         }
         while (segment < pieces.size()) {
-            Piece last = pieces.get(segment - 1);
-            Piece next = pieces.get(segment);
+            UserData last = pieces.get(segment - 1);
+            UserData next = pieces.get(segment);
             boolean continues =
-                    next.number == last.number + 1
-                            && (next.control == FragmentControl.MIDDLE
-                                    || next.control == FragmentControl.END);
+                    next.sequenceNumber() == last.sequenceNumber() + 1
+                            && (next.fragment() == FragmentControl.MIDDLE
+                                    || next.fragment() == FragmentControl.END);
             if (!continues) {
                 return false;
             }
             segment++;
-            segmentBytes += next.data.length;
-            if (next.control == FragmentControl.END) {
+            segmentBytes += next.data().length;
+            if (next.fragment() == FragmentControl.END) {
                 return true;
             }
         }
@@ -119,18 +121,18 @@ final class RecvBuffer {
         byte[] all = new byte[(int) segmentBytes];
         int at = 0;
         for (int i = 0; i < segment; i++) {
-            byte[] data = pieces.get(i).data;
+            byte[] data = pieces.get(i).data();
             System.arraycopy(data, 0, all, at, data.length);
             at += data.length;
         }
-        lastOfMessage = pieces.get(segment - 1).number;
+        lastOfMessage = pieces.get(segment - 1).sequenceNumber();
         drop(segment);
         return Message.of(all);
     }
 
     private void drop(int count) {
         for (int i = 0; i < count; i++) {
-            size -= pieces.get(i).data.length + OVERHEAD;
+            size -= pieces.get(i).data().length + OVERHEAD;
         }
         pieces.remove(0, count);
         segment = 0;
@@ -139,13 +141,5 @@ final class RecvBuffer {
 
     private static boolean reached(long number, long cumulative) {
         return Long.compareUnsigned(number, cumulative) <= 0;
-    }
-
-    /** One fragment. */
-    private record Piece(long number, FragmentControl control, byte[] data) implements Sequenced {
-        @Override
-        public long sequenceNumber() {
-            return number;
-        }
     }
 }

@@ -239,7 +239,7 @@ public final class RecvFlow implements IncomingFlow {
         }
         boolean added = numbers.add(chunk.sequenceNumber());
         if (added && state == State.OPEN && !muted && !chunk.abandon()) {
-            buffer.insert(chunk.sequenceNumber(), chunk.fragment(), chunk.data());
+            buffer.insert(chunk);
         }
         return firstFinal;
     }

@@ -53,6 +53,9 @@ public final class SendFlow implements MessageSink {
         /** What the session has in flight. */
         Transmissions transmissions();
 
+        /** Queue entries to be used again. */
+        Spares spares();
+
         /** Bytes of chunks that an empty packet takes. */
         int packetRoom();
     }
@@ -68,7 +71,7 @@ public final class SendFlow implements MessageSink {
     private final Priority priority;
     private final SinkListener listener;
     private final Owner owner;
-    private final SendQueue queue = new SendQueue(this);
+    private final SendQueue queue;
     private State state = State.OPEN;
     private List<Option> startupOptions;
     private long optionsPacket = -1;
@@ -91,6 +94,7 @@ public final class SendFlow implements MessageSink {
         this.priority = spec.priority();
         this.listener = listener;
         this.owner = owner;
+        this.queue = new SendQueue(this, owner.spares());
         this.startupOptions = FlowOptions.startup(spec.metadata(), answers);
     }
 
@@ -109,10 +113,9 @@ public final class SendFlow implements MessageSink {
         if (state != State.OPEN) {
             return false;
         }
-        QueuedMessage queued = new QueuedMessage(message, deadline);
         queuedBytes += message.length();
-        drain(queue.add(queued));
-        if (queued.expires() && !clockless) {
+        drain(queue.add(owner.spares().message(message, deadline)));
+        if (deadline.expires() && !clockless) {
             clockless = true;
             owner.clockStarts(this);
         }

@@ -13,6 +13,7 @@ import java.util.List;
  */
 final class SendQueue {
     private final SendFlow flow;
+    private final Spares spares;
     private final PendingMessages pending = new PendingMessages();
     private final SequenceDeque<Fragment> numbered = new SequenceDeque<>();
     private long next = 1;
@@ -39,8 +40,9 @@ final class SendQueue {
     private boolean finalWanted;
     private boolean finalNumbered;
 
-    SendQueue(SendFlow flow) {
+    SendQueue(SendFlow flow, Spares spares) {
         this.flow = flow;
+        this.spares = spares;
     }
 
     /** Adds a message; answers the bytes of it that need not be kept because it is useless. */
@@ -110,7 +112,7 @@ final class SendQueue {
     /** Cuts {@code length} bytes off {@link #nextMessage()} into a numbered fragment. */
     Fragment cut(int length) {
         QueuedMessage message = pending.first();
-        Fragment fragment = Fragment.of(flow, message, next++, length);
+        Fragment fragment = spares.fragment(flow, message, next++, length);
         message.cut(length);
         if (message.remaining() == 0) {
             pending.removeFirst();
@@ -288,6 +290,7 @@ final class SendQueue {
                 fragment.message.lostFragments--;
             }
             flow.acknowledged(fragment);
+            spares.release(fragment);
         }
         numbered.remove(from, to);
     }

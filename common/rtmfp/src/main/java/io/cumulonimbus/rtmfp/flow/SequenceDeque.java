@@ -1,5 +1,6 @@
 package io.cumulonimbus.rtmfp.flow;
 
+import io.cumulonimbus.rtmfp.chunk.Sequenced;
 import java.util.Arrays;
 
 /**

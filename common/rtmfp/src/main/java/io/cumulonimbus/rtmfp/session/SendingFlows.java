@@ -11,6 +11,7 @@ import io.cumulonimbus.rtmfp.chunk.FlowExceptionReport;
 import io.cumulonimbus.rtmfp.flow.Filling;
 import io.cumulonimbus.rtmfp.flow.RecvFlow;
 import io.cumulonimbus.rtmfp.flow.SendFlow;
+import io.cumulonimbus.rtmfp.flow.Spares;
 import io.cumulonimbus.rtmfp.flow.Transmissions;
 import io.cumulonimbus.rtmfp.packet.PacketWriter;
 import java.util.ArrayDeque;
@@ -229,6 +230,11 @@ final class SendingFlows implements SendFlow.Owner {
     @Override
     public Transmissions transmissions() {
         return transmissions;
+    }
+
+    @Override
+    public Spares spares() {
+        return session.host().spares();
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.cumulonimbus.rtmfp.session;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.rtmfp.chunk.ChunkDecoder;
 import io.cumulonimbus.rtmfp.chunk.FIHello;
+import io.cumulonimbus.rtmfp.flow.Spares;
+import io.cumulonimbus.rtmfp.packet.PacketReader;
 import java.net.InetSocketAddress;
 
 /** What a session needs of its endpoint. */
@@ -16,8 +18,14 @@ public interface SessionHost {
     /** Where packets are decrypted to. */
     byte[] plain();
 
+    /** What reads their headers. */
+    PacketReader reader();
+
     /** What cuts them into chunks. */
     ChunkDecoder decoder();
+
+    /** Queue entries to be used again. */
+    Spares spares();
 
     /** Who carries time-critical data. */
     TimeCriticality timeCriticality();

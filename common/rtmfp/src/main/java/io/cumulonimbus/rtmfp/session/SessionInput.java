@@ -56,7 +56,8 @@ final class SessionInput {
     }
 
     void receive(byte[] plain, int length, InetSocketAddress source) {
-        PacketReader reader = new PacketReader(plain, 0, length);
+        PacketReader reader = session.host().reader();
+        reader.reset(plain, 0, length);
         PacketHeader header;
         try {
             header = PacketHeader.read(reader);

@@ -2,6 +2,7 @@ package io.cumulonimbus.rtmfp.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cumulonimbus.rtmfp.chunk.Sequenced;
 import io.cumulonimbus.testkit.SeededTest;
 import java.util.ArrayList;
 import java.util.List;
