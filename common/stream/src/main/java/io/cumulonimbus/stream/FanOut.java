@@ -34,7 +34,7 @@ public final class FanOut {
     public void accept(MediaFrame frame, long nowNs) {
         cache.accept(frame);
         for (Subscription subscription : current()) {
-            if (subscriptions.contains(subscription)) {
+            if (!stale || subscriptions.contains(subscription)) { // who left meanwhile gets none
                 deliver(subscription, frame, nowNs);
             }
         }

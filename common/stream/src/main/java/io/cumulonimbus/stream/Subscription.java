@@ -22,6 +22,7 @@ public final class Subscription {
     private static final byte TYPE_DATA_AMF0 = 18;
 
     private final Viewer viewer;
+    private final Deadline dependentVideo;
     private final StreamClock clock = new StreamClock();
     private final Track audio;
     private final Track video;
@@ -39,6 +40,7 @@ public final class Subscription {
     /** Starts a subscription that has seen nothing yet. */
     public Subscription(Viewer viewer) {
         this.viewer = viewer;
+        this.dependentVideo = viewer.policy().video().asDependent();
         this.audio = new Track(viewer.audio());
         this.video = new Track(viewer.video());
         this.data = new Track(viewer.data());
@@ -187,8 +189,7 @@ public final class Subscription {
         }
         int time = clock.at(frame.timestamp());
         headers(video, MediaKind.VIDEO, cache, time, nowNs);
-        Deadline alone = viewer.policy().video();
-        Deadline deadline = frame.isKeyFrame() ? alone : alone.asDependent();
+        Deadline deadline = frame.isKeyFrame() ? viewer.policy().video() : dependentVideo;
         video.write(head(TYPE_VIDEO, time), frame.body(), deadline, nowNs);
     }
 
