@@ -1,6 +1,7 @@
 package io.cumulonimbus.edge;
 
 import io.cumulonimbus.config.EdgeConfig;
+import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.SessionsConfig;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkRole;
@@ -48,12 +49,35 @@ public final class Edge implements AutoCloseable {
     private final KeyingProxy keying;
     private final List<Uplink> uplinks;
     private final UdpGateway gateway;
+    private final LoadReport report;
 
-    private Edge(Loops loops, KeyingProxy keying, List<Uplink> uplinks, UdpGateway gateway) {
+    private Edge(
+            Loops loops,
+            KeyingProxy keying,
+            List<Uplink> uplinks,
+            UdpGateway gateway,
+            EdgeConfig config) {
         this.loops = loops;
         this.keying = keying;
         this.uplinks = uplinks;
         this.gateway = gateway;
+        report =
+                new LoadReport(
+                        loops.loop(0),
+                        uplinks,
+                        this::isLinked,
+                        published(config),
+                        config.sessions().max(),
+                        gateway);
+        uplinks.forEach(uplink -> uplink.onChange(report::changed));
+        report.start();
+    }
+
+    /** The address that clients are told, with the real port when the system chose it. */
+    private HostPort published(EdgeConfig config) {
+        HostPort told = config.publicAddress();
+        boolean chosen = config.addresses().get(0).getPort() == 0;
+        return chosen ? new HostPort(told.host(), rtmfpAddress().getPort()) : told;
     }
 
     /**
@@ -79,9 +103,11 @@ public final class Edge implements AutoCloseable {
         EndpointConfig endpoint = endpoint(config);
         Identity identity = Identity.server(random);
         KeyingProxy keying = KeyingProxy.forServer(identity, KEYINGS_WAITING, random);
+        LinkConfig link =
+                LinkConfig.of(LinkRole.EDGE, nodeId(config, random), config.secret().text());
         List<Uplink> uplinks =
                 IntStream.range(0, loops.size())
-                        .mapToObj(i -> uplink(loops.loop(i), config, random))
+                        .mapToObj(i -> uplink(loops.loop(i), config, link, random))
                         .toList();
         Function<Loop, Uplink> uplinkOf = loop -> uplinks.get(indexOf(loops, loop));
         UdpGateway.Setup setup =
@@ -93,7 +119,7 @@ public final class Edge implements AutoCloseable {
                         random);
         try {
             UdpGateway gateway = UdpGateway.start(loops, setup, keying, uplinkOf::apply).join();
-            return new Edge(loops, keying, uplinks, gateway);
+            return new Edge(loops, keying, uplinks, gateway, config);
         } catch (CompletionException e) {
             stopAll(uplinks);
             keying.close();
@@ -119,13 +145,12 @@ public final class Edge implements AutoCloseable {
                 sessions.max(), sessions.unprovenPerAddress(), server.maxKeyings());
     }
 
-    private static Uplink uplink(NettyLoop loop, EdgeConfig config, SecureRandom random) {
-        LinkConfig link =
-                LinkConfig.of(LinkRole.EDGE, nodeId(config, random), config.secret().text());
+    private static Uplink uplink(
+            NettyLoop loop, EdgeConfig config, LinkConfig link, SecureRandom random) {
         return new Uplink(loop, config.serverAddress().unresolved(), link, random);
     }
 
-    /** Our name in the origin's log; the address that clients know us by, when it is short. */
+    /** Our name in the origin's log, the same on all links; the address that clients know us by, when it is short. */
     private static String nodeId(EdgeConfig config, SecureRandom random) {
         String address = config.publicAddress().toString();
         String unique = "-" + Integer.toHexString(random.nextInt());
@@ -173,6 +198,7 @@ public final class Edge implements AutoCloseable {
     /** Closes all clients, tells the origin, and stops. Blocks; not for loops. */
     @Override
     public void close() {
+        report.stop();
         gateway.stop(GRACE).join();
         stopAll(uplinks);
         keying.close();

@@ -6,15 +6,18 @@ import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.FlowHandler;
 import io.cumulonimbus.client.IncomingFlow;
+import io.cumulonimbus.link.EdgeLoad;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
 import io.cumulonimbus.net.link.LinkClient;
+import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.NettyLoop;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,11 +26,17 @@ import java.util.random.RandomGenerator;
  * <p>A client belongs to the loop of its socket, and so does the link that carries it.
  */
 final class Uplink implements ClientAcceptor {
+    private static final int TOLD_AT_ONCE = 16;
+
     private final LinkClient link;
     private final CompletableFuture<Void> first = new CompletableFuture<>();
+    private final BoundedHop hop;
+    private final AtomicInteger clients = new AtomicInteger();
+    private volatile Runnable changed = () -> {};
     private volatile boolean up;
 
     Uplink(NettyLoop loop, InetSocketAddress origin, LinkConfig config, RandomGenerator random) {
+        hop = new BoundedHop(loop, TOLD_AT_ONCE);
         link = LinkClient.start(loop, origin, config, new Listener(), random);
     }
 
@@ -45,8 +54,49 @@ final class Uplink implements ClientAcceptor {
     @Override
     public ClientHandler accept(Client client) {
         return link.session()
-                .map(session -> session.openSession(client))
+                .<ClientHandler>map(session -> new Carried(session.openSession(client)))
                 .orElseGet(() -> turnAway(client));
+    }
+
+    /** Clients that are here now. Any thread. */
+    int clients() {
+        return clients.get();
+    }
+
+    /** Tells the origin how this edge is, if it is linked. Any thread. */
+    void tell(EdgeLoad load) {
+        hop.offer(() -> link.session().ifPresent(session -> session.tell(load)));
+    }
+
+    /** Calls this, on the loop, whenever the link comes up or is lost. */
+    void onChange(Runnable newChanged) {
+        changed = newChanged;
+    }
+
+    /** Counts a client until its end. */
+    private final class Carried implements ClientHandler {
+        private final ClientHandler handler;
+
+        Carried(ClientHandler handler) {
+            this.handler = handler;
+            clients.incrementAndGet();
+        }
+
+        @Override
+        public Optional<FlowHandler> onFlow(IncomingFlow flow) {
+            return handler.onFlow(flow);
+        }
+
+        @Override
+        public void onAddressChanged(InetSocketAddress address) {
+            handler.onAddressChanged(address);
+        }
+
+        @Override
+        public void onClosed(CloseReason reason) {
+            clients.decrementAndGet();
+            handler.onClosed(reason);
+        }
     }
 
     private static ClientHandler turnAway(Client client) {
@@ -72,12 +122,14 @@ final class Uplink implements ClientAcceptor {
         @Override
         public void onEstablished(String farNodeId) {
             up = true;
+            changed.run();
             first.complete(null);
         }
 
         @Override
         public void onLost(LinkLoss reason) {
             up = false;
+            changed.run();
         }
     }
 }

@@ -1,17 +1,14 @@
 package io.cumulonimbus.origin;
 
 import io.cumulonimbus.client.ClientAcceptor;
-import io.cumulonimbus.config.EdgesConfig;
 import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.OriginConfig;
 import io.cumulonimbus.config.PeersConfig;
 import io.cumulonimbus.config.SessionsConfig;
 import io.cumulonimbus.config.StartException;
-import io.cumulonimbus.link.LinkConfig;
-import io.cumulonimbus.link.LinkRole;
 import io.cumulonimbus.net.gateway.Gateway;
 import io.cumulonimbus.net.gateway.PortUnavailableException;
-import io.cumulonimbus.net.link.LinkServer;
+import io.cumulonimbus.net.link.LinkedEdge;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.loop.Transport;
@@ -27,6 +24,7 @@ import io.cumulonimbus.origin.connection.ConnectionContext;
 import io.cumulonimbus.origin.connection.ConnectionSettings;
 import io.cumulonimbus.origin.connection.ScriptedHellos;
 import io.cumulonimbus.origin.disk.DiskProxy;
+import io.cumulonimbus.origin.link.EdgeDoor;
 import io.cumulonimbus.origin.lua.LuaRealms;
 import io.cumulonimbus.origin.lua.LuaSettings;
 import io.cumulonimbus.origin.record.MediaLibrary;
@@ -41,6 +39,7 @@ import io.cumulonimbus.origin.stream.PublicationsProxy;
 import io.cumulonimbus.rtmfp.crypto.Identity;
 import io.cumulonimbus.rtmfp.endpoint.EndpointConfig;
 import io.cumulonimbus.rtmfp.endpoint.EndpointStatistics;
+import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
 import io.cumulonimbus.rtmfp.relay.RelayStatistics;
 import io.cumulonimbus.rtmfp.session.SessionConfig;
 import java.io.IOException;
@@ -51,7 +50,6 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,9 +97,9 @@ public final class Origin implements AutoCloseable {
     private final Map<Loop, LocalPeers> peers = new ConcurrentHashMap<>();
     private final List<Gateway> gateways = new ArrayList<>();
     private final Bans bans = new Bans();
-    private Optional<UdpGateway> rtmfp = Optional.empty();
+    private volatile Optional<UdpGateway> rtmfp = Optional.empty();
     private final RtmpListeners rtmp;
-    private volatile Optional<LinkServer> links = Optional.empty();
+    private final EdgeDoor edges;
     private final PeerRelaying relay;
 
     private Origin(OriginConfig config, Transport transport, PeerRelaying relay) {
@@ -128,6 +126,7 @@ public final class Origin implements AutoCloseable {
                                 Math.toIntExact(config.keepAlivePeer().toMillis()))
                         .withTimersScaled(config.sessions().timersScale());
         rtmp = new RtmpListeners(clients, this::acceptor, random);
+        edges = new EdgeDoor(config.edges(), config.publicAddress());
         String publicAddress = config.publicAddress().map(HostPort::toString).orElse("");
         applications =
                 new Applications(
@@ -144,7 +143,7 @@ public final class Origin implements AutoCloseable {
                 publications,
                 rendezvous,
                 bans,
-                () -> links.map(LinkServer::clientsByEdge).orElse(Map.of()),
+                edges::clients,
                 random);
     }
 
@@ -204,9 +203,7 @@ public final class Origin implements AutoCloseable {
                                 setup,
                                 keying,
                                 this::acceptor,
-                                loop ->
-                                        new ScriptedHellos(
-                                                applications, loop, peers(loop).introductions()))
+                                this::hellos)
                         .join();
         rtmfp = Optional.of(gateway);
         gateways.add(gateway);
@@ -214,10 +211,17 @@ public final class Origin implements AutoCloseable {
                 config.addresses().stream().map(InetSocketAddress::getAddress).distinct().toList();
         rtmp.open(hosts, config.rtmp());
         if (config.edges().activated()) {
-            LinkServer server = listenForEdges(config.edges()).join();
-            links = Optional.of(server);
-            gateways.add(server);
+            gateways.add(edges.open(clients, this::acceptor, random).join());
         }
+    }
+
+    /** First scripts are asked, then clients are sent to edges, then peers are introduced. */
+    private HelloPolicy hellos(Loop loop, int place) {
+        HelloPolicy toEdges =
+                edges.hellos(
+                        () -> rtmfp.map(gateway -> gateway.addresses().get(place)),
+                        peers(loop).introductions());
+        return new ScriptedHellos(applications, loop, toEdges);
     }
 
     private static EndpointConfig endpoint(OriginConfig config) {
@@ -232,15 +236,6 @@ public final class Origin implements AutoCloseable {
         EndpointConfig server = EndpointConfig.SERVER.withSession(session);
         return server.withLimits(
                 sessions.max(), sessions.unprovenPerAddress(), server.maxKeyings());
-    }
-
-    private CompletableFuture<LinkServer> listenForEdges(EdgesConfig edges) {
-        String node = HexFormat.of().toHexDigits(random.nextLong());
-        LinkConfig link = LinkConfig.of(LinkRole.ORIGIN, node, edges.secret().text());
-        return LinkServer.start(
-                clients,
-                new InetSocketAddress(edges.bindAddress(), edges.port()),
-                new LinkServer.Setup(link, this::acceptor, random));
     }
 
     /** One for each loop, however many doors lead to it. */
@@ -298,12 +293,12 @@ public final class Origin implements AutoCloseable {
 
     /** Where edges are received, if they are. */
     public Optional<InetSocketAddress> edgesAddress() {
-        return links.map(server -> server.addresses().get(0));
+        return edges.address();
     }
 
-    /** Edges that have proved the secret, at this moment. */
-    public int edges() {
-        return links.map(LinkServer::links).orElse(0);
+    /** Edges that have proved the secret, at this moment. Any thread. */
+    public List<LinkedEdge> edges() {
+        return edges.edges();
     }
 
     /** How many stream names are published or watched. */

@@ -14,6 +14,7 @@ import io.cumulonimbus.link.LinkFrame.FlowOpen;
 import io.cumulonimbus.link.LinkFrame.FlowReject;
 import io.cumulonimbus.link.LinkFrame.Goodbye;
 import io.cumulonimbus.link.LinkFrame.Hello;
+import io.cumulonimbus.link.LinkFrame.Load;
 import io.cumulonimbus.link.LinkFrame.MessageBegin;
 import io.cumulonimbus.link.LinkFrame.MessageMore;
 import io.cumulonimbus.link.LinkFrame.Ping;
@@ -30,7 +31,7 @@ import java.util.Arrays;
 /** The link's frames as bytes: 16 bits of body length, 8 bits of type, body. */
 public final class LinkCodec {
     /** Goes up with every change that the other end must know of. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     /** Bytes before a body. */
     static final int HEADER = 3;
@@ -59,6 +60,7 @@ public final class LinkCodec {
     private static final int PING = 0x03;
     private static final int PONG = 0x04;
     private static final int GOODBYE = 0x05;
+    private static final int LOAD = 0x06;
     private static final int SESSION_OPEN = 0x10;
     private static final int SESSION_CLOSE = 0x11;
     private static final int ADDRESS_CHANGE = 0x12;
@@ -87,6 +89,7 @@ public final class LinkCodec {
             case Ping f -> out.begin(PING).u64(f.token());
             case Pong f -> out.begin(PONG).u64(f.token());
             case Goodbye f -> out.begin(GOODBYE);
+            case Load f -> f.load().write(out.begin(LOAD));
             case SessionOpen f -> encode(f, out);
             case SessionClose f -> of(f, SESSION_CLOSE, out).u8(f.reason().ordinal());
             case AddressChange f -> address(f.address(), of(f, ADDRESS_CHANGE, out));
@@ -155,7 +158,7 @@ public final class LinkCodec {
         return ns == Long.MAX_VALUE ? 0 : Math.max(0, ns) / 1_000 + 1;
     }
 
-    private static void address(InetSocketAddress address, FrameWriter out) {
+    static void address(InetSocketAddress address, FrameWriter out) {
         byte[] ip = address.getAddress() == null ? NO_HEAD : address.getAddress().getAddress();
         out.u8(ip.length).raw(ip).u16(address.getPort());
     }
@@ -171,6 +174,7 @@ public final class LinkCodec {
                     case PING -> new Ping(in.u64());
                     case PONG -> new Pong(in.u64());
                     case GOODBYE -> new Goodbye();
+                    case LOAD -> new Load(EdgeLoad.read(in));
                     case SESSION_OPEN -> sessionOpen(in);
                     case SESSION_CLOSE ->
                             new SessionClose(in.number(), constant(CloseReason.values(), in));
@@ -256,7 +260,7 @@ public final class LinkCodec {
         return new MessageMore(session, flow, part, 0, part.length());
     }
 
-    private static boolean flag(FrameReader in) throws MalformedFrameException {
+    static boolean flag(FrameReader in) throws MalformedFrameException {
         int value = in.u8();
         if (value > 1) {
             throw new MalformedFrameException("a flag of " + value);
@@ -278,7 +282,7 @@ public final class LinkCodec {
         return span - 1 > Long.MAX_VALUE / 1_000 ? Long.MAX_VALUE : (span - 1) * 1_000;
     }
 
-    private static InetSocketAddress address(FrameReader in) throws MalformedFrameException {
+    static InetSocketAddress address(FrameReader in) throws MalformedFrameException {
         int length = in.u8();
         byte[] ip = in.bytes(length);
         int port = in.u16();

@@ -28,6 +28,9 @@ sealed interface LinkFrame {
     /** The sender is stopping; nothing follows. */
     record Goodbye() implements LinkFrame {}
 
+    /** How an edge is, for whoever sends clients to it. */
+    record Load(EdgeLoad load) implements LinkFrame {}
+
     /** A client arrived at the edge. */
     record SessionOpen(
             long session, ClientIdentity identity, InetSocketAddress address, long roundTripNs)

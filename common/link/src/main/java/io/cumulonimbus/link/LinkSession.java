@@ -36,6 +36,7 @@ public final class LinkSession {
     private long highestSession;
     private boolean announced;
     private boolean goodbye;
+    private Optional<EdgeLoad> load = Optional.empty();
     private Optional<LinkLoss> loss = Optional.empty();
 
     private LinkSession(
@@ -127,6 +128,14 @@ public final class LinkSession {
         return handler;
     }
 
+    /** Tells the origin how this edge is (edge only); what was not sent yet is replaced. */
+    public void tell(EdgeLoad told) {
+        if (isEstablished()) {
+            load = Optional.of(told);
+            announce();
+        }
+    }
+
     /** Takes bytes off the connection. */
     public void receive(byte[] bytes, int offset, int length, long nowNs) {
         if (loss.isPresent()) {
@@ -175,9 +184,17 @@ public final class LinkSession {
             }
             case LinkFrame.Pong f -> counters.roundTripNs = life.answered(f.token());
             case LinkFrame.Goodbye f -> lose(LinkLoss.FAR_STOPPED);
+            case LinkFrame.Load f -> onLoad(f.load());
             case SessionOpen f -> onSessionOpen(f);
             case OfSession f -> onSessionFrame(f);
         }
+    }
+
+    private void onLoad(EdgeLoad told) throws MalformedFrameException {
+        if (config.role() == LinkRole.EDGE) {
+            throw new MalformedFrameException("an origin that tells its load");
+        }
+        listener.onLoad(told);
     }
 
     private void onSessionOpen(SessionOpen f) throws MalformedFrameException {
@@ -247,6 +264,8 @@ public final class LinkSession {
         }
         if (isEstablished()) {
             life.due(nowNs).forEach(frame -> output.write(frame, sink));
+            load.ifPresent(told -> output.write(new LinkFrame.Load(told), sink));
+            load = Optional.empty();
             output.flush(sink, nowNs);
         }
     }

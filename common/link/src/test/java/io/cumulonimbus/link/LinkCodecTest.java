@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,7 @@ class LinkCodecTest {
                 new LinkFrame.Ping(random.nextLong()),
                 new LinkFrame.Pong(random.nextLong()),
                 new LinkFrame.Goodbye(),
+                new LinkFrame.Load(load(random)),
                 new LinkFrame.SessionOpen(
                         number(random), identity, address(random), random.nextInt(-1, 100)),
                 new LinkFrame.SessionClose(number(random), any(CloseReason.values(), random)),
@@ -84,6 +86,16 @@ class LinkCodecTest {
                         part,
                         0,
                         53));
+    }
+
+    private static EdgeLoad load(RandomGenerator random) {
+        return new EdgeLoad(
+                random.nextBoolean() ? Optional.of(address(random)) : Optional.empty(),
+                random.nextBoolean(),
+                number(random),
+                1 + number(random) / 2,
+                random.nextInt(EdgeLoad.MOST_CPU + 1),
+                number(random));
     }
 
     private static byte[] encode(LinkFrame frame) {

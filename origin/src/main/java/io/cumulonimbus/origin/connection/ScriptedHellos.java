@@ -61,14 +61,18 @@ public final class ScriptedHellos implements HelloPolicy {
         return SILENCE;
     }
 
-    private static void follow(ReceivedHello hello, Redirection redirection) {
+    private void follow(ReceivedHello hello, Redirection redirection) {
         if (redirection.elsewhere()) {
             hello.redirect(
                     redirection.addresses().stream()
                             .map(address -> new Address(address, Origin.RELAY))
                             .toList());
-        } else {
-            hello.respond();
+            return;
+        }
+        switch (next.answer(hello, loop.nowNs())) {
+            case Ignore ignore -> {}
+            case RedirectTo redirect -> hello.redirect(redirect.addresses());
+            case Respond respond -> hello.respond();
         }
     }
 }

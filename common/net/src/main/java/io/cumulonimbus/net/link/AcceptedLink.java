@@ -1,6 +1,11 @@
 package io.cumulonimbus.net.link;
 
 import io.cumulonimbus.client.ClientAcceptor;
+import io.cumulonimbus.client.ClientHandler;
+import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.client.FlowHandler;
+import io.cumulonimbus.client.IncomingFlow;
+import io.cumulonimbus.link.EdgeLoad;
 import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
 import io.cumulonimbus.link.LinkSession;
@@ -8,6 +13,8 @@ import io.cumulonimbus.net.gateway.SparseLog;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.NettyLoop;
 import io.netty.channel.socket.SocketChannel;
+import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -15,6 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /** A link that an origin accepted, from its first byte to its end. Owned by its loop. */
 final class AcceptedLink implements LinkListener {
+    /** An edge tells how it is each second: one that has missed three is not well. */
+    private static final long STALE_NS = 3_500_000_000L;
+
     private static final Logger LOG = LoggerFactory.getLogger(LinkServer.class);
 
     private final NettyLoop loop;
@@ -26,6 +36,11 @@ final class AcceptedLink implements LinkListener {
     private final LinkConnection connection;
     private final AtomicInteger clients = new AtomicInteger();
     private volatile String name = "";
+    private volatile boolean over;
+    private volatile Optional<Told> told = Optional.empty();
+
+    /** What the edge told, and when, on the loop's clock. */
+    private record Told(EdgeLoad load, long ns) {}
 
     AcceptedLink(
             NettyLoop loop, SocketChannel socket, LinkServer.Setup setup, SparseLog complaints) {
@@ -53,11 +68,36 @@ final class AcceptedLink implements LinkListener {
     private ClientAcceptor counting(ClientAcceptor acceptor) {
         return client -> {
             clients.incrementAndGet();
-            return acceptor.accept(client);
+            return new Counted(acceptor.accept(client));
         };
     }
 
-    /** How many clients came through it. Any thread. */
+    /** Counts a client until its end. */
+    private final class Counted implements ClientHandler {
+        private final ClientHandler handler;
+
+        Counted(ClientHandler handler) {
+            this.handler = handler;
+        }
+
+        @Override
+        public Optional<FlowHandler> onFlow(IncomingFlow flow) {
+            return handler.onFlow(flow);
+        }
+
+        @Override
+        public void onAddressChanged(InetSocketAddress address) {
+            handler.onAddressChanged(address);
+        }
+
+        @Override
+        public void onClosed(CloseReason reason) {
+            clients.decrementAndGet();
+            handler.onClosed(reason);
+        }
+    }
+
+    /** How many clients are here through it. Any thread. */
     int clients() {
         return clients.get();
     }
@@ -67,9 +107,19 @@ final class AcceptedLink implements LinkListener {
         return from.substring(from.indexOf('/') + 1);
     }
 
-    /** Whether the far end has proved the secret. Any thread. */
+    /** What the far end calls itself; empty before it has proved the secret. Any thread. */
+    String name() {
+        return name;
+    }
+
+    /** Whether the far end has proved the secret, and the link is not over. Any thread. */
     boolean isProven() {
-        return !name.isEmpty();
+        return !name.isEmpty() && !over;
+    }
+
+    /** What the edge told last, unless that is too long ago to be true. Any thread. */
+    Optional<EdgeLoad> load() {
+        return told.filter(last -> loop.nowNs() - last.ns() < STALE_NS).map(Told::load);
     }
 
     @Override
@@ -79,8 +129,16 @@ final class AcceptedLink implements LinkListener {
     }
 
     @Override
+    public void onLoad(EdgeLoad load) {
+        told = Optional.of(new Told(load, loop.nowNs()));
+        setup.edgesChanged().run();
+    }
+
+    @Override
     public void onLost(LinkLoss reason) {
-        if (isProven()) {
+        over = true;
+        setup.edgesChanged().run();
+        if (!name.isEmpty()) {
             LOG.info("Link with edge {} at {} is over: {}", name, from, reason);
         } else {
             complaints.warn("Refused a link from " + from + ": " + reason);

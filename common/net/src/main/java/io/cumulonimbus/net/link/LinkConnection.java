@@ -1,6 +1,7 @@
 package io.cumulonimbus.net.link;
 
 import io.cumulonimbus.link.ByteSink;
+import io.cumulonimbus.link.EdgeLoad;
 import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
 import io.cumulonimbus.link.LinkSession;
@@ -102,6 +103,11 @@ final class LinkConnection {
         @Override
         public void onEstablished(String farNodeId) {
             listener.onEstablished(farNodeId);
+        }
+
+        @Override
+        public void onLoad(EdgeLoad load) {
+            listener.onLoad(load);
         }
 
         @Override

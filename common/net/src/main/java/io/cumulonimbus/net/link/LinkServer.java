@@ -16,10 +16,10 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -58,9 +58,19 @@ public final class LinkServer implements Gateway {
      * @param config role origin, our name, the secrets
      * @param acceptors answers who takes the clients behind links of a loop
      * @param random unpredictable and thread-safe
+     * @param edgesChanged called, on any loop, when {@link #edges} may answer something else
      */
     public record Setup(
-            LinkConfig config, Function<Loop, ClientAcceptor> acceptors, RandomGenerator random) {}
+            LinkConfig config,
+            Function<Loop, ClientAcceptor> acceptors,
+            RandomGenerator random,
+            Runnable edgesChanged) {
+        /** Nobody is told of changes. */
+        public Setup(
+                LinkConfig config, Function<Loop, ClientAcceptor> acceptors, RandomGenerator random) {
+            this(config, acceptors, random, () -> {});
+        }
+    }
 
     private LinkServer(Loops loops, Setup setup) {
         this.loops = loops;
@@ -161,13 +171,25 @@ public final class LinkServer implements Gateway {
         return List.of(address);
     }
 
-    /** The edges that have proved the secret, by address, with how many clients came through. */
-    public Map<String, Integer> clientsByEdge() {
-        Map<String, Integer> counts = new HashMap<>();
+    /** The edges that have proved the secret, each once, at this moment. Any thread. */
+    public List<LinkedEdge> edges() {
+        Map<String, LinkedEdge> edges = new TreeMap<>();
         links.stream()
                 .filter(AcceptedLink::isProven)
-                .forEach(link -> counts.put(link.address(), link.clients()));
-        return counts;
+                .map(
+                        link ->
+                                new LinkedEdge(
+                                        link.name(), link.address(), link.clients(), link.load()))
+                .forEach(link -> edges.merge(link.name(), link, LinkServer::together));
+        return List.copyOf(edges.values());
+    }
+
+    private static LinkedEdge together(LinkedEdge one, LinkedEdge other) {
+        return new LinkedEdge(
+                one.name(),
+                one.address().compareTo(other.address()) < 0 ? one.address() : other.address(),
+                one.clients() + other.clients(),
+                one.load().or(other::load));
     }
 
     /** Connections that have proved the secret, at this moment. Any thread. */

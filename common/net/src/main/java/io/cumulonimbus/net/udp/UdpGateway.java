@@ -66,32 +66,41 @@ public final class UdpGateway implements Gateway {
             Setup setup,
             KeyingProxy keying,
             Function<Loop, ClientAcceptor> acceptors) {
-        return start(loops, setup, keying, acceptors, loop -> setup.endpoint().hello());
+        return start(loops, setup, keying, acceptors, (loop, place) -> setup.endpoint().hello());
+    }
+
+    /** Answers who decides over hellos. */
+    @FunctionalInterface
+    public interface Hellos {
+        /** The policy of a loop for hellos to the address in that place of the setup, from 0. */
+        HelloPolicy on(Loop loop, int place);
     }
 
     /**
-     * The same with a policy for hellos of its own on each loop, instead of the one that is set up
-     * for all.
+     * The same with a policy for hellos of its own on each loop and address, instead of the one
+     * that is set up for all.
      */
     public static CompletableFuture<UdpGateway> start(
             Loops loops,
             Setup setup,
             KeyingProxy keying,
             Function<Loop, ClientAcceptor> acceptors,
-            Function<Loop, HelloPolicy> hellos) {
+            Hellos hellos) {
         logTransport();
-        Function<Loop, EndpointFactory> endpoints =
-                loop ->
-                        EndpointFactory.of(
-                                setup.endpoint().withHello(hellos.apply(loop)),
-                                setup.identity(),
-                                acceptors.apply(loop),
-                                setup.random());
         Census census = new SharedCensus();
-        return allOrNone(
-                setup.addresses().stream()
-                        .map(address -> open(loops, address, setup, keying, endpoints, census))
-                        .toList());
+        List<CompletableFuture<List<UdpShard>>> opening = new ArrayList<>();
+        for (int i = 0; i < setup.addresses().size(); i++) {
+            int place = i;
+            Function<Loop, EndpointFactory> endpoints =
+                    loop ->
+                            EndpointFactory.of(
+                                    setup.endpoint().withHello(hellos.on(loop, place)),
+                                    setup.identity(),
+                                    acceptors.apply(loop),
+                                    setup.random());
+            opening.add(open(loops, setup.addresses().get(i), setup, keying, endpoints, census));
+        }
+        return allOrNone(opening);
     }
 
     /** The first shard finds out whether the port can be had, then the others follow. */

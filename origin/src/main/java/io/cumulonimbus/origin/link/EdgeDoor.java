@@ -1,0 +1,106 @@
+package io.cumulonimbus.origin.link;
+
+import io.cumulonimbus.client.ClientAcceptor;
+import io.cumulonimbus.config.EdgesConfig;
+import io.cumulonimbus.config.HostPort;
+import io.cumulonimbus.link.LinkConfig;
+import io.cumulonimbus.link.LinkRole;
+import io.cumulonimbus.net.link.LinkServer;
+import io.cumulonimbus.net.link.LinkedEdge;
+import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.net.loop.Loops;
+import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
+import java.net.InetSocketAddress;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where an origin receives its edges, if it does, and what it knows of them. Any thread. */
+public final class EdgeDoor {
+    private static final Logger LOG = LoggerFactory.getLogger(EdgeDoor.class);
+
+    private final EdgesConfig config;
+    private final Optional<InetSocketAddress> published;
+    private final EdgeRoster roster = new EdgeRoster(this::edges);
+    private volatile Optional<LinkServer> server = Optional.empty();
+
+    /**
+     * Looks the public address up, which may block.
+     *
+     * @param publicAddress where clients find this origin, if the operator says
+     */
+    public EdgeDoor(EdgesConfig config, Optional<HostPort> publicAddress) {
+        this.config = config;
+        this.published =
+                publicAddress
+                        .filter(address -> config.activated())
+                        .flatMap(EdgeDoor::resolved);
+    }
+
+    private static Optional<InetSocketAddress> resolved(HostPort address) {
+        InetSocketAddress found = new InetSocketAddress(address.host(), address.port());
+        if (found.isUnresolved()) {
+            LOG.warn("The publicAddress {} is unknown; clients are told a local one", address);
+            return Optional.empty();
+        }
+        return Optional.of(found);
+    }
+
+    /**
+     * Begins to listen; fails with {@link io.cumulonimbus.net.gateway.PortUnavailableException}.
+     *
+     * @param acceptors answers who takes the clients of a loop
+     */
+    public CompletableFuture<LinkServer> open(
+            Loops loops, Function<Loop, ClientAcceptor> acceptors, RandomGenerator random) {
+        String node = HexFormat.of().toHexDigits(random.nextLong());
+        LinkConfig link = LinkConfig.of(LinkRole.ORIGIN, node, config.secret().text());
+        return LinkServer.start(
+                        loops,
+                        new InetSocketAddress(config.bindAddress(), config.port()),
+                        new LinkServer.Setup(link, acceptors, random, roster::changed))
+                .thenApply(
+                        opened -> {
+                            server = Optional.of(opened);
+                            return opened;
+                        });
+    }
+
+    /**
+     * Sends clients to edges; for one loop and one socket.
+     *
+     * @param bound where the socket is bound, once it is
+     * @param next answers those that are not sent away
+     */
+    public HelloPolicy hellos(Supplier<Optional<InetSocketAddress>> bound, HelloPolicy next) {
+        return config.activated()
+                ? new EdgeRedirection(
+                        roster, config.attemptsBeforeFallback(), published, bound, next)
+                : next;
+    }
+
+    /** The edges that have proved the secret. */
+    public List<LinkedEdge> edges() {
+        return server.map(LinkServer::edges).orElse(List.of());
+    }
+
+    /** How many clients are here through each edge, by the address that the edge is known by. */
+    public Map<String, Integer> clients() {
+        Map<String, Integer> clients = new TreeMap<>();
+        edges().forEach(edge -> clients.merge(edge.shownAddress(), edge.clients(), Integer::sum));
+        return clients;
+    }
+
+    /** Where edges are received, if they are. */
+    public Optional<InetSocketAddress> address() {
+        return server.map(opened -> opened.addresses().get(0));
+    }
+}

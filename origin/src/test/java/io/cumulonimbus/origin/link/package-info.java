@@ -1,0 +1,2 @@
+/** Tests of whom an origin sends to its edges. */
+package io.cumulonimbus.origin.link;
