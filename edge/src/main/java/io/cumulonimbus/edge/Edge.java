@@ -150,7 +150,10 @@ public final class Edge implements AutoCloseable {
         return new Uplink(loop, config.serverAddress().unresolved(), link, random);
     }
 
-    /** Our name in the origin's log, the same on all links; the address that clients know us by, when it is short. */
+    /**
+     * Our name in the origin's log, the same on all links; the address that clients know us by,
+     * when it is short.
+     */
     private static String nodeId(EdgeConfig config, SecureRandom random) {
         String address = config.publicAddress().toString();
         String unique = "-" + Integer.toHexString(random.nextInt());

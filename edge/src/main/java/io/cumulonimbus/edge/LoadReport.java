@@ -149,7 +149,8 @@ final class LoadReport {
 
     /** Of the whole machine, or of what this container may use of it; 0 when that is unknown. */
     private static int cpuPermille() {
-        if (!(ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system)) {
+        if (!(ManagementFactory.getOperatingSystemMXBean()
+                instanceof OperatingSystemMXBean system)) {
             return 0;
         }
         double load = system.getCpuLoad();

@@ -139,12 +139,7 @@ public final class Origin implements AutoCloseable {
     }
 
     private Services services() {
-        return new OriginServices(
-                publications,
-                rendezvous,
-                bans,
-                edges::clients,
-                random);
+        return new OriginServices(publications, rendezvous, bans, edges::clients, random);
     }
 
     /**
@@ -198,13 +193,7 @@ public final class Origin implements AutoCloseable {
                         identity,
                         random);
         UdpGateway gateway =
-                UdpGateway.start(
-                                clients,
-                                setup,
-                                keying,
-                                this::acceptor,
-                                this::hellos)
-                        .join();
+                UdpGateway.start(clients, setup, keying, this::acceptor, this::hellos).join();
         rtmfp = Optional.of(gateway);
         gateways.add(gateway);
         List<InetAddress> hosts =

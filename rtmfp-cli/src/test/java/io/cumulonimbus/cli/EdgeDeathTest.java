@@ -83,8 +83,7 @@ class EdgeDeathTest {
         Path folder = Files.createDirectories(home.resolve("www/app"));
         Files.writeString(folder.resolve("main.lua"), SCRIPT);
         OriginConfig config = OriginConfig.defaults(home).listeningOn(loopback, 0).withThreads(2);
-        origin =
-                Origin.start(config.withEdges(config.edges().activatedOn(0, Secret.of(SECRET))));
+        origin = Origin.start(config.withEdges(config.edges().activatedOn(0, Secret.of(SECRET))));
     }
 
     @AfterEach
@@ -189,8 +188,7 @@ class EdgeDeathTest {
         three.close().get(30, TimeUnit.SECONDS);
         await().atMost(PATIENCE).until(() -> ask(again, "ended").contains("three=1"));
         int behindFirst = (int) ask(again, "ended").chars().filter(c -> c == '=').count();
-        await().atMost(PATIENCE)
-                .until(() -> counts(again).equals(Map.of(second, 4 - behindFirst)));
+        await().atMost(PATIENCE).until(() -> counts(again).equals(Map.of(second, 4 - behindFirst)));
 
         edges.get(second).close();
         await().atMost(PATIENCE).until(() -> taking() == 0);

@@ -108,12 +108,7 @@ public final class LinkCodec {
                             .message(f.part(), f.from(), f.length());
             case FlowClose f -> of(f, FLOW_CLOSE, out).number(f.flow());
             case FlowReject f -> of(f, FLOW_REJECT, out).number(f.flow()).u64(f.code());
-            case Drained f ->
-                    of(f, DRAINED, out)
-                            .number(f.flow())
-                            .number(f.messages())
-                            .number(f.bytes())
-                            .number(f.abandoned());
+            case Drained f -> encode(f, out);
         }
         out.end();
     }
@@ -144,6 +139,14 @@ public final class LinkCodec {
                 .u8(f.dependent() ? 1 : 0)
                 .number(f.lost())
                 .message(f.part(), f.from(), f.length());
+    }
+
+    private static void encode(Drained f, FrameWriter out) {
+        of(f, DRAINED, out)
+                .number(f.flow())
+                .number(f.messages())
+                .number(f.bytes())
+                .number(f.abandoned());
     }
 
     /** Whether an identity fits into a frame. */

@@ -40,9 +40,7 @@ public final class EdgeDoor {
     public EdgeDoor(EdgesConfig config, Optional<HostPort> publicAddress) {
         this.config = config;
         this.published =
-                publicAddress
-                        .filter(address -> config.activated())
-                        .flatMap(EdgeDoor::resolved);
+                publicAddress.filter(address -> config.activated()).flatMap(EdgeDoor::resolved);
     }
 
     private static Optional<InetSocketAddress> resolved(HostPort address) {

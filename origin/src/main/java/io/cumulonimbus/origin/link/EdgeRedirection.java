@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends clients to edges, and serves those itself that come back from there too often. Owned by
- * one loop.
+ * Sends clients to edges, and serves those itself that come back from there too often. Owned by one
+ * loop.
  *
  * <p>As Cumulus: the first so many hellos of a tag are answered with our own address and up to six
  * edges; the next one is served here. Without an edge that takes clients, all are.
@@ -68,7 +68,8 @@ public final class EdgeRedirection implements HelloPolicy {
                                     + "; serving it here");
             return next.answer(hello, nowNs);
         }
-        List<InetSocketAddress> own = ownAddress.towards(hello.from()).map(List::of).orElse(List.of());
+        List<InetSocketAddress> own =
+                ownAddress.towards(hello.from()).map(List::of).orElse(List.of());
         return new RedirectTo(addresses(own, roster.choose(before == 0, nowNs)));
     }
 

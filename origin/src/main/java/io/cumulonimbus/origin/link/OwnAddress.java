@@ -33,8 +33,7 @@ final class OwnAddress {
      * @param published what the operator says, resolved
      * @param bound where the socket is bound, once it is
      */
-    OwnAddress(
-            Optional<InetSocketAddress> published, Supplier<Optional<InetSocketAddress>> bound) {
+    OwnAddress(Optional<InetSocketAddress> published, Supplier<Optional<InetSocketAddress>> bound) {
         this.published = published;
         this.bound = bound;
     }

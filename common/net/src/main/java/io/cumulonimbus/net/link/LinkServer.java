@@ -67,7 +67,9 @@ public final class LinkServer implements Gateway {
             Runnable edgesChanged) {
         /** Nobody is told of changes. */
         public Setup(
-                LinkConfig config, Function<Loop, ClientAcceptor> acceptors, RandomGenerator random) {
+                LinkConfig config,
+                Function<Loop, ClientAcceptor> acceptors,
+                RandomGenerator random) {
             this(config, acceptors, random, () -> {});
         }
     }
