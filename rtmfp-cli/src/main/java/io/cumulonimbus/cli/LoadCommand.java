@@ -47,7 +47,11 @@ final class LoadCommand extends ClientCommand {
                     new LoadSessions(
                             client, connectOptions().withGroups(plan.groups()), plan.atOnce());
             try {
-                new LoadRun(plan, target.connection(), sessions, meter, stop()).run(film);
+                if (plan.calls()) {
+                    new CallRun(plan, sessions, report, stop()).run(target.connection());
+                } else {
+                    new LoadRun(plan, target.connection(), sessions, meter, stop()).run(film);
+                }
             } finally {
                 sessions.closing();
             }

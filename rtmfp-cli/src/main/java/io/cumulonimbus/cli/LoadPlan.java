@@ -34,6 +34,25 @@ final class LoadPlan {
     private String publish = "";
 
     @Option(
+            names = "--call",
+            paramLabel = "METHOD",
+            description = "Each session calls this method of its application, again and again.")
+    private String call = "";
+
+    @Option(
+            names = "--argument",
+            paramLabel = "TEXT",
+            description = "An argument of these calls; may be repeated.")
+    private List<String> arguments = List.of();
+
+    @Option(
+            names = "--in-flight",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Calls of each session under way at the same time (default: 1).")
+    private int inFlight = 1;
+
+    @Option(
             names = "--duration",
             paramLabel = "SECONDS",
             defaultValue = "10",
@@ -86,7 +105,10 @@ final class LoadPlan {
             names = "--rate",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Packets a second of the flood; 0 is as many as leave (default: 0).")
+            description = {
+                "Packets a second of the flood, or calls a second of all sessions together;",
+                "0 is as many as leave, or as fast as they are answered (default: 0)."
+            })
     private long rate;
 
     @Option(
@@ -105,13 +127,18 @@ final class LoadPlan {
                 group == 0 || DhGroup.of(group).isPresent(),
                 "--group: expected a group of Diffie-Hellman that we know");
         check(rate >= 0, "--rate: expected 0 packets a second or more");
-        boolean sessionsWanted = idle || plays() || publishes();
+        boolean sessionsWanted = idle || plays() || publishes() || calls();
+        check(inFlight >= 1 && inFlight <= 4096, "--in-flight: expected 1 to 4096");
+        check(
+                !calls() || !idle && !plays() && !publishes(),
+                "--call: expected without the other kinds of load");
         check(
                 flood == null || !sessionsWanted && sessions == 1,
                 "--flood: makes no sessions, so expected without the other kinds of load");
         check(
-                flood != null || idle == (play.isEmpty() && publish.isEmpty()),
-                "expected --idle, or --play NAME, or --publish FILE, or the last two; or --flood KIND");
+                flood != null || calls() || idle == (play.isEmpty() && publish.isEmpty()),
+                "expected --idle, or --play NAME, or --publish FILE, or the last two; or --call METHOD;"
+                        + " or --flood KIND");
     }
 
     private static void check(boolean right, String otherwise) throws CommandFailure {
@@ -140,6 +167,25 @@ final class LoadPlan {
         return !publish.isEmpty();
     }
 
+    boolean calls() {
+        return !call.isEmpty();
+    }
+
+    /** The method to call. */
+    String call() {
+        return call;
+    }
+
+    /** What to call it with. */
+    List<String> arguments() {
+        return arguments;
+    }
+
+    /** How many calls of a session are under way at the same time. */
+    int inFlight() {
+        return inFlight;
+    }
+
     /** The groups that the sessions have keys in. */
     List<DhGroup> groups() {
         return DhGroup.of(group).map(List::of).orElse(ConnectOptions.DEFAULT.groups());
@@ -150,7 +196,7 @@ final class LoadPlan {
         return Optional.ofNullable(flood);
     }
 
-    /** Packets a second of the flood; 0 for as many as possible. */
+    /** Packets a second of the flood, or calls a second; 0 for as many as possible. */
     long rate() {
         return rate;
     }

@@ -89,6 +89,32 @@ class LoadCommandTest {
     }
 
     @Test
+    void callsAreCountedAndTimed() throws Exception {
+        String script = "function onConnection(c) function c:test(a) return a end end";
+        try (Stage stage = Stage.start(home, Way.DIRECT).application(home, "hello", script)) {
+            for (String rate : List.of("0", "200")) {
+                List<JsonNode> events = new ArrayList<>();
+                int code =
+                        load(
+                                events,
+                                stage.url("hello"),
+                                "--call=test",
+                                "--argument=x",
+                                "--in-flight=8",
+                                "--rate=" + rate,
+                                "--settle=0.1",
+                                "--duration=0.5",
+                                "--pid=" + ProcessHandle.current().pid());
+                assertThat(code).isZero();
+                JsonNode load = events.get(events.size() - 1);
+                assertThat(load.get("calls").asLong()).isPositive();
+                assertThat(load.get("failedCalls").asLong()).isZero();
+                assertThat(load.get("latencyMsP99").asDouble()).isPositive();
+            }
+        }
+    }
+
+    @Test
     void aRefusedSessionIsTheFailureOfTheLoad() throws Exception {
         try (Stage stage = Stage.start(home, Way.DIRECT)) {
             List<JsonNode> events = new ArrayList<>();
