@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param media what applications record, keep and play
  * @param peers how clients are introduced to each other
  * @param smtp the mail relay for scripts
+ * @param lua what scripts may do
  * @param logs where log files go
  * @param edges how edges are received
  * @param configs the whole merged configuration as texts, for scripts: known and unknown keys and
@@ -48,6 +49,7 @@ public record OriginConfig(
         MediaConfig media,
         PeersConfig peers,
         SmtpConfig smtp,
+        LuaConfig lua,
         LogsConfig logs,
         EdgesConfig edges,
         Map<String, String> configs) {
@@ -105,6 +107,7 @@ public record OriginConfig(
                 media,
                 peers,
                 smtp,
+                lua,
                 logs,
                 edges,
                 configs);
@@ -128,6 +131,7 @@ public record OriginConfig(
                 media,
                 peers,
                 smtp,
+                lua,
                 logs,
                 edges,
                 configs);
@@ -151,6 +155,7 @@ public record OriginConfig(
                 media,
                 peers,
                 smtp,
+                lua,
                 logs,
                 edges,
                 configs);
@@ -174,6 +179,7 @@ public record OriginConfig(
                 media,
                 peers,
                 smtp,
+                lua,
                 logs,
                 edges,
                 configs);
@@ -197,6 +203,7 @@ public record OriginConfig(
                 media,
                 peers,
                 smtp,
+                lua,
                 logs,
                 edges,
                 configs);
@@ -220,6 +227,7 @@ public record OriginConfig(
                 media,
                 peers,
                 smtp,
+                lua,
                 logs,
                 edges,
                 configs);
@@ -243,6 +251,7 @@ public record OriginConfig(
                 media,
                 other,
                 smtp,
+                lua,
                 logs,
                 edges,
                 configs);

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 
 /** The keys of {@code origin.ini}, and how they become an {@link OriginConfig}. */
 final class OriginKeys {
+    private static final long MEGABYTE = 1 << 20;
+
     static final ConfigKey<Integer> PORT =
             ConfigKey.of("port", "1935", ValueType.PORT, "UDP port for RTMFP clients.");
     static final ConfigKey<Path> WWW =
@@ -114,6 +116,23 @@ final class OriginKeys {
                     ValueType.seconds(),
                     "Time-out for connecting, reading and writing, and the idle time after which the"
                             + " connection to the relay is closed.");
+    static final ConfigKey<LuaConfig.Sandbox> LUA_SANDBOX =
+            ConfigKey.of(
+                    "lua.sandbox",
+                    "strict",
+                    ValueType.oneOf(LuaConfig.Sandbox.class),
+                    "How far scripts are trusted: strict is for scripts of others, each event of"
+                            + " which may take 1 s and allocate 64 MiB; trusted is for your own,"
+                            + " with a minute for each event and as much memory as there is.");
+    static final ConfigKey<Integer> LUA_MEMORY =
+            ConfigKey.of(
+                    "lua.memory",
+                    "256",
+                    ValueType.integer("megabytes, a whole number from 1 to 65536", 1, 65_536),
+                    "Megabytes that the scripts of one realm may keep in memory when lua.sandbox is"
+                            + " strict; one that keeps more is started anew, without its clients. A"
+                            + " realm is a folder of www with all below it, or all of www when there"
+                            + " is a www/main.lua.");
     static final ConfigKey<Boolean> EDGES_ACTIVATED =
             ConfigKey.of(
                     "edges.activated", "false", ValueType.BOOLEAN, "Whether edges are accepted.");
@@ -149,6 +168,8 @@ final class OriginKeys {
                     SMTP_HOST,
                     SMTP_PORT,
                     SMTP_TIMEOUT,
+                    LUA_SANDBOX,
+                    LUA_MEMORY,
                     EDGES_ACTIVATED,
                     EDGES_BIND_ADDRESS,
                     EDGES_PORT,
@@ -220,6 +241,7 @@ final class OriginKeys {
                 new SmtpConfig(
                         new HostPort(settings.get(SMTP_HOST), settings.get(SMTP_PORT)),
                         settings.get(SMTP_TIMEOUT)),
+                new LuaConfig(settings.get(LUA_SANDBOX), settings.get(LUA_MEMORY) * MEGABYTE),
                 CommonKeys.logs(settings),
                 edges(settings),
                 settings.configs());

@@ -2,6 +2,7 @@ package io.cumulonimbus.origin;
 
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.config.HostPort;
+import io.cumulonimbus.config.LuaConfig;
 import io.cumulonimbus.config.OriginConfig;
 import io.cumulonimbus.config.PeersConfig;
 import io.cumulonimbus.config.SessionsConfig;
@@ -25,6 +26,7 @@ import io.cumulonimbus.origin.connection.ConnectionSettings;
 import io.cumulonimbus.origin.connection.ScriptedHellos;
 import io.cumulonimbus.origin.disk.DiskProxy;
 import io.cumulonimbus.origin.link.EdgeDoor;
+import io.cumulonimbus.origin.lua.Limits;
 import io.cumulonimbus.origin.lua.LuaRealms;
 import io.cumulonimbus.origin.lua.LuaSettings;
 import io.cumulonimbus.origin.record.MediaLibrary;
@@ -75,7 +77,9 @@ public final class Origin implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Origin.class);
 
-    private static final int REALM_LOOPS = 2;
+    /** As many realms have a thread of their own, which is started when they are opened. */
+    private static final int REALM_LOOPS = 32;
+
     private static final int KEYINGS_WAITING = 256;
 
     private final Loops clients;
@@ -134,8 +138,16 @@ public final class Origin implements AutoCloseable {
                         IntStream.range(0, realms.size()).mapToObj(realms::loop).toList(),
                         new LuaRealms(
                                 new LuaSettings(config.configs(), publicAddress)
+                                        .withLimits(limits(config.lua()))
                                         .withData(config.www().resolveSibling("data")),
                                 services()));
+    }
+
+    private static Limits limits(LuaConfig lua) {
+        return switch (lua.sandbox()) {
+            case STRICT -> Limits.STRICT.withRetainedBytes(lua.memoryBytes());
+            case TRUSTED -> Limits.TRUSTED;
+        };
     }
 
     private Services services() {

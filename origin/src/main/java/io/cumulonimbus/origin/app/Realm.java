@@ -27,6 +27,11 @@ public interface Realm {
         answer.accept(Redirection.NONE);
     }
 
+    /** Whether it used up what it may, and is of no more use: it is closed and opened anew. */
+    default boolean isExhausted() {
+        return false;
+    }
+
     /** Ends its applications; called once, last, on its loop. */
     void close();
 }

@@ -127,7 +127,7 @@ final class RealmProxy {
     private void tick() {
         if (!closed) {
             loop.schedule(this::tick, tickNs);
-            realm.tick();
+            realm().tick();
         }
     }
 
@@ -144,11 +144,19 @@ final class RealmProxy {
 
     private Realm realm() {
         if (realm == null) {
-            realm = opener.get();
-            interests = realm.interests();
+            openRealm();
             loop.schedule(this::tick, tickNs);
+        } else if (realm.isExhausted()) {
+            LOG.warn("A realm used more than it may and is opened anew, without its clients");
+            realm.close();
+            openRealm();
         }
         return realm;
+    }
+
+    private void openRealm() {
+        realm = opener.get();
+        interests = realm.interests();
     }
 
     /** Questions without an answer yet. */

@@ -43,6 +43,7 @@ final class AmfMethods {
                 out.write(AVM_PLUS);
                 out.write(all, written, all.length - written);
                 written = all.length;
+                realm.machine().budget().payForString(written);
             }
         } catch (UnencodableAmfException error) {
             throw new ScriptFault(error.getMessage());
@@ -54,7 +55,9 @@ final class AmfMethods {
         try {
             AmfWriter writer = AmfWriter.amf0SwitchingToAmf3();
             values().toAmf(a.values().subargs(2)).forEach(writer::write);
-            return LuaString.valueUsing(writer.toBytes());
+            byte[] all = writer.toBytes();
+            realm.machine().budget().payForString(all.length);
+            return LuaString.valueUsing(all);
         } catch (UnencodableAmfException error) {
             throw new ScriptFault(error.getMessage());
         }

@@ -68,7 +68,7 @@ final class ApplicationEvents {
         try {
             return Redirections.of(realm.machine().event(() -> f.invoke(all)), realm.log());
         } catch (LuaError | ScriptAbort error) {
-            realm.log().error(LuaApplication.text(error));
+            realm.log().error(realm.text(error));
             return Redirection.NONE;
         }
     }
@@ -228,7 +228,7 @@ final class ApplicationEvents {
                     ? new StreamAnswer.Refused("")
                     : StreamAnswer.ALLOWED;
         } catch (LuaError | ScriptAbort error) {
-            return new StreamAnswer.Refused(LuaApplication.text(error));
+            return new StreamAnswer.Refused(realm.text(error));
         }
     }
 }

@@ -19,7 +19,9 @@ import org.luaj.vm2.Varargs;
  */
 final class DataTable extends NativeObject implements OwnPairs {
     private static final int MAX_DEPTH = 32;
-    private static final int MAX_ENTRIES = 1_000_000;
+    private static final int MAX_ENTRIES = 250_000;
+    private static final int LONGEST_KEY = 1024;
+    private static final int PRICE = 20;
     private static final char SEPARATOR = '\u0000';
     private static final String TABLE = "t";
 
@@ -105,12 +107,19 @@ final class DataTable extends NativeObject implements OwnPairs {
         if (key.type() != LuaValue.TSTRING && key.type() != LuaValue.TNUMBER) {
             throw new ScriptFault("keys of data are strings and numbers");
         }
+        if (key instanceof LuaString name && name.m_length > LONGEST_KEY) {
+            throw new ScriptFault("key of data is too long");
+        }
+        kind.machine().budget().pay(PRICE);
+        if (!value.isnil() && store.size() > MAX_ENTRIES) {
+            throw new ScriptFault("data is full");
+        }
         remove(key);
         if (value instanceof LuaTable table) {
             put(key, table);
         } else if (value.isboolean() || value.isnumber() || value.isstring()) {
-            values.put(key, value);
             store.put(path(key), encode(value));
+            values.put(key, value);
         } else if (!value.isnil()) {
             throw new ScriptFault("data holds no " + value.typename());
         }
@@ -121,20 +130,18 @@ final class DataTable extends NativeObject implements OwnPairs {
         if (depth >= MAX_DEPTH) {
             throw new ScriptFault("table is nested too deeply");
         }
-        if (store.size() > MAX_ENTRIES) {
-            throw new ScriptFault("data is full");
-        }
         DataTable inner = inner(key);
         Map<LuaValue, LuaValue> copied = new LinkedHashMap<>();
         if (table instanceof DataTable other) {
             copied.putAll(other.values);
         } else {
             for (Varargs e = table.next(NIL); !e.isnil(1); e = table.next(e.arg1())) {
+                kind.machine().budget().pay(1);
                 copied.put(e.arg1(), e.arg(2));
             }
         }
-        values.put(key, inner);
         store.put(path(key), TABLE);
+        values.put(key, inner);
         copied.forEach(inner::assignElement);
     }
 
@@ -150,6 +157,7 @@ final class DataTable extends NativeObject implements OwnPairs {
 
     @Override
     public Varargs pairs() {
+        kind.machine().budget().pay(values.size());
         LuaTable snapshot = new LuaTable();
         values.forEach(snapshot::rawset);
         return LuaValue.varargsOf(kind.machine().globals().rawget("next"), snapshot, NIL);
@@ -159,6 +167,7 @@ final class DataTable extends NativeObject implements OwnPairs {
     public int rawlen() {
         int n = 0;
         while (values.containsKey(LuaValue.valueOf(n + 1))) {
+            kind.machine().budget().pay(1);
             n++;
         }
         return n;

@@ -23,9 +23,11 @@ import org.luaj.vm2.Varargs;
  */
 final class JsonMethods {
     private static final int MAX_DEPTH = 120;
+    private static final int MAX_VALUES = 8000;
     private static final JsonFactory JSON = new JsonFactory();
 
     private final LuaRealm realm;
+    private long written;
 
     private JsonMethods(LuaRealm realm) {
         this.realm = realm;
@@ -41,6 +43,7 @@ final class JsonMethods {
         List<LuaValue> texts = new ArrayList<>();
         for (int i = 2; i <= a.count(); i++) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
+            written = 0;
             try (JsonGenerator json = JSON.createGenerator(out)) {
                 write(json, a.get(i), 0);
             } catch (IOException impossible) {
@@ -60,10 +63,17 @@ final class JsonMethods {
         switch (value.type()) {
             case LuaValue.TBOOLEAN -> json.writeBoolean(value.toboolean());
             case LuaValue.TNUMBER -> writeNumber(json, value.todouble());
-            case LuaValue.TSTRING -> json.writeString(Texts.toJava(value.strvalue()));
+            case LuaValue.TSTRING -> json.writeString(text(value.strvalue()));
             case LuaValue.TTABLE -> writeTable(json, value.checktable(), depth);
             default -> json.writeNull();
         }
+    }
+
+    /** A string that comes a thousand times is written a thousand times. */
+    private String text(LuaString string) {
+        written += string.m_length;
+        realm.machine().budget().payForString(written);
+        return Texts.toJava(string);
     }
 
     private static void writeNumber(JsonGenerator json, double number) throws IOException {
@@ -90,7 +100,7 @@ final class JsonMethods {
         for (Varargs e = table.next(LuaValue.NIL); !e.isnil(1); e = table.next(e.arg1())) {
             LuaString name = Numbers.asString(e.arg1());
             if (name != null) {
-                json.writeFieldName(Texts.toJava(name));
+                json.writeFieldName(text(name));
                 write(json, e.arg(2), depth + 1);
             }
         }
@@ -104,6 +114,9 @@ final class JsonMethods {
             realm.machine().budget().pay(text.length);
             try (JsonParser json = JSON.createParser(text)) {
                 while (json.nextToken() != null) {
+                    if (values.size() == MAX_VALUES) {
+                        throw new ScriptFault("too many values in JSON");
+                    }
                     values.add(read(json, 0));
                 }
             } catch (JsonProcessingException broken) {

@@ -14,7 +14,6 @@ import io.cumulonimbus.origin.app.Redirection;
 import io.cumulonimbus.origin.app.StreamAnswer;
 import io.cumulonimbus.origin.lua.vm.Closure;
 import io.cumulonimbus.origin.lua.vm.ScriptAbort;
-import io.cumulonimbus.origin.lua.vm.ScriptError;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -182,8 +181,8 @@ final class LuaApplication implements Application {
         } catch (LuaError | ScriptAbort error) {
             release();
             environment.wipe();
-            loadError = Optional.of(text(error));
-            realm.log().error(text(error));
+            loadError = Optional.of(realm.text(error));
+            realm.log().error(realm.text(error));
             return;
         } catch (IOException error) {
             loadError = Optional.of(chunkName() + ": cannot be read");
@@ -247,13 +246,6 @@ final class LuaApplication implements Application {
         }
     }
 
-    /** What an error says, to clients and to the log. */
-    static String text(Throwable error) {
-        return error instanceof ScriptError script
-                ? script.value().tojstring()
-                : String.valueOf(error.getMessage());
-    }
-
     Values values() {
         return new Values(realm, this::typed);
     }
@@ -279,7 +271,7 @@ final class LuaApplication implements Application {
                             ? connecting.ask(handler.get(), object, arguments, values())
                             : new ConnectAnswer.Accepted(new AmfObject());
         } catch (LuaError | ScriptAbort error) {
-            String text = text(error);
+            String text = realm.text(error);
             decided = new ConnectAnswer.Rejected(text.isEmpty() ? Connecting.REJECTED : text);
         }
         answer.accept(decided);
@@ -307,7 +299,7 @@ final class LuaApplication implements Application {
         try {
             answer.accept(new CallAnswer.Result(call(function.get(), self, arguments)));
         } catch (LuaError | ScriptAbort error) {
-            answer.accept(new CallAnswer.Failed(text(error)));
+            answer.accept(new CallAnswer.Failed(realm.text(error)));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.cumulonimbus.origin.lua;
 
 import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.origin.app.AppWriter;
 import io.cumulonimbus.origin.app.Application;
 import io.cumulonimbus.origin.app.Interests;
 import io.cumulonimbus.origin.app.Realm;
@@ -23,10 +24,17 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaFunction;
+import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
 /** One Lua state and the applications that share it. Owned by its loop. */
 final class LuaRealm implements Realm {
+    private static final String SHUTDOWN = "NetConnection.Connect.AppShutdown";
+    private static final int LONGEST_ERROR = 8192;
+
+    /** Characters that an application may keep over a restart. */
+    private static final long MOST_DATA = 64L << 20;
+
     private final Loop loop;
     private final Services services;
     private final ObjectKind<CollectionObject> collections;
@@ -37,6 +45,7 @@ final class LuaRealm implements Realm {
     private final Path www;
     private final String root;
     private final Machine machine;
+    private final RealmMemory memory;
     private final ScriptLog log;
     private final Assignments assignments = new Assignments();
     private final ClientTable clients;
@@ -49,8 +58,12 @@ final class LuaRealm implements Realm {
         this.services = services;
         this.www = www;
         this.root = root;
+        Limits limits = settings.limits();
         this.machine =
-                new Machine(new Budget(loop::nowNs, settings.eventTimeNs(), settings.eventBytes()));
+                new Machine(
+                        new Budget(loop::nowNs, limits.eventTimeNs(), limits.eventBytes()),
+                        limits.coroutines());
+        this.memory = new RealmMemory(this, machine, limits.retainedBytes());
         this.log = new ScriptLog(machine);
         this.collections = CollectionObject.kind(log, assignments);
         String name = root.isEmpty() ? "www" : root;
@@ -61,7 +74,10 @@ final class LuaRealm implements Realm {
         this.clients = new ClientTable(this);
         this.publications = new PublicationTable(this);
         this.groups = GroupTable.make(this);
-        Library.install(machine, new WwwSources(www), log::print);
+        Library.install(machine, new WwwSources(www, limits.strict() ? root : ""), log::print);
+        if (limits.strict()) {
+            machine.stringMetatable().rawset(LuaValue.METATABLE, LuaValue.FALSE);
+        }
         log.install(machine.globals());
         CumulusObject.install(this, settings);
     }
@@ -76,7 +92,7 @@ final class LuaRealm implements Realm {
         } catch (UncheckedIOException error) {
             log.error("data is not kept: " + error.getCause().getMessage());
         }
-        return new DataTable(dataTables, kept);
+        return new DataTable(dataTables, new QuotaMap(kept, MOST_DATA));
     }
 
     Loop loop() {
@@ -158,8 +174,23 @@ final class LuaRealm implements Realm {
         try {
             machine.event(() -> f.invoke(arguments));
         } catch (LuaError | ScriptAbort error) {
-            log.error(LuaApplication.text(error));
+            if (!isExhausted()) {
+                log.error(text(error));
+            }
         }
+    }
+
+    /** What an error says to clients: nothing of where the server is, and no books. */
+    String text(Throwable error) {
+        String text = String.valueOf(error.getMessage());
+        String shown = text.substring(0, Math.min(text.length(), LONGEST_ERROR));
+        String path = www.toAbsolutePath().normalize().toString();
+        return path.length() > 1 ? shown.replace(path, "") : shown;
+    }
+
+    @Override
+    public boolean isExhausted() {
+        return memory.isExhausted();
     }
 
     Machine machine() {
@@ -205,9 +236,16 @@ final class LuaRealm implements Realm {
         return made;
     }
 
-    /** Children are stopped before their parents. */
+    /** Children are stopped before their parents; of an exhausted realm the clients go too. */
     @Override
     public void close() {
+        if (isExhausted()) {
+            for (ClientObject object : List.copyOf(clients.all())) {
+                AppWriter writer = object.client().writer();
+                writer.status(SHUTDOWN, "The application is restarted", Map.of());
+                writer.close();
+            }
+        }
         List<LuaApplication> all = new ArrayList<>(applications.values());
         Collections.reverse(all);
         all.forEach(LuaApplication::stop);

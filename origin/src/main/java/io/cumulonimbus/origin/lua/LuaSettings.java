@@ -10,41 +10,28 @@ import java.util.Optional;
  * @param configs all configuration keys with their values, as {@code cumulus.configs} shows them;
  *     dots in keys make nested tables
  * @param publicAddress {@code cumulus.publicAddress}; may be empty
- * @param eventTimeNs loop time that one event may take, in nanoseconds
- * @param eventBytes memory that one event may allocate, in bytes
+ * @param limits what scripts may use up and reach
  * @param data folder of what applications keep over a restart; without one they keep nothing
  */
 public record LuaSettings(
-        Map<String, String> configs,
-        String publicAddress,
-        long eventTimeNs,
-        long eventBytes,
-        Optional<Path> data) {
-    /** One second. */
-    public static final long EVENT_TIME_NS = 1_000_000_000;
-
-    /** 64 MiB. */
-    public static final long EVENT_BYTES = 64L << 20;
-
+        Map<String, String> configs, String publicAddress, Limits limits, Optional<Path> data) {
     public LuaSettings {
         configs = Map.copyOf(configs);
     }
 
     /** The usual limits. */
     public LuaSettings(Map<String, String> configs, String publicAddress) {
-        this(configs, publicAddress, EVENT_TIME_NS, EVENT_BYTES);
+        this(configs, publicAddress, Limits.STRICT, Optional.empty());
     }
 
-    /** Nothing is kept over a restart. */
-    public LuaSettings(
-            Map<String, String> configs, String publicAddress, long eventTimeNs, long eventBytes) {
-        this(configs, publicAddress, eventTimeNs, eventBytes, Optional.empty());
+    /** The same with other limits. */
+    public LuaSettings withLimits(Limits newLimits) {
+        return new LuaSettings(configs, publicAddress, newLimits, data);
     }
 
     /** The same, keeping data in that folder. */
     public LuaSettings withData(Path folder) {
-        return new LuaSettings(
-                configs, publicAddress, eventTimeNs, eventBytes, Optional.of(folder));
+        return new LuaSettings(configs, publicAddress, limits, Optional.of(folder));
     }
 
     /** No configuration and the usual limits. */

@@ -16,6 +16,9 @@ final class ScriptLog {
     private static final Logger LOG = LoggerFactory.getLogger("lua");
     private static final int MAX_LENGTH = 699;
 
+    /** Of one line, in instructions: it is written to a file. */
+    private static final int PRICE = 200;
+
     private final Machine machine;
 
     ScriptLog(Machine machine) {
@@ -40,6 +43,7 @@ final class ScriptLog {
                 globals,
                 name,
                 a -> {
+                    machine.budget().pay(PRICE);
                     log.accept(located(joined(a)));
                     return LuaValue.NONE;
                 });
@@ -50,7 +54,8 @@ final class ScriptLog {
         for (int i = 1; i <= a.count() && text.length() < MAX_LENGTH; i++) {
             LuaString simple = Numbers.asString(a.get(i));
             if (simple != null) {
-                text.append(simple.tojstring());
+                int most = Math.min(simple.m_length, MAX_LENGTH);
+                text.append(simple.substring(0, most).tojstring());
             } else if (a.get(i).isnil()) {
                 text.append("(null)");
             } else if (a.get(i).isboolean()) {

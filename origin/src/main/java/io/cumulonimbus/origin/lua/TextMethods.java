@@ -35,12 +35,12 @@ final class TextMethods {
         List<LuaValue> pieces = new ArrayList<>();
         int start = 0;
         for (int i = 0; i <= text.m_length; i++) {
+            realm.machine().budget().pay(1 + (separators.m_length >> 3));
             if (i == text.m_length || separators.indexOf(text.m_bytes[text.m_offset + i], 0) >= 0) {
                 piece(text.substring(start, i), option, pieces);
                 start = i + 1;
             }
         }
-        realm.machine().budget().pay(text.m_length);
         return LuaValue.varargsOf(pieces.toArray(new LuaValue[0]));
     }
 

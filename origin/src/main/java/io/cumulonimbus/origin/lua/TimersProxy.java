@@ -74,7 +74,7 @@ final class TimersProxy {
             try {
                 again = realm.machine().event(() -> function.invoke(this)).arg1();
             } catch (LuaError | ScriptAbort error) {
-                realm.log().error(LuaApplication.text(error));
+                realm.log().error(realm.text(error));
             }
             if (isAlive() && again.type() == LuaValue.TNUMBER && again.todouble() > 0) {
                 start(again.todouble());

@@ -7,25 +7,30 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The scripts below {@code www}, and nothing else, wherever links and dots may point. */
+/** The scripts below one folder, and nothing else, wherever links and dots may point. */
 final class WwwSources implements Sources {
     private static final long MAX_LENGTH = 4 << 20;
 
     private final Path www;
+    private final Path top;
 
-    WwwSources(Path www) {
+    /**
+     * @param root the path of the folder below {@code www}; empty for all of it
+     */
+    WwwSources(Path www, String root) {
         this.www = www.toAbsolutePath().normalize();
+        this.top = this.www.resolve(root);
     }
 
     @Override
     public Optional<Source> find(String name, String from) {
         try {
             Path folder = www.resolve(from).getParent();
-            Path base = folder != null && folder.startsWith(www) ? folder : www;
+            Path base = folder != null && folder.startsWith(top) ? folder : top;
             Path file = base.resolve(name).normalize();
             Path real = file.toRealPath();
-            if (!file.startsWith(www)
-                    || !real.startsWith(www.toRealPath())
+            if (!file.startsWith(top)
+                    || !real.startsWith(top.toRealPath())
                     || !Files.isRegularFile(real)
                     || Files.size(real) > MAX_LENGTH) {
                 return Optional.empty();

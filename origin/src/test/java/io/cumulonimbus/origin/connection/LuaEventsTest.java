@@ -7,6 +7,7 @@ import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.MessageSink;
+import io.cumulonimbus.origin.lua.Limits;
 import io.cumulonimbus.origin.lua.LuaSettings;
 import io.cumulonimbus.rtmfp.crypto.EndpointDiscriminator;
 import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
@@ -25,7 +26,6 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,7 +61,8 @@ class LuaEventsTest {
         origin =
                 new TestOrigin(
                         www,
-                        new LuaSettings(Map.of(), "", Long.MAX_VALUE / 2, LuaSettings.EVENT_BYTES));
+                        LuaSettings.defaults()
+                                .withLimits(Limits.STRICT.withEventTimeNs(Long.MAX_VALUE / 2)));
     }
 
     private void script(String text) {

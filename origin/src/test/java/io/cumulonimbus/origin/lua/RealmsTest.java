@@ -16,7 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two realms at the same time, on two threads, with everything that LuaJ keeps static. */
 class RealmsTest {
-    private static final int ROUNDS = 5000;
+    /** A minute of it is run by {@code scripts/measure-lua}. */
+    private static final int SECONDS = Integer.getInteger("cumulonimbus.realms.seconds", 4);
+
+    private static final int BATCH = 500;
     private static final String SCRIPT =
             """
             me = "%1$s"
@@ -28,6 +31,8 @@ class RealmsTest {
                 local first, second = co(i), co(i + 1)
                 local ok, message = pcall(fails, 50)
                 assert(not ok and message == me)
+                assert(select(2, coroutine.resume(coroutine.create(function() fails(5) end))) == me)
+                assert(select(2, pcall(function() return me .. {} end)):find("table value", 1, true))
                 assert(first == me .. i and second == me .. (i + 1))
                 assert(("x"):who() == me and getfenv(1).me == me)
                 counter = (counter or 0) + 1
@@ -56,16 +61,17 @@ class RealmsTest {
             www.script(name + "/main.lua", SCRIPT.formatted(name));
             clients.add(www.connected(name));
         }
-        for (int batch = 0; batch < 10; batch++) {
+        long deadlineNs = System.nanoTime() + SECONDS * 1_000_000_000L;
+        for (int batch = 0; batch == 0 || System.nanoTime() < deadlineNs; batch++) {
             List<CompletableFuture<CallAnswer>> answers = new ArrayList<>();
-            for (int i = 0; i < ROUNDS / 10; i++) {
+            for (int i = 0; i < BATCH; i++) {
                 for (Www.TestClient client : clients) {
                     answers.add(client.callLater("work", AmfValue.of(i)));
                 }
             }
             for (int i = 0; i < answers.size(); i++) {
                 String name = i % 2 == 0 ? "red" : "blue";
-                int count = batch * ROUNDS / 10 + i / 2 + 1;
+                int count = batch * BATCH + i / 2 + 1;
                 assertThat(answers.get(i).get(30, TimeUnit.SECONDS))
                         .isEqualTo(
                                 new CallAnswer.Result(

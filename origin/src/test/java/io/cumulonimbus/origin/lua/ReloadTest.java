@@ -2,9 +2,10 @@ package io.cumulonimbus.origin.lua;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.origin.app.ConnectAnswer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,17 +86,49 @@ class ReloadTest {
         assertThat(accepted.extra().get("v").asNumber()).hasValue(2);
     }
 
+    /** Each version of the script is of some size, so that old ones are seen if they stay. */
     @Test
-    void aThousandReloadsKeepTheClients() {
+    void aThousandReloadsKeepTheClientsAndNothingElse() {
+        List<Www.TestClient> clients = new ArrayList<>();
+        reload(0);
+        for (int i = 0; i < 20; i++) {
+            clients.add(www.connected("app"));
+        }
+        long before = 0;
+        for (int version = 1; version <= 1100; version++) {
+            reload(version);
+            www.connected("app").disconnect(null);
+            Www.TestClient client = clients.get(version % clients.size());
+            assertThat(client.text("get")).isEqualTo("version " + version + ", 100000");
+            if (version == 100) {
+                before = usedHeap();
+            }
+        }
+        assertThat(usedHeap() - before).isLessThan(10 << 20);
+        clients.forEach(client -> assertThat(client.text("get")).startsWith("version 1100,"));
+        assertThat(www.connected("app").text("get")).startsWith("version 1100,");
+    }
+
+    private void reload(int version) {
         www.script(
                 "app/main.lua",
-                "function onConnection(c) function c:get() return tostring(v) end end");
-        Www.TestClient client = www.connected("app");
-        for (int i = 0; i < 1000; i++) {
-            www.script("app/main.lua", "v = " + i);
-            www.connected("app").disconnect(null);
+                "v = "
+                        + version
+                        + " ballast = ('x'):rep(100000) local own = ballast .. v"
+                        + " tick = coroutine.wrap(function() while own do coroutine.yield(v) end end) tick()"
+                        + " cumulus:setTimer(1e9, function() return #own end)"
+                        + " function describe() return 'version ' .. v .. ', ' .. #ballast end"
+                        + " function onConnection(c) function c:get() return describe() end end"
+                        + " function onManage() return own end");
+    }
+
+    private static long usedHeap() {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            Runtime runtime = Runtime.getRuntime();
+            least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
         }
-        assertThat(client.text("get")).isEqualTo("999");
-        assertThat(client.result("get")).isEqualTo(AmfValue.of("999"));
+        return least;
     }
 }

@@ -16,6 +16,16 @@ import org.luaj.vm2.Varargs;
 final class BaseLib {
     private static final LuaString TOSTRING = LuaValue.valueOf("__tostring");
     private static final int MAX_RESULTS = 8000;
+    private static final int LONGEST_NUMERAL = 1100;
+
+    /** The log cuts lines much earlier. */
+    private static final int LONGEST_LINE = 4096;
+
+    /** In instructions: it is written to a file. */
+    private static final int PRICE_OF_LINE = 200;
+
+    /** In instructions: a table may turn weak, and is filled anew. */
+    private static final int PRICE_OF_MODE = 2000;
 
     private BaseLib() {}
 
@@ -61,7 +71,7 @@ final class BaseLib {
         Library.define(g, "rawequal", a -> LuaValue.valueOf(a.any(1).raweq(a.any(2))));
         Library.define(g, "rawset", BaseLib::rawset);
         Library.define(g, "getmetatable", a -> getmetatable(machine, a.any(1)));
-        Library.define(g, "setmetatable", BaseLib::setmetatable);
+        Library.define(g, "setmetatable", a -> setmetatable(machine, a));
     }
 
     private static Varargs nextElement(Arguments a) {
@@ -92,10 +102,11 @@ final class BaseLib {
         return shown.isnil() ? metatable : shown;
     }
 
-    private static Varargs setmetatable(Arguments a) {
+    private static Varargs setmetatable(Machine machine, Arguments a) {
         LuaTable table = a.table(1);
         if (!a.absent(2)) {
-            a.table(2);
+            boolean weak = !a.table(2).rawget(LuaValue.MODE).isnil();
+            machine.budget().pay(weak ? PRICE_OF_MODE : 0);
         } else if (a.count() < 2) {
             throw a.expected(2, "nil or table");
         }
@@ -139,8 +150,13 @@ final class BaseLib {
 
     private static Varargs print(Machine machine, Arguments a, Consumer<String> print) {
         StringJoiner line = new StringJoiner("\t");
+        machine.budget().pay(PRICE_OF_LINE);
         for (int i = 1; i <= a.count(); i++) {
-            line.add(text(machine, a.get(i)).tojstring());
+            LuaString text = text(machine, a.get(i));
+            line.add(text.substring(0, Math.min(text.m_length, LONGEST_LINE)).tojstring());
+            if (line.length() > LONGEST_LINE) {
+                break;
+            }
         }
         print.accept(line.toString());
         return LuaValue.NONE;
@@ -153,6 +169,9 @@ final class BaseLib {
         }
         if (base < 2 || base > 36) {
             throw a.fault(2, "base out of range");
+        }
+        if (a.string(1).m_length > LONGEST_NUMERAL) {
+            return LuaValue.NIL;
         }
         String digits = a.string(1).tojstring().strip().toLowerCase(java.util.Locale.ROOT);
         if (base == 16 && digits.startsWith("0x")) {
@@ -191,6 +210,7 @@ final class BaseLib {
         if (a.get(1).type() == LuaValue.TSTRING || a.get(1).type() == LuaValue.TNUMBER) {
             String where = level > 0 ? machine.where(level) : "";
             LuaString text = a.string(1);
+            machine.budget().payForString((long) where.length() + text.m_length);
             throw new ScriptError(where.isEmpty() ? text : LuaValue.valueOf(where).concat(text));
         }
         throw new ScriptError(a.get(1));

@@ -18,6 +18,10 @@ import org.luaj.vm2.Varargs;
 /** Loading code: {@code loadstring}, {@code dofile}, {@code require}, {@code module} and so on. */
 final class Chunks {
     private static final int MAX_NAME = 60;
+    private static final int LONGEST_NAME = 500;
+
+    /** In instructions: the disk is asked. */
+    private static final int PRICE_OF_FILE = 500;
 
     private final Machine machine;
     private final Sources sources;
@@ -93,18 +97,21 @@ final class Chunks {
 
     /** How errors call a chunk: a file's or a given name, or the first line of the source. */
     private static String name(LuaString given) {
-        String name = given.tojstring();
+        int most = Math.min(given.m_length, LONGEST_NAME);
+        String name = given.substring(0, most).tojstring();
         if (name.startsWith("=") || name.startsWith("@")) {
             return name.substring(1);
         }
         String line = name.lines().findFirst().orElse("");
-        boolean cut = line.length() < name.length() || line.length() > MAX_NAME;
+        boolean cut =
+                line.length() < name.length() || most < given.m_length || line.length() > MAX_NAME;
         String shown = line.substring(0, Math.min(line.length(), MAX_NAME));
         return "[string \"" + shown + (cut ? "...\"]" : "\"]");
     }
 
     private Closure file(Arguments a) {
         String name = a.string(1).tojstring();
+        machine.budget().pay(PRICE_OF_FILE);
         Sources.Source source =
                 sources.find(name, from())
                         .orElseThrow(() -> new ScriptFault("cannot open " + lastPart(name)));
@@ -141,6 +148,7 @@ final class Chunks {
             return remember(name, name, machine.call(preload, name).arg1());
         }
         String path = name.tojstring().replace('.', '/') + ".lua";
+        machine.budget().pay(PRICE_OF_FILE);
         Optional<Sources.Source> source = sources.find(path, from());
         if (source.isEmpty()) {
             throw new ScriptFault("module '" + name.tojstring() + "' not found");

@@ -9,6 +9,9 @@ import org.luaj.vm2.LuaString;
 
 /** {@code string.format}: C's printf without its dangers. */
 final class Format {
+    /** Of one conversion, in instructions. */
+    private static final int PRICE = 50;
+
     private final Machine machine;
     private final Arguments arguments;
     private final LuaString format;
@@ -105,6 +108,7 @@ final class Format {
 
     private void convert(Spec spec) {
         argument++;
+        machine.budget().pay(PRICE);
         switch (spec.letter) {
             case 'c' -> pad(new byte[] {(byte) arguments.integer(argument)}, spec);
             case 'd', 'i' ->

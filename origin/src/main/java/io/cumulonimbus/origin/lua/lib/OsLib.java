@@ -16,6 +16,7 @@ import org.luaj.vm2.Varargs;
 /** The time (Lua 5.1 manual §5.8). Processes, files and the environment are not for scripts. */
 final class OsLib {
     private static final LuaValue DEFAULT_FORMAT = LuaValue.valueOf("%c");
+    private static final int LONGEST_FORMAT = 1000;
     private static final long START_NS = System.nanoTime();
 
     private OsLib() {}
@@ -35,6 +36,14 @@ final class OsLib {
             return LuaValue.valueOf((double) (System.currentTimeMillis() / 1000));
         }
         LuaTable t = a.table(1);
+        try {
+            return LuaValue.valueOf((double) seconds(t));
+        } catch (DateTimeException tooFar) {
+            return LuaValue.NIL;
+        }
+    }
+
+    private static long seconds(LuaTable t) {
         LocalDateTime moment =
                 LocalDateTime.of((int) field(t, "year", null), 1, 1, 0, 0)
                         .plusMonths(field(t, "month", null) - 1)
@@ -42,7 +51,7 @@ final class OsLib {
                         .plusHours(field(t, "hour", 12L))
                         .plusMinutes(field(t, "min", 0L))
                         .plusSeconds(field(t, "sec", 0L));
-        return LuaValue.valueOf((double) moment.atZone(ZoneId.systemDefault()).toEpochSecond());
+        return moment.atZone(ZoneId.systemDefault()).toEpochSecond();
     }
 
     private static long field(LuaTable t, String name, Long otherwise) {
@@ -60,6 +69,9 @@ final class OsLib {
         String format = a.string(1, DEFAULT_FORMAT.strvalue()).tojstring();
         boolean utc = format.startsWith("!");
         String pattern = utc ? format.substring(1) : format;
+        if (pattern.length() > LONGEST_FORMAT) {
+            throw a.fault(1, "format is too long");
+        }
         double seconds = a.number(2, System.currentTimeMillis() / 1000.0);
         ZonedDateTime moment;
         try {

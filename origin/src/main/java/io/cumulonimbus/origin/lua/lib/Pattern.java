@@ -93,6 +93,7 @@ final class Pattern {
 
     /** All that matched. */
     LuaString whole() {
+        budget.payForString(matchEnd - start);
         return string.substring(start, matchEnd);
     }
 
@@ -121,6 +122,7 @@ final class Pattern {
         if (captureLength[i] == OPEN) {
             throw new ScriptFault("unfinished capture");
         }
+        budget.payForString(captureLength[i]);
         return string.substring(captureAt[i], captureAt[i] + captureLength[i]);
     }
 
@@ -167,6 +169,7 @@ final class Pattern {
                 continue;
             }
             int classEnd = classEnd(pc);
+            budget.pay((classEnd - pc) >> 3);
             int suffix = classEnd < pEnd ? p[classEnd] : 0;
             if (suffix == '?' || suffix == '*' || suffix == '+' || suffix == '-') {
                 return repeated(at, pc, classEnd, suffix);
@@ -226,9 +229,9 @@ final class Pattern {
     private int longest(int from, int pc, int classEnd) {
         int to = from;
         while (to < end && single(at(to), pc, classEnd)) {
+            budget.pay(1);
             to++;
         }
-        budget.pay(to - from);
         for (; to >= from; to--) {
             int result = match(to, classEnd + 1);
             if (result >= 0) {
@@ -312,8 +315,12 @@ final class Pattern {
         int close = classEnd(pc);
         int before = at == 0 ? 0 : at(at - 1);
         int after = at < end ? at(at) : 0;
-        return !CharClass.inSet(p, before, pc, close - 1)
-                && CharClass.inSet(p, after, pc, close - 1);
+        return !inSet(before, pc, close - 1) && inSet(after, pc, close - 1);
+    }
+
+    private boolean inSet(int c, int from, int to) {
+        budget.pay((to - from) >> 3);
+        return CharClass.inSet(p, c, from, to);
     }
 
     private int backReference(int at, int index) {
@@ -324,6 +331,7 @@ final class Pattern {
         if (end - at < length) {
             return NO_MATCH;
         }
+        budget.pay(length >> 3);
         for (int i = 0; i < length; i++) {
             if (bytes[base + at + i] != bytes[base + captureAt[index] + i]) {
                 return NO_MATCH;
@@ -336,7 +344,7 @@ final class Pattern {
         return switch (p[pc]) {
             case '.' -> true;
             case '%' -> CharClass.is(c, p[pc + 1] & 0xff);
-            case '[' -> CharClass.inSet(p, c, pc, classEnd - 1);
+            case '[' -> inSet(c, pc, classEnd - 1);
             default -> (p[pc] & 0xff) == c;
         };
     }

@@ -50,6 +50,7 @@ final class Sorting {
 
     private boolean isBefore(LuaValue x, LuaValue y) {
         machine.budget().pay(1);
+        machine.budget().payToRead(x);
         return before == null ? Operators.less(x, y) : before.call(x, y).toboolean();
     }
 }

@@ -95,6 +95,7 @@ final class StringSearch {
         int count = 0;
         int at = 0;
         while (count < max) {
+            machine.budget().pay(1);
             int end = pattern.matchAt(at);
             if (end >= 0) {
                 count++;

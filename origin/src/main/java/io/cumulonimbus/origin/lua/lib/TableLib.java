@@ -83,8 +83,8 @@ final class TableLib {
             throw new ScriptFault("wrong number of arguments to 'insert'");
         }
         int at = a.integer(2);
-        machine.budget().pay(Math.max(0, (long) end - at));
         for (int i = end; i > at; i--) {
+            machine.budget().pay(1);
             table.rawset(i, table.rawget(i - 1));
         }
         table.rawset(at, a.get(3));
@@ -98,9 +98,9 @@ final class TableLib {
         if (at < 1 || at > end) {
             return LuaValue.NONE;
         }
-        machine.budget().pay(end - at);
         LuaValue removed = table.rawget(at);
         for (int i = at; i < end; i++) {
+            machine.budget().pay(1);
             table.rawset(i, table.rawget(i + 1));
         }
         table.rawset(end, LuaValue.NIL);
@@ -111,6 +111,7 @@ final class TableLib {
         LuaTable table = a.table(1);
         LuaFunction before = a.absent(2) ? null : a.function(2);
         int n = table.rawlen();
+        machine.budget().pay(n);
         LuaValue[] values = new LuaValue[n];
         for (int i = 0; i < n; i++) {
             values[i] = table.rawget(i + 1);
@@ -138,6 +139,7 @@ final class TableLib {
         LuaTable table = a.table(1);
         LuaFunction visit = a.function(2);
         for (Varargs e = table.next(LuaValue.NIL); !e.isnil(1); e = table.next(e.arg1())) {
+            machine.budget().pay(1);
             LuaValue result = visit.call(e.arg1(), e.arg(2));
             if (!result.isnil()) {
                 return result;
@@ -151,6 +153,7 @@ final class TableLib {
         LuaFunction visit = a.function(2);
         int n = table.rawlen();
         for (int i = 1; i <= n; i++) {
+            machine.budget().pay(1);
             LuaValue result = visit.call(LuaValue.valueOf(i), table.rawget(i));
             if (!result.isnil()) {
                 return result;

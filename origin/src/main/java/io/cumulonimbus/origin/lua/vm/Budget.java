@@ -3,6 +3,9 @@ package io.cumulonimbus.origin.lua.vm;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.function.LongSupplier;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
 
 /**
  * What one event may use up: time of the loop and memory allocated, over all of its coroutines.
@@ -14,7 +17,9 @@ public final class Budget {
     /** Longest string that a script can make, in bytes. */
     public static final int MAX_STRING = 16 << 20;
 
-    private static final int SLICE = 4096;
+    private static final int SLICE = 2048;
+    private static final int FREE_VALUES = 16;
+    private static final int SHORT = 1024;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final LongSupplier clockNs;
@@ -37,17 +42,18 @@ public final class Budget {
         this.bytes = bytes;
     }
 
-    /** Starts an event unless one is under way; answers whether it did. */
-    boolean begin() {
-        if (running) {
-            return false;
-        }
+    /** Whether an event is under way. */
+    boolean isRunning() {
+        return running;
+    }
+
+    /** Starts an event. */
+    void begin() {
         running = true;
         lastNs = clockNs.getAsLong();
         deadlineNs = lastNs + timeNs;
         allocatedAtStart = THREADS.getCurrentThreadAllocatedBytes();
         left = SLICE;
-        return true;
     }
 
     /** The clock as it was last read: about now, for the cost of nothing. */
@@ -55,8 +61,40 @@ public final class Budget {
         return lastNs;
     }
 
-    void end() {
+    /** Ends the event; answers what it allocated, in bytes, freed or not. */
+    long end() {
         running = false;
+        return THREADS.getCurrentThreadAllocatedBytes() - allocatedAtStart;
+    }
+
+    /** Pays for so many values that one instruction moves; a few are part of the instruction. */
+    void payForValues(int count) {
+        if (count > FREE_VALUES) {
+            pay(count);
+        }
+    }
+
+    /** Pays for one look at all of a string; short ones are part of the instruction. */
+    public void payToRead(LuaValue value) {
+        if (value instanceof LuaString s && s.m_length > SHORT) {
+            pay(s.m_length >> 5);
+        }
+    }
+
+    /**
+     * Pays for the arguments of a library function: whatever it does with a long string, it looks
+     * at all of it and may copy it.
+     */
+    void payToRead(Varargs arguments) {
+        if (arguments instanceof LuaValue only) {
+            payToRead(only);
+            return;
+        }
+        int count = arguments.narg();
+        payForValues(count);
+        for (int i = 1; i <= count; i++) {
+            payToRead(arguments.arg(i));
+        }
     }
 
     /** Pays for one instruction. */

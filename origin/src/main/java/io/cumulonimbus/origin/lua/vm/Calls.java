@@ -23,6 +23,9 @@ final class Calls {
 
     private static final String CANNOT_YIELD = "attempt to yield across metamethod/C-call boundary";
 
+    /** In instructions; texts of errors name variables and lines. */
+    private static final int PRICE_OF_ERROR = 20;
+
     private final Machine machine;
 
     /** What the last loop ended with. */
@@ -72,6 +75,7 @@ final class Calls {
             return suspend(f, arguments);
         }
         if (function instanceof LuaFunction builtin) {
+            machine.budget().payToRead(arguments);
             Varargs results = builtin.invoke(arguments);
             machine.top = f;
             f.accept(results);
@@ -103,7 +107,7 @@ final class Calls {
     private Varargs guarded(LuaValue function, LuaValue handler, Varargs arguments) {
         Frame before = machine.top;
         try {
-            return LuaValue.varargsOf(LuaValue.TRUE, machine.call(function, arguments));
+            return prefixed(machine.call(function, arguments));
         } catch (RuntimeException | StackOverflowError error) {
             machine.top = before;
             return LuaValue.varargsOf(LuaValue.FALSE, handled(handler, error));
@@ -148,7 +152,7 @@ final class Calls {
 
     /** Returns from a frame; answers its caller, or null when Java waits for it. */
     Frame leave(Frame f, Varargs results) {
-        Varargs all = f.guarded ? LuaValue.varargsOf(LuaValue.TRUE, results) : results;
+        Varargs all = f.guarded ? prefixed(results) : results;
         if (f.base) {
             yielded = false;
             result = all;
@@ -158,8 +162,24 @@ final class Calls {
         return go(f.caller);
     }
 
+    /** {@code true} and the results; a chain of pairs would grow with each call around it. */
+    private Varargs prefixed(Varargs results) {
+        int n = results.narg();
+        if (n <= 1) {
+            return n == 0 ? LuaValue.TRUE : LuaValue.varargsOf(LuaValue.TRUE, results.arg1());
+        }
+        machine.budget().payForValues(n);
+        LuaValue[] all = new LuaValue[n + 1];
+        all[0] = LuaValue.TRUE;
+        for (int i = 1; i <= n; i++) {
+            all[i] = results.arg(i);
+        }
+        return LuaValue.varargsOf(all);
+    }
+
     /** Finds who guards against an error and answers where to go on; throws when nobody does. */
     Frame recover(Throwable error) {
+        machine.budget().pay(PRICE_OF_ERROR);
         for (Frame f = machine.top; f != null; f = f.caller) {
             if (f.guarded) {
                 f.caller.accept(LuaValue.varargsOf(LuaValue.FALSE, handled(f.handler, error)));

@@ -2,6 +2,7 @@ package io.cumulonimbus.origin.lua.vm;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -20,6 +21,9 @@ final class Compiler {
     private static final int OPCODE = 0x3f;
     private static final byte BINARY = 27;
 
+    /** In instructions, for each byte of source. */
+    private static final int PRICE = 4;
+
     private static final Pattern SYMBOL = Pattern.compile("unexpected symbol (\\d+) \\(.*\\)");
     private static final int FIRST_TOKEN = 257;
     private static final List<String> TOKENS =
@@ -28,6 +32,22 @@ final class Compiler {
                             .concat(" repeat return then true until while .. ... == >= <= ~= ::")
                             .concat(" <eof> <number> <name> <string> <eof>")
                             .split(" "));
+
+    /** The source, each byte for a price: some chunks take the compiler long. */
+    private static final class PaidStream extends ByteArrayInputStream {
+        private final Budget budget;
+
+        PaidStream(byte[] source, Budget budget) {
+            super(source);
+            this.budget = budget;
+        }
+
+        @Override
+        public int read() {
+            budget.pay(PRICE);
+            return super.read();
+        }
+    }
 
     private int functions;
     private final BitSet tables;
@@ -39,7 +59,7 @@ final class Compiler {
     /**
      * @param name what errors call the source, without {@code @} or {@code =} in front
      */
-    static Prototype compile(byte[] source, String name) {
+    static Prototype compile(byte[] source, String name, Budget budget) {
         byte[] text = withoutMark(source);
         if (text.length > MAX_SOURCE) {
             throw new ScriptError(name + ": chunk is too long");
@@ -49,8 +69,8 @@ final class Compiler {
         }
         ImplicitArg.Rewritten rewritten = ImplicitArg.rewrite(text);
         try {
-            Prototype main =
-                    LuaC.instance.compile(new ByteArrayInputStream(rewritten.source()), "=" + name);
+            InputStream paid = new PaidStream(rewritten.source(), budget);
+            Prototype main = LuaC.instance.compile(paid, "=" + name);
             new Compiler(rewritten.tables()).addArgTables(main);
             return main;
         } catch (LuaError error) {

@@ -30,6 +30,11 @@ public final class Coroutine extends LuaValue {
         this.body = body;
     }
 
+    /** Whether it returned or failed. */
+    public boolean hasEnded() {
+        return status == Status.DEAD;
+    }
+
     @Override
     public int type() {
         return TTHREAD;

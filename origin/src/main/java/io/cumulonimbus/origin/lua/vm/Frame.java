@@ -110,6 +110,7 @@ final class Frame {
             return more;
         }
         int n = more.narg();
+        closure.machine.budget().payForValues(n);
         LuaValue[] all = copy(from, fixed, n);
         for (int j = 0; j < n; j++) {
             all[fixed + j] = more.arg(j + 1);
@@ -148,6 +149,7 @@ final class Frame {
     /** ARG_TABLE: the table that Lua 5.1 calls arg. */
     void argTable(int i) {
         int n = varargs.narg();
+        closure.machine.budget().payForValues(n);
         LuaTable table = new LuaTable(n, 1);
         for (int j = 1; j <= n; j++) {
             table.rawset(j, varargs.arg(j));
@@ -162,7 +164,9 @@ final class Frame {
         int offset = (block - 1) * Lua.LFIELDS_PER_FLUSH;
         Varargs values = gather(a(i) + 1, b(i) == 0 ? -1 : b(i));
         LuaValue table = stack[a(i)];
-        for (int j = 1; j <= values.narg(); j++) {
+        int n = values.narg();
+        closure.machine.budget().payForValues(n);
+        for (int j = 1; j <= n; j++) {
             table.rawset(offset + j, values.arg(j));
         }
     }

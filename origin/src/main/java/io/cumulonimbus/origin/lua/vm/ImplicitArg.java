@@ -19,6 +19,9 @@ final class ImplicitArg {
     private static final String NIL = " local arg;";
     private static final String TABLE = " local arg=...;";
 
+    /** More than the compiler takes. */
+    private static final int MAX_NESTING = 1000;
+
     private final Tokens tokens;
     private final Deque<Function> blocks = new ArrayDeque<>();
     private final List<Function> varargs = new ArrayList<>();
@@ -62,7 +65,12 @@ final class ImplicitArg {
                         return false;
                     }
                 }
-                case "do", "if", "repeat" -> blocks.push(new Function(-1));
+                case "do", "if", "repeat" -> {
+                    if (blocks.size() > MAX_NESTING) {
+                        return false;
+                    }
+                    blocks.push(new Function(-1));
+                }
                 case "end", "until" -> {
                     if (blocks.poll() == null) {
                         return false;

@@ -125,6 +125,7 @@ final class Interpreter {
     private LuaValue index(Frame f, LuaValue table, int i, boolean upvalue) {
         LuaValue key = f.rk(Frame.c(i));
         if (table instanceof LuaTable t) {
+            budget.payToRead(key);
             return t.get(key);
         }
         return indexOther(f, table, key, Frame.b(i), upvalue);
@@ -156,7 +157,7 @@ final class Interpreter {
         return new ScriptFault("attempt to index " + VariableNames.value(name, o));
     }
 
-    private static void store(Frame f, LuaValue table, int i, boolean upvalue) {
+    private void store(Frame f, LuaValue table, int i, boolean upvalue) {
         LuaValue key = f.rk(Frame.b(i));
         LuaValue value = f.rk(Frame.c(i));
         if (!(table instanceof LuaTable t)) {
@@ -166,6 +167,7 @@ final class Interpreter {
             table.set(key, value);
             return;
         }
+        budget.payToRead(key);
         if (key.isnil()) {
             throw new ScriptFault("table index is nil");
         }
@@ -209,13 +211,21 @@ final class Interpreter {
         return new ScriptFault(fault.getMessage() + VariableNames.value(name, fault.value));
     }
 
-    private static void test(Frame f, int i) {
+    private void test(Frame f, int i) {
         boolean wanted = Frame.a(i) != 0;
         switch (i & 0x3f) {
-            case Lua.OP_EQ -> skip(f, f.rk(Frame.b(i)).eq_b(f.rk(Frame.c(i))) != wanted);
-            case Lua.OP_LT -> skip(f, Operators.less(f.rk(Frame.b(i)), f.rk(Frame.c(i))) != wanted);
-            case Lua.OP_LE ->
-                    skip(f, Operators.lessOrEqual(f.rk(Frame.b(i)), f.rk(Frame.c(i))) != wanted);
+            case Lua.OP_EQ -> {
+                budget.payToRead(f.rk(Frame.b(i)));
+                skip(f, f.rk(Frame.b(i)).eq_b(f.rk(Frame.c(i))) != wanted);
+            }
+            case Lua.OP_LT -> {
+                budget.payToRead(f.rk(Frame.b(i)));
+                skip(f, Operators.less(f.rk(Frame.b(i)), f.rk(Frame.c(i))) != wanted);
+            }
+            case Lua.OP_LE -> {
+                budget.payToRead(f.rk(Frame.b(i)));
+                skip(f, Operators.lessOrEqual(f.rk(Frame.b(i)), f.rk(Frame.c(i))) != wanted);
+            }
             case Lua.OP_TEST -> skip(f, f.stack[Frame.a(i)].toboolean() != (Frame.c(i) != 0));
             default -> {
                 LuaValue value = f.stack[Frame.b(i)];

@@ -1,5 +1,6 @@
 package io.cumulonimbus.origin.lua.vm;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaFunction;
@@ -22,6 +23,9 @@ public final class Machine {
     private final LuaTable stringMetatable = new LuaTable();
     private final Budget budget;
     private final Interpreter interpreter;
+    private final Coroutines coroutines;
+    private Watcher watcher = allocated -> {};
+    private Optional<String> stopped = Optional.empty();
 
     /** The frame that runs, or that called the library function that runs; null outside. */
     Frame top;
@@ -32,9 +36,44 @@ public final class Machine {
     /** How deep entries from Java are nested. */
     int level;
 
+    /** Looks at the machine when nothing of it runs. */
+    @FunctionalInterface
+    public interface Watcher {
+        /**
+         * An event ended.
+         *
+         * @param allocated what it allocated, in bytes, freed or not
+         */
+        void eventEnded(long allocated);
+    }
+
+    /** A machine that may have any number of coroutines. */
     public Machine(Budget budget) {
+        this(budget, Integer.MAX_VALUE);
+    }
+
+    /**
+     * @param mostCoroutines how many coroutines may exist that have not ended
+     */
+    public Machine(Budget budget, int mostCoroutines) {
         this.budget = budget;
+        this.coroutines = new Coroutines(mostCoroutines);
         this.interpreter = new Interpreter(this);
+    }
+
+    /** Has somebody told of the end of each event. */
+    public void watch(Watcher newWatcher) {
+        watcher = newWatcher;
+    }
+
+    /** From now on no event is begun; each ends at once for this reason. */
+    public void stop(String reason) {
+        stopped = Optional.of(reason);
+    }
+
+    /** Its coroutines that have not ended. */
+    public Coroutines coroutines() {
+        return coroutines;
     }
 
     /** The table behind all environments. */
@@ -60,7 +99,7 @@ public final class Machine {
      */
     public Closure load(byte[] source, String name, LuaTable environment) {
         budget.pay(source.length);
-        return Closure.main(this, Compiler.compile(source, name), environment);
+        return Closure.main(this, Compiler.compile(source, name, budget), environment);
     }
 
     /**
@@ -71,22 +110,33 @@ public final class Machine {
      * @throws ScriptAbort when the event used up its budget
      */
     public <T> T event(Supplier<T> work) {
-        if (!budget.begin()) {
+        if (budget.isRunning()) {
             return work.get();
         }
+        if (stopped.isPresent()) {
+            throw new ScriptAbort(stopped.get());
+        }
+        budget.begin();
         try {
             return work.get();
+        } catch (LuaError error) {
+            throw error;
+        } catch (RuntimeException | StackOverflowError error) {
+            throw scriptError(error);
+        } catch (OutOfMemoryError error) {
+            throw new ScriptAbort("the server ran out of memory");
         } finally {
-            budget.end();
             top = null;
             current = null;
             level = 0;
+            watcher.eventEnded(budget.end());
         }
     }
 
     /** Calls any value. */
     public Varargs call(LuaValue function, Varargs arguments) {
         if (function instanceof LuaFunction f) {
+            budget.payToRead(arguments);
             return f.invoke(arguments);
         }
         LuaValue method = function.metatag(LuaValue.CALL);
@@ -104,7 +154,7 @@ public final class Machine {
 
     /** A new coroutine, not started. */
     public Coroutine coroutine(LuaFunction body) {
-        return new Coroutine(body);
+        return coroutines.made(new Coroutine(body));
     }
 
     /** The coroutine that runs; nil for the main program. */
@@ -154,6 +204,7 @@ public final class Machine {
             return results;
         } finally {
             coroutine.status = yielded ? Coroutine.Status.SUSPENDED : Coroutine.Status.DEAD;
+            coroutines.left(coroutine);
             current = previous;
             if (previous != null) {
                 previous.status = Coroutine.Status.RUNNING;
@@ -192,7 +243,10 @@ public final class Machine {
         if (error instanceof StackOverflowError) {
             return LuaValue.valueOf(where(1) + "stack overflow");
         }
-        String text = error instanceof LuaError ? error.getMessage() : "internal error: " + error;
+        String text =
+                error instanceof LuaError
+                        ? error.getMessage()
+                        : "internal error (" + error.getClass().getSimpleName() + ")";
         return LuaValue.valueOf(where(1) + text);
     }
 

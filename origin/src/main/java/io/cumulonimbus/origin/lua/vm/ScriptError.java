@@ -10,7 +10,7 @@ public final class ScriptError extends LuaError {
     private final transient LuaValue value;
 
     public ScriptError(LuaValue value) {
-        super(value);
+        super((String) null);
         this.value = value;
     }
 
@@ -20,6 +20,17 @@ public final class ScriptError extends LuaError {
 
     /** What was raised. */
     public LuaValue value() {
+        return value;
+    }
+
+    /** Made when somebody asks: what is raised may be long, and is raised often. */
+    @Override
+    public String getMessage() {
+        return value.tojstring();
+    }
+
+    @Override
+    public LuaValue getMessageObject() {
         return value;
     }
 

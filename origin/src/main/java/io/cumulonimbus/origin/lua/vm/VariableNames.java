@@ -9,7 +9,15 @@ import org.luaj.vm2.Prototype;
 final class VariableNames {
     private static final LuaString ENV = LuaValue.valueOf("_ENV");
 
+    private static final int LONGEST = 200;
+
     private VariableNames() {}
+
+    private static String text(LuaString name) {
+        return name.m_length <= LONGEST
+                ? name.tojstring()
+                : name.substring(0, LONGEST).tojstring() + "...";
+    }
 
     /** A value with its name if it has one: {@code "global 'x' (a nil value)"}. */
     static String value(String name, LuaValue value) {
@@ -30,13 +38,13 @@ final class VariableNames {
     /** The upvalue of that number. */
     static String upvalue(Frame frame, int index) {
         LuaString name = frame.p.upvalues[index].name;
-        return name == null || name.raweq(ENV) ? "" : "upvalue '" + name.tojstring() + "'";
+        return name == null || name.raweq(ENV) ? "" : "upvalue '" + text(name) + "'";
     }
 
     private static String describe(Prototype p, int pc, int register) {
         LuaString local = p.getlocalname(register + 1, pc);
         if (local != null && local.m_length > 0 && local.m_bytes[local.m_offset] != '(') {
-            return "local '" + local.tojstring() + "'";
+            return "local '" + text(local) + "'";
         }
         int at = setter(p, pc, register);
         if (at < 0) {
@@ -51,7 +59,7 @@ final class VariableNames {
             }
             case Lua.OP_GETTABLE -> key(p, i, "field");
             case Lua.OP_SELF -> key(p, i, "method");
-            case Lua.OP_GETUPVAL -> "upvalue '" + p.upvalues[Frame.b(i)].name.tojstring() + "'";
+            case Lua.OP_GETUPVAL -> "upvalue '" + text(p.upvalues[Frame.b(i)].name) + "'";
             default -> "";
         };
     }
@@ -59,7 +67,7 @@ final class VariableNames {
     private static String key(Prototype p, int i, String kind) {
         int c = Frame.c(i);
         LuaValue key = c > 0xff ? p.k[c & 0xff] : LuaValue.NIL;
-        return key instanceof LuaString name ? kind + " '" + name.tojstring() + "'" : "";
+        return key instanceof LuaString name ? kind + " '" + text(name) + "'" : "";
     }
 
     /** The last instruction before {@code pc} that certainly wrote the register, or -1. */
