@@ -148,11 +148,22 @@ final class DataTable extends NativeObject implements OwnPairs {
     private void remove(LuaValue key) {
         LuaValue old = values.remove(key);
         if (old instanceof DataTable table) {
-            List.copyOf(table.values.keySet()).forEach(table::remove);
+            table.forsake();
         }
         if (old != null) {
             store.remove(path(key));
         }
+    }
+
+    /** It is not kept any more; what is in it stays, as it may be about to be assigned anew. */
+    private void forsake() {
+        values.forEach(
+                (key, value) -> {
+                    if (value instanceof DataTable table) {
+                        table.forsake();
+                    }
+                    store.remove(path(key));
+                });
     }
 
     @Override

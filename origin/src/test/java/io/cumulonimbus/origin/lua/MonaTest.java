@@ -153,6 +153,15 @@ class MonaTest {
     }
 
     @Test
+    void dataAssignedToItselfStays() {
+        run("data.wins = { Ann = 1, deep = { x = 2 } } data.wins = data.wins or {} return 1");
+        run("data.up = { inner = { y = 3 } } data.up = data.up.inner return 1");
+        www.close();
+        www = open();
+        assertThat(run("return data.wins.Ann .. data.wins.deep.x .. data.up.y")).isEqualTo("123");
+    }
+
+    @Test
     void dataOfOneApplicationIsNotThatOfAnother() {
         www.script("main.lua", RUN);
         www.script("app/main.lua", "");
