@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The hello world of 2012, unchanged: the sample application that the origin ships with. */
 class HelloWorldTest {
-    private static final Path SAMPLE = Path.of("../www/hello/main.lua");
+    private static final Path SAMPLE = Path.of("www/hello/main.lua");
 
     @TempDir private Path folder;
     private Www www;
