@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "origin",
         description = "A media server for RTMFP.",
-        subcommands = StartCommand.class,
+        subcommands = {StartCommand.class, LintCommand.class},
         mixinStandardHelpOptions = true,
         version = "origin of Cumulonimbus",
         synopsisSubcommandLabel = "COMMAND")

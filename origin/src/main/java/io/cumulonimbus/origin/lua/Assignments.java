@@ -18,6 +18,7 @@ final class Assignments {
     private static final LuaValue ON_MANAGE = LuaValue.valueOf("onManage");
     private static final Map<LuaValue, AppEvent> EVENTS = new HashMap<>();
 
+    private final Bindings bindings = new Bindings();
     private final Interests interests = new Interests();
     private final Set<NativeObject> managed = new LinkedHashSet<>();
 
@@ -36,6 +37,11 @@ final class Assignments {
         for (String name : names) {
             EVENTS.put(LuaValue.valueOf(name), event);
         }
+    }
+
+    /** What scripts can name. */
+    Bindings bindings() {
+        return bindings;
     }
 
     Interests interests() {

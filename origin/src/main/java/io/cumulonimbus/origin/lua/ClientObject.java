@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.Set;
 import java.util.StringJoiner;
 import org.luaj.vm2.LuaFunction;
 import org.luaj.vm2.LuaString;
@@ -18,23 +17,9 @@ import org.luaj.vm2.LuaValue;
  * fields. After the client's end it is a plain table.
  */
 final class ClientObject extends NativeObject {
-    /** Functions of these names are called by the server only. */
-    private static final Set<String> EVENTS =
-            Set.of(
-                    "onManage",
-                    "onMessage",
-                    "onRead",
-                    "onWrite",
-                    "onPublish",
-                    "onUnpublish",
-                    "onSubscribe",
-                    "onUnsubscribe",
-                    "onJoinGroup",
-                    "onUnjoinGroup",
-                    "onAddressChanged");
-
     private final AppClient client;
     private final WriterObject writer;
+    private final ObjectKind<ClientObject> kind;
     private final ScriptLog log;
     private final Loop loop;
     private boolean readOnly;
@@ -46,6 +31,7 @@ final class ClientObject extends NativeObject {
             Loop loop,
             ObjectKind<ClientObject> kind) {
         super(kind);
+        this.kind = kind;
         this.loop = loop;
         this.client = client;
         this.writer = writer;
@@ -74,7 +60,7 @@ final class ClientObject extends NativeObject {
 
     /** The function that the script defined for clients to call. */
     Optional<LuaFunction> callable(String name) {
-        if (EVENTS.contains(name)) {
+        if (kind.events().contains(name)) {
             return Optional.empty();
         }
         return rawget(Texts.toLua(name)) instanceof LuaFunction f
@@ -82,31 +68,46 @@ final class ClientObject extends NativeObject {
                 : Optional.empty();
     }
 
-    /** A property: built in, or a parameter of the client's URL. */
-    @Override
-    LuaValue property(String name) {
-        return switch (name) {
-            case "id" -> valueOf(client.identity().peerIdHex());
-            case "rawId" -> LuaString.valueOf(client.identity().peerId());
-            case "path" -> valueOf(client.path().isEmpty() ? "" : "/" + client.path());
-            case "address" -> valueOf(text(client.address()));
-            case "pageUrl" -> Texts.toLua(client.pageUrl());
-            case "swfUrl" -> Texts.toLua(client.swfUrl());
-            case "flashVersion" -> Texts.toLua(client.flashVersion());
-            case "protocol" -> valueOf(client.identity().protocol().name());
-            case "ping" -> valueOf(Math.max(0, client.roundTripNs()) / 1_000_000);
-            case "elapsedFromReception" -> LuaValue.valueOf(elapsedMs());
-            case "lastReceptionTime" ->
-                    LuaValue.valueOf(Math.floor(System.currentTimeMillis() - elapsedMs()));
-            case "query" -> LuaValue.valueOf(query());
-            case "properties", "parameters" -> parameters();
-            case "writer" -> writerProperty();
-            default -> parameter(name);
-        };
+    /** The kind, with its properties and what the server calls. */
+    static ObjectKind<ClientObject> kind(ScriptLog log, Assignments assignments) {
+        return new ObjectKind<>(ClientObject.class, log, assignments)
+                .property("id", self -> valueOf(self.client.identity().peerIdHex()))
+                .property("rawId", self -> LuaString.valueOf(self.client.identity().peerId()))
+                .property("path", self -> valueOf(self.path()))
+                .property("address", self -> valueOf(text(self.client.address())))
+                .property("pageUrl", self -> Texts.toLua(self.client.pageUrl()))
+                .property("swfUrl", self -> Texts.toLua(self.client.swfUrl()))
+                .property("flashVersion", self -> Texts.toLua(self.client.flashVersion()))
+                .property("protocol", self -> valueOf(self.client.identity().protocol().name()))
+                .property("ping", self -> valueOf((double) self.pingMs()))
+                .property("elapsedFromReception", self -> valueOf(self.elapsedMs()))
+                .property("lastReceptionTime", self -> valueOf(self.lastHeardMs()))
+                .property("query", self -> LuaValue.valueOf(self.query()))
+                .property("properties", ClientObject::parameters)
+                .property("parameters", ClientObject::parameters)
+                .property("writer", ClientObject::writerProperty)
+                .events("onManage", "onMessage", "onRead", "onWrite", "onAddressChanged")
+                .events("onPublish", "onUnpublish", "onSubscribe", "onUnsubscribe")
+                .events("onJoinGroup", "onUnjoinGroup");
     }
 
-    private static LuaValue valueOf(long number) {
-        return LuaValue.valueOf((double) number);
+    /** A parameter of the client's URL. */
+    @Override
+    LuaValue property(String name) {
+        String value = client.parameters().get(name);
+        return value == null ? NIL : Texts.toLua(value);
+    }
+
+    private String path() {
+        return client.path().isEmpty() ? "" : "/" + client.path();
+    }
+
+    private long pingMs() {
+        return Math.max(0, client.roundTripNs()) / 1_000_000;
+    }
+
+    private double lastHeardMs() {
+        return Math.floor(System.currentTimeMillis() - elapsedMs());
     }
 
     private LuaValue writerProperty() {
@@ -138,11 +139,6 @@ final class ClientObject extends NativeObject {
         LuaTable t = new LuaTable();
         client.parameters().forEach((k, v) -> t.rawset(Texts.toLua(k), Texts.toLua(v)));
         return t;
-    }
-
-    private LuaValue parameter(String name) {
-        String value = client.parameters().get(name);
-        return value == null ? NIL : Texts.toLua(value);
     }
 
     static String text(InetSocketAddress address) {

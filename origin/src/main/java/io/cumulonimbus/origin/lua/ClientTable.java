@@ -27,7 +27,7 @@ final class ClientTable extends CollectionObject {
         this.log = realm.log();
         this.loop = realm.loop();
         Assignments assignments = realm.assignments();
-        this.kind = new ObjectKind<>(ClientObject.class, log, assignments);
+        this.kind = ClientObject.kind(log, assignments);
         this.writers = WriterObject.kind(log, assignments);
     }
 

@@ -29,7 +29,8 @@ abstract class CollectionObject extends NativeObject implements OwnPairs {
 
     /** Adds what all collections have to a kind of collections that has more. */
     static <T extends CollectionObject> ObjectKind<T> addTo(ObjectKind<T> kind) {
-        return kind.method("pairs", (self, a) -> self.pairs())
+        return kind.property("count", self -> LuaValue.valueOf(self.count()))
+                .method("pairs", (self, a) -> self.pairs())
                 .method("ipairs", (self, a) -> self.pairs());
     }
 
@@ -50,7 +51,7 @@ abstract class CollectionObject extends NativeObject implements OwnPairs {
 
     @Override
     LuaValue property(String name) {
-        return name.equals("count") ? LuaValue.valueOf(count()) : find(Texts.toLua(name));
+        return find(Texts.toLua(name));
     }
 
     @Override

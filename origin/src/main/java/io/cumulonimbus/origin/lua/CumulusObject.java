@@ -18,13 +18,10 @@ final class CumulusObject extends NativeObject {
             Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
     private final LuaRealm realm;
-    private final LuaSettings settings;
-    private final LuaTable members = new LuaTable();
 
-    private CumulusObject(LuaRealm realm, LuaSettings settings, ObjectKind<CumulusObject> kind) {
+    private CumulusObject(LuaRealm realm, ObjectKind<CumulusObject> kind) {
         super(kind);
         this.realm = realm;
-        this.settings = settings;
     }
 
     /** Makes it known to all scripts of a realm. */
@@ -43,28 +40,27 @@ final class CumulusObject extends NativeObject {
         TimersProxy timers = new TimersProxy(realm);
         kind.method("setTimer", (self, a) -> timers.set(a));
         kind.method("time", (self, a) -> now());
-        CumulusObject cumulus = new CumulusObject(realm, settings, kind);
-        cumulus.fill();
+        addProperties(kind, realm, settings);
+        CumulusObject cumulus = new CumulusObject(realm, kind);
         realm.machine().globals().rawset("cumulus", cumulus);
         realm.machine().globals().rawset("mona", cumulus);
     }
 
-    private void fill() {
-        members.rawset("clients", realm.clients());
-        members.rawset("publications", realm.publications());
-        members.rawset("groups", realm.groups());
-        members.rawset("servers", ServerTable.make(realm));
-        members.rawset("edges", new EdgeTable(realm));
-        members.rawset("publicAddress", LuaValue.valueOf(settings.publicAddress()));
-        members.rawset("configs", configs());
-    }
-
-    @Override
-    LuaValue property(String name) {
-        if (name.equals("epochTime")) {
-            return now();
-        }
-        return members.rawget(name);
+    /** What is there as long as the realm. */
+    private static void addProperties(
+            ObjectKind<CumulusObject> kind, LuaRealm realm, LuaSettings settings) {
+        LuaValue servers = ServerTable.make(realm);
+        LuaValue edges = new EdgeTable(realm);
+        LuaValue publicAddress = LuaValue.valueOf(settings.publicAddress());
+        LuaValue configs = configs(settings);
+        kind.property("clients", self -> realm.clients())
+                .property("publications", self -> realm.publications())
+                .property("groups", self -> realm.groups())
+                .property("servers", self -> servers)
+                .property("edges", self -> edges)
+                .property("publicAddress", self -> publicAddress)
+                .property("configs", self -> configs)
+                .property("epochTime", self -> now());
     }
 
     private static LuaValue now() {
@@ -72,7 +68,7 @@ final class CumulusObject extends NativeObject {
     }
 
     /** Leaves are texts, except that the text false becomes the boolean. */
-    private LuaTable configs() {
+    private static LuaTable configs(LuaSettings settings) {
         LuaTable root = new LuaTable();
         for (Map.Entry<String, String> entry : settings.configs().entrySet()) {
             String[] parts = entry.getKey().split("\\.");

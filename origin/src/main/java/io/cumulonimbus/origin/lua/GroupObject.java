@@ -13,7 +13,7 @@ final class GroupObject extends CollectionObject {
     private final String id;
     private final List<ClientObject> members = new ArrayList<>();
 
-    GroupObject(ObjectKind<CollectionObject> kind, String id) {
+    GroupObject(ObjectKind<GroupObject> kind, String id) {
         super(kind);
         this.id = id;
     }
@@ -26,14 +26,12 @@ final class GroupObject extends CollectionObject {
         return members;
     }
 
-    @Override
-    LuaValue property(String name) {
-        return switch (name) {
-            case "id" -> LuaValue.valueOf(id);
-            case "rawId" -> LuaString.valueUsing(HexFormat.of().parseHex(id));
-            case "size" -> LuaValue.valueOf(members.size());
-            default -> super.property(name);
-        };
+    /** The kind, with its properties. */
+    static ObjectKind<GroupObject> groups(ScriptLog log, Assignments assignments) {
+        return CollectionObject.addTo(new ObjectKind<>(GroupObject.class, log, assignments))
+                .property("id", self -> LuaValue.valueOf(self.id))
+                .property("rawId", self -> LuaString.valueUsing(HexFormat.of().parseHex(self.id)))
+                .property("size", self -> LuaValue.valueOf(self.count()));
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.luaj.vm2.Varargs;
 /** {@code cumulus.groups}: the NetGroups with members in this realm. */
 final class GroupTable extends CollectionObject {
     private final LuaRealm realm;
-    private final ObjectKind<CollectionObject> collections;
+    private final ObjectKind<GroupObject> kind;
     private final ObjectKind<MemberObject> members;
     private final Map<String, GroupObject> groups = new LinkedHashMap<>();
 
@@ -21,12 +21,11 @@ final class GroupTable extends CollectionObject {
         super(kind);
         this.realm = realm;
         this.members = members;
-        this.collections = realm.collections();
+        this.kind = GroupObject.groups(realm.log(), realm.assignments());
     }
 
     static GroupTable make(LuaRealm realm) {
-        ObjectKind<MemberObject> members =
-                new ObjectKind<>(MemberObject.class, realm.log(), realm.assignments());
+        ObjectKind<MemberObject> members = MemberObject.kind(realm.log(), realm.assignments());
         members.method(
                 "release",
                 (self, a) -> {
@@ -35,7 +34,8 @@ final class GroupTable extends CollectionObject {
                 });
         ObjectKind<GroupTable> kind =
                 CollectionObject.addTo(
-                        new ObjectKind<>(GroupTable.class, realm.log(), realm.assignments()));
+                        new ObjectKind<>(
+                                "groups", GroupTable.class, realm.log(), realm.assignments()));
         kind.method("join", (self, a) -> self.joinVirtually(a, 2, 3));
         return new GroupTable(realm, kind, members);
     }
@@ -57,7 +57,7 @@ final class GroupTable extends CollectionObject {
     GroupObject join(byte[] id, ClientObject client) {
         GroupObject group =
                 groups.computeIfAbsent(
-                        HexFormat.of().formatHex(id), hex -> new GroupObject(collections, hex));
+                        HexFormat.of().formatHex(id), hex -> new GroupObject(kind, hex));
         group.members().add(client);
         return group;
     }

@@ -31,41 +31,43 @@ final class ListenerObject extends NativeObject {
         return client;
     }
 
-    @Override
-    LuaValue property(String name) {
-        return switch (name) {
-            case "id" -> LuaValue.valueOf((double) listener.streamId());
-            case "publication" -> publication;
-            case "client" -> client;
-            case "receiveAudio" -> LuaValue.valueOf(listener.receivesAudio());
-            case "receiveVideo" -> LuaValue.valueOf(listener.receivesVideo());
-            case "audioSampleAccess" -> LuaValue.valueOf(audioSamples);
-            case "videoSampleAccess" -> LuaValue.valueOf(videoSamples);
-            case "audioQOS" -> QualityTable.of(listener.audioQuality());
-            case "videoQOS" -> QualityTable.of(listener.videoQuality());
-            case "parameters" -> parameters();
-            default -> NIL;
-        };
+    /** The kind, with its properties. */
+    static ObjectKind<ListenerObject> kind(ScriptLog log, Assignments assignments) {
+        return new ObjectKind<>(ListenerObject.class, log, assignments)
+                .property("id", self -> LuaValue.valueOf(self.id()))
+                .property("publication", self -> self.publication)
+                .property("client", self -> self.client)
+                .property(
+                        "receiveAudio",
+                        self -> LuaValue.valueOf(self.listener.receivesAudio()),
+                        (self, on) -> self.listener.receiveAudio(on.toboolean()))
+                .property(
+                        "receiveVideo",
+                        self -> LuaValue.valueOf(self.listener.receivesVideo()),
+                        (self, on) -> self.listener.receiveVideo(on.toboolean()))
+                .property(
+                        "audioSampleAccess",
+                        self -> LuaValue.valueOf(self.audioSamples),
+                        (self, on) -> self.sampleAccess(on.toboolean(), self.videoSamples))
+                .property(
+                        "videoSampleAccess",
+                        self -> LuaValue.valueOf(self.videoSamples),
+                        (self, on) -> self.sampleAccess(self.audioSamples, on.toboolean()))
+                .property("audioQOS", self -> QualityTable.of(self.listener.audioQuality()))
+                .property("videoQOS", self -> QualityTable.of(self.listener.videoQuality()))
+                .property("parameters", ListenerObject::parameters)
+                .events("onManage");
+    }
+
+    /** Of its stream. */
+    double id() {
+        return listener.streamId();
     }
 
     private LuaTable parameters() {
         LuaTable t = new LuaTable();
         listener.parameters().forEach((k, v) -> t.rawset(Texts.toLua(k), Texts.toLua(v)));
         return t;
-    }
-
-    @Override
-    boolean assign(String name, LuaValue value) {
-        switch (name) {
-            case "receiveAudio" -> listener.receiveAudio(value.toboolean());
-            case "receiveVideo" -> listener.receiveVideo(value.toboolean());
-            case "audioSampleAccess" -> sampleAccess(value.toboolean(), videoSamples);
-            case "videoSampleAccess" -> sampleAccess(audioSamples, value.toboolean());
-            default -> {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void sampleAccess(boolean audio, boolean video) {

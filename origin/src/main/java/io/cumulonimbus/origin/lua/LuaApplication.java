@@ -139,12 +139,12 @@ final class LuaApplication implements Application {
 
     /** The function for an event: its own or the nearest ancestor's, run in its own environment. */
     Optional<LuaFunction> handler(String event) {
-        LuaValue own = environment.rawget(event);
+        LuaValue own = environment.rawget(Handlers.key(event));
         if (own instanceof LuaFunction f) {
             return Optional.of(f);
         }
         for (Optional<LuaApplication> a = parent; a.isPresent(); a = a.get().parent) {
-            LuaValue inherited = a.get().environment.rawget(event);
+            LuaValue inherited = a.get().environment.rawget(Handlers.key(event));
             if (inherited instanceof Closure closure) {
                 return Optional.of(closure.within(environment));
             }

@@ -68,7 +68,7 @@ final class LuaRealm implements Realm {
         this.collections = CollectionObject.kind(log, assignments);
         String name = root.isEmpty() ? "www" : root;
         this.store = settings.data().map(folder -> new DataStore(folder.resolve(name + ".mv")));
-        this.dataTables = new ObjectKind<>(DataTable.class, log, assignments);
+        this.dataTables = new ObjectKind<>("data", DataTable.class, log, assignments);
         this.readers = ByteReader.kind(log, assignments);
         this.writers = ByteWriter.kind(log, assignments);
         this.clients = new ClientTable(this);

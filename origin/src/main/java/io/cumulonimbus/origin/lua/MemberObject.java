@@ -15,13 +15,11 @@ final class MemberObject extends NativeObject {
         this.leaving = leaving;
     }
 
-    @Override
-    LuaValue property(String name) {
-        return switch (name) {
-            case "id" -> LuaValue.valueOf(HexFormat.of().formatHex(peer));
-            case "rawId" -> LuaString.valueOf(peer);
-            default -> NIL;
-        };
+    /** The kind, with its properties. */
+    static ObjectKind<MemberObject> kind(ScriptLog log, Assignments assignments) {
+        return new ObjectKind<>(MemberObject.class, log, assignments)
+                .property("id", self -> LuaValue.valueOf(HexFormat.of().formatHex(self.peer)))
+                .property("rawId", self -> LuaString.valueOf(self.peer));
     }
 
     /** It is a member no more; harmless when repeated. */

@@ -3,6 +3,12 @@ package io.cumulonimbus.origin.lua;
 import io.cumulonimbus.origin.lua.vm.Arguments;
 import io.cumulonimbus.origin.lua.vm.Builtin;
 import io.cumulonimbus.origin.lua.vm.Machine;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
@@ -15,10 +21,14 @@ import org.luaj.vm2.Varargs;
  * @param <T> the kind
  */
 final class ObjectKind<T extends NativeObject> {
+    private final String name;
     private final Class<T> type;
     private final ScriptLog log;
     private final Assignments assignments;
     private final LuaTable methods = new LuaTable();
+    private final Map<LuaValue, Getter<T>> properties = new LinkedHashMap<>();
+    private final Map<LuaValue, Setter<T>> setters = new HashMap<>();
+    private final Set<String> events = new TreeSet<>();
     private final LuaTable metatable = new LuaTable();
 
     /** What a method does. */
@@ -26,10 +36,32 @@ final class ObjectKind<T extends NativeObject> {
         Varargs call(T self, Arguments arguments);
     }
 
+    /** How a property is read. */
+    interface Getter<T> {
+        LuaValue get(T self);
+    }
+
+    /** How a property is written. */
+    interface Setter<T> {
+        void set(T self, LuaValue value);
+    }
+
     /**
+     * A kind whose name is that of the class, such as {@code client} for {@code ClientObject}.
+     *
      * @param assignments hears of the fields that scripts add
      */
     ObjectKind(Class<T> type, ScriptLog log, Assignments assignments) {
+        this(Bindings.nameOf(type), type, log, assignments);
+    }
+
+    /**
+     * @param name of the kind, for those who read of it
+     * @param assignments hears of the fields that scripts add
+     */
+    ObjectKind(String name, Class<T> type, ScriptLog log, Assignments assignments) {
+        assignments.bindings().add(this);
+        this.name = name;
         this.type = type;
         this.log = log;
         this.assignments = assignments;
@@ -68,6 +100,53 @@ final class ObjectKind<T extends NativeObject> {
         return this;
     }
 
+    /** Adds a property that scripts can read only. */
+    ObjectKind<T> property(String name, Getter<T> getter) {
+        properties.put(LuaValue.valueOf(name), getter);
+        return this;
+    }
+
+    /** Adds a property that scripts can read and write. */
+    ObjectKind<T> property(String name, Getter<T> getter, Setter<T> setter) {
+        setters.put(LuaValue.valueOf(name), setter);
+        return property(name, getter);
+    }
+
+    /** Names the functions that scripts may put on the object and the server calls. */
+    ObjectKind<T> events(String... names) {
+        events.addAll(List.of(names));
+        return this;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Set<String> events() {
+        return events;
+    }
+
+    /** Names of methods. */
+    Set<String> methods() {
+        Set<String> all = new TreeSet<>();
+        for (LuaValue key : methods.keys()) {
+            all.add(key.tojstring());
+        }
+        return all;
+    }
+
+    /** Names of properties. */
+    Set<String> properties() {
+        Set<String> all = new TreeSet<>();
+        properties.keySet().forEach(key -> all.add(key.tojstring()));
+        return all;
+    }
+
+    /** Whether a property can be written. */
+    boolean isWritable(String property) {
+        return setters.containsKey(LuaValue.valueOf(property));
+    }
+
     /** The machine of the realm. */
     Machine machine() {
         return log.machine();
@@ -86,13 +165,22 @@ final class ObjectKind<T extends NativeObject> {
             return self.element(key);
         }
         LuaValue method = methods.rawget(name);
-        return method.isnil() ? self.property(name.tojstring()) : method;
+        if (!method.isnil()) {
+            return method;
+        }
+        Getter<T> getter = properties.get(name);
+        return getter == null || !type.isInstance(self)
+                ? self.property(name.tojstring())
+                : getter.get(type.cast(self));
     }
 
     private Varargs newIndex(Arguments a) {
         LuaValue key = a.get(2);
         if (a.get(1) instanceof NativeObject self) {
-            if (!self.assignElement(key, a.get(3))) {
+            Setter<T> setter = setters.get(key);
+            if (setter != null && type.isInstance(self)) {
+                setter.set(type.cast(self), a.get(3));
+            } else if (!self.assignElement(key, a.get(3))) {
                 self.rawset(key, a.get(3));
                 assignments.assigned(self, key, a.get(3));
             }

@@ -43,7 +43,19 @@ final class PublicationObject extends NativeObject {
                 .method("flush", (self, a) -> LuaValue.NONE)
                 .method("close", PublicationObject::close)
                 .alias("pushAudio", "pushAudioPacket")
-                .alias("pushVideo", "pushVideoPacket");
+                .alias("pushVideo", "pushVideoPacket")
+                .property("name", self -> Texts.toLua(self.name))
+                .property("publisherId", self -> LuaValue.valueOf(self.publisherId()))
+                .property("running", self -> LuaValue.valueOf(self.source.isPresent()))
+                .property("client", self -> self.publisher.<LuaValue>map(p -> p).orElse(NIL))
+                .property("listeners", self -> self.listenerTable)
+                .property("lastTime", self -> LuaValue.valueOf(self.lastTime))
+                .property("audioQOS", self -> QualityTable.of(self.audioQuality()))
+                .property("videoQOS", self -> QualityTable.of(self.videoQuality()))
+                .property("droppedFrames", self -> LuaValue.valueOf(self.droppedFrames()))
+                .property("properties", PublicationObject::properties)
+                .property("parameters", PublicationObject::parameters)
+                .events("onAudio", "onVideo", "onData", "onManage");
     }
 
     String name() {
@@ -79,29 +91,20 @@ final class PublicationObject extends NativeObject {
         lastTime = time;
     }
 
-    @Override
-    LuaValue property(String property) {
-        return switch (property) {
-            case "name" -> Texts.toLua(name);
-            case "publisherId" ->
-                    LuaValue.valueOf(source.map(s -> (double) s.streamId()).orElse(0.0));
-            case "running" -> LuaValue.valueOf(source.isPresent());
-            case "client" -> publisher.map(LuaValue.class::cast).orElse(NIL);
-            case "listeners" -> listenerTable;
-            case "lastTime" -> LuaValue.valueOf(lastTime);
-            case "audioQOS" ->
-                    QualityTable.of(
-                            source.map(AppPublication::audioQuality).orElse(StreamQuality.UNKNOWN));
-            case "videoQOS" ->
-                    QualityTable.of(
-                            source.map(AppPublication::videoQuality).orElse(StreamQuality.UNKNOWN));
-            case "droppedFrames" ->
-                    LuaValue.valueOf(
-                            source.map(s -> (double) s.videoQuality().droppedFrames()).orElse(0.0));
-            case "properties" -> properties();
-            case "parameters" -> parameters();
-            default -> NIL;
-        };
+    private double publisherId() {
+        return source.map(s -> (double) s.streamId()).orElse(0.0);
+    }
+
+    private StreamQuality audioQuality() {
+        return source.map(AppPublication::audioQuality).orElse(StreamQuality.UNKNOWN);
+    }
+
+    private StreamQuality videoQuality() {
+        return source.map(AppPublication::videoQuality).orElse(StreamQuality.UNKNOWN);
+    }
+
+    private double droppedFrames() {
+        return videoQuality().droppedFrames();
     }
 
     /** The metadata; empty when there is none. */
@@ -182,7 +185,7 @@ final class PublicationObject extends NativeObject {
             LuaTable t = new LuaTable();
             int free = 0;
             for (ListenerObject listener : listeners.values()) {
-                LuaValue id = listener.property("id");
+                LuaValue id = LuaValue.valueOf(listener.id());
                 // Streams of different clients may have the same id.
                 t.rawset(t.rawget(id).isnil() ? id : LuaValue.valueOf(--free), listener);
             }
@@ -192,7 +195,7 @@ final class PublicationObject extends NativeObject {
         @Override
         LuaValue find(LuaValue key) {
             for (ListenerObject listener : listeners.values()) {
-                if (listener.client() == key || listener.property("id").raweq(key)) {
+                if (listener.client() == key || LuaValue.valueOf(listener.id()).raweq(key)) {
                     return listener;
                 }
             }

@@ -29,7 +29,7 @@ final class PublicationTable extends CollectionObject {
         this.realm = realm;
         this.collections = realm.collections();
         this.publications = PublicationObject.kind(realm.log(), realm.assignments());
-        this.listeners = new ObjectKind<>(ListenerObject.class, realm.log(), realm.assignments());
+        this.listeners = ListenerObject.kind(realm.log(), realm.assignments());
     }
 
     private PublicationObject named(String name) {

@@ -15,21 +15,15 @@ final class ServerTable extends CollectionObject {
     static ServerTable make(LuaRealm realm) {
         ObjectKind<ServerTable> kind =
                 CollectionObject.addTo(
-                        new ObjectKind<>(ServerTable.class, realm.log(), realm.assignments()));
-        kind.method("broadcast", (self, a) -> LuaValue.NONE);
+                        new ObjectKind<>(
+                                "servers", ServerTable.class, realm.log(), realm.assignments()));
+        kind.method("broadcast", (self, a) -> LuaValue.NONE)
+                .property("initiators", self -> self.initiators)
+                .property("targets", self -> self.targets);
         ServerTable all = new ServerTable(kind);
         all.initiators = new ServerTable(kind);
         all.targets = new ServerTable(kind);
         return all;
-    }
-
-    @Override
-    LuaValue property(String name) {
-        return switch (name) {
-            case "initiators" -> initiators;
-            case "targets" -> targets;
-            default -> super.property(name);
-        };
     }
 
     @Override

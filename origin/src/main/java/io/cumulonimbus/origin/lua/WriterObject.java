@@ -64,23 +64,18 @@ final class WriterObject extends NativeObject {
                 .method("newFlowWriter", (self, a) -> self.newFlow())
                 .method("close", (self, a) -> self.send(AppWriter::close))
                 .alias("writeInvocation", "writeAMFMessage")
-                .alias("newWriter", "newFlowWriter");
+                .alias("newWriter", "newFlowWriter")
+                .property(
+                        "reliable",
+                        self -> LuaValue.valueOf(self.reliable),
+                        WriterObject::setReliable)
+                .events("onManage");
     }
 
-    @Override
-    LuaValue property(String name) {
-        return name.equals("reliable") ? LuaValue.valueOf(reliable) : NIL;
-    }
-
-    @Override
-    boolean assign(String name, LuaValue value) {
-        if (!name.equals("reliable")) {
-            return false;
-        }
+    private void setReliable(LuaValue value) {
         boolean wanted = value.toboolean();
         reliable = wanted;
         send(w -> w.reliable(wanted));
-        return true;
     }
 
     private Varargs writeNamed(Arguments a) {
