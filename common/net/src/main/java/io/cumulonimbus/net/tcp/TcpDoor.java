@@ -182,7 +182,7 @@ public final class TcpDoor implements Gateway {
         }
 
         private void begin(SocketChannel socket, InetSocketAddress client) {
-            options.tls().ifPresent(tls -> socket.pipeline().addLast(tls.handler(socket.alloc())));
+            options.tls().ifPresent(tls -> socket.pipeline().addLast(tls.handler(socket)));
             connection.start(client);
         }
     }

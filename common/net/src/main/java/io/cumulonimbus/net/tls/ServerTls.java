@@ -1,6 +1,6 @@
 package io.cumulonimbus.net.tls;
 
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,12 +25,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class ServerTls implements AutoCloseable {
     private static final long HANDSHAKE_MS = 10_000;
+    private static final int HANDSHAKES_WAITING = 256;
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerTls.class);
 
     private final Path certificate;
     private final Path key;
     private final AtomicReference<Loaded> current;
+    private final HandshakesProxy handshakes;
     private final ScheduledThreadPoolExecutor watcher;
 
     /** Of the watcher alone. */
@@ -38,10 +41,16 @@ public final class ServerTls implements AutoCloseable {
     /** What was read last without fault, and what the files looked like when last looked at. */
     private record Loaded(SslContext context, List<Object> seen) {}
 
-    private ServerTls(Path certificate, Path key, Loaded first, Duration interval) {
+    private ServerTls(
+            Path certificate,
+            Path key,
+            Loaded first,
+            Duration interval,
+            HandshakesProxy handshakes) {
         this.certificate = certificate;
         this.key = key;
         this.current = new AtomicReference<>(first);
+        this.handshakes = handshakes;
         this.watcher = new ScheduledThreadPoolExecutor(1, new DefaultThreadFactory("tls", true));
         watcher.scheduleWithFixedDelay(
                 this::look, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
@@ -54,9 +63,15 @@ public final class ServerTls implements AutoCloseable {
      * @throws IOException whose message names the file and what is wrong with it
      */
     public static ServerTls open(Path certificate, Path key, Duration interval) throws IOException {
+        return open(certificate, key, interval, HandshakesProxy.forThisMachine(HANDSHAKES_WAITING));
+    }
+
+    /** The same with another pool for handshakes, which becomes ours. */
+    static ServerTls open(Path certificate, Path key, Duration interval, HandshakesProxy handshakes)
+            throws IOException {
         List<Object> seen = List.of(looks(certificate), looks(key));
-        return new ServerTls(
-                certificate, key, new Loaded(context(certificate, key), seen), interval);
+        Loaded first = new Loaded(context(certificate, key), seen);
+        return new ServerTls(certificate, key, first, interval, handshakes);
     }
 
     /**
@@ -110,16 +125,27 @@ public final class ServerTls implements AutoCloseable {
         }
     }
 
-    /** What does the encryption of a new connection. Any thread. */
-    public SslHandler handler(ByteBufAllocator allocator) {
-        SslHandler handler = current.get().context.newHandler(allocator);
+    /**
+     * What does the encryption of a new connection, which is closed when there is no room for its
+     * handshake. Any thread.
+     */
+    public SslHandler handler(Channel channel) {
+        Runnable refuse = () -> channel.unsafe().close(channel.voidPromise()); // without a word
+        Executor steps = step -> handshakes.submit(step, refuse);
+        SslHandler handler = current.get().context.newHandler(channel.alloc(), steps);
         handler.setHandshakeTimeoutMillis(HANDSHAKE_MS);
         return handler;
     }
 
-    /** Looks no more. */
+    /** What handshakes cost so far. Any thread. */
+    public HandshakeStatistics handshakes() {
+        return handshakes.statistics();
+    }
+
+    /** Looks no more, and shakes no more hands. */
     @Override
     public void close() {
         watcher.shutdownNow();
+        handshakes.close();
     }
 }

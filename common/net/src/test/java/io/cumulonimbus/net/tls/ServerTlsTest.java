@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -55,7 +55,7 @@ class ServerTlsTest {
         var parameters = client.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         client.setSSLParameters(parameters);
-        SSLEngine server = tls.handler(ByteBufAllocator.DEFAULT).engine();
+        SSLEngine server = tls.handler(new EmbeddedChannel()).engine();
         EnginePair.shakeHands(client, server);
         return (X509Certificate) client.getSession().getPeerCertificates()[0];
     }
