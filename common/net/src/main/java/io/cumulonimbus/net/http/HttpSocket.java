@@ -137,7 +137,10 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
             return;
         }
         writer.flush();
-        socket.config().setAutoRead(!ending && pipeline.wantsRequests());
+        boolean wanted = !ending && pipeline.wantsRequests();
+        if (socket.config().isAutoRead() != wanted) {
+            socket.config().setAutoRead(wanted);
+        }
     }
 
     @Override
@@ -179,10 +182,11 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
 
         @Override
         public void channelReadComplete(ChannelHandlerContext context) {
+            boolean partial = requestSinceNs != NONE || reader.isBegun();
             context.fireChannelReadComplete();
-            if (socket instanceof EpollSocketChannel && socket.isActive()) {
-                // Not for good: the kernel falls back to delayed acknowledgements, for which
-                // clients that write header and body apart wait 40 ms.
+            if (partial && socket instanceof EpollSocketChannel && socket.isActive()) {
+                // Clients that write header and body apart wait for the acknowledgement, which the
+                // kernel would delay by 40 ms. A whole request is acknowledged by its reply.
                 socket.config().setOption(EpollChannelOption.TCP_QUICKACK, true);
             }
         }

@@ -14,7 +14,6 @@ import java.util.Arrays;
 
 /** Puts the parts of a request together, within limits. Owned by its connection's loop. */
 final class RequestReader {
-    private static final int FIRST_BYTES = 4 << 10;
     private static final byte[] EMPTY = {};
     private static final AsciiString FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
     private static final AsciiString FORWARDED_PROTOCOL = AsciiString.cached("x-forwarded-proto");
@@ -22,6 +21,7 @@ final class RequestReader {
     private final BodyBudget budget;
     private final Listener listener;
     private HttpRequest head;
+    private boolean begun;
     private byte[] body = EMPTY;
     private int filled;
 
@@ -62,6 +62,7 @@ final class RequestReader {
         }
         if (part instanceof HttpRequest request) {
             head = request;
+            begun = true;
             if (announced(request) > TunnelRequest.MAX_BODY) {
                 refuse(413);
                 return;
@@ -88,12 +89,13 @@ final class RequestReader {
             refuse(413);
             return false;
         }
-        if (!budget.take(length)) {
+        if (length > 0 && !budget.take(length)) {
             refuse(503);
             return false;
         }
         if (body.length < filled + length) {
-            int room = Math.max(FIRST_BYTES, Math.max(filled + length, 2 * body.length));
+            // The first part is mostly all of it.
+            int room = filled == 0 ? length : Math.max(filled + length, 2 * body.length);
             body = Arrays.copyOf(body, room);
         }
         bytes.readBytes(body, filled, length);
@@ -102,15 +104,18 @@ final class RequestReader {
     }
 
     private void complete() {
-        byte[] whole = Arrays.copyOf(body, filled);
+        byte[] whole = body.length == filled ? body : Arrays.copyOf(body, filled);
         body = EMPTY;
         filled = 0;
+        begun = false;
         HttpHeaders headers = head.headers();
         listener.onRequest(
                 new Request(
                         head.method().name(),
                         head.uri(),
-                        String.join(",", headers.getAll(FORWARDED_FOR)),
+                        headers.contains(FORWARDED_FOR)
+                                ? String.join(",", headers.getAll(FORWARDED_FOR))
+                                : "",
                         "https".equalsIgnoreCase(headers.get(FORWARDED_PROTOCOL)),
                         whole));
     }
@@ -120,8 +125,14 @@ final class RequestReader {
         listener.onRefused(status);
     }
 
+    /** Whether a request's headers came, and its body did not come to its end. */
+    boolean isBegun() {
+        return begun;
+    }
+
     /** Forgets the request that was begun. */
     void drop() {
+        begun = false;
         budget.giveBack(filled);
         body = EMPTY;
         filled = 0;

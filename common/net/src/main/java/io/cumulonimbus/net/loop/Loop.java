@@ -13,6 +13,14 @@ public interface Loop {
      */
     void execute(Runnable task);
 
+    /**
+     * Runs the task on this loop behind all that is queued now, or together with such tasks that
+     * were handed in before. On the loop.
+     */
+    default void endTurn(Runnable task) {
+        execute(task);
+    }
+
     /** Runs the task on this loop after {@code delayNs} nanoseconds at the earliest. Any thread. */
     Cancellable schedule(Runnable task, long delayNs);
 

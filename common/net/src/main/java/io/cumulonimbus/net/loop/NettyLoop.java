@@ -2,6 +2,7 @@ package io.cumulonimbus.net.loop;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -13,6 +14,12 @@ public final class NettyLoop implements Loop {
 
     private final EventLoop eventLoop;
     private final Transport transport;
+    private final Runnable turn = this::runTurn;
+
+    /** What is to be done at the end of the turn: one task of the queue for all of it. */
+    private final ArrayDeque<Runnable> ends = new ArrayDeque<>();
+
+    private boolean turnAsked;
 
     NettyLoop(EventLoop eventLoop, Transport transport) {
         this.eventLoop = eventLoop;
@@ -30,6 +37,33 @@ public final class NettyLoop implements Loop {
             eventLoop.execute(() -> guarded(task));
         } catch (RejectedExecutionException ended) {
             LOG.debug("A task came after the end of its loop");
+        }
+    }
+
+    @Override
+    public void endTurn(Runnable task) {
+        if (!eventLoop.inEventLoop()) {
+            execute(task);
+            return;
+        }
+        ends.add(task);
+        if (!turnAsked) {
+            turnAsked = true;
+            execute(turn);
+        }
+    }
+
+    /** What asks meanwhile has its turn behind what was queued meanwhile. */
+    private void runTurn() {
+        try {
+            for (int left = ends.size(); left > 0; left--) {
+                guarded(ends.poll());
+            }
+        } finally {
+            turnAsked = !ends.isEmpty();
+            if (turnAsked) {
+                execute(turn);
+            }
         }
     }
 

@@ -3,8 +3,8 @@ package io.cumulonimbus.net.loop;
 /**
  * Something to do once at the end of the present turn of a loop, however often it is asked for.
  *
- * <p>The end of a turn is behind all tasks that were queued when it was first asked for. Owned by
- * the loop.
+ * <p>The end of a turn is behind all tasks that were queued when anybody on the loop first asked
+ * for it. Owned by the loop.
  */
 public final class TurnEnd {
     private final Loop loop;
@@ -21,7 +21,7 @@ public final class TurnEnd {
     public void ask() {
         if (!asked) {
             asked = true;
-            loop.execute(task);
+            loop.endTurn(task);
         }
     }
 

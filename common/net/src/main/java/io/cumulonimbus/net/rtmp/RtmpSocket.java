@@ -126,8 +126,14 @@ final class RtmpSocket implements TcpConnection {
         if (connection.isFinished()) {
             finish(now);
         } else {
-            socket.config().setAutoRead(connection.wantsInput());
+            readOn(connection.wantsInput());
             timer.set(due);
+        }
+    }
+
+    private void readOn(boolean wanted) {
+        if (socket.config().isAutoRead() != wanted) {
+            socket.config().setAutoRead(wanted);
         }
     }
 
@@ -174,7 +180,7 @@ final class RtmpSocket implements TcpConnection {
                     buffer.readBytes(scratch.in, 0, length);
                     received(scratch.in, length);
                 }
-                socket.config().setAutoRead(connection.wantsInput());
+                readOn(connection.wantsInput());
             } finally {
                 buffer.release();
             }

@@ -17,6 +17,9 @@ public final class SocketWriter implements ByteSink {
     public static final WriteBufferWaterMark WAITING =
             new WriteBufferWaterMark(32 << 10, 128 << 10);
 
+    /** What is worth a buffer of its own when nothing else is there to go into it. */
+    private static final int COLLECTED = 512;
+
     private final SocketChannel socket;
     private final byte[] scratch;
     private final boolean encrypted;
@@ -43,6 +46,10 @@ public final class SocketWriter implements ByteSink {
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
+        if (filled == 0 && length >= COLLECTED) {
+            hand(bytes, offset, length);
+            return;
+        }
         for (int done = 0; done < length; ) {
             int part = part(length - done);
             System.arraycopy(bytes, offset + done, scratch, filled, part);
@@ -70,12 +77,16 @@ public final class SocketWriter implements ByteSink {
 
     private void handOver() {
         if (filled > 0) {
-            socket.write(
-                    socket.alloc().directBuffer(filled).writeBytes(scratch, 0, filled),
-                    socket.voidPromise());
-            unseen += encrypted ? filled : 0;
+            hand(scratch, 0, filled);
             filled = 0;
         }
+    }
+
+    private void hand(byte[] bytes, int offset, int length) {
+        socket.write(
+                socket.alloc().directBuffer(length).writeBytes(bytes, offset, length),
+                socket.voidPromise());
+        unseen += encrypted ? length : 0;
     }
 
     /** Gives everything to the socket. */

@@ -51,6 +51,29 @@ class LoopsTest {
     }
 
     @Test
+    void theEndsOfATurnRunTogetherWhateverFails() throws InterruptedException {
+        Loop loop = loops.loop(0);
+        List<String> seen = new ArrayList<>();
+        CountDownLatch done = new CountDownLatch(1);
+        loop.execute(
+                () -> {
+                    loop.endTurn(
+                            () -> {
+                                seen.add("first");
+                                loop.endTurn(() -> seen.add("next turn"));
+                                loop.endTurn(done::countDown);
+                                throw new IllegalStateException("expected in the log");
+                            });
+                    loop.endTurn(() -> seen.add("second"));
+                    loop.execute(() -> seen.add("queued later"));
+                    seen.add("turn");
+                });
+
+        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(seen).containsExactly("turn", "first", "second", "queued later", "next turn");
+    }
+
+    @Test
     void aTaskAfterTheEndIsDropped() {
         loops.close();
         loops.loop(0).execute(() -> {});

@@ -18,6 +18,10 @@ final class OutgoingFlow implements MessageSink {
     private final OutgoingFlows flows;
     final DependencyChain chain = new DependencyChain();
     private final SinkListener listener;
+
+    /** Those of its stream, as long as it is open; none for the control stream. */
+    StreamLanes lanes;
+
     private long queuedBytes;
     private boolean open;
 

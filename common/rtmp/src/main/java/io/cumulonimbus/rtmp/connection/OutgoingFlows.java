@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +37,7 @@ final class OutgoingFlows {
     private final BitSet places = new BitSet();
 
     /** Those that are not empty, in turn; each once, even when it is filled while it empties. */
-    private final Set<StreamLanes> active = new LinkedHashSet<>();
+    private final List<StreamLanes> active = new ArrayList<>();
 
     private final List<QueuedMessage> unstamped = new ArrayList<>();
     private final Set<OutgoingFlow> flows = new HashSet<>();
@@ -64,7 +63,8 @@ final class OutgoingFlows {
         if (possible) {
             flows.add(flow);
             if (streamId != 0) {
-                lanes(streamId).sinks++;
+                flow.lanes = lanes(streamId);
+                flow.lanes.sinks++;
             }
         }
         return flow;
@@ -95,7 +95,10 @@ final class OutgoingFlows {
     /** Forgets a stream that nobody writes to any more, so that its chunk streams can be reused. */
     private void tidy(StreamLanes lanes) {
         if (lanes.isEmpty()) {
-            active.remove(lanes);
+            if (lanes.active) {
+                lanes.active = false;
+                active.remove(lanes);
+            }
             if (lanes.sinks == 0 && streams.get(lanes.streamId) == lanes) {
                 streams.remove(lanes.streamId);
                 places.clear(lanes.place);
@@ -126,6 +129,7 @@ final class OutgoingFlows {
         }
         OutgoingFlow ours =
                 new OutgoingFlow(streamId, Priority.DATA, this, SinkListener.NONE, true);
+        ours.lanes = lanes;
         ours.write(event.toMessage().message(), Deadline.NONE);
     }
 
@@ -135,11 +139,12 @@ final class OutgoingFlows {
         if (queued.expires()) {
             unstamped.add(queued);
         }
-        StreamLanes lanes = streams.get(flow.streamId == 0 ? streamOf(message) : flow.streamId);
+        StreamLanes lanes = flow.streamId == 0 ? streams.get(streamOf(message)) : flow.lanes;
         if (flow.streamId == 0 && (lanes == null || lanes.isEmpty())) {
             control.add(queued);
         } else {
-            if (lanes.isEmpty()) {
+            if (!lanes.active) {
+                lanes.active = true;
                 active.add(lanes);
             }
             lanes.add(queued, flow.streamId == 0 ? Priority.DATA : flow.priority);
@@ -171,7 +176,9 @@ final class OutgoingFlows {
 
     /** From now on spans of what was written before run. */
     void stamp(long nowNs) {
-        unstamped.forEach(message -> message.stamp(nowNs));
+        for (int i = 0; i < unstamped.size(); i++) {
+            unstamped.get(i).stamp(nowNs);
+        }
         unstamped.clear();
     }
 
@@ -196,17 +203,18 @@ final class OutgoingFlows {
 
     /** The first of those that have the most urgent to say; it goes behind the others then. */
     private StreamLanes mostUrgent() {
-        StreamLanes best = null;
-        for (StreamLanes lanes : active) {
-            if (best == null || lanes.urgency().compareTo(best.urgency()) > 0) {
-                best = lanes;
+        if (active.size() < 2) {
+            return active.isEmpty() ? null : active.get(0);
+        }
+        int best = 0;
+        for (int i = 1; i < active.size(); i++) {
+            if (active.get(i).urgency().compareTo(active.get(best).urgency()) > 0) {
+                best = i;
             }
         }
-        if (active.size() > 1) {
-            active.remove(best);
-            active.add(best);
-        }
-        return best;
+        StreamLanes first = active.remove(best);
+        active.add(first);
+        return first;
     }
 
     private void write(Lane lane, ByteSink sink, long nowNs) {
@@ -266,7 +274,10 @@ final class OutgoingFlows {
     void end() {
         protocolQueue.clear();
         control.clear();
-        active.forEach(StreamLanes::clear);
+        for (StreamLanes lanes : active) {
+            lanes.clear();
+            lanes.active = false;
+        }
         active.clear();
         List.copyOf(flows).forEach(OutgoingFlow::abandon);
         flows.clear();

@@ -40,6 +40,12 @@ public record RtmpConfig(
                     60 * SECOND_NS,
                     5 * SECOND_NS);
 
+    /** The same for a far end that may be silent for another time. */
+    public RtmpConfig withIdle(long otherNs) {
+        return new RtmpConfig(
+                limits, chunkSize, window, heldBytes, handshakeNs, pingNs, otherNs, lingerNs);
+    }
+
     public RtmpConfig {
         if (chunkSize < MIN_CHUNK_SIZE || chunkSize > ChunkLimits.MAX_MESSAGE) {
             throw new IllegalArgumentException("a chunk size of " + chunkSize);

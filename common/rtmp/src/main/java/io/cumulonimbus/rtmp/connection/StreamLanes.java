@@ -20,6 +20,9 @@ final class StreamLanes {
     private final Lane data;
     int sinks;
 
+    /** Whether it is among those that have something to send. */
+    boolean active;
+
     /**
      * @param place tells its chunk streams from those of other message streams
      * @param first its first chunk stream id

@@ -13,22 +13,45 @@ import java.util.Arrays;
  */
 public final class HttpReply {
     private static final byte[] NOTHING = {};
+    private static final byte[] OK = ascii(head(200, "OK"));
+    private static final byte[] OK_ENDS = ascii(ends("application/x-fcs"));
 
     private final int status;
     private final byte[] bytes;
     private final int headLength;
 
-    private HttpReply(int status, String head, byte[] body) {
+    /** In one array from the start: there are thousands of them each second. */
+    private HttpReply(int status, byte[] first, byte[] second, byte[] body, int bodyLength) {
+        int digits = digits(bodyLength);
         this.status = status;
-        byte[] first = head.getBytes(StandardCharsets.US_ASCII);
-        this.headLength = first.length;
-        this.bytes = Arrays.copyOf(first, first.length + body.length);
-        System.arraycopy(body, 0, bytes, first.length, body.length);
+        this.headLength = first.length + digits + second.length;
+        this.bytes = new byte[headLength + bodyLength];
+        System.arraycopy(first, 0, bytes, 0, first.length);
+        int rest = bodyLength;
+        for (int i = first.length + digits - 1; i >= first.length; i--) {
+            bytes[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        System.arraycopy(second, 0, bytes, first.length + digits, second.length);
+        System.arraycopy(body, 0, bytes, headLength, bodyLength);
+    }
+
+    private static int digits(int number) {
+        int digits = 1;
+        for (int rest = number; rest > 9; rest /= 10) {
+            digits++;
+        }
+        return digits;
     }
 
     /** 200 with a body. */
     public static HttpReply ok(byte[] body) {
-        return of(200, "OK", "application/x-fcs", body);
+        return ok(body, body.length);
+    }
+
+    /** 200 with the first bytes of an array, which are copied. */
+    static HttpReply ok(byte[] body, int length) {
+        return new HttpReply(200, OK, OK_ENDS, body, length);
     }
 
     /** 200 with a text of another type. */
@@ -37,18 +60,24 @@ public final class HttpReply {
     }
 
     private static HttpReply of(int status, String reason, String type, byte[] body) {
-        String head =
-                "HTTP/1.1 "
-                        + status
-                        + " "
-                        + reason
-                        + "\r\nCache-Control: no-cache\r\nConnection: Keep-Alive\r\n"
-                        + "Content-Length: "
-                        + body.length
-                        + "\r\nContent-Type: "
-                        + type
-                        + "\r\n\r\n";
-        return new HttpReply(status, head, body);
+        byte[] first = ascii(head(status, reason));
+        return new HttpReply(status, first, ascii(ends(type)), body, body.length);
+    }
+
+    private static String head(int status, String reason) {
+        return "HTTP/1.1 "
+                + status
+                + " "
+                + reason
+                + "\r\nCache-Control: no-cache\r\nConnection: Keep-Alive\r\nContent-Length: ";
+    }
+
+    private static String ends(String type) {
+        return "\r\nContent-Type: " + type + "\r\n\r\n";
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** A reply without body: 200, 400, 404, 410, 413 or 503. */

@@ -11,7 +11,8 @@ final class PendingRequest {
     final boolean poll;
     final byte[] body;
     final long arrivedNs;
-    private final List<TunnelExchange> exchanges = new ArrayList<>();
+    private final TunnelExchange first;
+    private List<TunnelExchange> others = List.of();
 
     PendingRequest(
             long sequence, boolean poll, byte[] body, TunnelExchange exchange, long arrivedNs) {
@@ -19,23 +20,29 @@ final class PendingRequest {
         this.poll = poll;
         this.body = body;
         this.arrivedNs = arrivedNs;
-        exchanges.add(exchange);
+        this.first = exchange;
     }
 
     /** Somebody asks the same again. */
     void repeat(TunnelExchange exchange) {
-        if (exchanges.size() == MOST_EXCHANGES) {
+        if (others.size() + 1 == MOST_EXCHANGES) {
             exchange.reply(HttpReply.empty(503));
-        } else {
-            exchanges.add(exchange);
+            return;
         }
+        if (others.isEmpty()) {
+            others = new ArrayList<>();
+        }
+        others.add(exchange);
     }
 
     boolean isGone() {
-        return exchanges.stream().allMatch(TunnelExchange::isGone);
+        return first.isGone() && others.stream().allMatch(TunnelExchange::isGone);
     }
 
     void reply(HttpReply reply) {
-        exchanges.forEach(exchange -> exchange.reply(reply));
+        first.reply(reply);
+        for (TunnelExchange other : others) {
+            other.reply(reply);
+        }
     }
 }

@@ -4,12 +4,15 @@ import io.cumulonimbus.client.Message;
 import io.cumulonimbus.rtmp.chunkstream.ByteSink;
 import java.util.Arrays;
 
-/** Collects the body of a reply: the interval byte, then as many RTMP bytes as are welcome. */
+/**
+ * Collects the body of a request or a reply: the interval byte, then as many RTMP bytes as are
+ * welcome. Used again for the next one once it is {@linkplain #clear cleared}.
+ */
 final class ReplyBody implements ByteSink {
     /** Takes nothing: lets a connection do what it has to do besides writing. */
     static final ByteSink NO_ROOM = new ReplyBody(0);
 
-    private static final int FIRST_BYTES = 256;
+    private static final int FIRST_BYTES = 4096;
 
     private final int most;
     private byte[] bytes;
@@ -18,6 +21,14 @@ final class ReplyBody implements ByteSink {
     ReplyBody(int most) {
         this.most = most;
         this.bytes = new byte[Math.min(most, FIRST_BYTES) + 1];
+    }
+
+    /** Makes room for the next one; what one very long chunk took is not kept. */
+    void clear() {
+        filled = 1;
+        if (bytes.length > 2 * (most + FIRST_BYTES)) {
+            bytes = new byte[Math.min(most, FIRST_BYTES) + 1];
+        }
     }
 
     @Override
@@ -49,8 +60,14 @@ final class ReplyBody implements ByteSink {
         return filled > 1;
     }
 
-    byte[] withInterval(byte interval) {
+    /** The reply with this body. */
+    HttpReply toReply(byte interval) {
         bytes[0] = interval;
-        return Arrays.copyOf(bytes, filled);
+        return HttpReply.ok(bytes, filled);
+    }
+
+    /** A copy of the RTMP bytes. */
+    byte[] data() {
+        return Arrays.copyOfRange(bytes, 1, filled);
     }
 }

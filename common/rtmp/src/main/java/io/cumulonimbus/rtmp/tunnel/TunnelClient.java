@@ -3,7 +3,6 @@ package io.cumulonimbus.rtmp.tunnel;
 import io.cumulonimbus.rtmp.connection.RtmpClientConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -25,6 +24,7 @@ public final class TunnelClient {
     private static final int REQUEST_BYTES = 256 << 10;
 
     private final RtmpClientConnection connection;
+    private final ReplyBody body = new ReplyBody(REQUEST_BYTES);
     private String id = "";
     private long sequence;
     private final ArrayDeque<String> unanswered = new ArrayDeque<>();
@@ -55,11 +55,10 @@ public final class TunnelClient {
             unanswered.add(OPEN);
             return Optional.of(new Call("/open/1", NOTHING));
         }
-        ReplyBody body = new ReplyBody(REQUEST_BYTES);
+        body.clear();
         connection.flush(body, nowNs);
         if (body.hasData()) {
-            byte[] bytes = body.withInterval((byte) 0);
-            return call(SEND, Arrays.copyOfRange(bytes, 1, bytes.length));
+            return call(SEND, body.data());
         }
         if (connection.isFinished()) {
             return call(CLOSE, NOTHING);

@@ -79,4 +79,46 @@ public record TunnelConfig(
                 cachedBytes,
                 ident2Found);
     }
+
+    /** The same for one of several that share the sessions. */
+    public TunnelConfig shareOf(int loops) {
+        return withSessions(
+                Math.ceilDiv(sessions, loops),
+                Math.ceilDiv(opening, loops),
+                openingPerAddress,
+                silenceNs);
+    }
+
+    /** The same with other limits of sessions. */
+    public TunnelConfig withSessions(
+            int most, int mostOpening, int mostOpeningPerAddress, long mostSilenceNs) {
+        return new TunnelConfig(
+                node,
+                most,
+                mostOpening,
+                mostOpeningPerAddress,
+                idleHoldNs,
+                parkNs,
+                parked,
+                mostSilenceNs,
+                replyBytes,
+                cachedBytes,
+                ident2Found);
+    }
+
+    /** The same with other answers to polls with nothing to say, and to {@code /fcs/ident2}. */
+    public TunnelConfig answering(long holdNs, boolean ident2) {
+        return new TunnelConfig(
+                node,
+                sessions,
+                opening,
+                openingPerAddress,
+                holdNs,
+                parkNs,
+                parked,
+                silenceNs,
+                replyBytes,
+                cachedBytes,
+                ident2);
+    }
 }

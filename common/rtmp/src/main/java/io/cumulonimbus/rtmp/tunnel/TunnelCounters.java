@@ -7,8 +7,10 @@ final class TunnelCounters {
     long unknown;
     long repeated;
     long skipped;
+    long foreign;
 
     TunnelStatistics snapshot(int sessions, int opening) {
-        return new TunnelStatistics(sessions, opening, opened, refused, unknown, repeated, skipped);
+        return new TunnelStatistics(
+                sessions, opening, opened, refused, unknown, repeated, skipped, foreign);
     }
 }

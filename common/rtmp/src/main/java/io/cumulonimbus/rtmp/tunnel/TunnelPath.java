@@ -1,5 +1,8 @@
 package io.cumulonimbus.rtmp.tunnel;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * What a request asks for.
  *
@@ -9,6 +12,7 @@ package io.cumulonimbus.rtmp.tunnel;
  */
 record TunnelPath(Kind kind, String id, long sequence) {
     private static final int LONGEST_NUMBER = 18;
+    private static final int MOST_PARTS = 4;
 
     /** What to do. */
     enum Kind {
@@ -36,23 +40,38 @@ record TunnelPath(Kind kind, String id, long sequence) {
         if (query >= 0) {
             path = path.substring(0, query);
         }
-        String[] parts = path.replaceAll("^/+", "").split("/+");
-        return switch (parts[0]) {
+        List<String> parts = parts(path);
+        return switch (parts.isEmpty() ? "" : parts.get(0)) {
             case "fcs" -> of(ident(parts));
             case "open" -> of(Kind.OPEN);
             case "send" -> session(Kind.SEND, parts);
             case "idle" -> session(Kind.IDLE, parts);
-            case "close" -> new TunnelPath(Kind.CLOSE, parts.length > 1 ? parts[1] : "", -1);
+            case "close" -> new TunnelPath(Kind.CLOSE, parts.size() > 1 ? parts.get(1) : "", -1);
             default -> of(Kind.UNKNOWN);
         };
+    }
+
+    /** What stands between slashes, as far as it matters; one part too many is enough to see. */
+    private static List<String> parts(String path) {
+        List<String> parts = new ArrayList<>(MOST_PARTS);
+        int begin = 0;
+        while (begin < path.length() && parts.size() < MOST_PARTS) {
+            int end = path.indexOf('/', begin);
+            end = end < 0 ? path.length() : end;
+            if (end > begin) {
+                parts.add(path.substring(begin, end));
+            }
+            begin = end + 1;
+        }
+        return parts;
     }
 
     private static TunnelPath of(Kind kind) {
         return new TunnelPath(kind, "", -1);
     }
 
-    private static Kind ident(String[] parts) {
-        String name = parts.length == 2 ? parts[1] : "";
+    private static Kind ident(List<String> parts) {
+        String name = parts.size() == 2 ? parts.get(1) : "";
         return switch (name) {
             case "ident" -> Kind.IDENT;
             case "ident2" -> Kind.IDENT2;
@@ -60,14 +79,14 @@ record TunnelPath(Kind kind, String id, long sequence) {
         };
     }
 
-    private static TunnelPath session(Kind kind, String[] parts) {
-        if (parts.length == 2) {
-            return new TunnelPath(kind, parts[1], -1);
+    private static TunnelPath session(Kind kind, List<String> parts) {
+        if (parts.size() == 2) {
+            return new TunnelPath(kind, parts.get(1), -1);
         }
-        if (parts.length != 3 || !isNumber(parts[2])) {
+        if (parts.size() != 3 || !isNumber(parts.get(2))) {
             return of(Kind.MALFORMED);
         }
-        return new TunnelPath(kind, parts[1], Long.parseLong(parts[2]));
+        return new TunnelPath(kind, parts.get(1), Long.parseLong(parts.get(2)));
     }
 
     private static boolean isNumber(String text) {

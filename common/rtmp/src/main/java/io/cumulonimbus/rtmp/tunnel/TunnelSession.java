@@ -20,10 +20,15 @@ final class TunnelSession {
     final InetAddress from;
     long dueNs = Long.MAX_VALUE;
     boolean dirty;
+
+    /** Whether it counts as one whose handshake is not done. */
+    boolean counted;
+
     private final TunnelConfig config;
     private final TunnelCounters counters;
     private final RtmpConnection connection;
     private final IntervalLadder ladder = new IntervalLadder();
+    private final ReplyBody body;
     private final ReplyCache cache;
     private final TreeMap<Long, PendingRequest> parked = new TreeMap<>();
     private long parkedBytes;
@@ -31,17 +36,22 @@ final class TunnelSession {
     private Optional<PendingRequest> held = Optional.empty();
     private long heardNs;
 
+    /**
+     * @param body shared by all sessions of the loop, as one reply is made at a time
+     */
     TunnelSession(
             String id,
             InetAddress from,
             TunnelConfig config,
             TunnelCounters counters,
+            ReplyBody body,
             RtmpConnection connection,
             long nowNs) {
         this.id = id;
         this.from = from;
         this.config = config;
         this.counters = counters;
+        this.body = body;
         this.connection = connection;
         this.cache = new ReplyCache(config.cachedBytes());
         this.heardNs = nowNs;
@@ -49,6 +59,10 @@ final class TunnelSession {
 
     boolean isOpening() {
         return connection.handshake().state() == Handshake.State.OPEN;
+    }
+
+    boolean isForeign() {
+        return connection.handshake().state() == Handshake.State.REFUSED;
     }
 
     boolean isOver() {
@@ -60,7 +74,7 @@ final class TunnelSession {
      *
      * @param sequence its number, or -1 to be the next one
      */
-    void request(long sequence, boolean poll, byte[] body, TunnelExchange exchange, long nowNs) {
+    void request(long sequence, boolean poll, byte[] bytes, TunnelExchange exchange, long nowNs) {
         heardNs = nowNs;
         if (next < 0) {
             // Flash Player, ffmpeg and librtmp count from 0, Red5's client from 1.
@@ -71,14 +85,23 @@ final class TunnelSession {
             repeated(number, exchange, nowNs);
             return;
         }
-        PendingRequest same = parked.get(number);
+        PendingRequest request = new PendingRequest(number, poll, bytes, exchange, nowNs);
+        if (number == next && parked.isEmpty() && isWelcome(request, nowNs)) {
+            process(request, nowNs);
+            return;
+        }
+        park(request, exchange, nowNs);
+    }
+
+    private void park(PendingRequest request, TunnelExchange exchange, long nowNs) {
+        PendingRequest same = parked.get(request.sequence);
         if (same != null) {
             counters.repeated++;
             same.repeat(exchange);
             return;
         }
-        parked.put(number, new PendingRequest(number, poll, body, exchange, nowNs));
-        parkedBytes += body.length;
+        parked.put(request.sequence, request);
+        parkedBytes += request.body.length;
         drain(nowNs);
         while (parked.size() > config.parked() || parkedBytes > TunnelRequest.MAX_BODY) {
             skip(nowNs);
@@ -103,18 +126,19 @@ final class TunnelSession {
 
     /** Takes the requests whose turn it is. */
     private void drain(long nowNs) {
-        while (!parked.isEmpty() && parked.firstKey() == next && isWelcome(nowNs)) {
-            process(parked.pollFirstEntry().getValue(), nowNs);
+        while (!parked.isEmpty()
+                && parked.firstKey() == next
+                && isWelcome(parked.firstEntry().getValue(), nowNs)) {
+            process(unpark(), nowNs);
         }
     }
 
     /** While nobody takes what came, the client waits for its reply. */
-    private boolean isWelcome(long nowNs) {
-        PendingRequest first = parked.firstEntry().getValue();
-        return first.poll
+    private boolean isWelcome(PendingRequest request, long nowNs) {
+        return request.poll
                 || connection.wantsInput()
                 || connection.closeReason().isPresent()
-                || nowNs - first.arrivedNs >= config.parkNs();
+                || nowNs - request.arrivedNs >= config.parkNs();
     }
 
     /** Gives up the requests before the first that is there. */
@@ -122,13 +146,18 @@ final class TunnelSession {
         if (parked.firstKey() > next) {
             counters.skipped++;
         }
-        process(parked.pollFirstEntry().getValue(), nowNs);
+        process(unpark(), nowNs);
         drain(nowNs);
+    }
+
+    private PendingRequest unpark() {
+        PendingRequest first = parked.pollFirstEntry().getValue();
+        parkedBytes -= first.body.length;
+        return first;
     }
 
     private void process(PendingRequest request, long nowNs) {
         next = request.sequence + 1;
-        parkedBytes -= request.body.length;
         release(nowNs);
         byte[] bytes = request.poll ? NONE : request.body;
         connection.receive(bytes, 0, bytes.length, nowNs);
@@ -158,11 +187,11 @@ final class TunnelSession {
             cache.addUnread(request.sequence);
             return;
         }
-        ReplyBody body = new ReplyBody(config.replyBytes());
+        body.clear();
         connection.flush(body, nowNs);
         byte interval =
                 connection.isFinished() ? IntervalLadder.CLOSING : ladder.next(body.hasData());
-        HttpReply reply = HttpReply.ok(body.withInterval(interval));
+        HttpReply reply = body.toReply(interval);
         cache.add(request.sequence, reply);
         request.reply(reply);
     }

@@ -10,6 +10,7 @@ package io.cumulonimbus.rtmp.tunnel;
  * @param unknown requests for sessions that are not there
  * @param repeated requests that came again
  * @param skipped times that missing requests were given up
+ * @param foreign sessions whose handshake was none of RTMP, or one of RTMPE
  */
 public record TunnelStatistics(
         int sessions,
@@ -18,4 +19,5 @@ public record TunnelStatistics(
         long refused,
         long unknown,
         long repeated,
-        long skipped) {}
+        long skipped,
+        long foreign) {}

@@ -5,7 +5,6 @@ import io.cumulonimbus.client.Protocol;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -42,6 +41,8 @@ public final class Tunnels {
     private final PriorityQueue<Due> dues =
             new PriorityQueue<>(Comparator.comparingLong(Due::atNs));
     private final ArrayDeque<TunnelSession> dirty = new ArrayDeque<>();
+    private final ReplyBody body;
+    private boolean asked;
 
     private record Due(long atNs, TunnelSession session) {}
 
@@ -60,6 +61,7 @@ public final class Tunnels {
         this.target = target;
         this.outputPending = outputPending;
         this.random = random;
+        this.body = new ReplyBody(config.replyBytes());
     }
 
     /**
@@ -131,11 +133,13 @@ public final class Tunnels {
                         from,
                         config,
                         counters,
+                        body,
                         target.connect(protocol, request.address(), () -> wake(made[0]), nowNs),
                         nowNs);
         counters.opened++;
         sessions.put(made[0].id, made[0]);
         opening.add(made[0]);
+        made[0].counted = true;
         openingFrom.merge(from, 1, Integer::sum);
         settle(made[0], nowNs);
         String line = made[0].id + "\n";
@@ -155,19 +159,31 @@ public final class Tunnels {
         }
         session.dirty = true;
         dirty.add(session);
-        if (dirty.size() == 1) {
+        ask();
+    }
+
+    private void ask() {
+        if (!asked) {
+            asked = true;
             outputPending.run();
         }
     }
 
     /** Answers held requests of sessions that have something to say. */
     public void flush(long nowNs) {
-        List<TunnelSession> now = new ArrayList<>(dirty);
-        dirty.clear();
-        for (TunnelSession session : now) {
-            session.dirty = false;
-            session.flush(nowNs);
-            settle(session, nowNs);
+        asked = true; // who asks meanwhile is seen at the end
+        try {
+            for (int left = dirty.size(); left > 0; left--) {
+                TunnelSession session = dirty.poll();
+                session.dirty = false;
+                session.flush(nowNs);
+                settle(session, nowNs);
+            }
+        } finally {
+            asked = false;
+            if (!dirty.isEmpty()) {
+                ask();
+            }
         }
     }
 
@@ -192,6 +208,11 @@ public final class Tunnels {
         }
     }
 
+    /** Sessions that ended because their handshake was none of RTMP. */
+    public long foreign() {
+        return counters.foreign;
+    }
+
     /** What happened so far. */
     public TunnelStatistics statistics() {
         return counters.snapshot(sessions.size(), opening.size());
@@ -205,6 +226,7 @@ public final class Tunnels {
         }
         if (session.isOver()) {
             session.farewell(nowNs);
+            counters.foreign += session.isForeign() ? 1 : 0;
             remove(session);
         } else if (due < session.dueNs) {
             session.dueNs = due;
@@ -213,7 +235,9 @@ public final class Tunnels {
     }
 
     private void opened(TunnelSession session) {
-        if (opening.remove(session)) {
+        if (session.counted) {
+            session.counted = false;
+            opening.remove(session);
             openingFrom.computeIfPresent(
                     session.from, (address, count) -> count == 1 ? null : count - 1);
         }

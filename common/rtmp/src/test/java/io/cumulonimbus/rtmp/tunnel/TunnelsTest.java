@@ -141,6 +141,7 @@ class TunnelsTest {
         rtmpe[0] = 6;
         assertThat(rig.send(id, 0, rtmpe).body()).isEqualTo(new byte[] {0, 3});
         assertThat(rig.idle(id, 1).status()).isEqualTo(410);
+        assertThat(rig.tunnels.statistics().foreign()).isOne();
     }
 
     @ParameterizedTest
