@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** The keys of {@code origin.ini}, and how they become an {@link OriginConfig}. */
@@ -56,55 +55,6 @@ final class OriginKeys {
                     ValueType.oneOf(PeersConfig.PrivateAddresses.class),
                     "Whether an introduction tells the addresses that a client has in its private"
                             + " network: near is only to clients that seem to be in the same network.");
-    static final ConfigKey<Integer> RTMP_PORT =
-            ConfigKey.of(
-                    "rtmp.port",
-                    "1935",
-                    ValueType.PORT_OR_OFF,
-                    "TCP port for RTMP clients, such as encoders; 0 receives none.");
-    static final ConfigKey<Integer> HTTP_PORT =
-            ConfigKey.of(
-                    "http.port",
-                    "8080",
-                    ValueType.PORT_OR_OFF,
-                    "TCP port for RTMPT clients, which tunnel RTMP through HTTP; 0 receives none.");
-    static final ConfigKey<Integer> RTMPS_PORT =
-            ConfigKey.of(
-                    "rtmps.port",
-                    "1937",
-                    ValueType.PORT_OR_OFF,
-                    "TCP port for RTMP clients that use TLS; 0 receives none.");
-    static final ConfigKey<Integer> HTTPS_PORT =
-            ConfigKey.of(
-                    "https.port",
-                    "8443",
-                    ValueType.PORT_OR_OFF,
-                    "TCP port for RTMPT clients that use TLS (RTMPTS); 0 receives none.");
-    static final ConfigKey<Path> TLS_CERTIFICATE =
-            ConfigKey.of(
-                    "tls.certificate",
-                    "tls/certificate.pem",
-                    ValueType.PATH,
-                    "PEM file with the certificate for RTMPS and RTMPTS, followed by those that vouch"
-                            + " for it. It and the key are read again when the files change. When"
-                            + " this key and the next are at their defaults and there is neither"
-                            + " file, both are made: no client trusts that certificate, it is for"
-                            + " trying out.");
-    static final ConfigKey<Path> TLS_KEY =
-            ConfigKey.of(
-                    "tls.key",
-                    "tls/key.pem",
-                    ValueType.PATH,
-                    "PEM file with the private key of the certificate, as PKCS #8, not encrypted.");
-    static final ConfigKey<List<AddressRange>> PROXIES_TRUSTED =
-            ConfigKey.of(
-                    "proxies.trusted",
-                    "",
-                    ValueType.ADDRESS_RANGES,
-                    "Where load balancers and proxies connect from that are believed what they say of"
-                            + " a client's address: in a header of the PROXY protocol, version 2, on"
-                            + " all ports of RTMP, and in X-Forwarded-For and X-Forwarded-Proto on"
-                            + " those of RTMPT.");
     static final ConfigKey<String> SMTP_HOST =
             ConfigKey.of("smtp.host", "localhost", ValueType.HOST, "Relay for mail of scripts.");
     static final ConfigKey<Integer> SMTP_PORT =
@@ -187,14 +137,9 @@ final class OriginKeys {
                     CommonKeys.THREADS,
                     PUBLIC_ADDRESS,
                     INTRODUCTIONS,
-                    PRIVATE_ADDRESSES,
-                    RTMP_PORT,
-                    RTMPS_PORT,
-                    HTTP_PORT,
-                    HTTPS_PORT,
-                    TLS_CERTIFICATE,
-                    TLS_KEY,
-                    PROXIES_TRUSTED,
+                    PRIVATE_ADDRESSES);
+    private static final List<ConfigKey<?>> CONTENT =
+            List.of(
                     MediaKeys.FOLDER,
                     MediaKeys.RECORD,
                     MediaKeys.SHARED_OBJECTS,
@@ -207,7 +152,7 @@ final class OriginKeys {
     static final KeyTable TABLE =
             new KeyTable(
                     "origin",
-                    Stream.of(CLIENTS, RelayKeys.ALL, SERVICES)
+                    Stream.of(CLIENTS, RtmpKeys.ALL, CONTENT, RelayKeys.ALL, SERVICES)
                             .<ConfigKey<?>>flatMap(List::stream)
                             .toList());
 
@@ -232,7 +177,7 @@ final class OriginKeys {
                 settings.get(CommonKeys.THREADS),
                 CommonKeys.sessions(settings),
                 publicAddress.map(address -> address.complete("", port)),
-                doors(settings),
+                RtmpKeys.read(settings),
                 MediaKeys.read(settings),
                 new PeersConfig(
                         settings.get(INTRODUCTIONS),
@@ -245,27 +190,6 @@ final class OriginKeys {
                 CommonKeys.logs(settings),
                 edges(settings),
                 settings.configs());
-    }
-
-    private static RtmpDoors doors(Settings settings) throws ConfigException {
-        OptionalInt rtmps = door(settings.get(RTMPS_PORT));
-        OptionalInt https = door(settings.get(HTTPS_PORT));
-        TlsConfig tls =
-                new TlsConfig(
-                        settings.path(TLS_CERTIFICATE),
-                        settings.path(TLS_KEY),
-                        settings.isDefault(TLS_CERTIFICATE) && settings.isDefault(TLS_KEY));
-        return new RtmpDoors(
-                door(settings.get(RTMP_PORT)),
-                door(settings.get(HTTP_PORT)),
-                rtmps,
-                https,
-                rtmps.isPresent() || https.isPresent() ? Optional.of(tls) : Optional.empty(),
-                settings.get(PROXIES_TRUSTED));
-    }
-
-    private static OptionalInt door(int port) {
-        return port == 0 ? OptionalInt.empty() : OptionalInt.of(port);
     }
 
     private static EdgesConfig edges(Settings settings) throws ConfigException {

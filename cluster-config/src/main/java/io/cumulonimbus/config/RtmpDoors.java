@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param https TCP port for RTMPT over TLS
  * @param tls present where a port with TLS is
  * @param proxies addresses that are believed what they say of the clients behind them
+ * @param limits what clients are granted
  */
 public record RtmpDoors(
         OptionalInt rtmp,
@@ -22,7 +23,8 @@ public record RtmpDoors(
         OptionalInt rtmps,
         OptionalInt https,
         Optional<TlsConfig> tls,
-        List<AddressRange> proxies) {
+        List<AddressRange> proxies,
+        RtmpLimits limits) {
     /** No RTMP clients. */
     public static final RtmpDoors NONE =
             new RtmpDoors(
@@ -31,7 +33,8 @@ public record RtmpDoors(
                     OptionalInt.empty(),
                     OptionalInt.empty(),
                     Optional.empty(),
-                    List.of());
+                    List.of(),
+                    RtmpLimits.DEFAULT);
 
     /** RTMP and RTMPT on ports that the system chooses. */
     public static final RtmpDoors ANY =
@@ -41,7 +44,8 @@ public record RtmpDoors(
                     OptionalInt.empty(),
                     OptionalInt.empty(),
                     Optional.empty(),
-                    List.of());
+                    List.of(),
+                    RtmpLimits.DEFAULT);
 
     public RtmpDoors {
         if ((rtmps.isPresent() || https.isPresent()) && tls.isEmpty()) {
@@ -53,11 +57,22 @@ public record RtmpDoors(
     /** The same with RTMPS and RTMPTS, too, on ports that the system chooses. */
     public RtmpDoors withTls(TlsConfig config) {
         return new RtmpDoors(
-                rtmp, http, OptionalInt.of(0), OptionalInt.of(0), Optional.of(config), proxies);
+                rtmp,
+                http,
+                OptionalInt.of(0),
+                OptionalInt.of(0),
+                Optional.of(config),
+                proxies,
+                limits);
     }
 
     /** The same with other proxies. */
     public RtmpDoors behind(List<AddressRange> others) {
-        return new RtmpDoors(rtmp, http, rtmps, https, tls, others);
+        return new RtmpDoors(rtmp, http, rtmps, https, tls, others, limits);
+    }
+
+    /** The same with other limits. */
+    public RtmpDoors within(RtmpLimits others) {
+        return new RtmpDoors(rtmp, http, rtmps, https, tls, proxies, others);
     }
 }

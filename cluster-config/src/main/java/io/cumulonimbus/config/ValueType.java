@@ -81,6 +81,11 @@ record ValueType<T>(String expected, Function<String, T> reader) {
         return new ValueType<>(names, text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
     }
 
+    /** The same texts, and other values. */
+    <U> ValueType<U> map(Function<T, U> change) {
+        return new ValueType<>(expected, reader.andThen(change));
+    }
+
     private static int readInteger(String text, int least, int most) {
         int value = Integer.parseInt(text);
         if (value < least || value > most) {

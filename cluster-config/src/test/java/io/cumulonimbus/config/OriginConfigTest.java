@@ -49,7 +49,14 @@ class OriginConfigTest {
                                                 home.resolve("tls/certificate.pem"),
                                                 home.resolve("tls/key.pem"),
                                                 true)),
-                                List.of()));
+                                List.of(),
+                                new RtmpLimits(
+                                        10_000,
+                                        256,
+                                        Duration.ofMillis(500),
+                                        10_000,
+                                        Duration.ofSeconds(60),
+                                        false)));
         assertThat(config.edges().activated()).isFalse();
         assertThat(config.edges().port()).isEqualTo(1936);
         assertThat(config.edges().bindAddress().isLoopbackAddress()).isTrue();
@@ -61,6 +68,16 @@ class OriginConfigTest {
     void theDoorsForRtmpAreShutByZero() throws Exception {
         assertThat(load("rtmp.port = 0\nrtmps.port = 0\nhttp.port = 0\nhttps.port = 0\n").rtmp())
                 .isEqualTo(RtmpDoors.NONE);
+    }
+
+    @Test
+    void theLimitsOfRtmpAreSetForEveryPort() throws Exception {
+        String rtmp = "[rtmp]\nconnectionsMax = 7\nnewcomersPerAddress = 6\n";
+        String http = "[http]\nidleHold = 250\nsessionsMax = 5\nsessionTimeout = 30\n";
+        assertThat(load(rtmp + http + "ident2 = true\n").rtmp().limits())
+                .isEqualTo(
+                        new RtmpLimits(
+                                7, 6, Duration.ofMillis(250), 5, Duration.ofSeconds(30), true));
     }
 
     @Test
@@ -276,6 +293,9 @@ class OriginConfigTest {
         "publicAddress, :1935, 'host:port, or nothing'",
         "introductions, all, connected or any",
         "privateAddresses, far, near or always or never",
+        "http.idleHold, 2500, 'milliseconds, a whole number from 0 to 2400'",
+        "http.sessionTimeout, 4, whole seconds from 5 to 600",
+        "rtmp.connectionsMax, 0, a whole number from 1 to 1000000",
         "relay.ports, 65, a whole number from 1 to 64",
         "relay.applications, 'chat,,games', 'paths of applications with commas between them, or *'",
         "logs.name, ../x, a file name without folders",

@@ -2,6 +2,7 @@ package io.cumulonimbus.origin;
 
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.config.RtmpDoors;
+import io.cumulonimbus.config.RtmpLimits;
 import io.cumulonimbus.config.StartException;
 import io.cumulonimbus.config.TlsConfig;
 import io.cumulonimbus.net.gateway.Gateway;
@@ -69,13 +70,28 @@ final class RtmpListeners {
             rtmp.addAll(forRtmp(host, doors.rtmp(), plain));
             rtmps.addAll(forRtmp(host, doors.rtmps(), secure));
         }
-        http.addAll(forRtmpt(hosts, doors.http(), plain));
-        https.addAll(forRtmpt(hosts, doors.https(), secure));
+        TunnelConfig tunnel = tunnel(doors.limits());
+        http.addAll(forRtmpt(hosts, doors.http(), plain, tunnel));
+        https.addAll(forRtmpt(hosts, doors.https(), secure, tunnel));
+    }
+
+    private static TunnelConfig tunnel(RtmpLimits limits) {
+        return TunnelConfig.DEFAULT
+                .withSessions(
+                        limits.sessions(),
+                        TunnelConfig.DEFAULT.opening(),
+                        limits.newcomersPerAddress(),
+                        limits.sessionTimeout().toNanos())
+                .answering(limits.idleHold().toNanos(), limits.ident2());
     }
 
     private static DoorOptions options(RtmpDoors doors, Optional<ServerTls> tls) {
+        RtmpLimits limits = doors.limits();
         return new DoorOptions(
-                TcpLimits.DEFAULT,
+                new TcpLimits(
+                        limits.connections(),
+                        TcpLimits.DEFAULT.newcomers(),
+                        limits.newcomersPerAddress()),
                 tls,
                 address -> doors.proxies().stream().anyMatch(range -> range.contains(address)));
     }
@@ -111,10 +127,17 @@ final class RtmpListeners {
                         .join());
     }
 
-    private List<Gateway> forRtmpt(List<InetAddress> hosts, OptionalInt port, DoorOptions options) {
+    private List<Gateway> forRtmpt(
+            List<InetAddress> hosts, OptionalInt port, DoorOptions options, TunnelConfig tunnel) {
         if (port.isEmpty()) {
             return List.of();
         }
+        // Connections outlive their sessions, and silence is the tunnel's to judge.
+        long silenceNs = tunnel.silenceNs();
+        HttpConfig http =
+                HttpConfig.DEFAULT.withIdle(Math.max(2 * silenceNs, HttpConfig.DEFAULT.idleNs()));
+        RtmpConfig rtmp =
+                RtmpConfig.DEFAULT.withIdle(Math.max(silenceNs, RtmpConfig.DEFAULT.idleNs()));
         return List.of(
                 HttpGateway.start(
                                 loops,
@@ -122,12 +145,7 @@ final class RtmpListeners {
                                         .map(host -> new InetSocketAddress(host, port.getAsInt()))
                                         .toList(),
                                 new HttpGateway.Setup(
-                                        HttpConfig.DEFAULT,
-                                        TunnelConfig.DEFAULT,
-                                        RtmpConfig.DEFAULT,
-                                        options,
-                                        acceptors,
-                                        random))
+                                        http, tunnel, rtmp, options, acceptors, random))
                         .join());
     }
 

@@ -1,14 +1,19 @@
 package io.cumulonimbus.origin.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.cumulonimbus.testkit.process.JavaProgram;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -94,6 +99,44 @@ class OriginProcessTest {
                                     .formatted(port, rtmp, rtmps, http, https));
             assertThat(home.resolve("tls/certificate.pem")).exists();
         }
+    }
+
+    @Test
+    void whoTriesRtmpeIsRefusedAndTheLogRecommendsTls() throws Exception {
+        int rtmp = freeTcpPort();
+        int http = freeTcpPort();
+        try (JavaProgram origin =
+                start("port=" + freeUdpPort(), "rtmp.port=" + rtmp, "http.port=" + http)) {
+            origin.ready();
+            try (Socket socket = new Socket(LOOPBACK, rtmp)) {
+                socket.getOutputStream().write(6);
+                assertThat(socket.getInputStream().readAllBytes()).containsExactly(3);
+            }
+            try (Socket socket = new Socket(LOOPBACK, http)) {
+                String id = post(socket, "/open/1", 0).strip();
+                assertThat(post(socket, "/send/" + id + "/0", 6)).isEqualTo("\0\u0003");
+            }
+            Path log = home.resolve("logs/log.0");
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> Files.readString(log).contains("TLS (RTMPS)"));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> Files.readString(log).contains("TLS (RTMPTS)"));
+        }
+    }
+
+    /** Answers the body of the reply. */
+    private static String post(Socket socket, String path, int body) throws IOException {
+        String head = "POST " + path + " HTTP/1.1\r\nContent-Length: 1\r\n\r\n";
+        socket.getOutputStream().write((head + (char) body).getBytes(StandardCharsets.ISO_8859_1));
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        StringBuilder reply = new StringBuilder();
+        while (reply.indexOf("\r\n\r\n") < 0) {
+            reply.append((char) in.readUnsignedByte());
+        }
+        String length = reply.substring(reply.indexOf("Content-Length: ") + 16);
+        byte[] bytes = new byte[Integer.parseInt(length.substring(0, length.indexOf('\r')))];
+        in.readFully(bytes);
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
     @Test

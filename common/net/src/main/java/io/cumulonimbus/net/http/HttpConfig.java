@@ -17,6 +17,11 @@ public record HttpConfig(long requestNs, long idleNs, int headerBytes, long body
     public static final HttpConfig DEFAULT =
             new HttpConfig(30 * SECOND_NS, 120 * SECOND_NS, 8 << 10, 256L << 20);
 
+    /** The same for connections that are kept for another time without requests. */
+    public HttpConfig withIdle(long otherNs) {
+        return new HttpConfig(requestNs, otherNs, headerBytes, bodyBytes);
+    }
+
     public HttpConfig {
         if (requestNs < 1 || idleNs < 1 || headerBytes < 1 || bodyBytes < 1) {
             throw new IllegalArgumentException("limits are positive");

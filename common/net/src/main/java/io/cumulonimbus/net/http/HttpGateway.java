@@ -2,6 +2,7 @@ package io.cumulonimbus.net.http;
 
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.net.gateway.Gateway;
+import io.cumulonimbus.net.gateway.SparseLog;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.loop.NettyLoop;
@@ -24,6 +25,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The door for RTMPT clients: HTTP connections whose requests go to tunnel sessions, each a client
@@ -32,6 +35,8 @@ import java.util.random.RandomGenerator;
 public final class HttpGateway implements Gateway {
     private static final int NODE_RADIX = 36;
 
+    private static final Logger LOG = LoggerFactory.getLogger(HttpGateway.class);
+
     private final List<TcpDoor> doors;
     private final Sessions sessions;
 
@@ -39,7 +44,7 @@ public final class HttpGateway implements Gateway {
      * What is the same for all connections.
      *
      * @param http how HTTP connections behave
-     * @param tunnel how sessions behave; limits are those of each loop
+     * @param tunnel how sessions behave; each loop has its share of them
      * @param rtmp how the connections in the tunnels behave
      * @param door who is let in; a newcomer has not sent a request yet
      * @param acceptors answers who takes the clients of a loop
@@ -55,19 +60,22 @@ public final class HttpGateway implements Gateway {
 
     /** The sessions of all loops, by the names that their ids begin with. Any thread. */
     private static final class Sessions {
+        private final SparseLog complaints = new SparseLog(LOG);
         private final Map<String, TunnelsProxy> byNode = new HashMap<>();
         private final Map<Loop, TunnelsProxy> byLoop = new LinkedHashMap<>();
 
         Sessions(Loops loops, Setup setup) {
+            TunnelConfig share = setup.tunnel().shareOf(loops.size());
             for (int i = 0; i < loops.size(); i++) {
                 NettyLoop loop = loops.loop(i);
-                String node = setup.tunnel().node() + Integer.toString(i, NODE_RADIX);
+                String node = share.node() + Integer.toString(i, NODE_RADIX);
                 TunnelsProxy proxy =
                         new TunnelsProxy(
                                 loop,
-                                setup.tunnel().withNode(node),
+                                share.withNode(node),
                                 target(setup, loop),
-                                setup.random());
+                                setup.random(),
+                                complaints);
                 byNode.put(node, proxy);
                 byLoop.put(loop, proxy);
             }

@@ -1,6 +1,7 @@
 package io.cumulonimbus.net.http;
 
 import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.net.gateway.SparseLog;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.Loop;
@@ -28,9 +29,20 @@ final class TunnelsProxy {
     private final Tunnels tunnels;
     private final TurnEnd turnEnd;
     private final DeadlineTimer timer;
+    private final SparseLog complaints;
+    private long foreign;
     private boolean closed;
 
-    TunnelsProxy(Loop loop, TunnelConfig config, TunnelTarget target, RandomGenerator random) {
+    /**
+     * @param complaints of what strangers do
+     */
+    TunnelsProxy(
+            Loop loop,
+            TunnelConfig config,
+            TunnelTarget target,
+            RandomGenerator random,
+            SparseLog complaints) {
+        this.complaints = complaints;
         this.loop = loop;
         this.hop = new BoundedHop(loop, WAITING);
         this.turnEnd = new TurnEnd(loop, this::flush);
@@ -61,12 +73,23 @@ final class TunnelsProxy {
             }
             long now = loop.nowNs();
             tunnels.request(request, exchange, now);
+            complain(request);
             timer.set(tunnels.advance(now));
         } catch (RuntimeException fault) {
             LOG.error("A request failed: {}", request, fault);
             exchange.reply(HttpReply.empty(503));
         } finally {
             taken.run();
+        }
+    }
+
+    private void complain(TunnelRequest request) {
+        if (tunnels.foreign() > foreign) {
+            foreign = tunnels.foreign();
+            complaints.warn(
+                    "Refused a session from "
+                            + request.address()
+                            + ": no RTMP, or RTMPE, for which TLS (RTMPTS) is the remedy");
         }
     }
 

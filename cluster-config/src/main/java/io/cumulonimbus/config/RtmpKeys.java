@@ -1,0 +1,155 @@
+package io.cumulonimbus.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The keys of RTMP and its forms, and how they become {@link RtmpDoors}. */
+final class RtmpKeys {
+    private static final int LONGEST_HOLD_MS = 2400;
+
+    private static final ConfigKey<Integer> RTMP_PORT =
+            ConfigKey.of(
+                    "rtmp.port",
+                    "1935",
+                    ValueType.PORT_OR_OFF,
+                    "TCP port for RTMP clients, such as encoders; 0 receives none.");
+    private static final ConfigKey<Integer> CONNECTIONS =
+            ConfigKey.of(
+                    "rtmp.connectionsMax",
+                    "10000",
+                    ValueType.integer("a whole number from 1 to 1000000", 1, 1_000_000),
+                    "Most TCP connections on each of the ports of RTMP and its forms. The system's"
+                            + " limit of open files has to allow for them.");
+    private static final ConfigKey<Integer> NEWCOMERS =
+            ConfigKey.of(
+                    "rtmp.newcomersPerAddress",
+                    "256",
+                    ValueType.integer("a whole number from 1 to 1000000", 1, 1_000_000),
+                    "Most of them from one address that have not shaken hands yet, and most RTMPT"
+                            + " sessions so, where proxies are trusted from each client's own"
+                            + " address.");
+    private static final ConfigKey<Integer> RTMPS_PORT =
+            ConfigKey.of(
+                    "rtmps.port",
+                    "1937",
+                    ValueType.PORT_OR_OFF,
+                    "TCP port for RTMP clients that use TLS; 0 receives none.");
+    private static final ConfigKey<Integer> HTTP_PORT =
+            ConfigKey.of(
+                    "http.port",
+                    "8080",
+                    ValueType.PORT_OR_OFF,
+                    "TCP port for RTMPT clients, which tunnel RTMP through HTTP; 0 receives none.");
+    private static final ConfigKey<Integer> IDLE_HOLD =
+            ConfigKey.of(
+                    "http.idleHold",
+                    "500",
+                    ValueType.integer(
+                            "milliseconds, a whole number from 0 to " + LONGEST_HOLD_MS,
+                            0,
+                            LONGEST_HOLD_MS),
+                    "How long an RTMPT client that asks while there is nothing for it waits for its"
+                            + " reply, unless there is something before. Less makes clients ask more"
+                            + " often; 0 answers at once, and some ask thousands of times a second"
+                            + " then. Some clients give up after 3 seconds.");
+    private static final ConfigKey<Integer> SESSIONS =
+            ConfigKey.of(
+                    "http.sessionsMax",
+                    "10000",
+                    ValueType.integer("a whole number from 1 to 1000000", 1, 1_000_000),
+                    "Most RTMPT sessions on each port of RTMPT. Each thread has its share of them.");
+    private static final ConfigKey<Duration> SESSION_TIMEOUT =
+            ConfigKey.of(
+                    "http.sessionTimeout",
+                    "60",
+                    ValueType.integer("whole seconds from 5 to 600", 5, 600)
+                            .map(Duration::ofSeconds),
+                    "How long an RTMPT session lives without requests.");
+    private static final ConfigKey<Boolean> IDENT2 =
+            ConfigKey.of(
+                    "http.ident2",
+                    "false",
+                    ValueType.BOOLEAN,
+                    "Whether /fcs/ident2, which some RTMPT clients ask for first, is found. Most take"
+                            + " either answer; Shumway wants false, old Android clients true.");
+    private static final ConfigKey<Integer> HTTPS_PORT =
+            ConfigKey.of(
+                    "https.port",
+                    "8443",
+                    ValueType.PORT_OR_OFF,
+                    "TCP port for RTMPT clients that use TLS (RTMPTS); 0 receives none.");
+    private static final ConfigKey<Path> TLS_CERTIFICATE =
+            ConfigKey.of(
+                    "tls.certificate",
+                    "tls/certificate.pem",
+                    ValueType.PATH,
+                    "PEM file with the certificate for RTMPS and RTMPTS, followed by those that vouch"
+                            + " for it. It and the key are read again when the files change. When"
+                            + " this key and the next are at their defaults and there is neither"
+                            + " file, both are made: no client trusts that certificate, it is for"
+                            + " trying out.");
+    private static final ConfigKey<Path> TLS_KEY =
+            ConfigKey.of(
+                    "tls.key",
+                    "tls/key.pem",
+                    ValueType.PATH,
+                    "PEM file with the private key of the certificate, as PKCS #8, not encrypted.");
+    private static final ConfigKey<List<AddressRange>> PROXIES_TRUSTED =
+            ConfigKey.of(
+                    "proxies.trusted",
+                    "",
+                    ValueType.ADDRESS_RANGES,
+                    "Where load balancers and proxies connect from that are believed what they say of"
+                            + " a client's address: in a header of the PROXY protocol, version 2, on"
+                            + " all ports of RTMP, and in X-Forwarded-For and X-Forwarded-Proto on"
+                            + " those of RTMPT.");
+
+    static final List<ConfigKey<?>> ALL =
+            List.of(
+                    RTMP_PORT,
+                    CONNECTIONS,
+                    NEWCOMERS,
+                    RTMPS_PORT,
+                    HTTP_PORT,
+                    IDLE_HOLD,
+                    SESSIONS,
+                    SESSION_TIMEOUT,
+                    IDENT2,
+                    HTTPS_PORT,
+                    TLS_CERTIFICATE,
+                    TLS_KEY,
+                    PROXIES_TRUSTED);
+
+    private RtmpKeys() {}
+
+    static RtmpDoors read(Settings settings) throws ConfigException {
+        OptionalInt rtmps = door(settings.get(RTMPS_PORT));
+        OptionalInt https = door(settings.get(HTTPS_PORT));
+        TlsConfig tls =
+                new TlsConfig(
+                        settings.path(TLS_CERTIFICATE),
+                        settings.path(TLS_KEY),
+                        settings.isDefault(TLS_CERTIFICATE) && settings.isDefault(TLS_KEY));
+        return new RtmpDoors(
+                door(settings.get(RTMP_PORT)),
+                door(settings.get(HTTP_PORT)),
+                rtmps,
+                https,
+                rtmps.isPresent() || https.isPresent() ? Optional.of(tls) : Optional.empty(),
+                settings.get(PROXIES_TRUSTED),
+                new RtmpLimits(
+                        settings.get(CONNECTIONS),
+                        settings.get(NEWCOMERS),
+                        Duration.ofMillis(settings.get(IDLE_HOLD)),
+                        settings.get(SESSIONS),
+                        settings.get(SESSION_TIMEOUT),
+                        settings.get(IDENT2)));
+    }
+
+    private static OptionalInt door(int port) {
+        return port == 0 ? OptionalInt.empty() : OptionalInt.of(port);
+    }
+}
