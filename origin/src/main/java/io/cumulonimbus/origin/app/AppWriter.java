@@ -22,6 +22,14 @@ public interface AppWriter {
      */
     void status(String code, String description, Map<String, AmfValue> extra);
 
+    /**
+     * Whether it said that it connects again when it is asked to by the status {@code
+     * NetConnection.Connect.ReconnectRequest} (Enhanced RTMP v2, capsEx).
+     */
+    default boolean takesReconnect() {
+        return false;
+    }
+
     /** Disconnects the client once everything written was sent. */
     void close();
 

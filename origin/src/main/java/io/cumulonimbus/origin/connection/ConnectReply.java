@@ -18,8 +18,11 @@ final class ConnectReply {
     /** Enhanced RTMP, videoFourCcInfoMap: media of any codec is passed on. */
     private static final double CAN_FORWARD = 4;
 
-    /** Enhanced RTMP, capsEx: multitrack and ModEx are passed on. */
-    private static final int CAPS_EX = 2 | 4;
+    /** Enhanced RTMP, capsEx: may be asked to connect again. */
+    private static final int RECONNECT = 1;
+
+    /** Enhanced RTMP, capsEx: besides, multitrack and ModEx are passed on. */
+    private static final int CAPS_EX = RECONNECT | 2 | 4;
 
     /** What clients of RTMP look for in front of the information object. */
     private static final Set<String> PROPERTIES =
@@ -77,6 +80,12 @@ final class ConnectReply {
                 .asNumber()
                 .ifPresent(caps -> fields.put("capsEx", AmfValue.of((long) caps & CAPS_EX)));
         return fields;
+    }
+
+    /** Whether the client connects again when it is asked to. */
+    static boolean takesReconnect(Command connect) {
+        double caps = property(connect, "capsEx").asNumber().orElse(0);
+        return ((long) caps & RECONNECT) != 0;
     }
 
     /** A member of the command object, undefined where there is none. */

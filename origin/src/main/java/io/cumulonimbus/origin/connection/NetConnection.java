@@ -222,7 +222,9 @@ public final class NetConnection implements ClientHandler {
                     "Application /" + target.path() + " doesn't exist");
             return;
         }
-        WriterProxy writer = new WriterProxy(context.loop(), this, settings().maxPushes());
+        boolean reconnects = ConnectReply.takesReconnect(command);
+        WriterProxy writer =
+                new WriterProxy(context.loop(), this, settings().maxPushes(), reconnects);
         ConnectedClient applicant = new ConnectedClient(client, target, command, writer);
         ClientEvents events = application.get().events(applicant, context.loop());
         Link asked = new Link(application.get(), applicant, events);

@@ -15,12 +15,17 @@ import java.util.Optional;
 final class WriterProxy implements AppWriter {
     private final BoundedHop hop;
     private final NetConnection connection;
+    private final boolean reconnects;
     private boolean reliable = true; // of the realm's loop
     private boolean closed; // of the realm's loop
 
-    WriterProxy(Loop loop, NetConnection connection, int capacity) {
+    /**
+     * @param reconnects whether the client said that it connects again when asked to
+     */
+    WriterProxy(Loop loop, NetConnection connection, int capacity, boolean reconnects) {
         this.hop = new BoundedHop(loop, capacity);
         this.connection = connection;
+        this.reconnects = reconnects;
     }
 
     @Override
@@ -32,6 +37,11 @@ final class WriterProxy implements AppWriter {
     @Override
     public void status(String code, String description, Map<String, AmfValue> extra) {
         hop.offer(() -> connection.push(channel -> channel.status(code, description, extra)));
+    }
+
+    @Override
+    public boolean takesReconnect() {
+        return reconnects;
     }
 
     @Override

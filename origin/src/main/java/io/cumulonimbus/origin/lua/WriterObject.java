@@ -22,6 +22,7 @@ final class WriterObject extends NativeObject {
     private static final int MAX_WAITING = 1000;
     private static final int MAX_FLOWS = 1000;
     private static final String PREFIX = "NetConnection.";
+    private static final String RECONNECT = PREFIX + "Connect.ReconnectRequest";
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final AppWriter writer;
@@ -60,6 +61,7 @@ final class WriterObject extends NativeObject {
                 .method("writeMessage", (self, a) -> self.write("onMessage", a, 2))
                 .method("writeAMFResult", WriterObject::writeResult)
                 .method("writeStatusResponse", WriterObject::writeStatus)
+                .method("reconnect", WriterObject::reconnect)
                 .method("flush", (self, a) -> self.send(AppWriter::flush))
                 .method("newFlowWriter", (self, a) -> self.newFlow())
                 .method("close", (self, a) -> self.send(AppWriter::close))
@@ -105,6 +107,17 @@ final class WriterObject extends NativeObject {
             extra.put(Texts.toJava(a.string(i)), values.toAmf(a.get(i + 1)));
         }
         return send(w -> w.status(code, description, extra));
+    }
+
+    /** Asks the client to connect again, elsewhere if a URL is given; answers if it can. */
+    private Varargs reconnect(Arguments a) {
+        if (!isAlive() || !writer.takesReconnect()) {
+            return FALSE;
+        }
+        String url = Texts.toJava(a.string(2, EMPTYSTRING));
+        Map<String, AmfValue> extra = url.isEmpty() ? Map.of() : Map.of("tcUrl", AmfValue.of(url));
+        send(w -> w.status(RECONNECT, "The server asks to connect again", extra));
+        return TRUE;
     }
 
     /** A writer on a flow of its own; it closes when the script forgets it. */

@@ -80,7 +80,7 @@ class NetConnectionTest {
         assertThat(((AmfObject) info(answer).get("audioFourCcInfoMap")).get("*"))
                 .isEqualTo(AmfValue.of(4));
         assertThat(((AmfArray) info(answer).get("fourCcList")).at(0)).isEqualTo(AmfValue.of("*"));
-        assertThat(info(answer).get("capsEx")).isEqualTo(AmfValue.of(2));
+        assertThat(info(answer).get("capsEx")).isEqualTo(AmfValue.of(3));
         assertThat(info(answer).has("videoFourCcInfoMap")).isFalse();
     }
 

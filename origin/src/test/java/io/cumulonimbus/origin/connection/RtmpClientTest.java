@@ -187,4 +187,36 @@ class RtmpClientTest {
                         "status NetStream.Seek.Notify: Seeking s",
                         "status NetStream.Play.Start: Playing s");
     }
+
+    @Test
+    void aScriptAsksWhoUnderstandsItToConnectElsewhere() throws Exception {
+        Files.writeString(
+                www.resolve("live/main.lua"),
+                """
+                function onConnection(client)
+                  function client:go(url) return self.writer:reconnect(url) end
+                end
+                """);
+        peer.connect();
+        assertThat(peer.answer(peer.call("go", AmfValue.of("rtmp://b/live"))).argument(0))
+                .isEqualTo(AmfValue.of(false));
+        assertThat(peer.commands(0)).noneMatch(command -> command.name().equals("onStatus"));
+
+        Peer able = client();
+        able.connect(able.connectObject("live", "rtmp://a/live").put("capsEx", 1));
+        assertThat(able.answer(able.call("go", AmfValue.of("rtmp://b/live"))).argument(0))
+                .isEqualTo(AmfValue.of(true));
+        Command asked =
+                able.commands(0).stream()
+                        .filter(command -> command.name().equals("onStatus"))
+                        .findFirst()
+                        .orElseThrow();
+        AmfObject information = (AmfObject) asked.argument(0);
+        assertThat(asked.transactionId()).isZero();
+        assertThat(information.get("level")).isEqualTo(AmfValue.of("status"));
+        assertThat(information.get("code"))
+                .isEqualTo(AmfValue.of("NetConnection.Connect.ReconnectRequest"));
+        assertThat(information.get("tcUrl")).isEqualTo(AmfValue.of("rtmp://b/live"));
+        assertThat(able.closed).isEmpty();
+    }
 }
