@@ -1,7 +1,6 @@
 package io.cumulonimbus.cli;
 
 import io.cumulonimbus.amf.AmfValue;
-import io.cumulonimbus.netclient.ConnectOptions;
 import io.cumulonimbus.netclient.ConnectionListener;
 import io.cumulonimbus.netclient.NetClient;
 import io.cumulonimbus.netclient.NetConnectionClient;
@@ -29,7 +28,7 @@ final class Member implements SharedObjectListener, AutoCloseable {
         this.connection =
                 client.connect(
                                 URI.create(url),
-                                ConnectOptions.DEFAULT.withObjectEncoding(encoding),
+                                Stage.trustingAnyone().withObjectEncoding(encoding),
                                 ConnectionListener.NONE)
                         .get(30, TimeUnit.SECONDS);
     }

@@ -79,6 +79,19 @@ class RecordRoundTripTest {
         assertThat(ffmpeg.decodedFrames(copy)).isEqualTo(frames);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Protocol.class,
+            names = {"RTMPS", "RTMPTS"})
+    void ffmpegPlaysARecordingOverTls(Protocol by, @TempDir Path home) throws Exception {
+        Path copy = home.resolve("copy.flv");
+        try (Stage stage = Stage.start(home, Way.DIRECT)) {
+            publish(stage, "record");
+            ffmpeg.run(60, "-i", stage.url(by, "live/film"), "-c", "copy", copy.toString());
+        }
+        assertThat(ffmpeg.decodedFrames(copy)).isEqualTo(frames);
+    }
+
     @Test
     void whatWasAppendedIsPlayedOverRtmpAndRtmpt(@TempDir Path home) throws Exception {
         Path copy = home.resolve("copy.flv");

@@ -49,9 +49,7 @@ class SharedObjectTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Protocol.class,
-            names = {"RTMFP", "RTMP", "RTMPT"})
+    @EnumSource(Protocol.class)
     void whatOneChangesAllOthersSee(Protocol by) throws Exception {
         String name = "changes by " + by;
         try (Member one = member(by, 3).use(name, false);
@@ -76,6 +74,21 @@ class SharedObjectTest {
             one.await("hello 2");
             two.await("hello 2");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void whatPersistsIsThereForWhoComesByAnotherWay(Protocol by) throws Exception {
+        String name = "kept by " + by;
+        Protocol other = Protocol.values()[(by.ordinal() + 1) % Protocol.values().length];
+        try (Member one = member(by, 0).use(name, true)) {
+            one.set("x", "1");
+            one.await("success x");
+        }
+        try (Member two = member(other, 0).use(name, true)) {
+            two.awaitData(Map.of("x", "1"));
+        }
+        assertThat(home.resolve("media/live/sharedobjects/" + name + ".so")).isNotEmptyFile();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.cumulonimbus.cli;
 
 import io.cumulonimbus.client.Message;
+import io.cumulonimbus.netclient.ConnectionListener;
 import io.cumulonimbus.netclient.MediaKind;
 import io.cumulonimbus.netclient.NetClient;
 import io.cumulonimbus.netclient.NetConnectionClient;
@@ -28,7 +29,9 @@ final class Spectator implements StreamListener, AutoCloseable {
     private StreamPlayer player;
 
     Spectator(String url) throws Exception {
-        connection = client.connect(URI.create(url)).get(30, TimeUnit.SECONDS);
+        connection =
+                client.connect(URI.create(url), Stage.trustingAnyone(), ConnectionListener.NONE)
+                        .get(30, TimeUnit.SECONDS);
     }
 
     StreamPlayer play(String name, PlayOptions options) throws Exception {

@@ -13,6 +13,8 @@ import io.cumulonimbus.config.RtmpDoors;
 import io.cumulonimbus.config.Secret;
 import io.cumulonimbus.config.TlsConfig;
 import io.cumulonimbus.edge.Edge;
+import io.cumulonimbus.net.tls.ClientTls;
+import io.cumulonimbus.netclient.ConnectOptions;
 import io.cumulonimbus.origin.Origin;
 import io.cumulonimbus.testkit.UdpRelay;
 import java.io.IOException;
@@ -67,6 +69,11 @@ final class Stage implements AutoCloseable {
     static TlsConfig certificate(Path home) {
         return new TlsConfig(
                 home.resolve("tls/certificate.pem"), home.resolve("tls/key.pem"), true);
+    }
+
+    /** For clients: the certificate is not looked at. */
+    static ConnectOptions trustingAnyone() throws IOException {
+        return ConnectOptions.DEFAULT.withTls(ClientTls.trustingAnyone());
     }
 
     /** Everybody may record, 100 kB in {@code small} and without bound in {@code live}. */

@@ -34,6 +34,31 @@ class SubscriptionTest {
         assertThat(late.subscription.videoQos().dropped()).isEqualTo(1);
     }
 
+    /** Enhanced RTMP v2: what is not understood is passed on as it is. */
+    @Test
+    void aLateJoinerGetsTheHeaderOfEachTrackAndAllElseUnchanged() {
+        String first = "960068766331" + "00aa";
+        String second = "960068766331" + "01bb";
+        String key = "960168766331" + "00cc";
+        String withNanoseconds = "970200000101" + "68766331dd";
+        String unknown = "9f68766331ee";
+        stage.video(0, first);
+        stage.video(0, second);
+        stage.video(0, key);
+        Stage.Watcher watcher = stage.watcher();
+        stage.video(40, key);
+        stage.video(80, withNanoseconds);
+        stage.video(120, unknown);
+
+        assertThat(watcher.video())
+                .containsExactly(
+                        "9@0:" + first,
+                        "9@0:" + second,
+                        "9@0:" + key,
+                        "9@40:" + withNanoseconds,
+                        "9@80:" + unknown);
+    }
+
     @Test
     void headersThatComeWithTheFirstFramesGoOutOnce() {
         Stage.Watcher early = stage.watcher();

@@ -124,6 +124,19 @@ class RecordingTest {
     }
 
     @Test
+    void whatTheDiskIsToKeepFreeIsNotTaken() throws Exception {
+        try (Studio studio = new Studio(home, 0, Long.MAX_VALUE / 2)) {
+            assertThat(studio.second("film", false, 0))
+                    .containsExactly("failed: the disk is full", "stopped");
+            assertThat(studio.file("film")).doesNotExist();
+        }
+        long free = Files.getFileStore(home).getUsableSpace();
+        try (Studio studio = new Studio(home, 0, free / 2)) {
+            assertThat(studio.second("film", false, 0)).containsExactly("started", "stopped");
+        }
+    }
+
+    @Test
     void timesGoOnWhenThePublishersClockWrapsAndStartsAgain() throws Exception {
         try (Studio studio = new Studio(home, 0)) {
             Studio.Take take = studio.new Take("film", false);

@@ -36,8 +36,12 @@ final class Studio implements AutoCloseable {
     private final Ingress ingress = new Ingress(7);
 
     Studio(Path home, long quotaBytes) {
+        this(home, quotaBytes, 0);
+    }
+
+    Studio(Path home, long quotaBytes, long reserveBytes) {
         MediaConfig.Rules rules = new MediaConfig.Rules(home, true, true, quotaBytes);
-        MediaConfig config = new MediaConfig(rules, Map.of(), 0);
+        MediaConfig config = new MediaConfig(rules, Map.of(), reserveBytes);
         media = new MediaLibrary(config, disk, new SplittableRandom(1)).of("live");
         folder = home.resolve("live/streams");
     }
