@@ -55,6 +55,13 @@ final class OriginKeys {
                     ValueType.oneOf(PeersConfig.PrivateAddresses.class),
                     "Whether an introduction tells the addresses that a client has in its private"
                             + " network: near is only to clients that seem to be in the same network.");
+    static final ConfigKey<List<String>> PEERS_APPLICATIONS =
+            ConfigKey.of(
+                    "peers.applications",
+                    ApplicationPaths.EVERY,
+                    ApplicationPaths.TYPE,
+                    "The applications whose clients are introduced to each other, each with those"
+                            + " below it. Both must be clients of one of them.");
     static final ConfigKey<String> SMTP_HOST =
             ConfigKey.of("smtp.host", "localhost", ValueType.HOST, "Relay for mail of scripts.");
     static final ConfigKey<Integer> SMTP_PORT =
@@ -147,7 +154,8 @@ final class OriginKeys {
                     MediaKeys.RESERVE,
                     CommonKeys.SESSIONS_MAX,
                     CommonKeys.SESSIONS_UNPROVEN_PER_ADDRESS,
-                    CommonKeys.TIMERS_SCALE);
+                    CommonKeys.TIMERS_SCALE,
+                    PEERS_APPLICATIONS);
 
     static final KeyTable TABLE =
             new KeyTable(
@@ -182,6 +190,7 @@ final class OriginKeys {
                 new PeersConfig(
                         settings.get(INTRODUCTIONS),
                         settings.get(PRIVATE_ADDRESSES),
+                        settings.get(PEERS_APPLICATIONS),
                         RelayKeys.read(settings, addresses, PUBLIC_ADDRESS)),
                 new SmtpConfig(
                         new HostPort(settings.get(SMTP_HOST), settings.get(SMTP_PORT)),

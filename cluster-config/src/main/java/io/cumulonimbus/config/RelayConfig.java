@@ -35,7 +35,7 @@ public record RelayConfig(
                     false,
                     RelayKeys.FIRST_PORT,
                     8,
-                    List.of(RelayKeys.EVERY_APPLICATION),
+                    List.of(ApplicationPaths.EVERY),
                     256,
                     2_000,
                     50_000,
@@ -50,13 +50,7 @@ public record RelayConfig(
 
     /** Whether clients of this application are relayed: its own path or one above it is listed. */
     public boolean serves(String path) {
-        return activated && applications.stream().anyMatch(one -> covers(one, path));
-    }
-
-    private static boolean covers(String listed, String path) {
-        return listed.equals(RelayKeys.EVERY_APPLICATION)
-                || listed.equals(path)
-                || path.startsWith(listed + "/");
+        return activated && ApplicationPaths.cover(applications, path);
     }
 
     /** The same, activated, on any free ports, for these applications. */

@@ -2,15 +2,11 @@ package io.cumulonimbus.config;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** The keys of the relay for peers, and how they become a {@link RelayConfig}. */
 final class RelayKeys {
-    /** Stands for all applications. */
-    static final String EVERY_APPLICATION = "*";
-
     static final int FIRST_PORT = 1940;
 
     private static final int MOST_KBITS = 100_000_000;
@@ -42,10 +38,8 @@ final class RelayKeys {
     private static final ConfigKey<List<String>> APPLICATIONS =
             ConfigKey.of(
                     "relay.applications",
-                    EVERY_APPLICATION,
-                    new ValueType<>(
-                            "paths of applications with commas between them, or *",
-                            RelayKeys::readPaths),
+                    ApplicationPaths.EVERY,
+                    ApplicationPaths.TYPE,
                     "The applications whose clients are relayed, each with those below it. Both peers"
                             + " must be clients of one of them.");
     private static final ConfigKey<Integer> PAIRS =
@@ -128,16 +122,5 @@ final class RelayKeys {
                             + " true and address is every address");
         }
         return relay;
-    }
-
-    private static List<String> readPaths(String text) {
-        List<String> paths =
-                Arrays.stream(text.split(",", -1))
-                        .map(path -> path.strip().replaceAll("^/+|/+$", ""))
-                        .toList();
-        if (paths.contains("")) {
-            throw new IllegalArgumentException(text);
-        }
-        return paths;
     }
 }

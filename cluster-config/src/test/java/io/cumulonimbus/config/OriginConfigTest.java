@@ -296,6 +296,7 @@ class OriginConfigTest {
         "http.idleHold, 2500, 'milliseconds, a whole number from 0 to 2400'",
         "http.sessionTimeout, 4, whole seconds from 5 to 600",
         "rtmp.connectionsMax, 0, a whole number from 1 to 1000000",
+        "peers.applications, 'chat,', 'paths of applications with commas between them, or *'",
         "relay.ports, 65, a whole number from 1 to 64",
         "relay.applications, 'chat,,games', 'paths of applications with commas between them, or *'",
         "logs.name, ../x, a file name without folders",
@@ -360,6 +361,10 @@ class OriginConfigTest {
 
     @Test
     void aRelayIsOffUnlessAskedForAndServesTheListedApplications() throws Exception {
+        assertThat(load("").peers().serves("anything")).isTrue();
+        PeersConfig peers = load("[peers]\napplications = /chat/, games\n").peers();
+        assertThat(peers.serves("games/chess")).isTrue();
+        assertThat(peers.serves("gamesters")).isFalse();
         assertThat(load("").peers().relay()).isEqualTo(RelayConfig.OFF);
         RelayConfig relay =
                 load("publicAddress = 192.0.2.1\n[relay]\nactivated = yes\n"

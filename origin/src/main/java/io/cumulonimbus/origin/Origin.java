@@ -121,7 +121,7 @@ public final class Origin implements AutoCloseable {
                         Optional.of(config.media()),
                         disk,
                         SharedObjectSettings.DEFAULT);
-        rendezvous = new RendezvousProxy(hub.loop(0), random, relay.relay());
+        rendezvous = new RendezvousProxy(hub.loop(0), random, relay.relay(), relay.sightings());
         peersConfig = config.peers();
         settings =
                 ConnectionSettings.DEFAULT
@@ -208,6 +208,8 @@ public final class Origin implements AutoCloseable {
                 UdpGateway.start(clients, setup, keying, this::acceptor, this::hellos).join();
         rtmfp = Optional.of(gateway);
         gateways.add(gateway);
+        relay.sightings()
+                .doors(PublicAddress.reachable(config, gateway.addresses(), relay.addresses()));
         List<InetAddress> hosts =
                 config.addresses().stream().map(InetSocketAddress::getAddress).distinct().toList();
         rtmp.open(hosts, config.rtmp());

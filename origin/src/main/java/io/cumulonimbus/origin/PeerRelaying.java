@@ -6,6 +6,7 @@ import io.cumulonimbus.net.gateway.PortUnavailableException;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.udp.RelayGateway;
 import io.cumulonimbus.net.udp.UdpOptions;
+import io.cumulonimbus.origin.rendezvous.SightingsProxy;
 import io.cumulonimbus.rtmfp.relay.Relay;
 import io.cumulonimbus.rtmfp.relay.RelayStatistics;
 import java.net.InetSocketAddress;
@@ -19,8 +20,8 @@ import java.util.concurrent.CompletionException;
  * The relay for peers with the loop that it runs on, or that there is none. It is open before
  * clients come, and owned by the origin.
  */
-record PeerRelaying(Optional<Loops> loops, Optional<RelayGateway> gateway) {
-    private static final PeerRelaying NONE = new PeerRelaying(Optional.empty(), Optional.empty());
+record PeerRelaying(
+        Optional<Loops> loops, Optional<RelayGateway> gateway, SightingsProxy sightings) {
 
     /**
      * Opens the relay's ports, if it is wanted; blocks.
@@ -30,8 +31,9 @@ record PeerRelaying(Optional<Loops> loops, Optional<RelayGateway> gateway) {
      */
     static PeerRelaying open(OriginConfig config) throws StartException {
         if (!config.peers().relay().activated()) {
-            return NONE;
+            return new PeerRelaying(Optional.empty(), Optional.empty(), new SightingsProxy());
         }
+        SightingsProxy sightings = new SightingsProxy();
         RelayPlan plan = RelayPlan.of(config);
         Loops loops = Loops.start("relay", 1);
         try {
@@ -41,9 +43,10 @@ record PeerRelaying(Optional<Loops> loops, Optional<RelayGateway> gateway) {
                                     plan.addresses(),
                                     new UdpOptions(config.udpBufferSize(), true),
                                     plan.limits(),
-                                    plan::told)
+                                    plan::told,
+                                    sightings)
                             .join();
-            return new PeerRelaying(Optional.of(loops), Optional.of(gateway));
+            return new PeerRelaying(Optional.of(loops), Optional.of(gateway), sightings);
         } catch (CompletionException noPort) {
             loops.close();
             if (noPort.getCause() instanceof PortUnavailableException port) {

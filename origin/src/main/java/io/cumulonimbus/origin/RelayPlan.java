@@ -10,17 +10,15 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Where the relay for peers listens, what peers are told of that, and what it carries.
  *
  * @param addresses local addresses, all ports of one host after the other
- * @param publicHost what clients know us by, if that is another address
+ * @param known what clients know us by
  * @param limits what it carries
  */
-record RelayPlan(
-        List<InetSocketAddress> addresses, Optional<InetAddress> publicHost, RelayLimits limits) {
+record RelayPlan(List<InetSocketAddress> addresses, PublicAddress known, RelayLimits limits) {
     private static final long BYTES_PER_KBIT = 125;
 
     /** Looks up the public address, which may take its time. */
@@ -37,19 +35,12 @@ record RelayPlan(
                 addresses.add(new InetSocketAddress(host, port));
             }
         }
-        Optional<InetAddress> known = Optional.empty();
-        if (config.publicAddress().isPresent()) {
-            known = Optional.of(resolve(config.publicAddress().get()));
-        }
-        return new RelayPlan(addresses, known, limits(relay));
-    }
-
-    private static InetAddress resolve(HostPort address) throws StartException {
         try {
-            return InetAddress.getByName(address.host());
+            return new RelayPlan(addresses, PublicAddress.of(config), limits(relay));
         } catch (UnknownHostException unknown) {
+            String host = config.publicAddress().map(HostPort::host).orElse("");
             throw new StartException(
-                    "publicAddress " + address.host() + " is unknown; the relay needs it", unknown);
+                    "publicAddress " + host + " is unknown; the relay needs it", unknown);
         }
     }
 
@@ -65,10 +56,6 @@ record RelayPlan(
 
     /** What peers are told instead of a local address. */
     InetSocketAddress told(InetSocketAddress local) {
-        InetAddress host = local.getAddress();
-        return publicHost
-                .filter(known -> host.isAnyLocalAddress() || known.getClass() == host.getClass())
-                .map(known -> new InetSocketAddress(known, local.getPort()))
-                .orElse(local);
+        return known.told(local);
     }
 }

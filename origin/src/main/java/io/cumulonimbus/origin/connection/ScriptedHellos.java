@@ -9,6 +9,7 @@ import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
 import io.cumulonimbus.rtmfp.endpoint.ReceivedHello;
 import io.cumulonimbus.rtmfp.packet.Address;
 import io.cumulonimbus.rtmfp.packet.Origin;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -59,6 +60,11 @@ public final class ScriptedHellos implements HelloPolicy {
         Greeting greeting = new Greeting(hello.from(), target.path(), target.parameters(), attempt);
         application.get().greet(greeting, loop, redirection -> follow(hello, redirection));
         return SILENCE;
+    }
+
+    @Override
+    public void onStrayAnswer(byte[] tag, InetSocketAddress from, long nowNs) {
+        next.onStrayAnswer(tag, from, nowNs);
     }
 
     private void follow(ReceivedHello hello, Redirection redirection) {

@@ -2,14 +2,17 @@ package io.cumulonimbus.origin.rendezvous;
 
 import io.cumulonimbus.client.ClientIdentity;
 import io.cumulonimbus.config.PeersConfig.Introductions;
+import io.cumulonimbus.origin.rendezvous.SightingsProxy.Party;
 import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
 import io.cumulonimbus.rtmfp.endpoint.ReceivedHello;
 import io.cumulonimbus.rtmfp.packet.Address;
 import io.cumulonimbus.rtmfp.packet.Origin;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Answers hellos: those for this server by itself, those for a client by introducing the two, those
@@ -51,9 +54,19 @@ final class Introducer implements HelloPolicy {
         return SILENCE;
     }
 
+    @Override
+    public void onStrayAnswer(byte[] tag, InetSocketAddress from, long nowNs) {
+        peers.sightings().onAnswer(tag, from, nowNs);
+    }
+
     private void introduce(PeerId wanted, ReceivedHello hello, long nowNs) {
+        if (hello.asker().isEmpty()
+                && peers.sightings().onHello(hello.tag(), wanted.bytes(), hello.from(), nowNs)) {
+            hello.redirect(List.of(new Address(hello.from(), Origin.OBSERVED)));
+            return;
+        }
         Optional<Peer> asker = peers.peerOf(hello.asker());
-        IntroductionOutcome refusal = refusal(wanted, hello, nowNs);
+        IntroductionOutcome refusal = refusal(wanted, hello, asker, nowNs);
         if (refusal != IntroductionOutcome.ASKER_TOO_FAST) {
             asker.flatMap(peer -> peer.meetings().asks(wanted, hello.tag(), peer.mapping(), nowNs))
                     .ifPresent(why -> peers.count(why, hello.from(), wanted, true));
@@ -66,11 +79,26 @@ final class Introducer implements HelloPolicy {
             }
             refusal = IntroductionOutcome.OVERLOAD;
         }
+        if (refusal == IntroductionOutcome.ITSELF) {
+            tellWhereSeen(wanted, hello, asker, nowNs);
+        }
         peers.ended(asker, wanted, hello, refusal);
     }
 
+    /** Who looks for itself learns where we see it, and where else it may ask that. */
+    private void tellWhereSeen(PeerId id, ReceivedHello hello, Optional<Peer> asker, long nowNs) {
+        List<Address> told = new ArrayList<>();
+        told.add(new Address(hello.from(), Origin.OBSERVED));
+        Consumer<InetSocketAddress> seen = at -> asker.ifPresent(peer -> peer.seen(at));
+        Party itself = new Party(hello.from().getAddress(), seen);
+        peers.sightings().watch(hello.tag(), id, itself, nowNs);
+        told.addAll(relays(peers.sightings().doorsFor(hello.from())));
+        hello.redirect(told);
+    }
+
     /** Why it is not even looked for, or {@code DONE} when it is. Cheapest questions first. */
-    private IntroductionOutcome refusal(PeerId wanted, ReceivedHello hello, long nowNs) {
+    private IntroductionOutcome refusal(
+            PeerId wanted, ReceivedHello hello, Optional<Peer> asker, long nowNs) {
         if (allowed == Introductions.CONNECTED && hello.asker().isEmpty()) {
             return IntroductionOutcome.STRANGER;
         }
@@ -79,6 +107,9 @@ final class Introducer implements HelloPolicy {
                         limited(hello), from -> new RateLimit(WISHES_PER_SECOND, nowNs));
         if (!limit.take(nowNs)) {
             return IntroductionOutcome.ASKER_TOO_FAST;
+        }
+        if (asker.filter(Peer::isSecluded).isPresent()) {
+            return IntroductionOutcome.REFUSED;
         }
         Long until = unknownUntil.get(wanted);
         if (until != null && nowNs - until < 0) {
@@ -98,7 +129,8 @@ final class Introducer implements HelloPolicy {
                 : new InetSocketAddress(hello.from().getAddress(), 0);
     }
 
-    private static List<Address> relays(List<InetSocketAddress> known) {
+    /** Other addresses than those of the client itself. */
+    static List<Address> relays(List<InetSocketAddress> known) {
         return known.stream().map(address -> new Address(address, Origin.RELAY)).toList();
     }
 

@@ -74,6 +74,9 @@ public final class LocalPeers {
     public Peer join(Client client, String application, GroupListener groups) {
         boolean relayed = config.relay().serves(application);
         Peer peer = new Peer(client, this, groups, node.nextNumber(), relayed, loop.nowNs());
+        if (!config.serves(application)) {
+            peer.introducedIf(IntroductionRule.NOBODY);
+        }
         peers.put(client, peer);
         node.joined(peer);
         return peer;
@@ -160,6 +163,10 @@ public final class LocalPeers {
 
     Relay relay() {
         return node.relay();
+    }
+
+    SightingsProxy sightings() {
+        return node.sightings();
     }
 
     /** How a client of this loop stands to others. Any thread; never answered by a full loop. */

@@ -5,6 +5,7 @@ import io.cumulonimbus.client.FlowHandler;
 import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.client.PeerHello;
 import io.cumulonimbus.config.PeersConfig.PrivateAddresses;
+import io.cumulonimbus.origin.rendezvous.SightingsProxy.Party;
 import io.cumulonimbus.rtmfp.packet.Address;
 import io.cumulonimbus.rtmfp.packet.Origin;
 import io.cumulonimbus.rtmfp.relay.RelayParty;
@@ -23,6 +24,9 @@ public final class Peer {
 
     /** NetGroups of one client at a time. */
     static final int MOST_GROUPS = 64;
+
+    /** At one of so many addresses of ours there is no session with a client. */
+    private static final int WITNESSES = 2;
 
     private final Client client;
     private final LocalPeers home;
@@ -85,6 +89,11 @@ public final class Peer {
         rule = newRule;
     }
 
+    /** Whether it is to meet nobody. */
+    boolean isSecluded() {
+        return rule == IntroductionRule.NOBODY;
+    }
+
     /** A number that no other client of the origin has. Any thread. */
     long number() {
         return number;
@@ -95,8 +104,16 @@ public final class Peer {
         return meetings;
     }
 
+    /** What is known of the client's translator; that there is none, where it says our address. */
+    // RFC 7425 §5.3.3
     NatMapping mapping() {
-        return mapping;
+        boolean open = mapping == NatMapping.UNKNOWN && reported.contains(client.address());
+        return open ? NatMapping.INDEPENDENT : mapping;
+    }
+
+    /** The client is seen at another address of ours than that of its session. Any thread. */
+    void seen(InetSocketAddress at) {
+        home.deliver(() -> mapping(NatMapping.of(client.address(), at)));
     }
 
     /** What was found out of the client's translator. */
@@ -106,7 +123,7 @@ public final class Peer {
 
     PeerReport report(long nowNs) {
         return new PeerReport(
-                id.toString(), client.address(), reported, mapping, meetings.reports(nowNs));
+                id.toString(), client.address(), reported, mapping(), meetings.reports(nowNs));
     }
 
     /** Whether a flow with this metadata is for NetGroup. */
@@ -173,6 +190,22 @@ public final class Peer {
         }
     }
 
+    /**
+     * The relay wants the client to answer there. It counts as much as any other hello.
+     *
+     * @param asker where the hello comes from
+     */
+    void invite(PeerHello hello, InetSocketAddress asker) {
+        if (left) {
+            return;
+        }
+        if (hellos.take(home.nowNs())) {
+            client.introduce(hello);
+        } else {
+            home.count(IntroductionOutcome.TARGET_TOO_WANTED, asker, id, false);
+        }
+    }
+
     private void tell(Introduction wish, PrivateAddresses privacy, Attempts attempts, long nowNs) {
         InetSocketAddress here = client.address();
         List<Address> ours = PeerAddresses.seenBy(wish.asker(), here, reported, privacy);
@@ -183,6 +216,7 @@ public final class Peer {
             wish.finish(IntroductionOutcome.NO_ADDRESS, List.of());
             return;
         }
+        List<Address> told = new ArrayList<>(direct ? ours : List.of());
         if (direct) {
             int attempt = attempts.next(id, wish.hello().tag(), nowNs);
             Address back = askers.get(place(attempt, wish.asker(), here) % askers.size());
@@ -192,11 +226,61 @@ public final class Peer {
                 wish.finish(IntroductionOutcome.TARGET_DEAF, List.of());
                 return;
             }
+            if (attempt > 0 && relayedAsker.isEmpty()) {
+                told.addAll(watch(wish, attempt == 1, nowNs));
+            }
         }
-        List<Address> told = direct ? ours : List.of();
+        tellMapping(wish);
+        List<Address> known = List.copyOf(told);
         relayedAsker.ifPresentOrElse(
-                asker -> offerRelay(wish, asker, told),
-                () -> wish.finish(IntroductionOutcome.DONE, told));
+                asker -> offerRelay(wish, asker, known),
+                () -> wish.finish(IntroductionOutcome.DONE, known));
+    }
+
+    /**
+     * The two do not find each other as it seems: has both talk to another address of ours, which
+     * tells what their translators do. Answers what the asker is told for that.
+     */
+    private List<Address> watch(Introduction wish, boolean first, long nowNs) {
+        SightingsProxy sightings = home.sightings();
+        List<InetSocketAddress> here = sightings.doorsFor(client.address());
+        List<InetSocketAddress> there = sightings.doorsFor(wish.asker());
+        if (wish.askingPeer().isEmpty() || here.size() < WITNESSES || there.size() < WITNESSES) {
+            return List.of();
+        }
+        Peer asker = wish.askingPeer().get();
+        byte[] tag = wish.hello().tag();
+        Party one = new Party(wish.asker().getAddress(), asker::seen);
+        Party other = new Party(client.address().getAddress(), at -> seenFor(asker, tag, at));
+        sightings.watch(tag, id, one, other, nowNs);
+        for (InetSocketAddress door : first ? here.subList(0, WITNESSES) : here.subList(0, 0)) {
+            if (hellos.take(nowNs)) {
+                client.introduce(new PeerHello(tag, door, true));
+            }
+        }
+        return Introducer.relays(there.subList(0, WITNESSES));
+    }
+
+    private void seenFor(Peer asker, byte[] tag, InetSocketAddress at) {
+        home.deliver(
+                () -> {
+                    mapping(NatMapping.of(client.address(), at));
+                    NatMapping found = mapping;
+                    asker.home.deliver(() -> asker.meetings.othersMapping(tag, found));
+                });
+    }
+
+    /** What is known of the client's translator may be why the two do not meet. */
+    private void tellMapping(Introduction wish) {
+        NatMapping known = mapping();
+        if (known != NatMapping.UNKNOWN) {
+            byte[] tag = wish.hello().tag();
+            wish.askingPeer()
+                    .ifPresent(
+                            asker ->
+                                    asker.home.deliver(
+                                            () -> asker.meetings.othersMapping(tag, known)));
+        }
     }
 
     /** The relay's address goes behind the direct ones, and works later than they do. */
@@ -207,7 +291,7 @@ public final class Peer {
                         new RelayParty(asker.number, asker.id.bytes(), wish.asker()),
                         new RelayParty(number, id.bytes(), client.address()),
                         tag,
-                        new Relayed(asker, this, tag));
+                        new Relayed(asker, this, tag, wish.asker()));
         home.relay()
                 .offer(
                         request,

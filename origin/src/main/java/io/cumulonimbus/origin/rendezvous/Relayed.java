@@ -12,11 +12,13 @@ import java.net.InetSocketAddress;
  * @param asker who asked
  * @param wanted for whom
  * @param tag what the attempt is known by
+ * @param from where the asker asked from
  */
-record Relayed(Peer asker, Peer wanted, byte[] tag) implements RelayListener {
+record Relayed(Peer asker, Peer wanted, byte[] tag, InetSocketAddress from)
+        implements RelayListener {
     @Override
     public void onInvitation(InetSocketAddress relay) {
-        wanted.home().deliver(() -> wanted.client().introduce(new PeerHello(tag, relay, true)));
+        wanted.home().deliver(() -> wanted.invite(new PeerHello(tag, relay, true), from));
     }
 
     @Override

@@ -24,6 +24,7 @@ public final class RendezvousProxy {
     private final IdentityProxy identities = new IdentityProxy();
     private final IntroductionLog log = new IntroductionLog();
     private final Relay relay;
+    private final SightingsProxy sightings;
     private final AtomicLong numbers = new AtomicLong();
 
     /**
@@ -32,12 +33,18 @@ public final class RendezvousProxy {
      * @param random draws members of groups that others are told of
      */
     public RendezvousProxy(Loop hub, RandomGenerator random) {
-        this(hub, random, Relay.NONE);
+        this(hub, random, Relay.NONE, new SightingsProxy());
     }
 
-    /** The same with a relay for those who find no direct way to each other. */
-    public RendezvousProxy(Loop hub, RandomGenerator random, Relay relay) {
+    /**
+     * The same with a relay for those who find no direct way to each other.
+     *
+     * @param sightings clients that look for themselves, here and at the relay
+     */
+    public RendezvousProxy(
+            Loop hub, RandomGenerator random, Relay relay, SightingsProxy sightings) {
         this.relay = relay;
+        this.sightings = sightings;
         this.hop = new BoundedHop(hub, CAPACITY);
         this.groups = new GroupRegister(random);
     }
@@ -79,6 +86,10 @@ public final class RendezvousProxy {
 
     Relay relay() {
         return relay;
+    }
+
+    SightingsProxy sightings() {
+        return sightings;
     }
 
     /** A number that no other client of this origin has. */

@@ -12,6 +12,7 @@ import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
 import io.cumulonimbus.rtmfp.endpoint.ReceivedHello;
 import io.cumulonimbus.rtmfp.packet.Address;
 import io.cumulonimbus.rtmfp.packet.Addresses;
+import io.cumulonimbus.rtmfp.relay.Relay;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -29,7 +30,9 @@ class IntroductionTest {
     private final ManualLoop hub = new ManualLoop();
     private final ManualLoop askersLoop = new ManualLoop();
     private final ManualLoop othersLoop = new ManualLoop();
-    private final RendezvousProxy node = new RendezvousProxy(hub, new SplittableRandom(1));
+    private final SightingsProxy sightings = new SightingsProxy();
+    private final RendezvousProxy node =
+            new RendezvousProxy(hub, new SplittableRandom(1), Relay.NONE, sightings);
     private LocalPeers askers = peers(askersLoop, Introductions.CONNECTED);
     private final LocalPeers others = peers(othersLoop, Introductions.CONNECTED);
     private final FakeClient asker = client(1, "1.1.1.1:1001");
@@ -156,11 +159,66 @@ class IntroductionTest {
     }
 
     @Test
-    void nobodyIsIntroducedToItself() {
+    void nobodyIsIntroducedToItselfButToldWhereItIsSeen() {
         ask(asker, 1, TAG);
         assertCounts(IntroductionOutcome.ITSELF, 1);
-        assertThat(redirects).isEmpty();
+        assertThat(redirects).containsExactly("OBSERVED 1.1.1.1:1001");
         assertThat(asker.hellos).isEmpty();
+    }
+
+    @Test
+    void whoLooksForItselfIsToldAtOurOtherAddressesToo() {
+        sightings.doors(
+                List.of(
+                        address("9.9.9.9:1935"),
+                        address("9.9.9.9:1936"),
+                        address("[2001:db8::9]:1935")));
+        ask(asker, 1, TAG);
+        assertThat(redirects)
+                .containsExactly("OBSERVED 1.1.1.1:1001, RELAY 9.9.9.9:1935, RELAY 9.9.9.9:1936");
+        ask(Optional.empty(), "1.1.1.1:1001", 1, TAG);
+        assertThat(redirects).last().isEqualTo("OBSERVED 1.1.1.1:1001");
+        assertThat(askingPeer.mapping()).isEqualTo(NatMapping.INDEPENDENT);
+        ask(Optional.empty(), "1.1.1.1:7777", 1, TAG);
+        assertThat(redirects).last().isEqualTo("OBSERVED 1.1.1.1:7777");
+        assertThat(askingPeer.mapping()).isEqualTo(NatMapping.DEPENDENT);
+    }
+
+    @Test
+    void strangersWhoLookForSomebodyAreToldNothing() {
+        sightings.doors(List.of(address("9.9.9.9:1936")));
+        ask(Optional.empty(), "1.1.1.1:7", 1, TAG);
+        ask(asker, 1, TAG);
+        redirects.clear();
+        ask(Optional.empty(), "1.1.1.1:7", 1, new byte[] {4});
+        ask(Optional.empty(), "1.1.1.1:7", 2, TAG);
+        ask(Optional.empty(), "7.7.7.7:7", 1, TAG);
+        askersLoop.advance(SightingsProxy.WHILE_NS);
+        ask(Optional.empty(), "1.1.1.1:7", 1, TAG);
+        assertThat(redirects).isEmpty();
+        assertCounts(IntroductionOutcome.STRANGER, 5);
+    }
+
+    @Test
+    void thoseWhoLookForThemselvesAreBoundedAndSoAreTheAnswers() {
+        sightings.doors(List.of(address("9.9.9.9:1936")));
+        PeerId id = new PeerId(id(1));
+        SightingsProxy.Party party =
+                new SightingsProxy.Party(address("1.1.1.1:1").getAddress(), at -> {});
+        byte[] last = {};
+        for (int i = 0; i < 3 * SightingsProxy.MOST; i++) {
+            last = ByteBuffer.allocate(4).putInt(i).array();
+            sightings.watch(last, id, party, 0);
+        }
+        assertThat(sightings.size()).isEqualTo(SightingsProxy.MOST);
+        long later = SightingsProxy.WHILE_NS;
+        sightings.watch(last, id, party, later);
+        assertThat(sightings.size()).isOne();
+        int answers = 0;
+        for (int i = 0; i < 100; i++) {
+            answers += sightings.onHello(last, id(1), address("1.1.1.1:9"), later) ? 1 : 0;
+        }
+        assertThat(answers).isEqualTo(SightingsProxy.MOST_NOTICES);
     }
 
     @Test
@@ -265,6 +323,66 @@ class IntroductionTest {
                         addresses -> {},
                         () -> {});
         assertThat(askers.introductions().answer(hello, 0)).isInstanceOf(HelloPolicy.Respond.class);
+    }
+
+    @Test
+    void invitationsToTheRelayCountAsMuchAsOtherHellos() {
+        for (int i = 0; i < 100; i++) {
+            new Relayed(askingPeer, otherPeer, new byte[] {(byte) i}, asker.address())
+                    .onInvitation(address("9.9.9.9:1940"));
+        }
+        settle();
+        assertThat(other.hellos).hasSize(Peer.HELLOS_PER_SECOND);
+        assertCounts(IntroductionOutcome.TARGET_TOO_WANTED, 100 - Peer.HELLOS_PER_SECOND);
+        othersLoop.advance(TimeUnit.SECONDS.toNanos(1));
+        otherPeer.leave();
+        new Relayed(askingPeer, otherPeer, TAG, asker.address())
+                .onInvitation(address("9.9.9.9:1940"));
+        settle();
+        assertThat(other.hellos).hasSize(Peer.HELLOS_PER_SECOND);
+    }
+
+    @Test
+    void clientsOfApplicationsThatAreNotListedAreIntroducedToNobody() {
+        PeersConfig some =
+                new PeersConfig(Introductions.CONNECTED, PrivateAddresses.NEAR)
+                        .withApplications(List.of("app"));
+        LocalPeers there = new LocalPeers(othersLoop, node, some);
+        FakeClient hidden = client(3, "3.3.3.3:3");
+        there.join(hidden, "secret/app");
+        ask(asker, 3, TAG);
+        assertThat(hidden.hellos).isEmpty();
+        assertNothingHappened(IntroductionOutcome.REFUSED);
+
+        askers = new LocalPeers(askersLoop, node, some);
+        FakeClient secluded = client(4, "4.4.4.4:4");
+        askers.join(secluded, "secret");
+        ask(secluded, 2, TAG);
+        assertThat(other.hellos).isEmpty();
+        assertCounts(IntroductionOutcome.REFUSED, 2);
+        FakeClient open = client(5, "5.5.5.5:5");
+        askers.join(open, "app/room");
+        ask(open, 2, TAG);
+        assertThat(other.hellos).hasSize(1);
+    }
+
+    @Test
+    void whereBothTranslatorsAreKnownTheReasonNamesThemWithoutARelay() {
+        askingPeer.mapping(NatMapping.DEPENDENT);
+        otherPeer.mapping(NatMapping.DEPENDENT);
+        ask(asker, 2, TAG);
+        askersLoop.advance(Meetings.PATIENCE_NS);
+        ask(asker, 2, TAG);
+        assertCounts(IntroductionOutcome.BOTH_SYMMETRIC, 1);
+        assertCounts(IntroductionOutcome.NO_ANSWER, 0);
+    }
+
+    @Test
+    void whoSaysTheAddressAtWhichWeSeeItHasNoTranslator() {
+        askingPeer.reported(List.of("4.4.4.4:4"));
+        assertThat(askingPeer.mapping()).isEqualTo(NatMapping.UNKNOWN);
+        askingPeer.reported(List.of("4.4.4.4:4", "1.1.1.1:1001"));
+        assertThat(askingPeer.mapping()).isEqualTo(NatMapping.INDEPENDENT);
     }
 
     private LocalPeers peers(ManualLoop loop, Introductions introductions) {

@@ -15,6 +15,7 @@ import io.cumulonimbus.rtmfp.crypto.EndpointDiscriminator;
 import io.cumulonimbus.rtmfp.crypto.Identity;
 import io.cumulonimbus.rtmfp.endpoint.EndpointConfig;
 import io.cumulonimbus.rtmfp.packet.Addresses;
+import io.cumulonimbus.rtmfp.relay.Relay;
 import io.cumulonimbus.rtmfp.relay.RelayLimits;
 import io.cumulonimbus.testkit.SimNats;
 import io.cumulonimbus.testkit.SimNats.Kind;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -42,6 +44,7 @@ class NatTraversalTest {
     private static final Identity ASKER = Identity.client(new SplittableRandom(2), GROUPS);
     private static final Identity OTHER = Identity.client(new SplittableRandom(3), GROUPS);
     private static final InetSocketAddress SERVER_AT = at("9.9.9.9:1935");
+    private static final InetSocketAddress SECOND_AT = at("9.9.9.9:1936");
     private static final InetSocketAddress ASKER_AT = at("192.168.1.2:5000");
     private static final InetSocketAddress OTHER_AT = at("192.168.2.3:5000");
     private static final InetSocketAddress NEIGHBOUR_AT = at("192.168.1.3:5000");
@@ -55,9 +58,11 @@ class NatTraversalTest {
     private final SimNats nats = new SimNats(world);
     private final ManualLoop hub = new ManualLoop();
     private final ManualLoop loop = new ManualLoop();
-    private RendezvousProxy node = new RendezvousProxy(hub, world.random());
+    private final SightingsProxy sightings = new SightingsProxy();
+    private RendezvousProxy node = new RendezvousProxy(hub, world.random(), Relay.NONE, sightings);
     private Optional<SimRelay> relay = Optional.empty();
     private List<String> applications = List.of("*");
+    private boolean secondAddress;
 
     static Stream<Arguments> pairs() {
         return Stream.of(Kind.values())
@@ -174,6 +179,29 @@ class NatTraversalTest {
         assertFailed(IntroductionOutcome.NO_ANSWER);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "SYMMETRIC, SYMMETRIC, BOTH_SYMMETRIC",
+        "SYMMETRIC, PORT_RESTRICTED, ONE_SYMMETRIC",
+        "PORT_RESTRICTED, SYMMETRIC, ONE_SYMMETRIC"
+    })
+    void withASecondAddressItIsKnownWhy(Kind askers, Kind others, IntroductionOutcome why) {
+        nats.add(askers, ASKERS_NAT.getAddress(), false, ASKER_AT);
+        nats.add(others, OTHERS_NAT.getAddress(), false, OTHER_AT);
+        secondAddress = true;
+        assertThat(meet(OTHER_AT, PrivateAddresses.NEAR)).isFalse();
+        assertFailed(why);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void aSecondAddressChangesNothingElse(Kind askers, Kind others) {
+        nats.add(askers, ASKERS_NAT.getAddress(), false, ASKER_AT);
+        nats.add(others, OTHERS_NAT.getAddress(), false, OTHER_AT);
+        secondAddress = true;
+        assertThat(meet(OTHER_AT, PrivateAddresses.NEAR)).isEqualTo(canMeet(askers, others));
+    }
+
     @Test
     void whenTheRelayIsFullItIsKnownThatItWas() {
         nats.add(Kind.SYMMETRIC, ASKERS_NAT.getAddress(), false, ASKER_AT);
@@ -210,8 +238,8 @@ class NatTraversalTest {
                         2_000_000_000L,
                         60_000_000_000L,
                         600_000_000_000L);
-        relay = Optional.of(new SimRelay(world, limits, DOORS));
-        node = new RendezvousProxy(hub, world.random(), relay.get());
+        relay = Optional.of(new SimRelay(world, limits, DOORS, sightings));
+        node = new RendezvousProxy(hub, world.random(), relay.get(), sightings);
     }
 
     private PeerReport report() {
@@ -229,7 +257,9 @@ class NatTraversalTest {
                 relay.isPresent() ? RelayConfig.OFF.activatedFor(applications) : RelayConfig.OFF;
         LocalPeers peers =
                 new LocalPeers(
-                        loop, node, new PeersConfig(Introductions.CONNECTED, privacy, relaying));
+                        loop,
+                        node,
+                        new PeersConfig(Introductions.CONNECTED, privacy).withRelay(relaying));
         SimEndpoint server =
                 new SimEndpoint(
                         world,
@@ -238,6 +268,16 @@ class NatTraversalTest {
                         SERVER,
                         hub,
                         loop);
+        if (secondAddress) {
+            sightings.doors(List.of(SERVER_AT, SECOND_AT));
+            new SimEndpoint(
+                    world,
+                    SECOND_AT,
+                    EndpointConfig.SERVER.withHello(peers.introductions()),
+                    SERVER,
+                    hub,
+                    loop);
+        }
         server.accepting(client -> join(peers, client, otherAt, server));
         SimEndpoint asker = new SimEndpoint(world, ASKER_AT, EndpointConfig.CLIENT, ASKER);
         SimEndpoint other = new SimEndpoint(world, otherAt, EndpointConfig.CLIENT, OTHER);

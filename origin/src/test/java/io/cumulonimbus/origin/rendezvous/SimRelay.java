@@ -5,6 +5,7 @@ import io.cumulonimbus.rtmfp.relay.Relay;
 import io.cumulonimbus.rtmfp.relay.RelayLimits;
 import io.cumulonimbus.rtmfp.relay.RelayRequest;
 import io.cumulonimbus.rtmfp.relay.RelayStatistics;
+import io.cumulonimbus.rtmfp.relay.Sightings;
 import io.cumulonimbus.testkit.SimWorld;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -16,7 +17,11 @@ final class SimRelay implements Relay {
     private final SimWorld world;
     private final PeerRelay relay;
 
-    SimRelay(SimWorld world, RelayLimits limits, List<InetSocketAddress> doors) {
+    SimRelay(
+            SimWorld world,
+            RelayLimits limits,
+            List<InetSocketAddress> doors,
+            Sightings sightings) {
         this.world = world;
         this.relay =
                 new PeerRelay(
@@ -25,6 +30,7 @@ final class SimRelay implements Relay {
                         (door, datagram, length, to) ->
                                 world.network()
                                         .send(datagram, length, doors.get(door), to, nowNs()),
+                        sightings,
                         nowNs());
         for (int i = 0; i < doors.size(); i++) {
             int door = i;

@@ -9,6 +9,7 @@ import io.cumulonimbus.rtmfp.relay.Relay;
 import io.cumulonimbus.rtmfp.relay.RelayLimits;
 import io.cumulonimbus.rtmfp.relay.RelayRequest;
 import io.cumulonimbus.rtmfp.relay.RelayStatistics;
+import io.cumulonimbus.rtmfp.relay.Sightings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,13 +49,15 @@ public final class RelayGateway implements Gateway, Relay {
      *
      * @param addresses where to listen, at least one; port 0 takes any free one
      * @param told what peers are told instead of a local address (with its real port)
+     * @param sightings clients that look for themselves, here too
      */
     public static CompletableFuture<RelayGateway> start(
             NettyLoop loop,
             List<InetSocketAddress> addresses,
             UdpOptions options,
             RelayLimits limits,
-            UnaryOperator<InetSocketAddress> told) {
+            UnaryOperator<InetSocketAddress> told,
+            Sightings sightings) {
         RelayGateway gateway = new RelayGateway(loop);
         List<CompletableFuture<UdpSocket>> opening = new ArrayList<>();
         for (InetSocketAddress address : addresses) {
@@ -69,7 +72,8 @@ public final class RelayGateway implements Gateway, Relay {
                                 gateway.open(
                                         opening.stream().map(CompletableFuture::join).toList(),
                                         limits,
-                                        told);
+                                        told,
+                                        sightings);
                                 started.complete(gateway);
                                 return;
                             }
@@ -83,11 +87,14 @@ public final class RelayGateway implements Gateway, Relay {
     }
 
     private void open(
-            List<UdpSocket> opened, RelayLimits limits, UnaryOperator<InetSocketAddress> told) {
+            List<UdpSocket> opened,
+            RelayLimits limits,
+            UnaryOperator<InetSocketAddress> told,
+            Sightings sightings) {
         List<InetSocketAddress> doors =
                 opened.stream().map(socket -> told.apply(socket.localAddress())).toList();
         sockets = opened;
-        relay = new PeerRelay(limits, doors, this::send, loop.nowNs());
+        relay = new PeerRelay(limits, doors, this::send, sightings, loop.nowNs());
     }
 
     private void send(int door, byte[] datagram, int length, InetSocketAddress to) {

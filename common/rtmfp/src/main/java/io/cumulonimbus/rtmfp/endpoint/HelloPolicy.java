@@ -1,6 +1,7 @@
 package io.cumulonimbus.rtmfp.endpoint;
 
 import io.cumulonimbus.rtmfp.packet.Address;
+import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
@@ -29,4 +30,11 @@ public interface HelloPolicy {
 
     /** Answers what to do now. */
     Answer answer(ReceivedHello hello, long nowNs);
+
+    /**
+     * An RHello came that nothing of ours asked for, from an address that we have no session with.
+     *
+     * @param tag of the hello that it answers
+     */
+    default void onStrayAnswer(byte[] tag, InetSocketAddress from, long nowNs) {}
 }

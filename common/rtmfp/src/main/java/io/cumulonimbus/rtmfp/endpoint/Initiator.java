@@ -109,8 +109,11 @@ final class Initiator {
     }
 
     // RFC 7016 §3.5.1.1.1
-    void receive(RHello hello, InetSocketAddress from) {
+    void receive(RHello hello, InetSocketAddress from, long nowNs) {
         OpeningSession opening = byTag.get(ByteBuffer.wrap(hello.tagEcho()));
+        if (opening == null && sessions.at(from) == null) {
+            config.hello().onStrayAnswer(hello.tagEcho(), from, nowNs);
+        }
         if (opening == null || opening.phase() != OpeningSession.Phase.HELLO) {
             return;
         }
@@ -137,7 +140,7 @@ final class Initiator {
                                 InitiatorKeying.create(
                                         identity, far, config.keying(), pairs, random),
                         KeyPairs.made(random),
-                        (keying, nowNs) -> keyed(opening, keying, nowNs)));
+                        (keying, thenNs) -> keyed(opening, keying, thenNs)));
     }
 
     void receive(CookieChange change, OpeningSession opening) {

@@ -296,7 +296,7 @@ public final class RtmfpEndpoint {
         } else if (chunk instanceof IIKeying keying) {
             responder.receive(keying, from, nowNs);
         } else if (chunk instanceof RHello hello) {
-            initiator.receive(hello, from);
+            initiator.receive(hello, from, nowNs);
         } else if (chunk instanceof Redirect redirect) {
             initiator.receive(redirect, from, nowNs);
         }

@@ -23,7 +23,7 @@ import java.util.Set;
  * Passes datagrams between two peers that the server introduced to each other and that find no
  * other way. It is no open relay: nothing goes anywhere but to the two hosts whose sessions the
  * server has, from addresses that named the secret tag of their introduction, never more than came
- * in, and within limits.
+ * in, and within limits. Clients that look for themselves are told where they come from.
  *
  * <p>It has some addresses of its own, its doors. Each of the two is told one of them as where the
  * other is. A peer that is relayed to several others has another door for each, so that a door and
@@ -57,6 +57,8 @@ public final class PeerRelay {
     private final List<InetSocketAddress> doors;
     private final RelaySink sink;
     private final ByteBudget budget;
+    private final Sightings sightings;
+    private final RedirectWriter redirects = new RedirectWriter();
     private final HelloReader hellos = new HelloReader(MAX_DATAGRAM);
     private final Map<Couple, RelayPair> pairs = new HashMap<>();
     private final Map<Long, Set<RelayPair>> bySession = new HashMap<>();
@@ -74,9 +76,15 @@ public final class PeerRelay {
      * A relay without pairs.
      *
      * @param doors the addresses of the relay as peers reach them, in the order of their numbers
+     * @param sightings who may ask where it is seen
      */
     public PeerRelay(
-            RelayLimits limits, List<InetSocketAddress> doors, RelaySink sink, long nowNs) {
+            RelayLimits limits,
+            List<InetSocketAddress> doors,
+            RelaySink sink,
+            Sightings sightings,
+            long nowNs) {
+        this.sightings = sightings;
         this.limits = limits;
         this.doors = List.copyOf(doors);
         this.sink = sink;
@@ -173,7 +181,7 @@ public final class PeerRelay {
                 return asked(hello, door, from, nowNs);
             }
             if (chunk instanceof RHello hello) {
-                return answered(hello, door, from);
+                return answered(hello, door, from, nowNs);
             }
         }
         return true;
@@ -183,9 +191,14 @@ public final class PeerRelay {
     // RFC 7016 §3.5.1.1.1
     private boolean asked(IHello hello, int door, InetSocketAddress from, long nowNs) {
         Attempt attempt = byTag.get(ByteBuffer.wrap(hello.tag()));
+        if (attempt == null && isItself(hello, from, nowNs)) {
+            int length = redirects.write(hello.tag(), from, nowNs);
+            sink.send(door, redirects.datagram(), length, from);
+            return false;
+        }
         if (attempt == null
                 || !wanted(hello).map(attempt::means).orElse(false)
-                || !enter(attempt, attempt.asker, door, from)) {
+                || !enter(attempt, attempt.asker, door, from, nowNs)) {
             strangers++;
             return false;
         }
@@ -202,6 +215,13 @@ public final class PeerRelay {
         return true;
     }
 
+    private boolean isItself(IHello hello, InetSocketAddress from, long nowNs) {
+        return hello.tag().length <= MOST_TAG
+                && wanted(hello)
+                        .filter(id -> sightings.onHello(hello.tag(), id, from, nowNs))
+                        .isPresent();
+    }
+
     private static Optional<byte[]> wanted(IHello hello) {
         try {
             return EndpointDiscriminator.parse(hello.endpointDiscriminator()).fingerprint();
@@ -211,9 +231,12 @@ public final class PeerRelay {
     }
 
     /** The wanted one answers. */
-    private boolean answered(RHello hello, int door, InetSocketAddress from) {
+    private boolean answered(RHello hello, int door, InetSocketAddress from, long nowNs) {
         Attempt attempt = byTag.get(ByteBuffer.wrap(hello.tagEcho()));
-        if (attempt == null || !enter(attempt, attempt.wanted(), door, from)) {
+        if (attempt == null) {
+            sightings.onAnswer(hello.tagEcho(), from, nowNs);
+        }
+        if (attempt == null || !enter(attempt, attempt.wanted(), door, from, nowNs)) {
             strangers++;
             return false;
         }
@@ -225,7 +248,8 @@ public final class PeerRelay {
     }
 
     /** Takes down where one of the two is; answers false when it cannot be that one. */
-    private boolean enter(Attempt attempt, Side side, int door, InetSocketAddress from) {
+    private boolean enter(
+            Attempt attempt, Side side, int door, InetSocketAddress from, long nowNs) {
         if (side.door != door || !side.party.isAt(from.getAddress())) {
             return false;
         }
@@ -236,7 +260,9 @@ public final class PeerRelay {
                 before.at = null; // its translator gave its port to somebody else
             }
             side.at = from;
-            attempt.request.listener().onSeen(side.party, from);
+            if (side.isNews(from, nowNs)) {
+                attempt.request.listener().onSeen(side.party, from);
+            }
         }
         return true;
     }

@@ -11,8 +11,9 @@ public interface RelayListener {
     void onInvitation(InetSocketAddress relay);
 
     /**
-     * The relay sees one of the two for the first time, or at a new address: a port that is not the
-     * one that the server sees means a translator with a mapping for each destination.
+     * The relay sees one of the two for the first time, or where something else follows from it, at
+     * most once a second: a port that is not the one that the server sees means a translator with a
+     * mapping for each destination.
      */
     void onSeen(RelayParty party, InetSocketAddress at);
 

@@ -10,6 +10,9 @@ final class RelayPair {
     /** Attempts that are remembered: each may ask for the other, and try again. */
     private static final int MOST_ATTEMPTS = 4;
 
+    /** Nobody who changes its port all the time keeps others busy with that. */
+    static final long NOTICE_NS = 1_000_000_000L;
+
     /** One of the two. */
     static final class Side {
         final RelayPair pair;
@@ -22,10 +25,29 @@ final class RelayPair {
         /** It has sent a packet of a session. */
         boolean spoke;
 
+        private boolean noticed;
+        private boolean atHome;
+        private long noticedNs;
+
         Side(RelayPair pair, RelayParty party, int door) {
             this.pair = pair;
             this.party = party;
             this.door = door;
+        }
+
+        /**
+         * Whether it is worth telling that the party was seen here: the first time, and when what
+         * follows from it has changed, but not more often than once in a while.
+         */
+        boolean isNews(InetSocketAddress seen, long nowNs) {
+            boolean home = seen.equals(party.seenAt());
+            if (noticed && (home == atHome || nowNs - noticedNs < NOTICE_NS)) {
+                return false;
+            }
+            noticed = true;
+            atHome = home;
+            noticedNs = nowNs;
+            return true;
         }
 
         Side other() {

@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cumulonimbus.rtmfp.chunk.IHello;
 import io.cumulonimbus.rtmfp.chunk.RHello;
+import io.cumulonimbus.rtmfp.chunk.Redirect;
 import io.cumulonimbus.rtmfp.crypto.EndpointDiscriminator;
 import io.cumulonimbus.rtmfp.endpoint.Packets;
+import io.cumulonimbus.rtmfp.packet.Address;
 import io.cumulonimbus.rtmfp.packet.Addresses;
 import io.cumulonimbus.rtmfp.packet.Multiplex;
+import io.cumulonimbus.rtmfp.packet.Origin;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -36,6 +41,21 @@ class PeerRelayTest {
 
     private final List<Sent> sent = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
+    private final Set<Byte> looksForItself = new HashSet<>();
+    private final List<InetSocketAddress> answeredFrom = new ArrayList<>();
+    private final Sightings sightings =
+            new Sightings() {
+                @Override
+                public boolean onHello(
+                        byte[] tag, byte[] peerId, InetSocketAddress from, long nowNs) {
+                    return looksForItself.contains(tag[0]);
+                }
+
+                @Override
+                public void onAnswer(byte[] tag, InetSocketAddress from, long nowNs) {
+                    answeredFrom.add(from);
+                }
+            };
     private final RandomGenerator random = new SplittableRandom(1);
     private PeerRelay relay = relay(LIMITS);
     private long now;
@@ -62,6 +82,21 @@ class PeerRelayTest {
         assertThat(sent.get(2).datagram()).isEqualTo(down);
         assertThat(events).last().isEqualTo("relayed");
         assertThat(relay.statistics().meetings()).isOne();
+    }
+
+    @Test
+    void whoChangesItsPortAllTheTimeIsFollowedButSeldomSpokenOf() {
+        offer(ASKER, OTHER, TAG);
+        for (int i = 0; i < 1000; i++) {
+            hello(i % 2 == 0 ? ASKER_AT : at("1.1.1.1:" + (2000 + i)), TAG, OTHER);
+            now += SECOND / 200;
+        }
+        assertThat(events.stream().filter(event -> event.startsWith("1 at"))).hasSizeBetween(2, 6);
+        hello(ASKER_HERE, TAG, OTHER);
+        answer(OTHER_HERE, TAG);
+        byte[] down = packet(100);
+        relay.receive(0, down, down.length, OTHER_HERE, now);
+        assertThat(sent).last().extracting(Sent::to).isEqualTo(ASKER_HERE);
     }
 
     @Test
@@ -99,6 +134,7 @@ class PeerRelayTest {
         byte[] packet = packet(100);
         relay.receive(0, packet, packet.length, ASKER_HERE, now);
         assertNobodyCame();
+        assertThat(answeredFrom).containsExactly(OTHER_HERE);
     }
 
     @Test
@@ -270,6 +306,28 @@ class PeerRelayTest {
     }
 
     @Test
+    void whoLooksForItselfIsToldWhereItComesFromAndNoMore() {
+        looksForItself.add((byte) 77);
+        byte[] tag = new byte[16];
+        tag[0] = 77;
+        byte[] hello = helloOf(tag, THIRD);
+        relay.receive(1, hello, hello.length, ASKER_HERE, now);
+        assertThat(sent).hasSize(1);
+        assertThat(sent.get(0).door()).isEqualTo(1);
+        assertThat(sent.get(0).to()).isEqualTo(ASKER_HERE);
+        byte[] datagram = sent.get(0).datagram();
+        assertThat(datagram.length).isLessThanOrEqualTo(hello.length);
+        assertThat(new HelloReader(2048).read(datagram, datagram.length))
+                .containsExactly(
+                        new Redirect(tag, List.of(new Address(ASKER_HERE, Origin.OBSERVED))));
+        assertThat(events).isEmpty();
+        tag[0] = 78;
+        byte[] other = helloOf(tag, THIRD);
+        relay.receive(1, other, other.length, ASKER_HERE, now);
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
     void garbageGoesNowhere() {
         offer(ASKER, OTHER, TAG);
         for (int i = 0; i < 10_000; i++) {
@@ -349,6 +407,7 @@ class PeerRelayTest {
                 DOORS,
                 (door, datagram, length, to) ->
                         sent.add(new Sent(door, to, Arrays.copyOf(datagram, length))),
+                sightings,
                 0);
     }
 
