@@ -49,6 +49,7 @@ final class Probe implements AutoCloseable {
     private final ProbeSocket socket = new ProbeSocket();
     private final List<InetSocketAddress> redirects = new ArrayList<>();
     private final int nearId = 1 + random.nextInt(Integer.MAX_VALUE - 1);
+    private final List<InetSocketAddress> candidates = new ArrayList<>();
     private InetSocketAddress server;
     private RHello hello;
     private Certificate certificate;
@@ -85,12 +86,14 @@ final class Probe implements AutoCloseable {
 
     /** Finds the server; answers how long that took in nanoseconds, redirects included, or -1. */
     long hello(String uri, long deadlineNs) throws IOException, MalformedPacketException {
-        byte[] tag = new byte[TAG_LENGTH];
-        random.nextBytes(tag);
+        byte[] tag = newTag();
         IHello question = new IHello(EndpointDiscriminator.ofUri(uri).bytes(), tag);
+        candidates.add(server);
         long beganNs = System.nanoTime();
         while (hello == null && System.nanoTime() < deadlineNs) {
-            socket.sendStartup(question, server);
+            for (InetSocketAddress candidate : candidates) {
+                socket.sendStartup(question, candidate);
+            }
             for (Chunk chunk : socket.receiveStartup(retryNs(deadlineNs))) {
                 if (chunk instanceof RHello answer && Arrays.equals(answer.tagEcho(), tag)) {
                     hello = answer;
@@ -108,12 +111,32 @@ final class Probe implements AutoCloseable {
         return System.nanoTime() - beganNs;
     }
 
+    private byte[] newTag() {
+        byte[] tag = new byte[TAG_LENGTH];
+        random.nextBytes(tag);
+        return tag;
+    }
+
+    /** From now on those are asked to whom we were sent; the first to answer is the server. */
     private void follow(Redirect redirect) {
-        if (redirects.size() < MAX_REDIRECTS) {
-            List<Address> addresses = redirect.addresses();
-            server = addresses.isEmpty() ? socket.from() : addresses.get(0).socket();
-            redirects.add(server);
+        List<InetSocketAddress> to =
+                redirect.addresses().isEmpty()
+                        ? List.of(socket.from())
+                        : redirect.addresses().stream().map(Address::socket).toList();
+        if (redirects.size() + to.size() <= MAX_REDIRECTS) {
+            redirects.addAll(to);
+            candidates.clear();
+            candidates.addAll(to);
         }
+    }
+
+    /** Where the server sees us, and its other addresses do; in the session only. */
+    Whereabouts whereabouts(long roundTripNs, long deadlineNs) throws IOException {
+        byte[] ourselves = identity.certificate().fingerprint();
+        IHello question =
+                new IHello(EndpointDiscriminator.ofFingerprint(ourselves).bytes(), newTag());
+        long patienceNs = 4 * roundTripNs + TimeUnit.MILLISECONDS.toNanos(250);
+        return new SelfSearch(socket, question, patienceNs, deadlineNs).at(server);
     }
 
     /** Agrees on keys; answers how long that took in nanoseconds, or -1 without an answer. */

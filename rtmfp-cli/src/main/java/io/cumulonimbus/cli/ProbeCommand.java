@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
                 "Opens a session, without connecting to an application, and tells what it saw.",
         footer = {
             "%nHandshake times, redirects, the groups that the server offers, what was negotiated,",
-            "round trip, and the largest datagram that reaches the server."
+            "round trip, the largest datagram that reaches the server, and where the server sees us:",
+            "with several addresses (or a relay for peers) it finds symmetric translators."
         })
 final class ProbeCommand extends ClientCommand {
     @Parameters(
@@ -124,6 +125,17 @@ final class ProbeCommand extends ClientCommand {
                         "%n  round trip %.2f ms, datagrams of %s bytes of UDP payload arrive",
                         ms(tripNs),
                         largest < 0 ? "no tried number of" : largest));
+        whereabouts(probe.whereabouts(tripNs, deadlineNs));
+    }
+
+    private void whereabouts(Whereabouts found) {
+        ArrayNode elsewhere = JsonNodeFactory.instance.arrayNode();
+        found.elsewhere().forEach(at -> elsewhere.add(text(at)));
+        facts.put("localAddress", text(found.local()));
+        found.seen().ifPresent(at -> facts.put("seenAt", text(at)));
+        facts.put("seenElsewhereAt", elsewhere);
+        facts.put("translator", found.translator().word());
+        words.append(String.format(Locale.ROOT, "%n  %s", found.words()));
     }
 
     private static String protection(int hmac, boolean numbered) {
@@ -138,7 +150,7 @@ final class ProbeCommand extends ClientCommand {
     }
 
     private static String text(InetSocketAddress address) {
-        return address.getAddress().getHostAddress() + ":" + address.getPort();
+        return Whereabouts.text(address);
     }
 
     private static double ms(long ns) {

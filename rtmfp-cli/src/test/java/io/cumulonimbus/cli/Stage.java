@@ -87,16 +87,21 @@ final class Stage implements AutoCloseable {
     static Stage relaying(Path home) throws Exception {
         Files.createDirectories(home.resolve("www/live"));
         PeersConfig peers =
-                new PeersConfig(
-                        Introductions.CONNECTED,
-                        PrivateAddresses.NEVER,
-                        RelayConfig.OFF.activatedFor(List.of("live")));
+                new PeersConfig(Introductions.CONNECTED, PrivateAddresses.NEVER)
+                        .withRelay(RelayConfig.OFF.activatedFor(List.of("live")));
         return new Stage(
                 Origin.start(
                         OriginConfig.defaults(home)
                                 .listeningOn(InetAddress.getByName("127.0.0.1"), 0)
                                 .withRtmp(RtmpDoors.ANY)
                                 .withPeers(peers)));
+    }
+
+    /** An origin on two ports of loopback. */
+    static Stage withTwoAddresses(Path home) throws Exception {
+        Files.createDirectories(home.resolve("www/live"));
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
+        return new Stage(Origin.start(OriginConfig.defaults(home).listeningOn(List.of(any, any))));
     }
 
     private void startEdge(Path home, InetAddress loopback) throws IOException {
