@@ -3,8 +3,10 @@ package io.cumulonimbus.cli;
 import io.cumulonimbus.flv.FlvTag;
 import io.cumulonimbus.netclient.MediaKind;
 import io.cumulonimbus.netclient.StreamPublisher;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /** A thread that sends a film to all publishers of a load at the speed of its timestamps. */
 final class LoadFeed implements AutoCloseable {
@@ -17,7 +19,8 @@ final class LoadFeed implements AutoCloseable {
     private final List<StreamPublisher> publishers;
     private final AtomicLong written = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
-    private final long[] sequences = new long[MediaKind.values().length];
+    private final AtomicLongArray sequences = new AtomicLongArray(MediaKind.values().length);
+    private final AtomicLong unsent = new AtomicLong();
     private final Thread thread = new Thread(this::run, "feed");
     private volatile boolean over;
 
@@ -39,6 +42,18 @@ final class LoadFeed implements AutoCloseable {
     /** Messages that a stream would not take or that found too much queued. */
     long refused() {
         return refused.get();
+    }
+
+    /** The number of the next stamp of each kind. */
+    long[] sequences() {
+        long[] next = new long[sequences.length()];
+        Arrays.setAll(next, sequences::get);
+        return next;
+    }
+
+    /** Stamped messages among those that were refused. */
+    long unsent() {
+        return unsent.get();
     }
 
     private void run() {
@@ -75,14 +90,20 @@ final class LoadFeed implements AutoCloseable {
                 };
         byte[] payload = tag.data();
         if (kind != MediaKind.DATA && !LoadFilm.isCodecHeader(tag)) {
-            payload = new Stamp(sequences[kind.ordinal()]++, System.nanoTime()).behind(payload);
+            payload = stamped(kind, payload);
         }
         for (StreamPublisher publisher : publishers) {
             boolean taken =
                     publisher.queuedBytes() <= MAX_QUEUED
                             && publisher.write(kind, atMs & 0xffff_ffffL, payload);
             (taken ? written : refused).incrementAndGet();
+            unsent.addAndGet(taken || payload == tag.data() ? 0 : 1);
         }
+    }
+
+    private byte[] stamped(MediaKind kind, byte[] payload) {
+        long sequence = sequences.getAndIncrement(kind.ordinal());
+        return new Stamp(sequence, System.nanoTime()).behind(payload);
     }
 
     /** Sends no more. */

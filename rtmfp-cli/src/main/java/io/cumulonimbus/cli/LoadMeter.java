@@ -1,5 +1,6 @@
 package io.cumulonimbus.cli;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,14 @@ final class LoadMeter implements AutoCloseable {
     private long beganNs;
     private long writtenBefore;
     private long refusedBefore;
+    private long unsentBefore;
+    private long[] sequencesBefore = {};
+    private double seconds;
+    private long written;
+    private long refused;
+    private long stamped;
+    private Optional<Long> expected = Optional.empty();
+    private Optional<ServerProcess.Usage> usage = Optional.empty();
 
     LoadMeter(LoadPlan plan, Report report) throws CommandFailure {
         this.report = report;
@@ -62,32 +71,53 @@ final class LoadMeter implements AutoCloseable {
     void start(LoadFeed feed) throws CommandFailure {
         writtenBefore = feed.written();
         refusedBefore = feed.refused();
+        unsentBefore = feed.unsent();
+        sequencesBefore = feed.sequences();
+        tally.expectFrom(sequencesBefore);
         mark();
         tally.measure(true);
     }
 
-    /** What comes from now on counts no longer; tells all that was measured. */
-    void end(LoadFeed feed, int players, int publishers, LoadSessions sessions)
-            throws CommandFailure {
+    /** Nothing more is sent, and what comes from now on counts for the losses only. */
+    void stop(LoadFeed feed) throws CommandFailure {
         tally.measure(false);
+        seconds = seconds();
+        usage = server.isPresent() ? Optional.of(server.get().usage()) : Optional.empty();
+        feed.close();
+        written = feed.written() - writtenBefore;
+        refused = feed.refused() - refusedBefore;
+        long[] sequences = feed.sequences();
+        tally.expectUntil(sequences);
+        stamped =
+                Arrays.stream(sequences).sum()
+                        - Arrays.stream(sequencesBefore).sum()
+                        - (feed.unsent() - unsentBefore);
+    }
+
+    /** How many messages were to be delivered to so many players of the one stream. */
+    long expected(int players) {
+        expected = Optional.of(stamped * players);
+        return stamped * players;
+    }
+
+    /** Tells all that was measured. */
+    void end(int players, int publishers, LoadSessions sessions) throws CommandFailure {
         Map<String, Object> facts = new TreeMap<>();
         StringBuilder words = new StringBuilder();
-        double seconds = seconds();
         facts.put("seconds", rounded(seconds));
         facts.put("players", players);
         facts.put("publishers", publishers);
         facts.put("sessionsLost", sessions.ended());
         words.append(String.format(Locale.ROOT, "measured for %.1f s", seconds));
-        published(feed, facts, words);
-        delivered(seconds, facts, words);
+        published(facts, words);
+        delivered(facts, words);
+        expected.ifPresent(all -> lost(all, facts, words));
         latency(facts, words);
-        used(seconds, facts, words);
+        usage.ifPresent(now -> used(now, facts, words));
         report.event("load", words.toString(), facts);
     }
 
-    private void published(LoadFeed feed, Map<String, Object> facts, StringBuilder words) {
-        long written = feed.written() - writtenBefore;
-        long refused = feed.refused() - refusedBefore;
+    private void published(Map<String, Object> facts, StringBuilder words) {
         facts.put("published", written);
         facts.put("notPublished", refused);
         words.append(
@@ -98,7 +128,7 @@ final class LoadMeter implements AutoCloseable {
                         refused));
     }
 
-    private void delivered(double seconds, Map<String, Object> facts, StringBuilder words) {
+    private void delivered(Map<String, Object> facts, StringBuilder words) {
         double megabytes = tally.bytes() / 1e6;
         facts.put("messages", tally.messages());
         facts.put("bytes", tally.bytes());
@@ -118,6 +148,20 @@ final class LoadMeter implements AutoCloseable {
                         tally.lostFragments()));
     }
 
+    private void lost(long all, Map<String, Object> facts, StringBuilder words) {
+        long delivered = tally.delivered();
+        facts.put("expected", all);
+        facts.put("delivered", delivered);
+        facts.put("lost", all - delivered);
+        words.append(
+                String.format(
+                        Locale.ROOT,
+                        "%n  of %,d messages for all players %,d were lost (%.3f %%)",
+                        all,
+                        all - delivered,
+                        all == 0 ? 0 : 100.0 * (all - delivered) / all));
+    }
+
     private void latency(Map<String, Object> facts, StringBuilder words) {
         Histogram latencies = tally.latencyUs();
         if (latencies.getTotalCount() == 0) {
@@ -135,12 +179,7 @@ final class LoadMeter implements AutoCloseable {
         words.append(String.format(Locale.ROOT, " max %.2f", max));
     }
 
-    private void used(double seconds, Map<String, Object> facts, StringBuilder words)
-            throws CommandFailure {
-        if (server.isEmpty()) {
-            return;
-        }
-        ServerProcess.Usage now = server.get().usage();
+    private void used(ServerProcess.Usage now, Map<String, Object> facts, StringBuilder words) {
         double cpu = now.cpuMs() - used.orElseThrow().cpuMs();
         facts.put("serverCpuMs", rounded(cpu));
         facts.put("serverResidentKb", now.residentKb());

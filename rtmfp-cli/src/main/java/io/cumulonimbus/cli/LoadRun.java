@@ -13,6 +13,8 @@ import java.util.Optional;
 final class LoadRun {
     private static final double LIVE_OR_RECORDED = -2;
     private static final String NAMES = "load-";
+    private static final long PATIENCE_NS = 2_000_000_000L;
+    private static final long REST_STEP_NS = 20_000_000L;
 
     private final LoadPlan plan;
     private final URI server;
@@ -45,7 +47,19 @@ final class LoadRun {
             stop.await((long) (plan.settleSeconds() * 1e9));
             meter.start(feed);
             stop.await((long) (plan.durationSeconds() * 1e9));
-            meter.end(feed, players.size(), publishers.size(), sessions);
+            meter.stop(feed);
+            if (!players.isEmpty() && !publishers.isEmpty()) {
+                awaitRest(meter.expected(players.size()));
+            }
+            meter.end(players.size(), publishers.size(), sessions);
+        }
+    }
+
+    /** What was sent last is still on its way; what does not come is lost. */
+    private void awaitRest(long expected) throws InterruptedException {
+        long giveUpNs = System.nanoTime() + PATIENCE_NS;
+        while (meter.tally().delivered() < expected && System.nanoTime() < giveUpNs) {
+            stop.await(REST_STEP_NS);
         }
     }
 

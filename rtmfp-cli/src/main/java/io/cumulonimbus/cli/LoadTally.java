@@ -23,11 +23,37 @@ final class LoadTally {
     private final LongAdder ended = new LongAdder();
     private final LongAdder errors = new LongAdder();
     private final Recorder latencyUs = new Recorder(MAX_LATENCY_US, DIGITS);
+    private final LongAdder delivered = new LongAdder();
     private volatile boolean measuring;
+    private volatile long[] from = {};
+    private volatile long[] until = {};
 
     /** From now on what arrives counts, or no longer. */
     void measure(boolean on) {
         measuring = on;
+    }
+
+    /** Stamps of these numbers and above, of each kind, are to be delivered to every stream. */
+    void expectFrom(long[] numbers) {
+        from = numbers.clone();
+    }
+
+    /** Those of these numbers and above no longer. */
+    void expectUntil(long[] numbers) {
+        until = numbers.clone();
+    }
+
+    /** Messages that were to be delivered and were, over all streams, measuring or not. */
+    long delivered() {
+        return delivered.sum();
+    }
+
+    private boolean isExpected(int kind, long sequence) {
+        long[] least = from;
+        long[] end = until;
+        return kind < least.length
+                && sequence >= least[kind]
+                && (end.length == 0 || sequence < end[kind]);
     }
 
     /** A listener for one more stream. */
@@ -90,6 +116,9 @@ final class LoadTally {
             }
             boolean first = expected[kind.ordinal()] == 0;
             expected[kind.ordinal()] = stamp.sequence() + 1;
+            if (isExpected(kind.ordinal(), stamp.sequence())) {
+                delivered.increment();
+            }
             if (counts) {
                 missing.add(first ? 0 : gap);
                 long us = (System.nanoTime() - stamp.sentNs()) / 1000;

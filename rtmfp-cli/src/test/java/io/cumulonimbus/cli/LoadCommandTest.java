@@ -3,16 +3,16 @@ package io.cumulonimbus.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cumulonimbus.rtmfp.endpoint.EndpointStatistics;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import io.cumulonimbus.testkit.SimConditions;
+import io.cumulonimbus.testkit.UdpRelay;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.assertj.core.data.Percentage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,8 +44,66 @@ class LoadCommandTest {
             assertThat(load.get("publishers").asInt()).isEqualTo(1);
             assertThat(load.get("missing").asLong()).isZero();
             assertThat(load.get("messages").asLong()).isGreaterThan(load.get("published").asLong());
-            assertThat(load.get("latencyMsP50").asDouble()).isPositive();
-            assertThat(load.get("serverCpuMsPerMB").asDouble()).isPositive();
+            assertAllArrived(load);
+            assertLatencies(load);
+            assertCosts(events.get(0), load);
+        }
+    }
+
+    /** Everything that was published while it was measured came to all three, and is told so. */
+    private static void assertAllArrived(JsonNode load) {
+        long published = load.get("published").asLong();
+        assertThat(published).isPositive();
+        assertThat(load.get("notPublished").asLong()).isZero();
+        // Some may be written between two readings at the beginning.
+        assertThat(load.get("expected").asLong()).isBetween(3 * (published - 5), 3 * published);
+        assertThat(load.get("delivered")).isEqualTo(load.get("expected"));
+        assertThat(load.get("lost").asLong()).isZero();
+        assertThat(load.get("lostFragments").asLong()).isZero();
+    }
+
+    private static void assertLatencies(JsonNode load) {
+        List<Double> latencies =
+                Stream.of("P50", "P90", "P99", "P999", "Max")
+                        .map(name -> load.get("latencyMs" + name).asDouble())
+                        .toList();
+        assertThat(latencies).isSorted().allMatch(ms -> ms > 0);
+    }
+
+    private static void assertCosts(JsonNode loaded, JsonNode load) {
+        assertThat(loaded.get("serverCpuMsPerConnect").asDouble()).isNotNegative();
+        assertThat(loaded.get("serverResidentKbPerSession").isNumber()).isTrue();
+        double megabytes = load.get("bytes").asLong() / 1e6;
+        assertThat(load.get("serverCpuMs").asDouble()).isPositive();
+        assertThat(load.get("serverCpuMsPerMB").asDouble() * megabytes)
+                .isCloseTo(load.get("serverCpuMs").asDouble(), Percentage.withPercentage(1));
+        assertThat(load.get("serverResidentKb").asLong()).isPositive();
+    }
+
+    @Test
+    void whatANetworkSwallowsIsCountedAsLost() throws Exception {
+        try (Stage stage = Stage.start(home, Way.DIRECT);
+                UdpRelay narrow =
+                        new UdpRelay(
+                                stage.origin().rtmfpAddress(),
+                                new SimConditions(),
+                                new SimConditions().rate(40_000, 20_000),
+                                1)) {
+            List<JsonNode> events = new ArrayList<>();
+            String url = "rtmfp://127.0.0.1:" + narrow.address().getPort() + "/live";
+            load(
+                    events,
+                    url,
+                    "--sessions=2",
+                    "--play=film",
+                    "--publish=synthetic",
+                    "--settle=0",
+                    "--duration=1");
+            JsonNode load = events.get(events.size() - 1);
+            long lost = load.get("lost").asLong();
+            assertThat(lost).isPositive();
+            assertThat(load.get("delivered").asLong() + lost)
+                    .isEqualTo(load.get("expected").asLong());
         }
     }
 
@@ -190,23 +248,11 @@ class LoadCommandTest {
                 .isEqualTo(ExitCode.USAGE.number());
     }
 
-    private static int load(List<JsonNode> events, String url, String... more) throws Exception {
+    private static int load(List<JsonNode> events, String url, String... more) {
         List<String> arguments = new ArrayList<>(List.of("load", url, "--json"));
         arguments.addAll(List.of(more));
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        PrintStream before = System.out;
-        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        int code;
-        try {
-            code = Stage.rtmfp(arguments.toArray(String[]::new));
-        } finally {
-            System.setOut(before);
-        }
-        for (String line : bytes.toString(StandardCharsets.UTF_8).lines().toList()) {
-            if (line.startsWith("{")) {
-                events.add(new ObjectMapper().readTree(line));
-            }
-        }
-        return code;
+        CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
+        events.addAll(run.events());
+        return run.code();
     }
 }
