@@ -30,6 +30,7 @@ final class Audience implements ClientHandler, SimWorld.Host {
     final List<Long> audioAges = new ArrayList<>();
     final List<Long> answerTimes = new ArrayList<>();
     final List<Integer> undecodable = new ArrayList<>();
+    private final List<IncomingFlow> media = new ArrayList<>();
     private final World world;
     private MessageSink questions;
     private int lastVideo = -1;
@@ -63,9 +64,17 @@ final class Audience implements ClientHandler, SimWorld.Host {
         return nowNs;
     }
 
+    /** Takes no more media, or goes on. */
+    void suspend(boolean suspended) {
+        media.forEach(flow -> flow.suspend(suspended));
+    }
+
     @Override
     public Optional<FlowHandler> onFlow(IncomingFlow flow) {
         byte name = flow.metadata()[0];
+        if (name == 'A' || name == 'V') {
+            media.add(flow);
+        }
         return Optional.of(
                 new FlowHandler() {
                     @Override

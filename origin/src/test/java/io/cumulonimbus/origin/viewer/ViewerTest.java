@@ -127,6 +127,71 @@ class ViewerTest {
         assertThat(Audience.oldest(tail(seat))).isLessThan(2_000);
     }
 
+    @Test
+    void whatAViewerWhoFellSilentDidNotTakeInTimeIsGivenUpAndCounted() {
+        Seat seat = seat(DropPolicy.BUFFERED);
+        theatre.play(2_000);
+        theatre.up(seat).partitioned(true);
+        theatre.play(20_000);
+        assertThat(seat.queuedBytes()).isPositive();
+        // Nothing is worth keeping for longer than the player's buffer lasts.
+        theatre.world.runFor(DropPolicy.BUFFERED.audioAgeMs());
+        assertThat(seat.queuedBytes()).isLessThan(HUNDRED_PACKETS);
+
+        theatre.up(seat).partitioned(false);
+        theatre.play(10_000);
+        theatre.world.runFor(10_000);
+        accounts(seat);
+        Qos video = seat.subscription.videoQos();
+        assertThat(video.abandoned() + video.dropped()).isGreaterThan(300);
+        assertThat(Audience.oldest(tail(seat))).isLessThan(2_000);
+    }
+
+    @Test
+    void aViewerWhoTakesNothingOutOfItsBufferIsBoundedInBytesAndAge() {
+        Seat seat = seat(DropPolicy.BUFFERED);
+        Seat peer = theatre.seat(DropPolicy.BUFFERED);
+        theatre.play(2_000);
+        seat.viewer.suspend(true);
+        for (int second = 0; second < 60; second++) {
+            theatre.play(1_000);
+            assertThat(seat.queuedBytes()).isLessThan(MOST_QUEUED);
+        }
+        theatre.world.runFor(DropPolicy.BUFFERED.audioAgeMs());
+        assertThat(seat.queuedBytes()).isLessThan(HUNDRED_PACKETS);
+        Qos video = seat.subscription.videoQos();
+        assertThat(video.abandoned() + video.dropped()).isGreaterThan(1_000);
+        assertThat(peer.viewer.videoAges).hasSize((int) theatre.frames());
+
+        seat.viewer.suspend(false);
+        theatre.play(10_000);
+        theatre.world.runFor(10_000);
+        accounts(seat);
+        assertThat(Audience.oldest(tail(seat))).isLessThan(2_000);
+    }
+
+    @Test
+    void aLongPauseKeepsNothingAndEndsInThePresent() {
+        Seat seat = seat(DropPolicy.BUFFERED);
+        theatre.play(2_000);
+        seat.subscription.pause(true);
+        long before = seat.subscription.videoQos().frames();
+        for (int minute = 0; minute < 10; minute++) {
+            theatre.play(60_000);
+            assertThat(seat.queuedBytes()).isZero();
+        }
+        assertThat(seat.subscription.videoQos().frames()).isEqualTo(before);
+        int seen = seat.viewer.videoAges.size();
+        seat.subscription.pause(false);
+        theatre.play(10_000);
+        theatre.world.runFor(1_000);
+
+        assertThat(seat.viewer.videoAges.size() - seen).isGreaterThan(200);
+        assertThat(seat.viewer.undecodable).isEmpty();
+        assertThat(Audience.oldest(seat.viewer.videoAges)).isLessThan(1_000);
+        assertThat(seat.subscription.videoQos().abandoned()).isZero();
+    }
+
     /** The ages of the last hundred frames. */
     private static List<Long> tail(Seat seat) {
         var ages = seat.viewer.videoAges;
