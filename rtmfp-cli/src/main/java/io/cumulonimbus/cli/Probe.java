@@ -86,23 +86,14 @@ final class Probe implements AutoCloseable {
 
     /** Finds the server; answers how long that took in nanoseconds, redirects included, or -1. */
     long hello(String uri, long deadlineNs) throws IOException, MalformedPacketException {
-        byte[] tag = newTag();
-        IHello question = new IHello(EndpointDiscriminator.ofUri(uri).bytes(), tag);
-        candidates.add(server);
+        IHello question = new IHello(EndpointDiscriminator.ofUri(uri).bytes(), newTag());
         long beganNs = System.nanoTime();
-        while (hello == null && System.nanoTime() < deadlineNs) {
+        candidates.add(server);
+        for (long nowNs = beganNs; hello == null && nowNs < deadlineNs; nowNs = System.nanoTime()) {
             for (InetSocketAddress candidate : candidates) {
                 socket.sendStartup(question, candidate);
             }
-            for (Chunk chunk : socket.receiveStartup(retryNs(deadlineNs))) {
-                if (chunk instanceof RHello answer && Arrays.equals(answer.tagEcho(), tag)) {
-                    hello = answer;
-                    server = socket.from();
-                } else if (chunk instanceof Redirect redirect
-                        && Arrays.equals(redirect.tagEcho(), tag)) {
-                    follow(redirect);
-                }
-            }
+            awaitHello(question, Math.min(deadlineNs, nowNs + RETRY_NS));
         }
         if (hello == null) {
             return -1;
@@ -117,16 +108,42 @@ final class Probe implements AutoCloseable {
         return tag;
     }
 
-    /** From now on those are asked to whom we were sent; the first to answer is the server. */
-    private void follow(Redirect redirect) {
+    private void awaitHello(IHello question, long untilNs) throws IOException {
+        byte[] tag = question.tag();
+        while (hello == null && System.nanoTime() < untilNs) {
+            for (Chunk chunk : socket.receiveStartup(untilNs)) {
+                if (chunk instanceof RHello answer && Arrays.equals(answer.tagEcho(), tag)) {
+                    hello = answer;
+                    server = socket.from();
+                } else if (chunk instanceof Redirect redirect
+                        && Arrays.equals(redirect.tagEcho(), tag)) {
+                    follow(redirect, question);
+                }
+            }
+        }
+    }
+
+    /** From now on those are asked too to whom we were sent; the first to answer is the server. */
+    // RFC 7016 §3.5.1.1.1
+    private void follow(Redirect redirect, IHello question) {
         List<InetSocketAddress> to =
                 redirect.addresses().isEmpty()
                         ? List.of(socket.from())
                         : redirect.addresses().stream().map(Address::socket).toList();
-        if (redirects.size() + to.size() <= MAX_REDIRECTS) {
-            redirects.addAll(to);
-            candidates.clear();
-            candidates.addAll(to);
+        for (InetSocketAddress address : to) {
+            if (redirects.size() < MAX_REDIRECTS && !redirects.contains(address)) {
+                redirects.add(address);
+                ask(address, question);
+            }
+        }
+    }
+
+    private void ask(InetSocketAddress address, IHello question) {
+        try {
+            socket.sendStartup(question, address);
+            candidates.add(address);
+        } catch (IOException noWay) {
+            // Of several addresses some may be of networks that we are not in.
         }
     }
 

@@ -58,9 +58,15 @@ final class ProbeCommand extends ClientCommand {
             throws CommandFailure, IOException, MalformedPacketException {
         long tookNs = probe.hello(uri.toString(), deadlineNs);
         if (tookNs < 0) {
-            String behind = probe.redirects().isEmpty() ? "" : ", to which we were redirected";
+            String asked = text(probe.server());
             throw new CommandFailure(
-                    ExitCode.UNREACHABLE, "no answer from " + text(probe.server()) + behind);
+                    ExitCode.UNREACHABLE,
+                    probe.redirects().isEmpty()
+                            ? "no answer from " + asked
+                            : "no answer from those to whom "
+                                    + asked
+                                    + " redirected us: "
+                                    + probe.redirects().stream().map(ProbeCommand::text).toList());
         }
         List<String> redirects = probe.redirects().stream().map(ProbeCommand::text).toList();
         String groups = groups(probe.certificate().groups());

@@ -122,7 +122,8 @@ class ProbeTest {
             loadApplication(stage, "gate");
             CommandRun run = CommandRun.of("probe", stage.url("gate"), "--json", "--timeout=1");
             assertThat(run.code()).isEqualTo(ExitCode.UNREACHABLE.number());
-            assertThat(run.last().get("message").asText()).contains("we were redirected");
+            assertThat(run.last().get("message").asText())
+                    .contains("redirected us: [" + nobody + "]");
         }
     }
 

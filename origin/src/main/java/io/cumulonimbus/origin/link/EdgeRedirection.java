@@ -73,6 +73,11 @@ public final class EdgeRedirection implements HelloPolicy {
         return new RedirectTo(addresses(own, roster.choose(before == 0, nowNs)));
     }
 
+    @Override
+    public void onStrayAnswer(byte[] tag, InetSocketAddress from, long nowNs) {
+        next.onStrayAnswer(tag, from, nowNs);
+    }
+
     /** All with the origin that Cumulus gives them: clients of that time know 0 as "deleted". */
     private static List<Address> addresses(
             List<InetSocketAddress> own, List<InetSocketAddress> edges) {
