@@ -105,9 +105,11 @@ public final class Edge implements AutoCloseable {
         KeyingProxy keying = KeyingProxy.forServer(identity, KEYINGS_WAITING, random);
         LinkConfig link =
                 LinkConfig.of(LinkRole.EDGE, nodeId(config, random), config.secret().text());
+        List<ShardStreams> streams =
+                ShardStreams.of(IntStream.range(0, loops.size()).mapToObj(loops::loop).toList());
         List<Uplink> uplinks =
                 IntStream.range(0, loops.size())
-                        .mapToObj(i -> uplink(loops.loop(i), config, link, random))
+                        .mapToObj(i -> uplink(loops.loop(i), config, link, streams.get(i), random))
                         .toList();
         Function<Loop, Uplink> uplinkOf = loop -> uplinks.get(indexOf(loops, loop));
         UdpGateway.Setup setup =
@@ -146,8 +148,12 @@ public final class Edge implements AutoCloseable {
     }
 
     private static Uplink uplink(
-            NettyLoop loop, EdgeConfig config, LinkConfig link, SecureRandom random) {
-        return new Uplink(loop, config.serverAddress().unresolved(), link, random);
+            NettyLoop loop,
+            EdgeConfig config,
+            LinkConfig link,
+            ShardStreams streams,
+            SecureRandom random) {
+        return new Uplink(loop, config.serverAddress().unresolved(), link, streams, random);
     }
 
     /**

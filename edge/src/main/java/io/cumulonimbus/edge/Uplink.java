@@ -31,11 +31,18 @@ final class Uplink implements ClientAcceptor {
     private final LinkClient link;
     private final CompletableFuture<Void> first = new CompletableFuture<>();
     private final BoundedHop hop;
+    private final ShardStreams streams;
     private final AtomicInteger clients = new AtomicInteger();
     private volatile Runnable changed = () -> {};
     private volatile boolean up;
 
-    Uplink(NettyLoop loop, InetSocketAddress origin, LinkConfig config, RandomGenerator random) {
+    Uplink(
+            NettyLoop loop,
+            InetSocketAddress origin,
+            LinkConfig config,
+            ShardStreams streams,
+            RandomGenerator random) {
+        this.streams = streams;
         hop = new BoundedHop(loop, TOLD_AT_ONCE);
         link = LinkClient.start(loop, origin, config, new Listener(), random);
     }
@@ -122,6 +129,7 @@ final class Uplink implements ClientAcceptor {
         @Override
         public void onEstablished(String farNodeId) {
             up = true;
+            link.session().ifPresent(streams::linked);
             changed.run();
             first.complete(null);
         }
@@ -129,6 +137,7 @@ final class Uplink implements ClientAcceptor {
         @Override
         public void onLost(LinkLoss reason) {
             up = false;
+            streams.unlinked();
             changed.run();
         }
     }

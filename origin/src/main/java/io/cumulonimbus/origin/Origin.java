@@ -214,7 +214,7 @@ public final class Origin implements AutoCloseable {
                 config.addresses().stream().map(InetSocketAddress::getAddress).distinct().toList();
         rtmp.open(hosts, config.rtmp());
         if (config.edges().activated()) {
-            gateways.add(edges.open(clients, this::acceptor, random).join());
+            gateways.add(edges.open(clients, this::acceptor, publications, random).join());
         }
     }
 

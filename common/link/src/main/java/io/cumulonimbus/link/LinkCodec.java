@@ -31,7 +31,7 @@ import java.util.Arrays;
 /** The link's frames as bytes: 16 bits of body length, 8 bits of type, body. */
 public final class LinkCodec {
     /** Goes up with every change that the other end must know of. */
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     /** Bytes before a body. */
     static final int HEADER = 3;
@@ -90,6 +90,15 @@ public final class LinkCodec {
             case Pong f -> out.begin(PONG).u64(f.token());
             case Goodbye f -> out.begin(GOODBYE);
             case Load f -> f.load().write(out.begin(LOAD));
+            case LinkFrame.OfStream f -> StreamCodec.encode(f, out);
+            case LinkFrame.Quality f -> StreamCodec.encode(f, out);
+            case LinkFrame.OfSession f -> encodeOfSession(f, out);
+        }
+        out.end();
+    }
+
+    private static void encodeOfSession(LinkFrame.OfSession frame, FrameWriter out) {
+        switch (frame) {
             case SessionOpen f -> encode(f, out);
             case SessionClose f -> of(f, SESSION_CLOSE, out).u8(f.reason().ordinal());
             case AddressChange f -> address(f.address(), of(f, ADDRESS_CHANGE, out));
@@ -108,9 +117,14 @@ public final class LinkCodec {
                             .message(f.part(), f.from(), f.length());
             case FlowClose f -> of(f, FLOW_CLOSE, out).number(f.flow());
             case FlowReject f -> of(f, FLOW_REJECT, out).number(f.flow()).u64(f.code());
-            case Drained f -> encode(f, out);
+            case Drained f ->
+                    of(f, DRAINED, out)
+                            .number(f.flow())
+                            .number(f.messages())
+                            .number(f.bytes())
+                            .number(f.abandoned());
+            case LinkFrame.OfViewer f -> StreamCodec.encode(f, out);
         }
-        out.end();
     }
 
     private static FrameWriter of(LinkFrame.OfSession frame, int type, FrameWriter out) {
@@ -141,14 +155,6 @@ public final class LinkCodec {
                 .message(f.part(), f.from(), f.length());
     }
 
-    private static void encode(Drained f, FrameWriter out) {
-        of(f, DRAINED, out)
-                .number(f.flow())
-                .number(f.messages())
-                .number(f.bytes())
-                .number(f.abandoned());
-    }
-
     /** Whether an identity fits into a frame. */
     static boolean fits(ClientIdentity who) {
         return who.uri().length() <= MAX_URI / 3
@@ -157,7 +163,7 @@ public final class LinkCodec {
     }
 
     /** 0 for never, else microseconds and one. */
-    private static long span(long ns) {
+    static long span(long ns) {
         return ns == Long.MAX_VALUE ? 0 : Math.max(0, ns) / 1_000 + 1;
     }
 
@@ -196,9 +202,9 @@ public final class LinkCodec {
                                     in.number(),
                                     in.number(),
                                     in.number());
-                    default -> throw new MalformedFrameException("frame type " + type);
+                    default -> StreamCodec.decode(type, in);
                 };
-        if (type != MESSAGE_BEGIN && type != MESSAGE_MORE) {
+        if (type != MESSAGE_BEGIN && type != MESSAGE_MORE && !StreamCodec.endsInMedia(type)) {
             in.end();
         }
         return frame;
@@ -271,14 +277,14 @@ public final class LinkCodec {
         return value == 1;
     }
 
-    private static Message part(FrameReader in) throws MalformedFrameException {
+    static Message part(FrameReader in) throws MalformedFrameException {
         if (in.remaining() > MAX_PART) {
             throw new MalformedFrameException("a part of " + in.remaining() + " bytes");
         }
         return Message.of(NO_HEAD, in.array(), in.position(), in.remaining());
     }
 
-    private static long spanNs(long span) {
+    static long spanNs(long span) {
         if (span == 0) {
             return Long.MAX_VALUE;
         }

@@ -11,6 +11,9 @@ final class LinkCounters {
     long stale;
     long faults;
 
+    /** Frames of streams that were left out because the link did not keep up. */
+    long mediaDropped;
+
     /** Bytes (and something for each message) that wait for the link. */
     long backlog;
 

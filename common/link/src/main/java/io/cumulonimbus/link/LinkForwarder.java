@@ -11,6 +11,8 @@ import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.MessageSink;
 import io.cumulonimbus.client.Priority;
 import io.cumulonimbus.client.SinkListener;
+import io.cumulonimbus.stream.MediaKind;
+import io.cumulonimbus.stream.Subscription;
 import java.net.InetSocketAddress;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -148,12 +150,24 @@ final class LinkForwarder implements ClientHandler {
     }
 
     /** A flow from the origin to the client. */
-    private final class Downward implements RelayTarget, SinkListener {
+    final class Downward implements RelayTarget, SinkListener {
         private final LinkIncoming flow;
         private MessageSink sink;
+        private Optional<Subscription> viewer = Optional.empty();
+        private MediaKind kind = MediaKind.DATA;
 
         private Downward(LinkIncoming flow) {
             this.flow = flow;
+        }
+
+        MessageSink sink() {
+            return sink;
+        }
+
+        /** From now on a viewer of this edge writes to the flow too, and hears what is given up. */
+        void carries(Subscription watching, MediaKind media) {
+            viewer = Optional.of(watching);
+            kind = media;
         }
 
         @Override
@@ -170,7 +184,8 @@ final class LinkForwarder implements ClientHandler {
 
         @Override
         public void onAbandoned(long messages) {
-            flow.abandoned(messages);
+            viewer.ifPresentOrElse(
+                    watching -> watching.abandoned(kind, messages), () -> flow.abandoned(messages));
         }
 
         @Override

@@ -4,7 +4,9 @@ import io.cumulonimbus.client.ClientIdentity;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.Priority;
+import io.cumulonimbus.stream.DropPolicy;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /** One frame of the link, as in {@code docs/link-protocol.md}. */
 sealed interface LinkFrame {
@@ -52,6 +54,11 @@ sealed interface LinkFrame {
     record FlowOpen(long session, long flow, long answers, Priority priority, byte[] metadata)
             implements OfSession {}
 
+    /** Something in a flow of the sender's. */
+    sealed interface InFlow extends OfSession {
+        long flow();
+    }
+
     /**
      * The first part of a message.
      *
@@ -73,14 +80,14 @@ sealed interface LinkFrame {
             Message part,
             int from,
             int length)
-            implements OfSession {}
+            implements InFlow {}
 
     /** The next part of the message that the flow is in. */
     record MessageMore(long session, long flow, Message part, int from, int length)
-            implements OfSession {}
+            implements InFlow {}
 
     /** The sender ends its flow. */
-    record FlowClose(long session, long flow) implements OfSession {}
+    record FlowClose(long session, long flow) implements InFlow {}
 
     /** The receiver refuses the sender's flow. */
     record FlowReject(long session, long flow, long code) implements OfSession {}
@@ -94,4 +101,64 @@ sealed interface LinkFrame {
      */
     record Drained(long session, long flow, long messages, long bytes, long abandoned)
             implements OfSession {}
+
+    // ---- streams, which cross once for all viewers of an edge ----
+
+    /** A frame of one stream that the edge pulls; the edge numbers them. */
+    sealed interface OfStream extends LinkFrame {
+        long stream();
+    }
+
+    /** The edge wants a stream, published now or later. */
+    record Pull(long stream, String name) implements OfStream {}
+
+    /** It wants no more of it. */
+    record Release(long stream) implements OfStream {}
+
+    /** The first part of a frame of media. */
+    record MediaBegin(long stream, MediaHead head, Message part, int from, int length)
+            implements OfStream {}
+
+    /** The next part of the frame that the stream is in. */
+    record MediaMore(long stream, Message part, int from, int length) implements OfStream {}
+
+    /** The publication is over; another one may follow. */
+    record StreamOver(long stream) implements OfStream {}
+
+    /** A frame about a viewer that is the edge's to serve. */
+    sealed interface OfViewer extends OfSession {
+        long viewer();
+    }
+
+    /**
+     * The client gets a stream by these flows of the origin's.
+     *
+     * @param viewer counts the session's viewers, from 1
+     */
+    record Subscribe(
+            long session,
+            long viewer,
+            String stream,
+            long data,
+            long audio,
+            long video,
+            boolean amf3,
+            DropPolicy policy,
+            Wishes wishes)
+            implements OfViewer {}
+
+    /** The viewer takes something else from now on. */
+    record Control(long session, long viewer, Wishes wishes) implements OfViewer {}
+
+    /** The client gets no more of the stream. */
+    record Unsubscribe(long session, long viewer) implements OfViewer {}
+
+    /** What a viewer takes. */
+    record Wishes(boolean audio, boolean video, boolean paused) {}
+
+    /** How viewers fared since the last report; only those with something to tell. */
+    record Quality(List<Figures> viewers) implements LinkFrame {}
+
+    /** How one of them did. */
+    record Figures(long session, long viewer, Counted audio, Counted video) {}
 }

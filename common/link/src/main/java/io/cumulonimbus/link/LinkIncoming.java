@@ -61,6 +61,10 @@ final class LinkIncoming implements IncomingFlow {
         handler = taker;
     }
 
+    FlowHandler handler() {
+        return handler;
+    }
+
     long id() {
         return id;
     }

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** The way out of a link: what its sessions want to say, put in order and written as frames. */
 final class LinkOutput {
-    /** Bytes a session may send in one turn. */
+    /** Bytes a session or stream may send in one turn. */
     private static final int QUANTUM = 16 << 10;
 
     private final LinkSession link;
@@ -28,10 +28,10 @@ final class LinkOutput {
         link.announce();
     }
 
-    /** A session that may have something to send. */
-    void offer(RemoteClient client) {
+    /** A session or stream that may have something to send. */
+    void offer(Speaker speaker) {
         if (link.loss().isEmpty()) {
-            turns.offer(client);
+            turns.offer(speaker);
             if (!turns.isEmpty()) {
                 link.announce();
             }
@@ -83,22 +83,22 @@ final class LinkOutput {
         }
     }
 
-    private void turn(RemoteClient client, ByteSink sink, long nowNs) {
+    private void turn(Speaker speaker, ByteSink sink, long nowNs) {
         boolean express = turns.isExpress();
         long end = link.counters().bytesOut + QUANTUM;
         try {
             while (link.counters().bytesOut < end
                     && sink.room() > 0
-                    && (express ? client.hasExpress() : client.hasNormal())) {
-                LinkFrame frame = client.next(express, nowNs);
+                    && (express ? speaker.hasExpress() : speaker.hasNormal())) {
+                LinkFrame frame = speaker.next(express, nowNs);
                 if (frame != null) {
                     write(frame, sink);
                 }
             }
         } catch (RuntimeException e) {
-            link.fault(client);
+            speaker.fault();
         }
-        turns.offer(client);
+        turns.offer(speaker);
     }
 
     void write(LinkFrame frame, ByteSink sink) {

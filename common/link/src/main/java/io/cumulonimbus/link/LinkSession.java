@@ -31,6 +31,7 @@ public final class LinkSession {
     private final LinkCounters counters = new LinkCounters();
     private final LinkLife life;
     private final LinkOutput output = new LinkOutput(this);
+    private final LinkStreams streams;
     private final Map<Long, RemoteClient> sessions = new HashMap<>();
     private final List<RemoteClient> closing = new ArrayList<>();
     private long highestSession;
@@ -51,6 +52,7 @@ public final class LinkSession {
         this.outputPending = outputPending;
         this.handshake = new Handshake(config, random);
         this.life = new LinkLife(config.limits());
+        this.streams = new LinkStreams(this, config.role());
     }
 
     /**
@@ -128,6 +130,31 @@ public final class LinkSession {
         return handler;
     }
 
+    /** Sets where the viewers of this edge get streams from (edge only); before the first byte. */
+    public LinkSession handsOut(StreamHub hub) {
+        streams.hub(hub);
+        return this;
+    }
+
+    /** Sets where streams come from that the edge pulls (origin only); before the first byte. */
+    public LinkSession serves(StreamSource source) {
+        streams.served().from(source);
+        return this;
+    }
+
+    /**
+     * Wants a stream, published now or later (edge only); answers its number, for {@link #release}.
+     * Ends with the link.
+     */
+    public long pull(String stream, StreamReceiver receiver) {
+        return streams.pulled().pull(stream, receiver);
+    }
+
+    /** Wants it no more. */
+    public void release(long stream) {
+        streams.pulled().release(stream);
+    }
+
     /** Tells the origin how this edge is (edge only); what was not sent yet is replaced. */
     public void tell(EdgeLoad told) {
         if (isEstablished()) {
@@ -185,6 +212,8 @@ public final class LinkSession {
             case LinkFrame.Pong f -> counters.roundTripNs = life.answered(f.token());
             case LinkFrame.Goodbye f -> lose(LinkLoss.FAR_STOPPED);
             case LinkFrame.Load f -> onLoad(f.load());
+            case LinkFrame.OfStream f -> streams.receive(f);
+            case LinkFrame.Quality f -> streams.receive(f);
             case SessionOpen f -> onSessionOpen(f);
             case OfSession f -> onSessionFrame(f);
         }
@@ -244,6 +273,7 @@ public final class LinkSession {
         }
         if (life.isSecondTick(nowNs)) {
             sessions.values().forEach(RemoteClient::pollRoundTrip);
+            streams.report();
             // A second is exact enough for giving up on a session that does not get its words out.
             closing.removeIf(RemoteClient::isEnded);
             closing.forEach(client -> client.lingered(nowNs));
@@ -266,6 +296,9 @@ public final class LinkSession {
             life.due(nowNs).forEach(frame -> output.write(frame, sink));
             load.ifPresent(told -> output.write(new LinkFrame.Load(told), sink));
             load = Optional.empty();
+            for (LinkFrame f = streams.next(); f != null; f = streams.next()) {
+                output.write(f, sink);
+            }
             output.flush(sink, nowNs);
         }
     }
@@ -290,6 +323,7 @@ public final class LinkSession {
         CloseReason told =
                 reason == LinkLoss.STOPPED ? CloseReason.STOPPING : CloseReason.LINK_LOST;
         List.copyOf(sessions.values()).forEach(client -> client.end(told));
+        streams.clear();
         output.clear();
         announce();
         listener.onLost(reason);
@@ -307,6 +341,23 @@ public final class LinkSession {
 
     LinkOutput output() {
         return output;
+    }
+
+    StreamHub hub() {
+        return streams.hub();
+    }
+
+    void viewersOf(NearViewers viewers) {
+        streams.reports(viewers);
+    }
+
+    /** The viewers of a session; none of one that is over. */
+    Viewers viewers(long session) throws MalformedFrameException {
+        if (session > highestSession) {
+            throw new MalformedFrameException("a session that was never opened");
+        }
+        RemoteClient client = sessions.get(session);
+        return client == null ? Viewers.NONE : client.viewers();
     }
 
     void closing(RemoteClient client) {

@@ -21,12 +21,14 @@ final class LinkSink implements MessageSink {
     static final int MESSAGE_COST = 64;
 
     private static final long NEVER = Long.MAX_VALUE;
+    private static final Message NOTHING = Message.of(new byte[0]);
 
     /** A message in the queue; times are absolute once the flush after the write stamped them. */
     private static final class Entry {
         final Message message;
         final Deadline deadline;
         final long lost;
+        final FarViewers.Far viewer;
         long startByNs = NEVER;
         long finishByNs = NEVER;
 
@@ -34,6 +36,15 @@ final class LinkSink implements MessageSink {
             this.message = message;
             this.deadline = deadline;
             this.lost = lost;
+            this.viewer = null;
+        }
+
+        /** No message: a viewer that begins here. */
+        Entry(FarViewers.Far viewer) {
+            this.message = NOTHING;
+            this.deadline = Deadline.NONE;
+            this.lost = 0;
+            this.viewer = viewer;
         }
 
         void stamp(long nowNs) {
@@ -107,14 +118,26 @@ final class LinkSink implements MessageSink {
             client.close(CloseReason.MISBEHAVED);
             return false;
         }
+        add(new Entry(message, deadline, lostBefore));
+        queuedBytes += message.length();
+        return true;
+    }
+
+    /** Tells of a viewer behind all that was written so far. */
+    void writeBehind(FarViewers.Far viewer) {
+        add(new Entry(viewer));
+    }
+
+    private void add(Entry entry) {
         if (fresh.isEmpty()) {
             client.link().output().stamp(this);
         }
-        Entry entry = new Entry(message, deadline, lostBefore);
         fresh.add(entry);
-        queuedBytes += message.length();
         weigh(entry.cost());
-        return true;
+    }
+
+    boolean isOf(RemoteClient owner) {
+        return client == owner;
     }
 
     /** Begins the clock of what was written since the last flush. */
@@ -191,11 +214,33 @@ final class LinkSink implements MessageSink {
             return new LinkFrame.FlowClose(client.id(), id);
         }
         if (id == 0) {
-            id = client.nameOf(this);
-            return new LinkFrame.FlowOpen(
-                    client.id(), id, answers, spec.priority(), spec.metadata());
+            return announcement();
         }
-        return begin(nowNs);
+        return queue.peek().viewer == null ? begin(nowNs) : viewer(nowNs);
+    }
+
+    private LinkFrame viewer(long nowNs) {
+        LinkFrame frame = queue.peek().viewer.next(nowNs);
+        if (frame == null || frame instanceof LinkFrame.Subscribe) {
+            weigh(-queue.poll().cost());
+        }
+        return frame;
+    }
+
+    /**
+     * The flow's next frame before somebody else may write to it at the far end: its announcement
+     * and what was written so far; null when all of that is gone.
+     */
+    LinkFrame nextBeforeMedia(long nowNs) {
+        if (id == 0 && !closed) {
+            return announcement();
+        }
+        return current != null || !queue.isEmpty() ? next(nowNs) : null;
+    }
+
+    private LinkFrame announcement() {
+        id = client.nameOf(this);
+        return new LinkFrame.FlowOpen(client.id(), id, answers, spec.priority(), spec.metadata());
     }
 
     private LinkFrame begin(long nowNs) {

@@ -10,9 +10,10 @@ import io.cumulonimbus.client.MessageSink;
 import io.cumulonimbus.client.Priority;
 import io.cumulonimbus.client.SinkListener;
 import io.cumulonimbus.link.LinkFrame.FlowOpen;
+import io.cumulonimbus.stream.FarSubscription;
+import io.cumulonimbus.stream.LastHop;
+import io.cumulonimbus.stream.Viewer;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -27,7 +28,7 @@ import java.util.Set;
  * <p>At the origin it is the client behind the edge, and behaves as a direct one. At the edge it
  * stands for the origin, and a {@link LinkForwarder} joins it to the real client.
  */
-public final class RemoteClient implements Client {
+public final class RemoteClient extends Speaker implements Client, LastHop {
     /** For these the origin waits for nothing, as a session of its own would not. */
     private static final Set<CloseReason> ABRUPT =
             EnumSet.of(CloseReason.MISBEHAVED, CloseReason.FAULT, CloseReason.OVERRIDDEN);
@@ -37,14 +38,13 @@ public final class RemoteClient implements Client {
     private final ClientIdentity identity;
     private final Set<LinkSink> sinks = new LinkedHashSet<>();
     private final Map<Long, LinkSink> named = new HashMap<>();
-    private final Map<Long, LinkIncoming> incoming = new HashMap<>();
-    private final List<ArrayDeque<LinkSink>> ready = new ArrayList<>();
+    private final IncomingFlows incoming;
+    private final ReadyFlows ready = new ReadyFlows();
     private final SessionNotes notes;
     private InetSocketAddress address;
     private long roundTripNs;
     private ClientHandler handler;
     private long nextFlow = 1;
-    private long highestIncoming;
     private long underWay;
     private Optional<CloseReason> closing = Optional.empty();
     private Client mirrored;
@@ -52,12 +52,7 @@ public final class RemoteClient implements Client {
     private long closeByNs;
     private boolean opened;
     private boolean ended;
-
-    /** Whether it is in the express ring; the ring's to change. */
-    boolean inExpress;
-
-    /** Whether it is in the normal ring; the ring's to change. */
-    boolean inNormal;
+    private Viewers viewers = Viewers.NONE;
 
     RemoteClient(
             LinkSession link,
@@ -71,9 +66,7 @@ public final class RemoteClient implements Client {
         this.address = address;
         this.roundTripNs = roundTripNs;
         this.notes = new SessionNotes(this);
-        for (int i = 0; i < Priority.values().length; i++) {
-            ready.add(new ArrayDeque<>());
-        }
+        this.incoming = new IncomingFlows(link.counters());
     }
 
     /** The far end knows of the session: frames of it may be sent. */
@@ -181,6 +174,25 @@ public final class RemoteClient implements Client {
     /** Reports this client's round-trip time from now on. */
     void mirrors(Client local) {
         mirrored = local;
+        viewers = new NearViewers(this);
+    }
+
+    @Override
+    public Optional<FarSubscription> subscribe(String stream, Viewer viewer) {
+        if (ended || mirrored != null) {
+            return Optional.empty();
+        }
+        FarViewers far = viewers instanceof FarViewers known ? known : new FarViewers(this);
+        viewers = far;
+        return far.subscribe(stream, viewer);
+    }
+
+    Viewers viewers() {
+        return viewers;
+    }
+
+    Optional<LinkIncoming> incoming(long flow) {
+        return Optional.ofNullable(incoming.get(flow));
     }
 
     void pollRoundTrip() {
@@ -202,43 +214,16 @@ public final class RemoteClient implements Client {
             case LinkFrame.RoundTrip f -> roundTripNs = f.ns();
             case LinkFrame.Challenge f ->
                     Optional.ofNullable(mirrored).ifPresent(Client::challenge);
+            case LinkFrame.OfViewer f -> viewers.receive(f);
             case FlowOpen f -> onFlowOpen(f);
-            case LinkFrame.MessageBegin f -> {
-                if (known(f.flow())) {
-                    incoming.get(f.flow()).onBegin(f);
-                }
-            }
-            case LinkFrame.MessageMore f -> {
-                if (known(f.flow())) {
-                    incoming.get(f.flow()).onMore(f);
-                }
-            }
-            case LinkFrame.FlowClose f -> {
-                if (known(f.flow())) {
-                    incoming.get(f.flow()).onFarClose();
-                }
-            }
+            case LinkFrame.InFlow f -> incoming.receive(f);
             case LinkFrame.FlowReject f -> onReject(f);
             case LinkFrame.Drained f -> onDrained(f);
         }
     }
 
-    private boolean known(long flow) throws MalformedFrameException {
-        if (flow > highestIncoming) {
-            throw new MalformedFrameException("a flow that was never opened");
-        }
-        if (incoming.containsKey(flow)) {
-            return true;
-        }
-        link.counters().stale++;
-        return false;
-    }
-
     private void onFlowOpen(FlowOpen f) throws MalformedFrameException {
-        if (f.flow() <= highestIncoming) {
-            throw new MalformedFrameException("a flow opened twice");
-        }
-        highestIncoming = f.flow();
+        incoming.opened(f.flow());
         Optional<MessageSink> answers = Optional.ofNullable(named.get(f.answers()));
         LinkIncoming flow = new LinkIncoming(this, f.flow(), f.metadata(), answers, f.priority());
         flow.handledBy(Nobody.FLOW);
@@ -246,7 +231,7 @@ public final class RemoteClient implements Client {
             flow.reject(0);
             return;
         }
-        incoming.put(f.flow(), flow);
+        incoming.add(flow);
         Optional<FlowHandler> taker = handler.onFlow(flow);
         if (taker.isPresent()) {
             flow.handledBy(taker.get());
@@ -323,56 +308,47 @@ public final class RemoteClient implements Client {
     }
 
     void forget(LinkIncoming flow) {
-        incoming.remove(flow.id());
+        incoming.remove(flow);
     }
 
     /** Puts a flow of ours where its turn will come, if it has something to send. */
     void offer(LinkSink sink) {
         if (!sink.inRing && sink.isSendable() && !ended) {
-            sink.inRing = true;
-            ready.get(sink.priority().ordinal()).add(sink);
+            ready.add(sink);
         } else if (sink.isOver()) {
             forget(sink);
         }
         link.output().offer(this);
     }
 
+    @Override
     boolean hasExpress() {
-        return opened && !ended && (notes.isPending() || isReady(Priority.AUDIO, Priority.COMMAND));
+        boolean flows = ready.has(Priority.AUDIO, Priority.COMMAND);
+        return opened && !ended && (notes.isPending() || flows);
     }
 
+    @Override
     boolean hasNormal() {
-        return opened && !ended && (isReady(Priority.BULK, Priority.VIDEO) || isCloseDue());
-    }
-
-    private boolean isReady(Priority lowest, Priority highest) {
-        for (int i = lowest.ordinal(); i <= highest.ordinal(); i++) {
-            if (!ready.get(i).isEmpty()) {
-                return true;
-            }
-        }
-        return false;
+        return opened && !ended && (ready.has(Priority.BULK, Priority.VIDEO) || isCloseDue());
     }
 
     private boolean isCloseDue() {
         return closing.isPresent() && (closeForced || sinks.stream().allMatch(LinkSink::isSent));
     }
 
-    /** The next frame of the session, or null when there is none after all. */
+    @Override
     LinkFrame next(boolean express, long nowNs) {
         if (notes.isPending()) {
             return notes.next();
         }
-        int highest = (express ? Priority.COMMAND : Priority.VIDEO).ordinal();
-        int lowest = (express ? Priority.AUDIO : Priority.BULK).ordinal();
-        for (int priority = highest; priority >= lowest; priority--) {
-            LinkSink sink = ready.get(priority).poll();
-            if (sink != null) {
-                sink.inRing = false;
-                LinkFrame frame = sink.next(nowNs);
-                offer(sink);
-                return frame;
-            }
+        LinkSink sink =
+                express
+                        ? ready.poll(Priority.AUDIO, Priority.COMMAND)
+                        : ready.poll(Priority.BULK, Priority.VIDEO);
+        if (sink != null) {
+            LinkFrame frame = sink.next(nowNs);
+            offer(sink);
+            return frame;
         }
         if (isCloseDue()) {
             CloseReason reason = closing.orElseThrow();
@@ -382,6 +358,11 @@ public final class RemoteClient implements Client {
         return null;
     }
 
+    @Override
+    void fault() {
+        link.fault(this);
+    }
+
     /** Ends the session now: its flows, then itself. */
     void end(CloseReason reason) {
         if (ended) {
@@ -389,10 +370,11 @@ public final class RemoteClient implements Client {
         }
         ended = true;
         link.forget(this);
+        viewers.end();
         sinks.forEach(LinkSink::abandon);
         sinks.clear();
         named.clear();
-        for (LinkIncoming flow : List.copyOf(incoming.values())) {
+        for (LinkIncoming flow : incoming.all()) {
             link.guarded(this, flow::endWithSession);
         }
         link.guarded(this, () -> handler.onClosed(reason));

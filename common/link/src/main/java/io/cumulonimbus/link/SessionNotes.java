@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 final class SessionNotes {
     private final RemoteClient client;
     private final ArrayDeque<LinkIncoming> flows = new ArrayDeque<>();
+    private final ArrayDeque<FarViewers.Far> viewers = new ArrayDeque<>(0);
     private InetSocketAddress moved;
     private long roundTripNs = -1;
     private boolean roundTripChanged;
@@ -50,8 +51,18 @@ final class SessionNotes {
         }
     }
 
+    /** The edge is to serve a viewer otherwise, or no more. */
+    void add(FarViewers.Far viewer) {
+        if (!viewer.noted) {
+            viewer.noted = true;
+            viewers.add(viewer);
+            client.link().output().offer(client);
+        }
+    }
+
     boolean isPending() {
-        return moved != null || roundTripChanged || challenged || !flows.isEmpty();
+        boolean states = moved != null || roundTripChanged || challenged;
+        return states || !flows.isEmpty() || !viewers.isEmpty();
     }
 
     /** The next frame, or null when there is none after all. */
@@ -68,6 +79,10 @@ final class SessionNotes {
         if (challenged) {
             challenged = false;
             return new LinkFrame.Challenge(client.id());
+        }
+        FarViewers.Far viewer = viewers.poll();
+        if (viewer != null) {
+            return viewer.note();
         }
         LinkIncoming flow = flows.poll();
         return flow == null ? null : flow.report();

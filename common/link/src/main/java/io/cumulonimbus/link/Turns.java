@@ -3,7 +3,7 @@ package io.cumulonimbus.link;
 import java.util.ArrayDeque;
 
 /**
- * Whose turn it is: sessions with something to send, in two rings.
+ * Whose turn it is: sessions and streams with something to send, in two rings.
  *
  * <p>Control frames, commands and audio go before everything else, up to a limit, so that not even
  * a flood of them holds the rest; within a ring each session gets one quantum in turn, so that one
@@ -13,35 +13,35 @@ final class Turns {
     /** Express turns in a row after which one other session has its turn. */
     private static final int MAX_EXPRESS_RUN = 8;
 
-    private final ArrayDeque<RemoteClient> express = new ArrayDeque<>();
-    private final ArrayDeque<RemoteClient> normal = new ArrayDeque<>();
+    private final ArrayDeque<Speaker> express = new ArrayDeque<>();
+    private final ArrayDeque<Speaker> normal = new ArrayDeque<>();
     private int expressRun;
     private boolean lastWasExpress;
 
     /** Puts a session where it belongs, if it is not there yet and has something to send. */
-    void offer(RemoteClient client) {
-        if (!client.inExpress && client.hasExpress()) {
-            client.inExpress = true;
-            express.add(client);
+    void offer(Speaker speaker) {
+        if (!speaker.inExpress && speaker.hasExpress()) {
+            speaker.inExpress = true;
+            express.add(speaker);
         }
-        if (!client.inNormal && client.hasNormal()) {
-            client.inNormal = true;
-            normal.add(client);
+        if (!speaker.inNormal && speaker.hasNormal()) {
+            speaker.inNormal = true;
+            normal.add(speaker);
         }
     }
 
     /** The next session, out of its ring; null when nobody has anything to send. */
-    RemoteClient next() {
+    Speaker next() {
         boolean yield = expressRun >= MAX_EXPRESS_RUN && !normal.isEmpty();
         lastWasExpress = !express.isEmpty() && !yield;
         expressRun = lastWasExpress ? expressRun + 1 : 0;
-        RemoteClient client = lastWasExpress ? express.poll() : normal.poll();
-        if (client != null && lastWasExpress) {
-            client.inExpress = false;
-        } else if (client != null) {
-            client.inNormal = false;
+        Speaker speaker = lastWasExpress ? express.poll() : normal.poll();
+        if (speaker != null && lastWasExpress) {
+            speaker.inExpress = false;
+        } else if (speaker != null) {
+            speaker.inNormal = false;
         }
-        return client;
+        return speaker;
     }
 
     /** Whether {@link #next} answered from the express ring. */

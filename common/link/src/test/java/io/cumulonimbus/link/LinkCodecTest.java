@@ -8,6 +8,9 @@ import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.Priority;
 import io.cumulonimbus.client.Protocol;
+import io.cumulonimbus.stream.DropPolicy;
+import io.cumulonimbus.stream.FrameRole;
+import io.cumulonimbus.stream.MediaKind;
 import io.cumulonimbus.testkit.Mutator;
 import io.cumulonimbus.testkit.SeededTest;
 import java.net.InetAddress;
@@ -60,6 +63,24 @@ class LinkCodecTest {
                 new LinkFrame.Pong(random.nextLong()),
                 new LinkFrame.Goodbye(),
                 new LinkFrame.Load(load(random)),
+                new LinkFrame.Pull(number(random), "film/höher"),
+                new LinkFrame.Release(number(random)),
+                new LinkFrame.MediaBegin(number(random), head(random), part, 0, 53),
+                new LinkFrame.MediaMore(number(random), part, 0, 53),
+                new LinkFrame.StreamOver(number(random)),
+                new LinkFrame.Subscribe(
+                        number(random),
+                        number(random),
+                        "film",
+                        number(random),
+                        number(random),
+                        number(random),
+                        random.nextBoolean(),
+                        random.nextBoolean() ? DropPolicy.BUFFERED : DropPolicy.UNBUFFERED,
+                        wishes(random)),
+                new LinkFrame.Control(number(random), number(random), wishes(random)),
+                new LinkFrame.Unsubscribe(number(random), number(random)),
+                new LinkFrame.Quality(List.of(figures(random), figures(random))),
                 new LinkFrame.SessionOpen(
                         number(random), identity, address(random), random.nextInt(-1, 100)),
                 new LinkFrame.SessionClose(number(random), any(CloseReason.values(), random)),
@@ -86,6 +107,41 @@ class LinkCodecTest {
                         part,
                         0,
                         53));
+    }
+
+    private static MediaHead head(RandomGenerator random) {
+        return new MediaHead(
+                random.nextLong(),
+                number(random),
+                random.nextBoolean(),
+                any(MediaKind.values(), random),
+                any(FrameRole.values(), random),
+                random.nextBoolean(),
+                random.nextInt(256),
+                random.nextInt(),
+                random.nextInt(100_000),
+                random.nextInt(1 << 24),
+                random.nextInt(1 << 24));
+    }
+
+    private static LinkFrame.Wishes wishes(RandomGenerator random) {
+        return new LinkFrame.Wishes(
+                random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
+    }
+
+    private static LinkFrame.Figures figures(RandomGenerator random) {
+        return new LinkFrame.Figures(
+                number(random), number(random), counted(random), counted(random));
+    }
+
+    private static Counted counted(RandomGenerator random) {
+        return new Counted(
+                number(random),
+                number(random),
+                number(random),
+                number(random),
+                number(random),
+                number(random));
     }
 
     private static EdgeLoad load(RandomGenerator random) {
@@ -142,7 +198,8 @@ class LinkCodecTest {
             byte[] wire = encode(frame);
             boolean hasPart =
                     frame instanceof LinkFrame.MessageBegin
-                            || frame instanceof LinkFrame.MessageMore;
+                            || frame instanceof LinkFrame.MessageMore
+                            || StreamCodec.endsInMedia(wire[2]);
             int whole = wire.length - (hasPart ? 53 : 0);
             for (int length = 3; length < whole; length++) {
                 byte[] cut = Arrays.copyOf(wire, length);

@@ -9,6 +9,51 @@ public final class Qos {
     private long lost;
     private long duplicates;
 
+    /** The same figures, as they are now. */
+    public Qos copy() {
+        return new Qos().plus(this);
+    }
+
+    /** What was added to {@code earlier} since. */
+    public Qos since(Qos earlier) {
+        return of(
+                frames - earlier.frames,
+                bytes - earlier.bytes,
+                dropped - earlier.dropped,
+                abandoned - earlier.abandoned,
+                lost - earlier.lost,
+                duplicates - earlier.duplicates);
+    }
+
+    /** Adds what somebody else counted; answers this. */
+    public Qos plus(Qos more) {
+        frames += more.frames;
+        bytes += more.bytes;
+        dropped += more.dropped;
+        abandoned += more.abandoned;
+        lost += more.lost;
+        duplicates += more.duplicates;
+        return this;
+    }
+
+    /** Figures that were counted elsewhere. */
+    public static Qos of(
+            long frames, long bytes, long dropped, long abandoned, long lost, long duplicates) {
+        Qos made = new Qos();
+        made.frames = frames;
+        made.bytes = bytes;
+        made.dropped = dropped;
+        made.abandoned = abandoned;
+        made.lost = lost;
+        made.duplicates = duplicates;
+        return made;
+    }
+
+    /** Whether nothing was counted. */
+    public boolean isZero() {
+        return (frames | bytes | dropped | abandoned | lost | duplicates) == 0;
+    }
+
     void passed(int length) {
         frames++;
         bytes += length;

@@ -5,10 +5,13 @@ import io.cumulonimbus.config.EdgesConfig;
 import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkRole;
+import io.cumulonimbus.link.StreamSource;
 import io.cumulonimbus.net.link.LinkServer;
 import io.cumulonimbus.net.link.LinkedEdge;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
+import io.cumulonimbus.origin.stream.PublicationsProxy;
+import io.cumulonimbus.origin.stream.StreamSettings;
 import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
 import java.net.InetSocketAddress;
 import java.util.HexFormat;
@@ -56,20 +59,36 @@ public final class EdgeDoor {
      * Begins to listen; fails with {@link io.cumulonimbus.net.gateway.PortUnavailableException}.
      *
      * @param acceptors answers who takes the clients of a loop
+     * @param publications where streams are that edges pull
      */
     public CompletableFuture<LinkServer> open(
-            Loops loops, Function<Loop, ClientAcceptor> acceptors, RandomGenerator random) {
+            Loops loops,
+            Function<Loop, ClientAcceptor> acceptors,
+            PublicationsProxy publications,
+            RandomGenerator random) {
         String node = HexFormat.of().toHexDigits(random.nextLong());
         LinkConfig link = LinkConfig.of(LinkRole.ORIGIN, node, config.secret().text());
         return LinkServer.start(
                         loops,
                         new InetSocketAddress(config.bindAddress(), config.port()),
-                        new LinkServer.Setup(link, acceptors, random, roster::changed))
+                        new LinkServer.Setup(
+                                link,
+                                acceptors,
+                                random,
+                                loop -> source(loop, publications),
+                                roster::changed))
                 .thenApply(
                         opened -> {
                             server = Optional.of(opened);
                             return opened;
                         });
+    }
+
+    /** Where the links of one loop get streams from. */
+    public static StreamSource source(Loop loop, PublicationsProxy publications) {
+        return (stream, lane) ->
+                publications.pull(
+                        stream, loop, new LaneAudience(lane, loop), StreamSettings.DEFAULT);
     }
 
     /**

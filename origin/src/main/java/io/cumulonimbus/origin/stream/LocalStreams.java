@@ -12,7 +12,11 @@ public final class LocalStreams {
     private final StreamSettings settings;
     private final Map<String, Watched> streams = new HashMap<>();
 
+    private final Map<String, Heard> heard = new HashMap<>();
+
     private record Watched(WatchedStream stream, WatchedStreamProxy proxy) {}
+
+    private record Heard(NoticeBoard board, WatchedStreamProxy proxy) {}
 
     /**
      * @param loop the client loop that owns it
@@ -45,6 +49,30 @@ public final class LocalStreams {
         if (watched != null && watched.stream.remove(subscription)) {
             streams.remove(name);
             publications.detach(name, watched.proxy);
+        }
+    }
+
+    /** Hears what becomes of a stream, without its media; the same answer. */
+    boolean listen(String name, StreamListener listener) {
+        Heard stream = heard.get(name);
+        if (stream == null) {
+            NoticeBoard board = new NoticeBoard();
+            stream = new Heard(board, WatchedStreamProxy.ofNotices(loop, board, settings));
+            if (!publications.attach(name, stream.proxy)) {
+                return false;
+            }
+            heard.put(name, stream);
+        }
+        stream.board.add(listener);
+        return true;
+    }
+
+    /** Hears no more of it. */
+    void unlisten(String name, StreamListener listener) {
+        Heard stream = heard.get(name);
+        if (stream != null && stream.board.remove(listener)) {
+            heard.remove(name);
+            publications.detach(name, stream.proxy);
         }
     }
 

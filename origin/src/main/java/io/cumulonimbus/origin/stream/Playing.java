@@ -5,7 +5,6 @@ import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.origin.app.StreamAnswer;
 import io.cumulonimbus.origin.app.StreamQuality;
 import io.cumulonimbus.origin.wire.StreamData;
-import io.cumulonimbus.stream.Subscription;
 import io.cumulonimbus.stream.Viewer;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,7 @@ public final class Playing implements PlayRole, StreamListener {
     private final StreamName name;
     private final StreamContext context;
     private final OutgoingFlows outgoing;
-    private final Subscription subscription;
+    private final Watching watching;
     private final QualityMeter audioMeter;
     private final QualityMeter videoMeter;
     private final ListenerProxy handle;
@@ -35,27 +34,22 @@ public final class Playing implements PlayRole, StreamListener {
         this.context = context;
         this.outgoing = outgoing;
         StreamSettings settings = context.settings();
-        this.subscription =
-                new Subscription(
-                        new Viewer(
-                                outgoing.data(),
-                                outgoing.audio(),
-                                outgoing.video(),
-                                context.commands().amf3(),
-                                unbuffered ? settings.unbuffered() : settings.buffered()));
-        this.audioMeter = new QualityMeter(subscription::audioQos, context.loop()::nowNs);
-        this.videoMeter = new QualityMeter(subscription::videoQos, context.loop()::nowNs);
+        Viewer viewer =
+                new Viewer(
+                        outgoing.data(),
+                        outgoing.audio(),
+                        outgoing.video(),
+                        context.commands().amf3(),
+                        unbuffered ? settings.unbuffered() : settings.buffered());
+        this.watching = new Watching(name.text(), context, outgoing, viewer, this);
+        this.audioMeter = new QualityMeter(watching::audioQos, context.loop()::nowNs);
+        this.videoMeter = new QualityMeter(watching::videoQos, context.loop()::nowNs);
         this.handle = new ListenerProxy(name, streamId, context.loop(), new Seat());
     }
 
     /** The name of the stream. */
     public String name() {
         return name.text();
-    }
-
-    /** What goes out to this viewer. */
-    public Subscription subscription() {
-        return subscription;
     }
 
     /** Asks the application; the refusal is empty when it is allowed. */
@@ -83,16 +77,14 @@ public final class Playing implements PlayRole, StreamListener {
 
     /** Starts to watch; answers false when there is too much to do. */
     boolean start() {
-        outgoing.carries(subscription);
         audioMeter.measure();
         videoMeter.measure();
-        return context.streams().watch(name.text(), subscription, this);
+        return watching.start();
     }
 
     /** What the client takes. */
     void receive(boolean audio, boolean video) {
-        subscription.receiveAudio(audio);
-        subscription.receiveVideo(video);
+        watching.receive(audio, video);
         handle.takes(audio, video);
     }
 
@@ -102,17 +94,17 @@ public final class Playing implements PlayRole, StreamListener {
 
     @Override
     public void receiveAudio(boolean wanted) {
-        receive(wanted, subscription.receivesVideo());
+        receive(wanted, watching.receivesVideo());
     }
 
     @Override
     public void receiveVideo(boolean wanted) {
-        receive(subscription.receivesAudio(), wanted);
+        receive(watching.receivesAudio(), wanted);
     }
 
     @Override
     public void pause(boolean wanted, double ms) {
-        subscription.pause(wanted);
+        watching.pause(wanted);
         say(
                 wanted ? "NetStream.Pause.Notify" : "NetStream.Unpause.Notify",
                 (wanted ? "Pausing " : "Unpausing ") + name.text());
@@ -134,7 +126,7 @@ public final class Playing implements PlayRole, StreamListener {
     @Override
     public void end() {
         over = true;
-        context.streams().unwatch(name.text(), subscription);
+        watching.end();
         tellEnd();
     }
 
@@ -162,12 +154,12 @@ public final class Playing implements PlayRole, StreamListener {
     private final class Seat implements ListenerProxy.Viewing {
         @Override
         public void receiveAudio(boolean wanted) {
-            receive(wanted, subscription.receivesVideo());
+            receive(wanted, watching.receivesVideo());
         }
 
         @Override
         public void receiveVideo(boolean wanted) {
-            receive(subscription.receivesAudio(), wanted);
+            receive(watching.receivesAudio(), wanted);
         }
 
         @Override

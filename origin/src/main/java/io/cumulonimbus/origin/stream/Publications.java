@@ -2,7 +2,6 @@ package io.cumulonimbus.origin.stream;
 
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +32,7 @@ final class Publications {
         }
         entry.publisher = Optional.of(publisher);
         entry.viewers.forEach(WatchedStreamProxy::published);
-        publisher.accepted(List.copyOf(entry.viewers));
+        publisher.accepted(entry.viewers.stream().filter(WatchedStreamProxy::takesMedia).toList());
     }
 
     /** The publisher is done; nothing happens when it is not the one that was accepted. */
@@ -49,7 +48,7 @@ final class Publications {
     /** Viewers on one more loop. */
     void attach(String name, WatchedStreamProxy viewers) {
         Entry entry = entry(name);
-        if (entry.viewers.add(viewers)) {
+        if (entry.viewers.add(viewers) && viewers.takesMedia()) {
             entry.publisher.ifPresent(publisher -> publisher.attach(viewers));
         }
     }
@@ -57,7 +56,7 @@ final class Publications {
     /** No more viewers on that loop. */
     void detach(String name, WatchedStreamProxy viewers) {
         Entry entry = entry(name);
-        if (entry.viewers.remove(viewers)) {
+        if (entry.viewers.remove(viewers) && viewers.takesMedia()) {
             entry.publisher.ifPresent(publisher -> publisher.detach(viewers));
         }
         tidy(name, entry);

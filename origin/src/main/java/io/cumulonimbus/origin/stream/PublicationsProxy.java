@@ -76,6 +76,17 @@ public final class PublicationsProxy {
         hop.insist(() -> publications.detach(name, viewers));
     }
 
+    /**
+     * Has a stream handed to somebody on a loop; answers what ends that. On that loop.
+     *
+     * @param settings how much may be on the way to the loop
+     */
+    public Runnable pull(String name, Loop loop, StreamAudience audience, StreamSettings settings) {
+        WatchedStreamProxy viewers = new WatchedStreamProxy(loop, audience, settings);
+        hop.insist(() -> publications.attach(name, viewers));
+        return () -> detach(name, viewers);
+    }
+
     /** Tells, on the hub, how many names are published or watched. */
     public void count(IntConsumer answer) {
         hop.insist(() -> answer.accept(publications.size()));

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** One stream that somebody on this loop watches, published or not. Owned by the loop. */
-final class WatchedStream {
+final class WatchedStream implements StreamAudience {
     private final Loop loop;
     private final FanOut fanOut = new FanOut();
     private final Map<Subscription, StreamListener> viewers = new LinkedHashMap<>();
@@ -30,19 +30,23 @@ final class WatchedStream {
         return viewers.isEmpty();
     }
 
-    void frame(MediaFrame frame) {
+    @Override
+    public void frame(MediaFrame frame) {
         fanOut.accept(frame, loop.nowNs());
     }
 
-    void prime(List<MediaFrame> essentials) {
+    @Override
+    public void prime(List<MediaFrame> essentials) {
         fanOut.prime(essentials, loop.nowNs());
     }
 
-    void published() {
+    @Override
+    public void published() {
         List.copyOf(viewers.values()).forEach(StreamListener::published);
     }
 
-    void unpublished() {
+    @Override
+    public void unpublished() {
         fanOut.ended();
         List.copyOf(viewers.values()).forEach(StreamListener::unpublished);
     }

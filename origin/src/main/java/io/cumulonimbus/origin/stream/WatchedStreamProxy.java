@@ -12,14 +12,31 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class WatchedStreamProxy {
     private final BoundedHop hop;
-    private final WatchedStream stream;
+    private final StreamAudience stream;
+    private final boolean takesMedia;
     private final long mostBytes;
     private final AtomicLong bytes = new AtomicLong();
 
-    WatchedStreamProxy(Loop loop, WatchedStream stream, StreamSettings settings) {
+    WatchedStreamProxy(Loop loop, StreamAudience stream, StreamSettings settings) {
+        this(loop, stream, settings, true);
+    }
+
+    private WatchedStreamProxy(
+            Loop loop, StreamAudience stream, StreamSettings settings, boolean takesMedia) {
+        this.takesMedia = takesMedia;
         this.hop = new BoundedHop(loop, settings.hopFrames());
         this.stream = stream;
         this.mostBytes = settings.hopBytes();
+    }
+
+    /** The same for those who get the media from elsewhere. */
+    static WatchedStreamProxy ofNotices(Loop loop, NoticeBoard board, StreamSettings settings) {
+        return new WatchedStreamProxy(loop, board, settings, false);
+    }
+
+    /** Whether more than notices is wanted. Any thread. */
+    boolean takesMedia() {
+        return takesMedia;
     }
 
     /** Hands over a frame; answers false, and takes nothing, when too much is under way. */

@@ -9,6 +9,7 @@ import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
 import io.cumulonimbus.link.LinkRole;
 import io.cumulonimbus.link.LinkSession;
+import io.cumulonimbus.link.StreamSource;
 import io.cumulonimbus.net.loop.Loop;
 import java.io.ByteArrayOutputStream;
 import java.util.SplittableRandom;
@@ -50,7 +51,7 @@ final class TestLink {
     }
 
     /** A link that is up, to an origin that gives its clients to {@code acceptor}. */
-    TestLink(Loop loop, ClientAcceptor acceptor) {
+    TestLink(Loop loop, ClientAcceptor acceptor, StreamSource source) {
         this.loop = loop;
         edge.session =
                 LinkSession.edge(
@@ -65,6 +66,8 @@ final class TestLink {
                         origin,
                         () -> origin.outputPending = true,
                         random);
+        origin.session.serves(source);
+        edge.session.handsOut(new TestHub(loop, edge.session));
         while (pump()) {}
     }
 

@@ -14,6 +14,7 @@ import io.cumulonimbus.origin.app.Applications;
 import io.cumulonimbus.origin.app.RealmFactory;
 import io.cumulonimbus.origin.app.Services;
 import io.cumulonimbus.origin.disk.DiskProxy;
+import io.cumulonimbus.origin.link.EdgeDoor;
 import io.cumulonimbus.origin.lua.LuaRealms;
 import io.cumulonimbus.origin.lua.LuaSettings;
 import io.cumulonimbus.origin.rendezvous.LocalPeers;
@@ -117,7 +118,9 @@ final class TestOrigin {
             link =
                     way == Way.DIRECT
                             ? Optional.empty()
-                            : Optional.of(new TestLink(of, this::accept));
+                            : Optional.of(
+                                    new TestLink(
+                                            of, this::accept, EdgeDoor.source(of, publications)));
         }
 
         private ClientHandler accept(Client client) {

@@ -125,6 +125,7 @@ final class AcceptedLink implements LinkListener {
     @Override
     public void onEstablished(String farNodeId) {
         name = farNodeId;
+        connection.session().serves(setup.sources().apply(loop));
         LOG.info("Link with edge {} at {}", name, from);
     }
 

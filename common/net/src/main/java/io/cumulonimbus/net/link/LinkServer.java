@@ -2,6 +2,7 @@ package io.cumulonimbus.net.link;
 
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.link.LinkConfig;
+import io.cumulonimbus.link.StreamSource;
 import io.cumulonimbus.net.gateway.Gateway;
 import io.cumulonimbus.net.gateway.PortUnavailableException;
 import io.cumulonimbus.net.gateway.SparseLog;
@@ -58,19 +59,21 @@ public final class LinkServer implements Gateway {
      * @param config role origin, our name, the secrets
      * @param acceptors answers who takes the clients behind links of a loop
      * @param random unpredictable and thread-safe
+     * @param sources answers where the links of a loop get streams from
      * @param edgesChanged called, on any loop, when {@link #edges} may answer something else
      */
     public record Setup(
             LinkConfig config,
             Function<Loop, ClientAcceptor> acceptors,
             RandomGenerator random,
+            Function<Loop, StreamSource> sources,
             Runnable edgesChanged) {
-        /** Nobody is told of changes. */
+        /** No streams, and nobody is told of changes. */
         public Setup(
                 LinkConfig config,
                 Function<Loop, ClientAcceptor> acceptors,
                 RandomGenerator random) {
-            this(config, acceptors, random, () -> {});
+            this(config, acceptors, random, loop -> StreamSource.NONE, () -> {});
         }
     }
 

@@ -1,0 +1,98 @@
+package io.cumulonimbus.link;
+
+import io.cumulonimbus.link.LinkFrame.Figures;
+import io.cumulonimbus.link.LinkFrame.OfStream;
+import io.cumulonimbus.link.LinkFrame.Quality;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a link does for streams: those that cross it, and what is told of their viewers. */
+final class LinkStreams {
+    private final LinkSession link;
+    private final boolean atEdge;
+    private final PulledStreams pulled;
+    private final ServedStreams served;
+    private final Set<NearViewers> reporting = new LinkedHashSet<>();
+    private final ArrayDeque<Figures> figures = new ArrayDeque<>();
+    private StreamHub hub = StreamHub.NONE;
+
+    LinkStreams(LinkSession link, LinkRole role) {
+        this.link = link;
+        this.atEdge = role == LinkRole.EDGE;
+        this.pulled = new PulledStreams(link);
+        this.served = new ServedStreams(link);
+    }
+
+    PulledStreams pulled() {
+        return pulled;
+    }
+
+    ServedStreams served() {
+        return served;
+    }
+
+    StreamHub hub() {
+        return hub;
+    }
+
+    void hub(StreamHub newHub) {
+        hub = newHub;
+    }
+
+    /** A session with viewers: they are reported from now on. */
+    void reports(NearViewers viewers) {
+        reporting.add(viewers);
+    }
+
+    void receive(OfStream frame) throws MalformedFrameException {
+        if (atEdge) {
+            pulled.receive(frame);
+        } else {
+            served.receive(frame);
+        }
+    }
+
+    void receive(Quality frame) throws MalformedFrameException {
+        if (atEdge) {
+            throw new MalformedFrameException("an origin that serves viewers");
+        }
+        for (Figures one : frame.viewers()) {
+            link.viewers(one.session()).receive(one);
+        }
+    }
+
+    /** Once a second: how the viewers fared. */
+    void report() {
+        for (NearViewers viewers : reporting) {
+            figures.addAll(viewers.report());
+        }
+        reporting.removeIf(NearViewers::isEmpty);
+        if (!figures.isEmpty()) {
+            link.announce();
+        }
+    }
+
+    /** The next frame about streams as a whole, or null. */
+    LinkFrame next() {
+        LinkFrame request = pulled.nextRequest();
+        if (request != null || figures.isEmpty()) {
+            return request;
+        }
+        List<Figures> some = new ArrayList<>();
+        while (!figures.isEmpty() && some.size() < StreamCodec.MOST_FIGURES) {
+            some.add(figures.poll());
+        }
+        return new Quality(some);
+    }
+
+    /** The link is over. */
+    void clear() {
+        pulled.clear();
+        served.clear();
+        reporting.clear();
+        figures.clear();
+    }
+}

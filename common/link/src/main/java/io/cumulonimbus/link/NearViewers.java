@@ -1,0 +1,145 @@
+package io.cumulonimbus.link;
+
+import io.cumulonimbus.link.LinkForwarder.Downward;
+import io.cumulonimbus.link.LinkFrame.Figures;
+import io.cumulonimbus.link.LinkFrame.OfViewer;
+import io.cumulonimbus.link.LinkFrame.Subscribe;
+import io.cumulonimbus.link.LinkFrame.Wishes;
+import io.cumulonimbus.stream.MediaKind;
+import io.cumulonimbus.stream.Qos;
+import io.cumulonimbus.stream.Subscription;
+import io.cumulonimbus.stream.Viewer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The viewers of one session at its edge, which serves them as the origin decides. */
+final class NearViewers implements Viewers {
+    private final RemoteClient remote;
+    private final Map<Long, Near> viewers = new HashMap<>(0);
+    private long highest;
+
+    NearViewers(RemoteClient remote) {
+        this.remote = remote;
+    }
+
+    /** One of them. */
+    private static final class Near {
+        private final long id;
+        private final String stream;
+        private final Subscription subscription;
+        private Qos audioTold = new Qos();
+        private Qos videoTold = new Qos();
+
+        Near(long id, String stream, Subscription subscription) {
+            this.id = id;
+            this.stream = stream;
+            this.subscription = subscription;
+        }
+
+        void wish(Wishes wishes) {
+            subscription.receiveAudio(wishes.audio());
+            subscription.receiveVideo(wishes.video());
+            subscription.pause(wishes.paused());
+        }
+    }
+
+    @Override
+    public void receive(OfViewer frame) throws MalformedFrameException {
+        if (frame instanceof Subscribe f) {
+            subscribe(f);
+            return;
+        }
+        if (frame.viewer() > highest) {
+            throw new MalformedFrameException("a viewer that never was");
+        }
+        Near near = viewers.get(frame.viewer());
+        if (near == null) {
+            remote.link().counters().stale++;
+        } else if (frame instanceof LinkFrame.Control f) {
+            near.wish(f.wishes());
+        } else {
+            end(near);
+        }
+    }
+
+    private void subscribe(Subscribe f) throws MalformedFrameException {
+        if (f.viewer() <= highest || viewers.size() >= remote.limits().maxFlows()) {
+            throw new MalformedFrameException("a viewer that may not be");
+        }
+        highest = f.viewer();
+        Optional<Downward> data = downward(f.data());
+        Optional<Downward> audio = downward(f.audio());
+        Optional<Downward> video = downward(f.video());
+        if (data.isEmpty() || audio.isEmpty() || video.isEmpty()) {
+            remote.link().counters().stale++; // the client refused one, which the origin will hear
+            return;
+        }
+        Subscription subscription =
+                new Subscription(
+                        new Viewer(
+                                data.get().sink(),
+                                audio.get().sink(),
+                                video.get().sink(),
+                                f.amf3(),
+                                f.policy()));
+        data.get().carries(subscription, MediaKind.DATA);
+        audio.get().carries(subscription, MediaKind.AUDIO);
+        video.get().carries(subscription, MediaKind.VIDEO);
+        Near near = new Near(f.viewer(), f.stream(), subscription);
+        near.wish(f.wishes());
+        viewers.put(near.id, near);
+        remote.link().viewersOf(this);
+        remote.link().hub().watch(near.stream, subscription);
+    }
+
+    private Optional<Downward> downward(long flow) {
+        return remote.incoming(flow)
+                .filter(known -> known.handler() instanceof Downward)
+                .map(known -> (Downward) known.handler());
+    }
+
+    private void end(Near near) {
+        viewers.remove(near.id);
+        remote.link().hub().unwatch(near.stream, near.subscription);
+    }
+
+    @Override
+    public void receive(Figures figures) throws MalformedFrameException {
+        throw new MalformedFrameException("an origin that serves viewers");
+    }
+
+    @Override
+    public void end() {
+        List.copyOf(viewers.values()).forEach(this::end);
+    }
+
+    /** Whether it will ever have something to report again, as it is now. */
+    boolean isEmpty() {
+        return viewers.isEmpty();
+    }
+
+    /** How they fared since the last report; nothing of those who got nothing. */
+    List<Figures> report() {
+        List<Figures> all = new ArrayList<>(viewers.size());
+        for (Near near : viewers.values()) {
+            Qos audio = near.subscription.audioQos();
+            Qos video = near.subscription.videoQos();
+            Qos audioNews = audio.since(near.audioTold);
+            Qos videoNews = video.since(near.videoTold);
+            if (!audioNews.isZero() || !videoNews.isZero()) {
+                near.audioTold = audio.copy();
+                near.videoTold = video.copy();
+                all.add(
+                        new Figures(
+                                remote.id(),
+                                near.id,
+                                Counted.of(audioNews),
+                                Counted.of(videoNews)));
+            }
+        }
+        return all;
+    }
+}

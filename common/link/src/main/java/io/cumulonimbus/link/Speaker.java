@@ -1,0 +1,22 @@
+package io.cumulonimbus.link;
+
+/** Somebody on a link who has turns to say something: a session, or a stream. */
+abstract class Speaker {
+    /** Whether it is in the express ring; the ring's to change. */
+    boolean inExpress;
+
+    /** Whether it is in the normal ring; the ring's to change. */
+    boolean inNormal;
+
+    /** Whether it has something to say that goes before bulk. */
+    abstract boolean hasExpress();
+
+    /** Whether it has something else to say. */
+    abstract boolean hasNormal();
+
+    /** Its next frame, or null when there is none after all. */
+    abstract LinkFrame next(boolean express, long nowNs);
+
+    /** Something of ours went wrong on its turn; costs nobody else anything. */
+    abstract void fault();
+}

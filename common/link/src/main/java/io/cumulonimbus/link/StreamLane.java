@@ -1,0 +1,173 @@
+package io.cumulonimbus.link;
+
+import io.cumulonimbus.client.Message;
+import io.cumulonimbus.stream.KeyframeCache;
+import io.cumulonimbus.stream.MediaFrame;
+import io.cumulonimbus.stream.MediaKind;
+import java.util.ArrayDeque;
+import java.util.Collection;
+
+/**
+ * One stream on its way to an edge, in order. When the link does not keep up, video is left out to
+ * the next key frame, then audio; codec headers and metadata are told again. Owned by the link's
+ * loop.
+ */
+public final class StreamLane extends Speaker {
+    /** So much may wait, in bytes, before video is left out. */
+    static final int MOST_BYTES = 2 << 20;
+
+    /** The same in time. */
+    static final long MOST_NS = 2_000_000_000L;
+
+    private static final int FRAME_COST = 64;
+
+    /** A frame that waits; without one the end of the publication. */
+    private record Waiting(MediaFrame frame, boolean primes, long sinceNs) {
+        int cost() {
+            return FRAME_COST + (frame == null ? 0 : frame.weight());
+        }
+    }
+
+    private final LinkSession link;
+    private final long id;
+    private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+    private final KeyframeCache essentials = KeyframeCache.withoutFrames();
+    private long bytes;
+    private boolean waitsForKeyFrame;
+    private boolean primed = true;
+    private long dropped;
+    private boolean closed;
+    private Message current;
+    private int sentOfCurrent;
+
+    StreamLane(LinkSession link, long id) {
+        this.link = link;
+        this.id = id;
+    }
+
+    /** What somebody who comes late has to know of a stream that is on the air. */
+    public void prime(Collection<MediaFrame> known, long nowNs) {
+        known.forEach(essentials::accept);
+        primed = false;
+        tellEssentials(nowNs);
+    }
+
+    /** The next frame. */
+    public void frame(MediaFrame frame, long nowNs) {
+        essentials.accept(frame);
+        tellEssentials(nowNs);
+        if (isBehind(frame, nowNs)) {
+            dropped++;
+            link.counters().mediaDropped++;
+            primed &= frame.kind() != MediaKind.METADATA && !frame.isHeader();
+        } else {
+            add(new Waiting(frame, false, nowNs));
+        }
+    }
+
+    /** The publication is over. */
+    public void over(long nowNs) {
+        essentials.clear();
+        primed = true;
+        waitsForKeyFrame = false;
+        add(new Waiting(null, false, nowNs));
+    }
+
+    /** Frames that were left out. */
+    public long dropped() {
+        return dropped;
+    }
+
+    /** Bytes that wait for the link. */
+    public long waiting() {
+        return bytes;
+    }
+
+    private void tellEssentials(long nowNs) {
+        if (!primed && bytes <= MOST_BYTES) {
+            primed = true;
+            essentials.essentials().forEach(known -> add(new Waiting(known, true, nowNs)));
+        }
+    }
+
+    private boolean isBehind(MediaFrame frame, long nowNs) {
+        boolean late = !queue.isEmpty() && nowNs - queue.peek().sinceNs > MOST_NS;
+        if (frame.kind() == MediaKind.VIDEO && !frame.isHeader()) {
+            if (frame.isKeyFrame()) {
+                waitsForKeyFrame = late || bytes > MOST_BYTES / 2;
+            } else {
+                waitsForKeyFrame |= late || bytes > MOST_BYTES;
+            }
+            return waitsForKeyFrame;
+        }
+        boolean media = frame.kind() == MediaKind.AUDIO && !frame.isHeader();
+        return bytes > (media ? MOST_BYTES + MOST_BYTES / 2 : 2 * MOST_BYTES);
+    }
+
+    private void add(Waiting item) {
+        if (!closed) {
+            queue.add(item);
+            bytes += item.cost();
+            link.output().offer(this);
+        }
+    }
+
+    /** Nothing more is sent. */
+    void close() {
+        closed = true;
+        queue.clear();
+        bytes = 0;
+        current = null;
+    }
+
+    @Override
+    boolean hasExpress() {
+        return !closed && (current != null || !queue.isEmpty());
+    }
+
+    @Override
+    boolean hasNormal() {
+        return false;
+    }
+
+    @Override
+    LinkFrame next(boolean express, long nowNs) {
+        if (current != null) {
+            return more();
+        }
+        Waiting item = queue.poll();
+        bytes -= item.cost();
+        if (item.frame == null) {
+            return new LinkFrame.StreamOver(id);
+        }
+        int waitedMs = (int) Math.max(0, (nowNs - item.sinceNs) / 1_000_000);
+        MediaHead head = MediaHead.of(item.frame, item.primes, waitedMs);
+        Message all = item.frame.body();
+        if (head.plainLength() > 0) {
+            all = item.frame.plainBody().withHead(all.toBytes(), 0);
+        }
+        int length = Math.min(all.length(), LinkCodec.MAX_PART);
+        if (length < all.length()) {
+            current = all;
+            sentOfCurrent = length;
+        }
+        return new LinkFrame.MediaBegin(id, head, all, 0, length);
+    }
+
+    private LinkFrame more() {
+        Message part = current;
+        int from = sentOfCurrent;
+        int length = Math.min(part.length() - from, LinkCodec.MAX_PART);
+        sentOfCurrent += length;
+        if (sentOfCurrent == part.length()) {
+            current = null;
+        }
+        return new LinkFrame.MediaMore(id, part, from, length);
+    }
+
+    @Override
+    void fault() {
+        link.counters().faults++;
+        close();
+    }
+}

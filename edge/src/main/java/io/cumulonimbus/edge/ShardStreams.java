@@ -1,0 +1,172 @@
+package io.cumulonimbus.edge;
+
+import io.cumulonimbus.link.LinkSession;
+import io.cumulonimbus.link.StreamHub;
+import io.cumulonimbus.link.StreamReceiver;
+import io.cumulonimbus.net.loop.BoundedHop;
+import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.stream.FanOut;
+import io.cumulonimbus.stream.KeyframeCache;
+import io.cumulonimbus.stream.MediaFrame;
+import io.cumulonimbus.stream.Subscription;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The streams of one loop of an edge: those that its viewers watch, and those that its link pulls
+ * for the viewers of all loops. The name of a stream says which link that is, so that it crosses
+ * once. Owned by the loop.
+ */
+final class ShardStreams implements StreamHub {
+    /** One request for each stream that a loop begins or ends to watch; all get through. */
+    private static final int CAPACITY = 1024;
+
+    private final Loop loop;
+    private final BoundedHop hop;
+    private final List<ShardStreams> all;
+    private final Map<String, Watched> watched = new HashMap<>();
+    private final Map<String, Pulled> pulled = new HashMap<>();
+    private Optional<LinkSession> link = Optional.empty();
+
+    /** A stream that somebody on this loop watches. */
+    private record Watched(FanOut viewers, FanOutProxy way) {}
+
+    private ShardStreams(Loop loop, List<ShardStreams> all) {
+        this.loop = loop;
+        this.hop = new BoundedHop(loop, CAPACITY);
+        this.all = all;
+    }
+
+    /** One for each loop, which know each other. */
+    static List<ShardStreams> of(List<? extends Loop> loops) {
+        List<ShardStreams> all = new ArrayList<>();
+        loops.forEach(loop -> all.add(new ShardStreams(loop, all)));
+        return all;
+    }
+
+    private ShardStreams home(String stream) {
+        return all.get(Math.floorMod(stream.hashCode(), all.size()));
+    }
+
+    @Override
+    public void watch(String stream, Subscription viewer) {
+        Watched here = watched.get(stream);
+        if (here == null) {
+            FanOut viewers = new FanOut();
+            here = new Watched(viewers, new FanOutProxy(loop, viewers));
+            watched.put(stream, here);
+            FanOutProxy way = here.way;
+            ShardStreams home = home(stream);
+            home.run(() -> home.attach(stream, way));
+        }
+        here.viewers.add(viewer, loop.nowNs());
+    }
+
+    @Override
+    public void unwatch(String stream, Subscription viewer) {
+        Watched here = watched.get(stream);
+        if (here == null) {
+            return;
+        }
+        here.viewers.remove(viewer);
+        if (here.viewers.isEmpty()) {
+            watched.remove(stream);
+            FanOutProxy way = here.way;
+            ShardStreams home = home(stream);
+            home.run(() -> home.detach(stream, way));
+        }
+    }
+
+    private void run(Runnable request) {
+        if (loop.inLoop()) {
+            request.run();
+        } else {
+            hop.insist(request);
+        }
+    }
+
+    private void attach(String stream, FanOutProxy way) {
+        Pulled one = pulled.get(stream);
+        if (one == null) {
+            one = new Pulled(stream);
+            pulled.put(stream, one);
+            one.pull();
+        }
+        one.add(way);
+    }
+
+    private void detach(String stream, FanOutProxy way) {
+        Pulled one = pulled.get(stream);
+        if (one != null && one.remove(way)) {
+            pulled.remove(stream);
+            link.ifPresent(one::release);
+        }
+    }
+
+    /** The loop's link is up: all that is wanted is pulled by it. */
+    void linked(LinkSession session) {
+        link = Optional.of(session.handsOut(this));
+        pulled.values().forEach(Pulled::pull);
+    }
+
+    /** It is lost; viewers wait for the next one. */
+    void unlinked() {
+        link = Optional.empty();
+    }
+
+    /** A stream that the link of this loop pulls. */
+    private final class Pulled implements StreamReceiver {
+        private final String stream;
+        private final KeyframeCache cache = KeyframeCache.withoutFrames();
+        private final Set<FanOutProxy> ways = new LinkedHashSet<>();
+        private long number;
+
+        Pulled(String stream) {
+            this.stream = stream;
+        }
+
+        void pull() {
+            link.ifPresent(session -> number = session.pull(stream, this));
+        }
+
+        void release(LinkSession session) {
+            session.release(number);
+        }
+
+        void add(FanOutProxy way) {
+            ways.add(way);
+            way.prime(cache);
+        }
+
+        /** Answers whether nobody is left. */
+        boolean remove(FanOutProxy way) {
+            ways.remove(way);
+            return ways.isEmpty();
+        }
+
+        @Override
+        public void prime(MediaFrame essential) {
+            cache.accept(essential);
+            ways.forEach(way -> way.prime(cache));
+        }
+
+        @Override
+        public void frame(MediaFrame frame) {
+            cache.accept(frame);
+            for (FanOutProxy way : ways) {
+                way.send(frame, cache);
+            }
+        }
+
+        @Override
+        public void over() {
+            cache.clear();
+            ways.forEach(FanOutProxy::over);
+        }
+    }
+}

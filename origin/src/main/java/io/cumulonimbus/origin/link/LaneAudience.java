@@ -1,0 +1,29 @@
+package io.cumulonimbus.origin.link;
+
+import io.cumulonimbus.link.StreamLane;
+import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.origin.stream.StreamAudience;
+import io.cumulonimbus.stream.MediaFrame;
+import java.util.List;
+
+/** An edge that pulls a stream, seen from the stream. Owned by the loop of the link. */
+record LaneAudience(StreamLane lane, Loop loop) implements StreamAudience {
+    @Override
+    public void frame(MediaFrame frame) {
+        lane.frame(frame, loop.nowNs());
+    }
+
+    @Override
+    public void prime(List<MediaFrame> essentials) {
+        lane.prime(essentials, loop.nowNs());
+    }
+
+    /** Frames tell that. */
+    @Override
+    public void published() {}
+
+    @Override
+    public void unpublished() {
+        lane.over(loop.nowNs());
+    }
+}

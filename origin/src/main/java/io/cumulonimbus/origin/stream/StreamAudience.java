@@ -1,0 +1,19 @@
+package io.cumulonimbus.origin.stream;
+
+import io.cumulonimbus.stream.MediaFrame;
+import java.util.List;
+
+/** Who takes a stream on one loop, published or not. Called on that loop. */
+public interface StreamAudience {
+    /** The next frame. */
+    void frame(MediaFrame frame);
+
+    /** Metadata and codec headers of a stream that is on the air already. */
+    void prime(List<MediaFrame> essentials);
+
+    /** The stream is published now. */
+    void published();
+
+    /** It is not any more. */
+    void unpublished();
+}
