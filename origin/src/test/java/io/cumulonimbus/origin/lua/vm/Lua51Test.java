@@ -38,7 +38,9 @@ class Lua51Test {
                 "closures",
                 "tables",
                 "dates",
-                "modules"
+                "modules",
+                "grammar",
+                "recursion"
             })
     void behavesAsTheReferenceDoes(String chapter) throws IOException {
         run(source(chapter + ".lua"), chapter + ".lua");
