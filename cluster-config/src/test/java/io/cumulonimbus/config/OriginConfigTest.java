@@ -151,7 +151,7 @@ class OriginConfigTest {
     }
 
     @Test
-    void readsCumulusSyntax() throws Exception {
+    void row1ReadsCumulusSyntax() throws Exception {
         OriginConfig config =
                 load(
                         """
@@ -183,13 +183,14 @@ class OriginConfigTest {
     }
 
     @Test
-    void expandsKeysAndEnvironmentAndNothingElse() throws Exception {
+    void row1ExpandsKeysAndEnvironmentAndNothingElse() throws Exception {
         Path file =
                 Files.writeString(
                         home.resolve("origin.ini"),
                         """
                         base = ${System.Env.PLACE}/data
                         www = ${BASE}/www
+                        x = ${application.baseName}
                         no = ${file:UTF-8:/etc/hostname} ${script:javascript:1} ${unknown} ${env:PLACE}
                         [logs]
                         directory = ${application.dir}l
@@ -201,6 +202,7 @@ class OriginConfigTest {
         assertThat(config.www()).isEqualTo(Path.of("/srv/data/www"));
         assertThat(config.logs().directory()).isEqualTo(home.resolve("l"));
         assertThat(config.configs())
+                .containsEntry("x", "origin")
                 .containsEntry(
                         "no",
                         "${file:UTF-8:/etc/hostname} ${script:javascript:1} ${unknown} ${env:PLACE}")
@@ -263,7 +265,7 @@ class OriginConfigTest {
     }
 
     @Test
-    void keepAlivesBelowFiveSecondsBecomeFive() throws Exception {
+    void row3KeepAlivesBelowFiveSecondsBecomeFive() throws Exception {
         OriginConfig config = load("keepAlivePeer = 4\nkeepAliveServer = -1\n");
         assertThat(config.keepAlivePeer()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.keepAliveServer()).isEqualTo(Duration.ofSeconds(5));

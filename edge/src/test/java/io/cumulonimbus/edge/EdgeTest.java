@@ -82,7 +82,7 @@ class EdgeTest {
     }
 
     @Test
-    void theOriginSeesWhoTheClientIsAndWhereItReallyIs() throws Exception {
+    void row66TheOriginSeesWhoTheClientIsAndWhereItReallyIs() throws Exception {
         try (Visitor visitor = visitor()) {
             visitor.say("hello".getBytes());
             answer(visitor);
@@ -96,7 +96,7 @@ class EdgeTest {
     }
 
     @Test
-    void aClientThatLeavesLeavesTheOrigin() throws Exception {
+    void row67AClientThatLeavesLeavesTheOrigin() throws Exception {
         try (Visitor visitor = visitor()) {
             visitor.say("hello".getBytes());
             answer(visitor);
@@ -106,7 +106,7 @@ class EdgeTest {
     }
 
     @Test
-    void aClientThatTheOriginClosesIsClosed() throws Exception {
+    void row67AClientThatTheOriginClosesIsClosed() throws Exception {
         try (Visitor visitor = visitor()) {
             visitor.say("hello".getBytes());
             answer(visitor);
@@ -118,7 +118,7 @@ class EdgeTest {
     }
 
     @Test
-    void withoutAnOriginNobodyIsLetInAndClientsOfBeforeAreClosed() throws Exception {
+    void row64WithoutAnOriginNobodyIsLetInAndClientsOfBeforeAreClosed() throws Exception {
         int port = origin.port();
         try (Visitor before = visitor()) {
             before.say("hello".getBytes());
@@ -175,7 +175,7 @@ class EdgeTest {
     }
 
     @Test
-    void aWrongSecretLinksNothing() throws Exception {
+    void row74AWrongSecretLinksNothing() throws Exception {
         try (Edge stranger = Edge.open(config("guess", 0, origin.port()))) {
             assertThat(stranger.awaitOrigin(Duration.ofSeconds(1))).isFalse();
             assertThat(stranger.isLinked()).isFalse();

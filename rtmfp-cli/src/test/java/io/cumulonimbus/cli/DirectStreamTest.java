@@ -76,7 +76,8 @@ class DirectStreamTest {
     }
 
     @Test
-    void aFilmGoesThroughTheRelayWhereTheDirectWayIsBlocked(@TempDir Path home) throws Exception {
+    void row86AFilmGoesThroughTheRelayWhereTheDirectWayIsBlocked(@TempDir Path home)
+            throws Exception {
         Ffmpeg ffmpeg = RealFfmpeg.orSkip();
         Path film = film(ffmpeg, home.resolve("film.flv"));
         Path copy = home.resolve("copy.flv");

@@ -66,7 +66,7 @@ class RecordRoundTripTest {
 
     @ParameterizedTest
     @EnumSource(Way.class)
-    void everyFrameIsRecordedAndPlayed(Way way, @TempDir Path home) throws Exception {
+    void row84EveryFrameIsRecordedAndPlayed(Way way, @TempDir Path home) throws Exception {
         Path copy = home.resolve("copy.flv");
         try (Stage stage = Stage.start(home, way)) {
             publish(stage, "record");

@@ -79,7 +79,7 @@ class RtmpMediaTest {
         "RTMPS, RTMPTS",
         "RTMPTS, RTMPS",
     })
-    void everyFrameArrives(Protocol publisher, Protocol player, @TempDir Path home)
+    void row78EveryFrameArrives(Protocol publisher, Protocol player, @TempDir Path home)
             throws Exception {
         Path copy = home.resolve("copy.flv");
         pass(home, stage -> publish(stage, publisher), stage -> play(stage, player, copy));

@@ -32,7 +32,7 @@ class OriginProcessTest {
     @TempDir Path home;
 
     @Test
-    void saysReadyWithItsPortAndStopsInOrderOnSigterm() throws Exception {
+    void row2SaysReadyWithItsPortAndStopsInOrderOnSigterm() throws Exception {
         int port = freeUdpPort();
         try (JavaProgram origin = start("port=" + port)) {
             assertThat(origin.ready()).isEqualTo("READY rtmfp=127.0.0.1:" + port + "/udp");
@@ -166,7 +166,7 @@ class OriginProcessTest {
     }
 
     @Test
-    void aUdpPortInUseIsNamed() throws Exception {
+    void row5AUdpPortInUseIsNamed() throws Exception {
         try (DatagramSocket taken = new DatagramSocket(0, LOOPBACK);
                 JavaProgram origin = start("port=" + taken.getLocalPort())) {
             assertThat(origin.exitCode()).isEqualTo(1);
@@ -218,7 +218,7 @@ class OriginProcessTest {
     }
 
     @Test
-    void helpIsTheReference() {
+    void row4HelpIsTheReference() {
         try (JavaProgram origin =
                 JavaProgram.start(
                         OriginCommand.class.getName(), home, Map.of(), "start", "--help")) {

@@ -66,7 +66,7 @@ class NetConnectionTest {
     }
 
     @Test
-    void anAmf0ClientIsAcceptedInItsEncodingWithAnswersToWhatItOffered() {
+    void row31AnAmf0ClientIsAcceptedInItsEncodingWithAnswersToWhatItOffered() {
         peer.encoding = ObjectEncoding.AMF0;
         AmfObject offer =
                 peer.connectObject("live", "rtmfp://localhost/live")
@@ -102,7 +102,7 @@ class NetConnectionTest {
         "rtmfp://h, , , ''",
         "rtmfp://h?a=1, , , ''"
     })
-    void theApplicationIsFoundWhereverTheClientNamesIt(
+    void row8Row9TheApplicationIsFoundWhereverTheClientNamesIt(
             String uri, String tcUrl, String app, String path) {
         Peer other = origin.peer(uri);
         Command answer =
@@ -129,7 +129,7 @@ class NetConnectionTest {
     }
 
     @Test
-    void aMissingApplicationIsToldAndTheSessionEndsWithinTwoSeconds() {
+    void row11AMissingApplicationIsToldAndTheSessionEndsWithinTwoSeconds() {
         Peer lost = origin.peer("rtmfp://localhost/x");
         Command answer = lost.connect();
 
@@ -243,7 +243,7 @@ class NetConnectionTest {
     }
 
     @Test
-    void callsBeforeConnectFailAndOnlySoManyAreHeard() {
+    void row25CallsBeforeConnectFailAndOnlySoManyAreHeard() {
         Command answer = peer.answer(peer.call("createStream"));
         assertThat(Peer.text(info(answer)))
                 .isEqualTo(
@@ -344,7 +344,7 @@ class NetConnectionTest {
     }
 
     @Test
-    void setBufferTimeIsAnsweredWithStreamBegin() {
+    void row56SetBufferTimeIsAnsweredWithStreamBegin() {
         peer.connect();
         long id = peer.createStream();
         for (long wanted : new long[] {id, 0, 99}) {
@@ -412,7 +412,7 @@ class NetConnectionTest {
     }
 
     @Test
-    void theClientsAddressAsTheApplicationSeesItFollows() {
+    void row75TheClientsAddressAsTheApplicationSeesItFollows() {
         peer.connect();
         InetSocketAddress moved = new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711);
         peer.ends.moveTo(moved);

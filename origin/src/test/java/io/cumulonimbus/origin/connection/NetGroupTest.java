@@ -44,7 +44,7 @@ class NetGroupTest {
     }
 
     @Test
-    void membersAreToldOfEachOther() {
+    void row60MembersAreToldOfEachOther() {
         Peer first = connected();
         Peer second = connected();
         join(first, JOIN);
@@ -120,7 +120,7 @@ class NetGroupTest {
     }
 
     @Test
-    void whenOneLeavesThoseAroundItMeet() {
+    void row61WhenOneLeavesThoseAroundItMeet() {
         List<Peer> peers = new ArrayList<>();
         List<MessageSink> flows = new ArrayList<>();
         for (int i = 0; i < 12; i++) {

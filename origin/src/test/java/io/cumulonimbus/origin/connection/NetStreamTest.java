@@ -113,7 +113,7 @@ class NetStreamTest {
 
     @ParameterizedTest
     @CsvSource({"AMF0, AMF0", "AMF0, AMF3", "AMF3, AMF0", "AMF3, AMF3"})
-    void whatIsPublishedIsPlayedWhateverTheEncodings(ObjectEncoding from, ObjectEncoding to) {
+    void row41WhatIsPublishedIsPlayedWhateverTheEncodings(ObjectEncoding from, ObjectEncoding to) {
         Side publisher = new Side(from).publish("s");
         Side player = new Side(to).play("s");
         publisher.video(0, AVC_HEADER);
@@ -181,7 +181,7 @@ class NetStreamTest {
     }
 
     @Test
-    void playersHearOfPublishersWhoComeAndGo() {
+    void row42Row48PlayersHearOfPublishersWhoComeAndGo() {
         Side player = new Side().play("s");
         Side publisher = new Side().publish("s");
         publisher.audio(500, "2faa");
@@ -199,7 +199,7 @@ class NetStreamTest {
     }
 
     @Test
-    void aLateJoinerStartsAtAKeyFrameWithHeadersAndMetadata() {
+    void row46Row47ALateJoinerStartsAtAKeyFrameWithHeadersAndMetadata() {
         Side publisher = new Side().publish("s");
         AmfObject metadata = new AmfObject().put("width", 640);
         publisher.data(new DataMessage(DataMessage.Action.KEEP, "onMetaData", List.of(metadata)));
@@ -284,7 +284,7 @@ class NetStreamTest {
     }
 
     @Test
-    void aStreamOfAnotherSessionCannotBeReached() {
+    void row45AStreamOfAnotherSessionCannotBeReached() {
         Side victim = new Side().publish("s");
         Side player = new Side().play("s");
         Peer intruder = origin.peer("live");
@@ -519,7 +519,7 @@ class NetStreamTest {
     }
 
     @Test
-    void unbufferedPlayIsAskedForWithItsStart() {
+    void row51UnbufferedPlayIsAskedForWithItsStart() {
         Side player = new Side();
         player.command("play", AmfValue.of("s"), AmfValue.of(-3_000));
         Side publisher = new Side().publish("s");

@@ -75,7 +75,7 @@ class EdgeRedirectionTest {
     }
 
     @Test
-    void theFirstHellosOfATagAreSentToEdgesAndTheNextIsServedHere() {
+    void row65TheFirstHellosOfATagAreSentToEdgesAndTheNextIsServedHere() {
         edge(1, true, 0, 0);
         EdgeRedirection policy = redirection(2);
         assertThat(hello(policy, 1)).isEqualTo("1 11");

@@ -51,7 +51,7 @@ class CallTest {
     }
 
     @Test
-    void theFirstReturnValueIsTheAnswer() {
+    void row24TheFirstReturnValueIsTheAnswer() {
         assertThat(www.connected("app").text("value")).isEqualTo("first");
     }
 
@@ -101,7 +101,7 @@ class CallTest {
     }
 
     @Test
-    void statusResponsesCarryTheirPairs() {
+    void row28StatusResponsesCarryTheirPairs() {
         Www.TestClient client = www.connected("app");
         client.call("status");
         assertThat(client.written).containsExactly("NetConnection.Call.Done well");
@@ -164,7 +164,7 @@ class CallTest {
     }
 
     @Test
-    void oneClientWritesToAnother() {
+    void row26OneClientWritesToAnother() {
         www.script(
                 "chat/main.lua",
                 "function onConnection(c) function c:say(text) for id, other in cumulus.clients:pairs() do other.writer:writeAMFMessage('said', text) end return cumulus.clients.count end end");

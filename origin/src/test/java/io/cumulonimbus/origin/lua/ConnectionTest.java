@@ -30,7 +30,7 @@ class ConnectionTest {
     }
 
     @Test
-    void aFolderWithoutAScriptAcceptsEverybody() {
+    void row10AFolderWithoutAScriptAcceptsEverybody() {
         www.folder("live");
         Www.TestClient client = www.client("/live");
         assertThat(accepted(client.connect()).members()).isEmpty();
@@ -44,7 +44,7 @@ class ConnectionTest {
     }
 
     @Test
-    void aReturnedTableAddsFields() {
+    void row17AReturnedTableAddsFields() {
         www.script(
                 "app/main.lua",
                 "function onConnection(client, a, b) return { message = a, n = b } end");
@@ -79,7 +79,7 @@ class ConnectionTest {
                 "client | error('no') | app/main.lua:1: no",
                 "client | local x = nil + 1 | app/main.lua:1: attempt to perform arithmetic on a nil value"
             })
-    void scriptsReject(String parameters, String body, String description) {
+    void row18ScriptsReject(String parameters, String body, String description) {
         www.script("app/main.lua", "function onConnection(" + parameters + ") " + body + " end");
         assertThat(www.client("app").connect())
                 .isInstanceOfSatisfying(
@@ -105,7 +105,7 @@ class ConnectionTest {
     }
 
     @Test
-    void aScriptThatDoesNotLoadRejectsUntilItIsMended() {
+    void row16AScriptThatDoesNotLoadRejectsUntilItIsMended() {
         www.script("app/main.lua", "x = 1\nfunction (");
         assertThat(www.client("app").connect())
                 .isInstanceOfSatisfying(
@@ -122,7 +122,7 @@ class ConnectionTest {
     }
 
     @Test
-    void clientsHaveProperties() {
+    void row19ClientsHaveProperties() {
         www.script(
                 "app/sub/main.lua",
                 "function onConnection(c) return { id = c.id, raw = #c.rawId, path = c.path, address = c.address, page = c.pageUrl, swf = c.swfUrl, flash = c.flashVersion, ping = c.ping, tok = c.tok, protocol = c.protocol } end");
@@ -142,7 +142,7 @@ class ConnectionTest {
     }
 
     @Test
-    void parametersOfOneClientAreNotThoseOfAnother() {
+    void row20ParametersOfOneClientAreNotThoseOfAnother() {
         www.script("app/main.lua", "function onConnection(c) return { tok = tostring(c.tok) } end");
         Www.TestClient first = www.client("app");
         first.parameters = Map.of("tok", "secret");
@@ -161,7 +161,7 @@ class ConnectionTest {
     }
 
     @Test
-    void leavingIsToldOnceFailingBefore() {
+    void row21Row22LeavingIsToldOnceFailingBefore() {
         www.script(
                 "app/main.lua",
                 "events = '' function onConnection(c) function c:events() return events end end"
@@ -177,7 +177,7 @@ class ConnectionTest {
     }
 
     @Test
-    void aDeadClientIsAPlainTable() {
+    void row37ADeadClientIsAPlainTable() {
         www.script(
                 "app/main.lua",
                 "function onConnection(c) c.mine = 'kept' function c:keep(id) kept = cumulus.clients(id) w = kept.writer end"

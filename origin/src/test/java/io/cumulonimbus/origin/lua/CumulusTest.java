@@ -77,7 +77,7 @@ class CumulusTest {
                 "cumulus.nothing => nil",
                 "cumulus.split('a', ',') => nil"
             })
-    void answers(String line) {
+    void row32Row33Answers(String line) {
         String[] parts = line.split(" => ");
         assertThat(eval(parts[0])).isEqualTo(parts[1]);
     }

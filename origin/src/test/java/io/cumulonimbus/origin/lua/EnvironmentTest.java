@@ -56,7 +56,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void childrenAreLoadedWhenTheirNameIsRead() {
+    void row13ChildrenAreLoadedWhenTheirNameIsRead() {
         www.script("main.lua", EVAL + "loads = 0")
                 .script("lazy/main.lua", "www.loads = www.loads + 1 x = 5");
         assertThat(eval("", "loads")).isEqualTo("0");
@@ -75,7 +75,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void inheritedHandlersRunInTheChildsEnvironment() {
+    void row12InheritedHandlersRunInTheChildsEnvironment() {
         www.script(
                         "main.lua",
                         "name = 'root' function helper() return name end"
@@ -97,7 +97,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void eachApplicationStartsOnceWithItsOwnPath() {
+    void row14EachApplicationStartsOnceWithItsOwnPath() {
         www.script(
                         "main.lua",
                         EVAL

@@ -153,7 +153,7 @@ class ValuesTest {
     }
 
     @Test
-    void referencesAndCyclesStay() {
+    void row29ReferencesAndCyclesStay() {
         AmfObject cyclic = new AmfObject();
         cyclic.put("self", cyclic);
         AmfObject back = (AmfObject) client.result("echo", cyclic);
@@ -191,7 +191,7 @@ class ValuesTest {
                 "cumulus:toAMF0(true, nil) | 010105",
                 "cumulus:toAMF0({ 1 }) | 110903010401"
             })
-    void valuesAreEncodedByteForByte(String expression, String hex) {
+    void row34ValuesAreEncodedByteForByte(String expression, String hex) {
         assertThat(
                         client.text(
                                 "eval",

@@ -42,7 +42,7 @@ class IntroductionTest {
     private final List<String> redirects = new ArrayList<>();
 
     @Test
-    void bothAreToldOfEachOther() {
+    void row57BothAreToldOfEachOther() {
         otherPeer.reported(List.of("192.168.1.2:2", "3.3.3.3:3"));
         ask(asker, 2, TAG);
 
@@ -56,7 +56,7 @@ class IntroductionTest {
     }
 
     @Test
-    void whoAsksAgainIsAnsweredAtItsOwnAddressesInTurn() {
+    void row58WhoAsksAgainIsAnsweredAtItsOwnAddressesInTurn() {
         askingPeer.reported(List.of("4.4.4.4:4", "5.5.5.5:5"));
         for (int i = 0; i < 4; i++) {
             ask(asker, 2, TAG);
@@ -96,7 +96,7 @@ class IntroductionTest {
     }
 
     @Test
-    void twoHostsWithTheSamePortAreNotMistakenForEachOther() {
+    void row59TwoHostsWithTheSamePortAreNotMistakenForEachOther() {
         FakeClient twin = client(3, "3.3.3.3:1001");
         askers.join(twin, "app").reported(List.of("6.6.6.6:6"));
         askingPeer.reported(List.of("4.4.4.4:4"));

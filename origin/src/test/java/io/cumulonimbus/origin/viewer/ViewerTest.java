@@ -42,7 +42,7 @@ class ViewerTest {
     }
 
     @Test
-    void aStreamOnALineOfHalfItsRateStaysFresh() {
+    void row77AStreamOnALineOfHalfItsRateStaysFresh() {
         Seat seat = seat(DropPolicy.UNBUFFERED);
         theatre.down(seat).rate(MEGABIT, HUNDRED_PACKETS);
         theatre.play(60_000);

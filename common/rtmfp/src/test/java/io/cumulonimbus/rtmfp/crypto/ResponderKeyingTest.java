@@ -95,7 +95,7 @@ class ResponderKeyingTest {
     }
 
     @Test
-    void hmacLengthsAreFourToThirtyTwo() throws Exception {
+    void row76HmacLengthsAreFourToThirtyTwo() throws Exception {
         for (int length = 0; length < 40; length++) {
             String option = "031a04" + "%02x".formatted(length);
             byte[] skic = Vectors.hex("021d02" + RANDOMNESS + option);

@@ -1,0 +1,77 @@
+package io.cumulonimbus.config.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cumulonimbus.config.LogsConfig;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The files of the logs, and that there are no more than eleven of them. */
+class LogsTest {
+    private static final int MEGABYTE = 1_000_000;
+    private static final int FILES = 11;
+
+    private final PrintStream standardError = System.err;
+
+    @TempDir Path folder;
+
+    @BeforeEach
+    void silence() {
+        System.setErr(new PrintStream(OutputStream.nullOutputStream()));
+    }
+
+    @AfterEach
+    void restore() {
+        Logs.end();
+        System.setErr(standardError);
+        Logs.begin();
+    }
+
+    @Test
+    void row6ElevenFilesOfAMegabyteAreKept() throws Exception {
+        Logs.configure(new LogsConfig(folder, "log"), LogLevel.INFO);
+        Logger log = LoggerFactory.getLogger("filler");
+        String text = "x".repeat(10_000);
+        for (int written = 0; written < 14; written++) {
+            long before = size(folder.resolve("log.0"));
+            // A file is looked at now and then, and turned over when it was found to be full.
+            for (int i = 0; i < 101; i++) {
+                log.info("{} {}", written, text);
+            }
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(
+                            () -> {
+                                log.info("more");
+                                return size(folder.resolve("log.0")) < Math.max(before, MEGABYTE);
+                            });
+        }
+        List<String> names = IntStream.range(0, FILES).mapToObj(i -> "log." + i).sorted().toList();
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(f -> f.getFileName().toString()).sorted()).isEqualTo(names);
+        }
+        for (int i = 1; i < FILES; i++) {
+            assertThat(size(folder.resolve("log." + i))).isBetween(1L * MEGABYTE, 2L * MEGABYTE);
+        }
+        assertThat(Files.readString(folder.resolve("log.10")).substring(0, 60))
+                .matches("(?s)\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} INFO .*");
+    }
+
+    private static long size(Path file) throws IOException {
+        return Files.exists(file) ? Files.size(file) : 0;
+    }
+}
