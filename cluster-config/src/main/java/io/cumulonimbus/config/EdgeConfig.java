@@ -3,6 +3,7 @@ package io.cumulonimbus.config;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -13,9 +14,10 @@ import java.util.Map;
  * @param addresses local addresses on which RTMFP clients are received, at least one; port 0 (only
  *     in values built by code) lets the system choose
  * @param port UDP port of the addresses that named none, 1 to 65535
- * @param serverAddress the origin's {@code edges.port}
  * @param publicAddress where clients that are sent to this edge find it
- * @param secret the origin's {@code edges.secret}; not empty when read from a file
+ * @param uplink how origins are reached
+ * @param rtmp where RTMP clients are received
+ * @param drain how long clients may stay when the edge is told to stop
  * @param udpBufferSize socket buffer sizes in bytes; 0 = what the system gives
  * @param maxDatagram the largest UDP payload sent to clients, in bytes; 576 to 1472
  * @param threads client loops; 0 = one per processor
@@ -27,9 +29,10 @@ public record EdgeConfig(
         Path home,
         List<InetSocketAddress> addresses,
         int port,
-        HostPort serverAddress,
         HostPort publicAddress,
-        Secret secret,
+        UplinkConfig uplink,
+        RtmpDoors rtmp,
+        Duration drain,
         int udpBufferSize,
         int maxDatagram,
         int threads,
@@ -49,17 +52,20 @@ public record EdgeConfig(
     public static EdgeConfig defaults(Path home, Secret secret) {
         try {
             return EdgeKeys.read(Settings.merge(EdgeKeys.TABLE, ConfigSources.none(home)))
-                    .withSecret(secret);
+                    .knowing(secret);
         } catch (ConfigException e) {
             throw new IllegalStateException("defaults are wrong", e);
         }
     }
 
-    /** Merges and checks all sources; a missing secret is refused. */
+    /** Merges and checks all sources; a missing secret is refused unless all stays here. */
     public static EdgeConfig load(ConfigSources sources) throws ConfigException {
         Settings settings = Settings.merge(EdgeKeys.TABLE, sources);
         EdgeConfig config = EdgeKeys.read(settings);
-        if (config.secret.isEmpty()) {
+        boolean leaves =
+                config.uplink.origins().stream()
+                        .anyMatch(at -> !at.host().matches("127\\..*|::1|localhost"));
+        if (config.uplink.secret().isEmpty() && leaves) {
             throw settings.wrong(EdgeKeys.SECRET, "the origin's edges.secret");
         }
         return config;
@@ -70,20 +76,24 @@ public record EdgeConfig(
         return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     }
 
-    /** The same with clients received on {@code address} and {@code port} (0 = any free one). */
+    /**
+     * The same with clients received on {@code address} and {@code port} (0 = any free one), and
+     * RTMP clients nowhere.
+     */
     public EdgeConfig listeningOn(InetAddress address, int port) {
         return listeningOn(List.of(new InetSocketAddress(address, port)));
     }
 
-    /** The same with clients received on these addresses (port 0 = any free one). */
+    /** The same with RTMFP clients received on these addresses, and RTMP clients nowhere. */
     public EdgeConfig listeningOn(List<InetSocketAddress> addresses) {
         return new EdgeConfig(
                 home,
                 addresses,
                 port,
-                serverAddress,
                 publicAddress,
-                secret,
+                uplink,
+                RtmpDoors.NONE,
+                drain,
                 udpBufferSize,
                 maxDatagram,
                 threads,
@@ -94,13 +104,60 @@ public record EdgeConfig(
 
     /** The same linked to the origin at {@code serverAddress}. */
     public EdgeConfig linkedTo(HostPort serverAddress) {
+        return withUplink(uplink.to(List.of(serverAddress)));
+    }
+
+    /** The same with {@code secret}. */
+    public EdgeConfig knowing(Secret secret) {
+        return withUplink(uplink.knowing(secret));
+    }
+
+    /** The same with {@code uplink} for its part. */
+    public EdgeConfig withUplink(UplinkConfig uplink) {
         return new EdgeConfig(
                 home,
                 addresses,
                 port,
-                serverAddress,
                 publicAddress,
-                secret,
+                uplink,
+                rtmp,
+                drain,
+                udpBufferSize,
+                maxDatagram,
+                threads,
+                sessions,
+                logs,
+                configs);
+    }
+
+    /** The same with RTMP clients received so. */
+    public EdgeConfig withRtmp(RtmpDoors rtmp) {
+        return new EdgeConfig(
+                home,
+                addresses,
+                port,
+                publicAddress,
+                uplink,
+                rtmp,
+                drain,
+                udpBufferSize,
+                maxDatagram,
+                threads,
+                sessions,
+                logs,
+                configs);
+    }
+
+    /** The same with {@code drain} for its part. */
+    public EdgeConfig withDrain(Duration drain) {
+        return new EdgeConfig(
+                home,
+                addresses,
+                port,
+                publicAddress,
+                uplink,
+                rtmp,
+                drain,
                 udpBufferSize,
                 maxDatagram,
                 threads,
@@ -115,25 +172,10 @@ public record EdgeConfig(
                 home,
                 addresses,
                 port,
-                serverAddress,
                 publicAddress,
-                secret,
-                udpBufferSize,
-                maxDatagram,
-                threads,
-                sessions,
-                logs,
-                configs);
-    }
-
-    private EdgeConfig withSecret(Secret secret) {
-        return new EdgeConfig(
-                home,
-                addresses,
-                port,
-                serverAddress,
-                publicAddress,
-                secret,
+                uplink,
+                rtmp,
+                drain,
                 udpBufferSize,
                 maxDatagram,
                 threads,
@@ -148,9 +190,10 @@ public record EdgeConfig(
                 home,
                 addresses,
                 port,
-                serverAddress,
                 publicAddress,
-                secret,
+                uplink,
+                rtmp,
+                drain,
                 udpBufferSize,
                 maxDatagram,
                 threads,

@@ -1,18 +1,56 @@
 package io.cumulonimbus.config;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The keys of {@code edge.ini}, and how they become an {@link EdgeConfig}. */
 final class EdgeKeys {
     static final ConfigKey<Integer> PORT =
             ConfigKey.of("port", "19350", ValueType.PORT, "UDP port for RTMFP clients.");
-    static final ConfigKey<HostPort> SERVER_ADDRESS =
+    static final ConfigKey<String> NAME =
+            ConfigKey.of(
+                    "name",
+                    "",
+                    ValueType.TEXT,
+                    "What origins call this edge, up to 64 bytes; empty is its public address.");
+    static final ConfigKey<List<HostPort>> SERVER_ADDRESS =
             ConfigKey.of(
                     "serverAddress",
                     "127.0.0.1:1936",
-                    ValueType.HOST_PORT,
-                    "Address of the origin: its host and its edges.port.");
+                    ValueType.HOST_PORTS,
+                    "Address of the origin: its host and its edges.port. With several, or a name"
+                            + " that has several addresses, one serves at a time and the others"
+                            + " when it does not.");
+    static final ConfigKey<LinkTlsMode> SERVER_TLS =
+            ConfigKey.of(
+                    "serverTls",
+                    "auto",
+                    ValueType.oneOf(LinkTlsMode.class),
+                    "Whether what is sent to the origin is encrypted (TLS 1.3): auto is whenever it"
+                            + " leaves this machine.");
+    static final ConfigKey<Integer> GRACE =
+            ConfigKey.of(
+                    "gracePeriod",
+                    "10",
+                    ValueType.integer("whole seconds from 0 to 60", 0, 60),
+                    "How many seconds clients are kept when the origin is gone, in case it comes"
+                            + " back.");
+    static final ConfigKey<Integer> DRAIN =
+            ConfigKey.of(
+                    "drainPeriod",
+                    "30",
+                    ValueType.integer("whole seconds from 0 to 3600", 0, 3600),
+                    "How many seconds clients may stay when the edge is told to stop; nobody is let"
+                            + " in meanwhile.");
+    static final ConfigKey<String> SECRET_FILE =
+            ConfigKey.of(
+                    "secretFile",
+                    "",
+                    ValueType.TEXT,
+                    "A file with the secret in place of the key secret; its first line is used.");
     static final ConfigKey<Optional<PartialAddress>> PUBLIC_ADDRESS =
             ConfigKey.of(
                     "publicAddress",
@@ -25,27 +63,42 @@ final class EdgeKeys {
                     "secret",
                     "",
                     ValueType.SECRET,
-                    "The origin's edges.secret. Necessary. Better given by the environment variable"
-                            + " CUMULONIMBUS_SECRET than written here.");
+                    "The origin's edges.secret. Necessary unless the origin runs on this machine. Better"
+                            + " given by the environment variable CUMULONIMBUS_SECRET, or in a file,"
+                            + " than written here.");
+
+    private static final RtmpKeys DOORS = new RtmpKeys("0", "0", "0", "0");
+    private static final List<ConfigKey<?>> LINK =
+            List.of(
+                    PORT,
+                    CommonKeys.ADDRESS,
+                    NAME,
+                    SERVER_ADDRESS,
+                    SERVER_TLS,
+                    PUBLIC_ADDRESS,
+                    SECRET,
+                    SECRET_FILE,
+                    GRACE,
+                    DRAIN,
+                    CommonKeys.UDP_BUFFER_SIZE,
+                    CommonKeys.MAX_DATAGRAM,
+                    CommonKeys.THREADS);
+    private static final List<ConfigKey<?>> LIMITS =
+            List.of(
+                    CommonKeys.SESSIONS_MAX,
+                    CommonKeys.SESSIONS_UNPROVEN_PER_ADDRESS,
+                    CommonKeys.TIMERS_SCALE,
+                    CommonKeys.LOGS_DIRECTORY,
+                    CommonKeys.LOGS_NAME);
 
     static final KeyTable TABLE =
             new KeyTable(
                     "edge",
-                    List.of(
-                            PORT,
-                            CommonKeys.ADDRESS,
-                            SERVER_ADDRESS,
-                            PUBLIC_ADDRESS,
-                            SECRET,
-                            CommonKeys.UDP_BUFFER_SIZE,
-                            CommonKeys.MAX_DATAGRAM,
-                            CommonKeys.THREADS,
-                            CommonKeys.SESSIONS_MAX,
-                            CommonKeys.SESSIONS_UNPROVEN_PER_ADDRESS,
-                            CommonKeys.TIMERS_SCALE,
-                            CommonKeys.LOGS_DIRECTORY,
-                            CommonKeys.LOGS_NAME));
+                    Stream.of(LINK, DOORS.all(), LIMITS)
+                            .<ConfigKey<?>>flatMap(List::stream)
+                            .toList());
 
+    private static final int MAX_NAME = 64;
     private static final String DEFAULT_HOST = "127.0.0.1";
 
     private EdgeKeys() {}
@@ -56,22 +109,39 @@ final class EdgeKeys {
                 settings.get(PUBLIC_ADDRESS)
                         .map(address -> address.complete(DEFAULT_HOST, port))
                         .orElse(new HostPort(DEFAULT_HOST, port));
-        HostPort server = settings.get(SERVER_ADDRESS);
-        if (server.host().matches("0\\.0\\.0\\.0|[0:]+")) {
-            throw settings.wrong(SERVER_ADDRESS, "host:port of one machine, not of every address");
-        }
         return new EdgeConfig(
                 settings.home(),
                 CommonKeys.addresses(settings, port),
                 port,
-                server,
                 publicAddress,
-                settings.get(SECRET),
+                uplink(settings, publicAddress),
+                DOORS.read(settings),
+                Duration.ofSeconds(settings.get(DRAIN)),
                 settings.get(CommonKeys.UDP_BUFFER_SIZE),
                 settings.get(CommonKeys.MAX_DATAGRAM),
                 settings.get(CommonKeys.THREADS),
                 CommonKeys.sessions(settings),
                 CommonKeys.logs(settings),
                 settings.configs());
+    }
+
+    private static UplinkConfig uplink(Settings settings, HostPort publicAddress)
+            throws ConfigException {
+        List<HostPort> origins = settings.get(SERVER_ADDRESS);
+        if (origins.stream().anyMatch(at -> at.host().matches("0\\.0\\.0\\.0|[0:]+"))) {
+            throw settings.wrong(SERVER_ADDRESS, "host:port of one machine, not of every address");
+        }
+        String name = settings.get(NAME);
+        if (name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME) {
+            throw settings.wrong(NAME, "at most " + MAX_NAME + " bytes");
+        }
+        String address = publicAddress.toString();
+        String short64 = address.substring(0, Math.min(MAX_NAME, address.length()));
+        return new UplinkConfig(
+                name.isEmpty() ? short64 : name,
+                origins,
+                settings.secret(SECRET, SECRET_FILE),
+                settings.get(SERVER_TLS),
+                Duration.ofSeconds(settings.get(GRACE)));
     }
 }

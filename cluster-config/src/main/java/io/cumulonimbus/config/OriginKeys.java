@@ -1,6 +1,5 @@
 package io.cumulonimbus.config;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,33 +89,7 @@ final class OriginKeys {
                             + " strict; one that keeps more is started anew, without its clients. A"
                             + " realm is a folder of www with all below it, or all of www when there"
                             + " is a www/main.lua.");
-    static final ConfigKey<Boolean> EDGES_ACTIVATED =
-            ConfigKey.of(
-                    "edges.activated", "false", ValueType.BOOLEAN, "Whether edges are accepted.");
-    static final ConfigKey<InetAddress> EDGES_BIND_ADDRESS =
-            ConfigKey.of(
-                    "edges.bindAddress",
-                    "127.0.0.1",
-                    ValueType.LOCAL_ADDRESS,
-                    "The local address on which edges are received. The link is private: give an"
-                            + " address of a private network when edges run on other machines.");
-    static final ConfigKey<Integer> EDGES_PORT =
-            ConfigKey.of("edges.port", "1936", ValueType.PORT, "TCP port for edges.");
-    static final ConfigKey<Secret> EDGES_SECRET =
-            ConfigKey.of(
-                    "edges.secret",
-                    "",
-                    ValueType.SECRET,
-                    "What an edge must know to be accepted (its key secret). Necessary when edges are"
-                            + " activated. Better given by the environment variable"
-                            + " CUMULONIMBUS_EDGES_SECRET than written here.");
-    static final ConfigKey<Integer> EDGES_ATTEMPTS =
-            ConfigKey.of(
-                    "edges.attemptsBeforeFallback",
-                    "2",
-                    ValueType.integer("a whole number from 0 to 255", 0, 255),
-                    "How many handshake attempts of a client are sent to edges before the origin serves"
-                            + " it itself; 0 is never itself while there is an edge.");
+    private static final RtmpKeys DOORS = new RtmpKeys("1935", "8080", "1937", "8443");
 
     private static final List<ConfigKey<?>> SERVICES =
             List.of(
@@ -126,12 +99,7 @@ final class OriginKeys {
                     SMTP_PORT,
                     SMTP_TIMEOUT,
                     LUA_SANDBOX,
-                    LUA_MEMORY,
-                    EDGES_ACTIVATED,
-                    EDGES_BIND_ADDRESS,
-                    EDGES_PORT,
-                    EDGES_SECRET,
-                    EDGES_ATTEMPTS);
+                    LUA_MEMORY);
     private static final List<ConfigKey<?>> CLIENTS =
             List.of(
                     PORT,
@@ -160,7 +128,7 @@ final class OriginKeys {
     static final KeyTable TABLE =
             new KeyTable(
                     "origin",
-                    Stream.of(CLIENTS, RtmpKeys.ALL, CONTENT, RelayKeys.ALL, SERVICES)
+                    Stream.of(CLIENTS, DOORS.all(), CONTENT, RelayKeys.ALL, SERVICES, EdgesKeys.ALL)
                             .<ConfigKey<?>>flatMap(List::stream)
                             .toList());
 
@@ -185,7 +153,7 @@ final class OriginKeys {
                 settings.get(CommonKeys.THREADS),
                 CommonKeys.sessions(settings),
                 publicAddress.map(address -> address.complete("", port)),
-                RtmpKeys.read(settings),
+                DOORS.read(settings),
                 MediaKeys.read(settings),
                 new PeersConfig(
                         settings.get(INTRODUCTIONS),
@@ -197,21 +165,7 @@ final class OriginKeys {
                         settings.get(SMTP_TIMEOUT)),
                 new LuaConfig(settings.get(LUA_SANDBOX), settings.get(LUA_MEMORY) * MEGABYTE),
                 CommonKeys.logs(settings),
-                edges(settings),
+                EdgesKeys.read(settings),
                 settings.configs());
-    }
-
-    private static EdgesConfig edges(Settings settings) throws ConfigException {
-        EdgesConfig edges =
-                new EdgesConfig(
-                        settings.get(EDGES_ACTIVATED),
-                        settings.get(EDGES_BIND_ADDRESS),
-                        settings.get(EDGES_PORT),
-                        settings.get(EDGES_SECRET),
-                        settings.get(EDGES_ATTEMPTS));
-        if (edges.activated() && edges.secret().isEmpty()) {
-            throw settings.wrong(EDGES_SECRET, "a secret text, because edges.activated is true");
-        }
-        return edges;
     }
 }

@@ -25,6 +25,11 @@ public record RtmpDoors(
         Optional<TlsConfig> tls,
         List<AddressRange> proxies,
         RtmpLimits limits) {
+    /** What mends a certificate that cannot be used; for the end of a message. */
+    public static final String CERTIFICATE_HINT =
+            " (keys tls.certificate and tls.key; with rtmps.port and https.port at 0 none is"
+                    + " needed)";
+
     /** No RTMP clients. */
     public static final RtmpDoors NONE =
             new RtmpDoors(

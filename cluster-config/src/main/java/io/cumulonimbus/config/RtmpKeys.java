@@ -10,12 +10,6 @@ import java.util.OptionalInt;
 final class RtmpKeys {
     private static final int LONGEST_HOLD_MS = 2400;
 
-    private static final ConfigKey<Integer> RTMP_PORT =
-            ConfigKey.of(
-                    "rtmp.port",
-                    "1935",
-                    ValueType.PORT_OR_OFF,
-                    "TCP port for RTMP clients, such as encoders; 0 receives none.");
     private static final ConfigKey<Integer> CONNECTIONS =
             ConfigKey.of(
                     "rtmp.connectionsMax",
@@ -31,18 +25,6 @@ final class RtmpKeys {
                     "Most of them from one address that have not shaken hands yet, and most RTMPT"
                             + " sessions so, where proxies are trusted from each client's own"
                             + " address.");
-    private static final ConfigKey<Integer> RTMPS_PORT =
-            ConfigKey.of(
-                    "rtmps.port",
-                    "1937",
-                    ValueType.PORT_OR_OFF,
-                    "TCP port for RTMP clients that use TLS; 0 receives none.");
-    private static final ConfigKey<Integer> HTTP_PORT =
-            ConfigKey.of(
-                    "http.port",
-                    "8080",
-                    ValueType.PORT_OR_OFF,
-                    "TCP port for RTMPT clients, which tunnel RTMP through HTTP; 0 receives none.");
     private static final ConfigKey<Integer> IDLE_HOLD =
             ConfigKey.of(
                     "http.idleHold",
@@ -75,12 +57,6 @@ final class RtmpKeys {
                     ValueType.BOOLEAN,
                     "Whether /fcs/ident2, which some RTMPT clients ask for first, is found. Most take"
                             + " either answer; Shumway wants false, old Android clients true.");
-    private static final ConfigKey<Integer> HTTPS_PORT =
-            ConfigKey.of(
-                    "https.port",
-                    "8443",
-                    ValueType.PORT_OR_OFF,
-                    "TCP port for RTMPT clients that use TLS (RTMPTS); 0 receives none.");
     private static final ConfigKey<Path> TLS_CERTIFICATE =
             ConfigKey.of(
                     "tls.certificate",
@@ -107,38 +83,71 @@ final class RtmpKeys {
                             + " all ports of RTMP, and in X-Forwarded-For and X-Forwarded-Proto on"
                             + " those of RTMPT.");
 
-    static final List<ConfigKey<?>> ALL =
-            List.of(
-                    RTMP_PORT,
-                    CONNECTIONS,
-                    NEWCOMERS,
-                    RTMPS_PORT,
-                    HTTP_PORT,
-                    IDLE_HOLD,
-                    SESSIONS,
-                    SESSION_TIMEOUT,
-                    IDENT2,
-                    HTTPS_PORT,
-                    TLS_CERTIFICATE,
-                    TLS_KEY,
-                    PROXIES_TRUSTED);
+    private final ConfigKey<Integer> rtmp;
+    private final ConfigKey<Integer> http;
+    private final ConfigKey<Integer> rtmps;
+    private final ConfigKey<Integer> https;
 
-    private RtmpKeys() {}
+    /** The ports when nobody sets them. */
+    RtmpKeys(String rtmp, String http, String rtmps, String https) {
+        this.rtmp =
+                door(
+                        "rtmp.port",
+                        rtmp,
+                        "TCP port for RTMP clients, such as encoders; 0 receives none.");
+        this.http =
+                door(
+                        "http.port",
+                        http,
+                        "TCP port for RTMPT clients, which tunnel RTMP through HTTP; 0 receives"
+                                + " none.");
+        this.rtmps =
+                door(
+                        "rtmps.port",
+                        rtmps,
+                        "TCP port for RTMP clients that use TLS; 0 receives none.");
+        this.https =
+                door(
+                        "https.port",
+                        https,
+                        "TCP port for RTMPT clients that use TLS (RTMPTS); 0 receives none.");
+    }
 
-    static RtmpDoors read(Settings settings) throws ConfigException {
-        OptionalInt rtmps = door(settings.get(RTMPS_PORT));
-        OptionalInt https = door(settings.get(HTTPS_PORT));
+    private static ConfigKey<Integer> door(String name, String standard, String explanation) {
+        return ConfigKey.of(name, standard, ValueType.PORT_OR_OFF, explanation);
+    }
+
+    List<ConfigKey<?>> all() {
+        return List.of(
+                rtmp,
+                CONNECTIONS,
+                NEWCOMERS,
+                rtmps,
+                http,
+                IDLE_HOLD,
+                SESSIONS,
+                SESSION_TIMEOUT,
+                IDENT2,
+                https,
+                TLS_CERTIFICATE,
+                TLS_KEY,
+                PROXIES_TRUSTED);
+    }
+
+    RtmpDoors read(Settings settings) throws ConfigException {
+        OptionalInt withTls = door(settings.get(rtmps));
+        OptionalInt webWithTls = door(settings.get(https));
         TlsConfig tls =
                 new TlsConfig(
                         settings.path(TLS_CERTIFICATE),
                         settings.path(TLS_KEY),
                         settings.isDefault(TLS_CERTIFICATE) && settings.isDefault(TLS_KEY));
         return new RtmpDoors(
-                door(settings.get(RTMP_PORT)),
-                door(settings.get(HTTP_PORT)),
-                rtmps,
-                https,
-                rtmps.isPresent() || https.isPresent() ? Optional.of(tls) : Optional.empty(),
+                door(settings.get(rtmp)),
+                door(settings.get(http)),
+                withTls,
+                webWithTls,
+                withTls.isPresent() || webWithTls.isPresent() ? Optional.of(tls) : Optional.empty(),
                 settings.get(PROXIES_TRUSTED),
                 new RtmpLimits(
                         settings.get(CONNECTIONS),

@@ -2,6 +2,8 @@ package io.cumulonimbus.config;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.List;
 
 /** A shared secret that cannot be printed: every textual form shows only whether there is one. */
 public final class Secret {
@@ -32,6 +34,16 @@ public final class Secret {
     /** The text; only for handing it to what needs it. */
     public String text() {
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** The secrets of a list with commas between them; an empty list is one empty secret. */
+    public List<String> texts() {
+        List<String> all =
+                Arrays.stream(text().split(","))
+                        .map(String::strip)
+                        .filter(one -> !one.isEmpty())
+                        .toList();
+        return all.isEmpty() ? List.of("") : all;
     }
 
     /** Compares in constant time. */

@@ -1,8 +1,12 @@
 package io.cumulonimbus.config;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +107,24 @@ final class Settings {
         return sections;
     }
 
+    /** A secret, or the lines of the file that another key names. */
+    Secret secret(ConfigKey<Secret> key, ConfigKey<String> file) throws ConfigException {
+        String name = get(file);
+        if (name.isEmpty()) {
+            return get(key);
+        }
+        try {
+            List<String> lines = Files.readAllLines(home().resolve(name));
+            Secret secret = Secret.of(String.join(",", lines));
+            if (secret.texts().contains("")) {
+                throw wrong(file, "a file with a secret");
+            }
+            return secret;
+        } catch (IOException | InvalidPathException e) {
+            throw wrong(file, "a file that can be read");
+        }
+    }
+
     /** Relative paths start from the home directory. */
     Path path(ConfigKey<Path> key) throws ConfigException {
         return home().resolve(get(key)).normalize();
@@ -126,7 +148,9 @@ final class Settings {
         Map<String, String> configs = new TreeMap<>();
         for (Setting setting : settings.values()) {
             Optional<ConfigKey<?>> key = table.find(setting.name());
-            if (key.isEmpty() || !key.get().isSecret()) {
+            boolean secret =
+                    key.map(ConfigKey::isSecret).orElse(setting.name().endsWith(".secret"));
+            if (!secret) {
                 configs.put(key.map(ConfigKey::name).orElse(setting.name()), text(setting));
             }
         }

@@ -45,10 +45,12 @@ record ValueType<T>(String expected, Function<String, T> reader) {
                     "IP addresses, or ranges such as 10.0.0.0/8, with commas between them, or"
                             + " nothing",
                     ValueType::readRanges);
+    static final ValueType<List<String>> NAMES =
+            new ValueType<>("names with commas between them, or nothing", ValueType::readNames);
+    static final ValueType<List<HostPort>> HOST_PORTS =
+            new ValueType<>("host:port, or several with commas between them", ValueType::readHosts);
     static final ValueType<Optional<PartialAddress>> ADDRESS =
             new ValueType<>("host:port, or nothing", ValueType::readPartial);
-    static final ValueType<HostPort> HOST_PORT =
-            new ValueType<>("host:port", ValueType::readHostPort);
 
     /** Whole seconds; what is below {@code least} becomes {@code least}, as in Cumulus. */
     static ValueType<Duration> secondsNotBelow(int least) {
@@ -167,6 +169,17 @@ record ValueType<T>(String expected, Function<String, T> reader) {
                 .filter(one -> !one.isEmpty())
                 .map(AddressRange::parse)
                 .toList();
+    }
+
+    private static List<String> readNames(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(one -> !one.isEmpty())
+                .toList();
+    }
+
+    private static List<HostPort> readHosts(String text) {
+        return Arrays.stream(text.split(",", -1)).map(one -> readHostPort(one.strip())).toList();
     }
 
     private static HostPort readHostPort(String text) {

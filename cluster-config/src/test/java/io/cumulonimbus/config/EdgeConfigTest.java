@@ -21,7 +21,7 @@ class EdgeConfigTest {
     void defaultsAreThoseOfCumulusEdge() {
         EdgeConfig config = EdgeConfig.defaults(home, Secret.of("s"));
         assertThat(config.port()).isEqualTo(19350);
-        assertThat(config.serverAddress()).isEqualTo(new HostPort("127.0.0.1", 1936));
+        assertThat(config.uplink().origins()).containsExactly(new HostPort("127.0.0.1", 1936));
         assertThat(config.publicAddress()).isEqualTo(new HostPort("127.0.0.1", 19350));
         assertThat(config.udpBufferSize()).isZero();
         assertThat(config.threads()).isZero();
@@ -50,10 +50,32 @@ class EdgeConfigTest {
 
     @Test
     void aMissingSecretIsRefused() {
-        assertThatThrownBy(this::load)
+        assertThatThrownBy(() -> load("serverAddress=192.0.2.1:1936"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(
                         "secret: expected the origin's edges.secret; set it in the file, by CUMULONIMBUS_SECRET or with --set");
+    }
+
+    @Test
+    void anEdgeBesideItsOriginNeedsNoSecret() throws Exception {
+        assertThat(load().uplink().secret().isEmpty()).isTrue();
+    }
+
+    @Test
+    void thereMayBeSeveralOriginsAndTheSecretMayBeInAFile() throws Exception {
+        Files.writeString(home.resolve("secret"), "new\nold\n");
+        UplinkConfig uplink =
+                load(
+                                "serverAddress=a.example:1, [2001:db8::1]:2",
+                                "secretFile=secret",
+                                "name=paris")
+                        .uplink();
+        assertThat(uplink.origins())
+                .containsExactly(new HostPort("a.example", 1), new HostPort("2001:db8::1", 2));
+        assertThat(uplink.secret().texts()).containsExactly("new", "old");
+        assertThat(uplink.name()).isEqualTo("paris");
+        assertThatThrownBy(() -> load("secretFile=nowhere"))
+                .hasMessage("--set: secretFile: expected a file that can be read, found 'nowhere'");
     }
 
     @Test

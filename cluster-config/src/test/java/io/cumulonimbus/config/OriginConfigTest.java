@@ -393,9 +393,22 @@ class OriginConfigTest {
 
     @Test
     void edgesNeedASecret() {
-        assertThatThrownBy(() -> load("[edges]\nactivated = true\n"))
+        assertThatThrownBy(() -> load("[edges]\nactivated = true\nbindAddress = 0.0.0.0\n"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("edges.secret: expected a secret text");
+    }
+
+    @Test
+    void singleEdgesMayHaveSecretsOfTheirOwnAndMayBeDenied() throws Exception {
+        EdgesConfig edges =
+                load("[edges]\nsecret = new, old\ndenied = oslo, bern\ntls = on\n"
+                                + "[edge:10.0.0.1:19350]\nsecret = own\n")
+                        .edges();
+        assertThat(edges.secret().texts()).containsExactly("new", "old");
+        assertThat(edges.ownSecrets()).containsEntry("10.0.0.1:19350", Secret.of("own"));
+        assertThat(edges.denied()).containsExactly("oslo", "bern");
+        assertThat(edges.tls()).isEqualTo(LinkTlsMode.ON);
+        assertThat(load("[edge:x]\nsecret = own\n").configs().values()).doesNotContain("own");
     }
 
     @Test

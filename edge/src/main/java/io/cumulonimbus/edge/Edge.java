@@ -2,12 +2,17 @@ package io.cumulonimbus.edge;
 
 import io.cumulonimbus.config.EdgeConfig;
 import io.cumulonimbus.config.HostPort;
+import io.cumulonimbus.config.LinkTlsMode;
+import io.cumulonimbus.config.RtmpDoors;
+import io.cumulonimbus.config.RtmpLimits;
 import io.cumulonimbus.config.SessionsConfig;
+import io.cumulonimbus.config.UplinkConfig;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkRole;
+import io.cumulonimbus.net.doors.DoorPorts;
+import io.cumulonimbus.net.doors.RtmpListeners;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
-import io.cumulonimbus.net.loop.NettyLoop;
 import io.cumulonimbus.net.udp.KeyingProxy;
 import io.cumulonimbus.net.udp.UdpGateway;
 import io.cumulonimbus.net.udp.UdpOptions;
@@ -24,12 +29,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running edge: a UDP port for RTMFP clients, and for each client loop a link to the origin.
+ * A running edge: ports for RTMFP and RTMP clients, and for each client loop a link to the origin.
  *
  * <p>Without the origin nobody is let in: a hello is not answered, so that clients try elsewhere.
  * When the link is lost its clients are closed, and the origin is dialled until it answers.
@@ -50,13 +56,16 @@ public final class Edge implements AutoCloseable {
     private final List<Uplink> uplinks;
     private final UdpGateway gateway;
     private final LoadReport report;
+    private final RtmpListeners rtmp;
 
     private Edge(
             Loops loops,
             KeyingProxy keying,
             List<Uplink> uplinks,
             UdpGateway gateway,
+            RtmpListeners rtmp,
             EdgeConfig config) {
+        this.rtmp = rtmp;
         this.loops = loops;
         this.keying = keying;
         this.uplinks = uplinks;
@@ -91,7 +100,7 @@ public final class Edge implements AutoCloseable {
         if (!edge.awaitOrigin(ORIGIN_PATIENCE)) {
             LOG.warn(
                     "No answer from the origin at {} yet; clients are not let in before",
-                    config.serverAddress());
+                    config.uplink().origins());
         }
         return edge;
     }
@@ -103,13 +112,19 @@ public final class Edge implements AutoCloseable {
         EndpointConfig endpoint = endpoint(config);
         Identity identity = Identity.server(random);
         KeyingProxy keying = KeyingProxy.forServer(identity, KEYINGS_WAITING, random);
-        LinkConfig link =
-                LinkConfig.of(LinkRole.EDGE, nodeId(config, random), config.secret().text());
+        LinkConfig link = link(config.uplink(), random);
         List<ShardStreams> streams =
                 ShardStreams.of(IntStream.range(0, loops.size()).mapToObj(loops::loop).toList());
         List<Uplink> uplinks =
                 IntStream.range(0, loops.size())
-                        .mapToObj(i -> uplink(loops.loop(i), config, link, streams.get(i), random))
+                        .mapToObj(
+                                i ->
+                                        new Uplink(
+                                                loops.loop(i),
+                                                config.uplink(),
+                                                link,
+                                                streams.get(i),
+                                                random))
                         .toList();
         Function<Loop, Uplink> uplinkOf = loop -> uplinks.get(indexOf(loops, loop));
         UdpGateway.Setup setup =
@@ -119,18 +134,53 @@ public final class Edge implements AutoCloseable {
                         endpoint.withHello(whenUp(uplinks)),
                         identity,
                         random);
+        RtmpListeners rtmp = new RtmpListeners(loops, uplinkOf::apply, random);
         try {
             UdpGateway gateway = UdpGateway.start(loops, setup, keying, uplinkOf::apply).join();
-            return new Edge(loops, keying, uplinks, gateway, config);
-        } catch (CompletionException e) {
+            Edge edge = new Edge(loops, keying, uplinks, gateway, rtmp, config);
+            rtmp.open(ports(config, uplinks));
+            return edge;
+        } catch (CompletionException | IOException e) {
+            rtmp.stop(Duration.ZERO).join();
             stopAll(uplinks);
             keying.close();
             loops.close();
+            if (e instanceof IOException told) {
+                throw new IOException(told.getMessage() + RtmpDoors.CERTIFICATE_HINT, told);
+            }
             if (e.getCause() instanceof IOException told) {
                 throw told;
             }
-            throw e;
+            throw new IllegalStateException(e);
         }
+    }
+
+    private static DoorPorts ports(EdgeConfig config, List<Uplink> uplinks) {
+        RtmpDoors doors = config.rtmp();
+        return new DoorPorts(
+                config.addresses().stream().map(InetSocketAddress::getAddress).distinct().toList(),
+                doors.rtmp(),
+                doors.http(),
+                doors.rtmps(),
+                doors.https(),
+                doors.tls()
+                        .map(
+                                tls ->
+                                        new DoorPorts.TlsFiles(
+                                                tls.certificate(), tls.key(), tls.makeMissing())),
+                address -> doors.proxies().stream().anyMatch(range -> range.contains(address)),
+                limits(doors.limits()),
+                () -> uplinks.stream().allMatch(Uplink::isUp));
+    }
+
+    private static DoorPorts.Limits limits(RtmpLimits limits) {
+        return new DoorPorts.Limits(
+                limits.connections(),
+                limits.newcomersPerAddress(),
+                limits.idleHold(),
+                limits.sessions(),
+                limits.sessionTimeout(),
+                limits.ident2());
     }
 
     private static EndpointConfig endpoint(EdgeConfig config) {
@@ -147,23 +197,12 @@ public final class Edge implements AutoCloseable {
                 sessions.max(), sessions.unprovenPerAddress(), server.maxKeyings());
     }
 
-    private static Uplink uplink(
-            NettyLoop loop,
-            EdgeConfig config,
-            LinkConfig link,
-            ShardStreams streams,
-            SecureRandom random) {
-        return new Uplink(loop, config.serverAddress().unresolved(), link, streams, random);
-    }
-
-    /**
-     * Our name in the origin's log, the same on all links; the address that clients know us by,
-     * when it is short.
-     */
-    private static String nodeId(EdgeConfig config, SecureRandom random) {
-        String address = config.publicAddress().toString();
-        String unique = "-" + Integer.toHexString(random.nextInt());
-        return address.length() <= 40 ? address + unique : "edge" + unique;
+    private static LinkConfig link(UplinkConfig uplink, RandomGenerator random) {
+        if (uplink.tls() == LinkTlsMode.OFF) {
+            LOG.warn("serverTls is off: what this edge and its origin tell each other can be read");
+        }
+        return LinkConfig.of(LinkRole.EDGE, uplink.name(), uplink.secret().texts().get(0))
+                .withInstance(random.nextLong());
     }
 
     private static int indexOf(Loops loops, Loop loop) {
@@ -199,6 +238,11 @@ public final class Edge implements AutoCloseable {
         return gateway.addresses();
     }
 
+    /** Where RTMP clients are received, in all forms, with the real ports. */
+    public RtmpListeners rtmp() {
+        return rtmp;
+    }
+
     /** Whether the origin is linked, and newcomers are let in. Any thread. */
     public boolean isLinked() {
         return uplinks.stream().allMatch(Uplink::isUp);
@@ -208,7 +252,7 @@ public final class Edge implements AutoCloseable {
     @Override
     public void close() {
         report.stop();
-        gateway.stop(GRACE).join();
+        CompletableFuture.allOf(gateway.stop(GRACE), rtmp.stop(GRACE)).join();
         stopAll(uplinks);
         keying.close();
         loops.close();

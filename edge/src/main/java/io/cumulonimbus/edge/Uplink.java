@@ -6,13 +6,17 @@ import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.FlowHandler;
 import io.cumulonimbus.client.IncomingFlow;
+import io.cumulonimbus.config.HostPort;
+import io.cumulonimbus.config.UplinkConfig;
 import io.cumulonimbus.link.EdgeLoad;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
+import io.cumulonimbus.net.link.LinkCipher;
 import io.cumulonimbus.net.link.LinkClient;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.NettyLoop;
+import io.cumulonimbus.rtmp.connection.Refusal;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,13 +42,20 @@ final class Uplink implements ClientAcceptor {
 
     Uplink(
             NettyLoop loop,
-            InetSocketAddress origin,
+            UplinkConfig uplink,
             LinkConfig config,
             ShardStreams streams,
             RandomGenerator random) {
         this.streams = streams;
         hop = new BoundedHop(loop, TOLD_AT_ONCE);
-        link = LinkClient.start(loop, origin, config, new Listener(), random);
+        link =
+                LinkClient.start(
+                        loop,
+                        uplink.origins().stream().map(HostPort::unresolved).toList(),
+                        config,
+                        LinkCipher.valueOf(uplink.tls().name()),
+                        new Listener(),
+                        random);
     }
 
     /** Whether newcomers can be carried. Any thread. */
@@ -57,12 +68,12 @@ final class Uplink implements ClientAcceptor {
         return first.copy();
     }
 
-    /** Carries a client of this loop; without a link it is closed. */
+    /** Carries a client of this loop; without a link it is refused. */
     @Override
     public ClientHandler accept(Client client) {
         return link.session()
                 .<ClientHandler>map(session -> new Carried(session.openSession(client)))
-                .orElseGet(() -> turnAway(client));
+                .orElseGet(() -> new Refusal(client, "There is no server to connect to"));
     }
 
     /** Clients that are here now. Any thread. */
@@ -104,19 +115,6 @@ final class Uplink implements ClientAcceptor {
             clients.decrementAndGet();
             handler.onClosed(reason);
         }
-    }
-
-    private static ClientHandler turnAway(Client client) {
-        client.close(CloseReason.LINK_LOST);
-        return new ClientHandler() {
-            @Override
-            public Optional<FlowHandler> onFlow(IncomingFlow flow) {
-                return Optional.empty();
-            }
-
-            @Override
-            public void onClosed(CloseReason reason) {}
-        };
     }
 
     /** Ends the link in order. Any thread. */

@@ -7,6 +7,7 @@ import io.cumulonimbus.config.OriginConfig;
 import io.cumulonimbus.config.PeersConfig;
 import io.cumulonimbus.config.SessionsConfig;
 import io.cumulonimbus.config.StartException;
+import io.cumulonimbus.net.doors.RtmpListeners;
 import io.cumulonimbus.net.gateway.Gateway;
 import io.cumulonimbus.net.gateway.PortUnavailableException;
 import io.cumulonimbus.net.link.LinkedEdge;
@@ -212,7 +213,7 @@ public final class Origin implements AutoCloseable {
                 .doors(PublicAddress.reachable(config, gateway.addresses(), relay.addresses()));
         List<InetAddress> hosts =
                 config.addresses().stream().map(InetSocketAddress::getAddress).distinct().toList();
-        rtmp.open(hosts, config.rtmp());
+        RtmpPorts.open(rtmp, hosts, config.rtmp());
         if (config.edges().activated()) {
             gateways.add(edges.open(clients, this::acceptor, publications, random).join());
         }

@@ -4,6 +4,7 @@ import io.cumulonimbus.link.LinkFrame.Hello;
 import io.cumulonimbus.link.LinkFrame.Proof;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.random.RandomGenerator;
@@ -23,6 +24,7 @@ final class Handshake {
     private Optional<LinkLoss> failure = Optional.empty();
     private boolean proved;
     private boolean done;
+    private byte[] channel = {};
 
     Handshake(LinkConfig config, RandomGenerator random) {
         this.config = config;
@@ -30,6 +32,11 @@ final class Handshake {
         if (config.role() == LinkRole.EDGE) {
             greet();
         }
+    }
+
+    /** Names the connection beneath; before the far end's hello comes. */
+    void bind(byte[] newChannel) {
+        channel = newChannel.clone();
     }
 
     /** Frames to send, oldest first. */
@@ -56,6 +63,10 @@ final class Handshake {
         return far.map(Hello::nodeId).orElse("");
     }
 
+    long farInstance() {
+        return far.map(Hello::instance).orElse(0L);
+    }
+
     void receive(LinkFrame frame) {
         switch (frame) {
             case Hello hello -> onHello(hello);
@@ -67,7 +78,13 @@ final class Handshake {
     private void greet() {
         byte[] nonce = new byte[LinkCodec.NONCE];
         random.nextBytes(nonce);
-        Hello hello = new Hello(LinkCodec.VERSION, config.role(), config.nodeId(), nonce);
+        Hello hello =
+                new Hello(
+                        LinkCodec.VERSION,
+                        config.role(),
+                        config.nodeId(),
+                        config.instance(),
+                        nonce);
         near = Optional.of(hello);
         output.add(hello);
     }
@@ -86,7 +103,9 @@ final class Handshake {
             if (hello.version() != LinkCodec.VERSION) {
                 failure = Optional.of(LinkLoss.WRONG_VERSION);
             } else if (config.role() == LinkRole.EDGE) {
-                prove(config.secrets().get(0));
+                prove(config.secrets().first());
+            } else if (config.secrets().denied().contains(hello.nodeId())) {
+                failure = Optional.of(LinkLoss.DENIED);
             }
         }
     }
@@ -96,7 +115,7 @@ final class Handshake {
             failure = Optional.of(LinkLoss.MALFORMED);
             return;
         }
-        for (String secret : config.secrets()) {
+        for (String secret : known()) {
             // Every secret is tried, so that time does not tell which one fits.
             if (MessageDigest.isEqual(proof.mac(), mac(secret, config.role().other())) && !done) {
                 done = true;
@@ -110,6 +129,12 @@ final class Handshake {
         }
     }
 
+    private List<String> known() {
+        return config.role() == LinkRole.EDGE
+                ? List.of(config.secrets().first())
+                : config.secrets().expectedOf(farNodeId());
+    }
+
     private void prove(String secret) {
         proved = true;
         output.add(new Proof(mac(secret, config.role())));
@@ -118,6 +143,6 @@ final class Handshake {
     private byte[] mac(String secret, LinkRole prover) {
         Hello ofEdge = (config.role() == LinkRole.EDGE ? near : far).orElseThrow();
         Hello ofOrigin = (config.role() == LinkRole.EDGE ? far : near).orElseThrow();
-        return LinkProof.make(secret, prover, config.channel(), ofEdge, ofOrigin);
+        return LinkProof.make(secret, prover, channel, ofEdge, ofOrigin);
     }
 }

@@ -78,13 +78,7 @@ public final class LinkCodec {
     /** Writes one frame, replacing what the writer held. */
     static void encode(LinkFrame frame, FrameWriter out) {
         switch (frame) {
-            case Hello f ->
-                    out.begin(HELLO)
-                            .raw(MAGIC)
-                            .u16(f.version())
-                            .u8(f.role().ordinal())
-                            .text(f.nodeId())
-                            .raw(f.nonce());
+            case Hello f -> encode(f, out);
             case Proof f -> out.begin(PROOF).raw(f.mac());
             case Ping f -> out.begin(PING).u64(f.token());
             case Pong f -> out.begin(PONG).u64(f.token());
@@ -125,6 +119,16 @@ public final class LinkCodec {
                             .number(f.abandoned());
             case LinkFrame.OfViewer f -> StreamCodec.encode(f, out);
         }
+    }
+
+    private static void encode(Hello f, FrameWriter out) {
+        out.begin(HELLO)
+                .raw(MAGIC)
+                .u16(f.version())
+                .u8(f.role().ordinal())
+                .text(f.nodeId())
+                .u64(f.instance())
+                .raw(f.nonce());
     }
 
     private static FrameWriter of(LinkFrame.OfSession frame, int type, FrameWriter out) {
@@ -218,6 +222,7 @@ public final class LinkCodec {
                 in.u16(),
                 constant(LinkRole.values(), in),
                 in.text(LinkConfig.MAX_NODE_ID),
+                in.u64(),
                 in.bytes(NONCE));
     }
 

@@ -15,8 +15,13 @@ sealed interface LinkFrame {
         long session();
     }
 
-    /** The first frame each way: who speaks, which version, and a nonce never used before. */
-    record Hello(int version, LinkRole role, String nodeId, byte[] nonce) implements LinkFrame {}
+    /**
+     * The first frame each way: who speaks, which version, and a nonce never used before.
+     *
+     * @param instance the process of that node, another one after a restart
+     */
+    record Hello(int version, LinkRole role, String nodeId, long instance, byte[] nonce)
+            implements LinkFrame {}
 
     /** The second frame each way: a MAC by the shared secret over both hellos. */
     record Proof(byte[] mac) implements LinkFrame {}

@@ -86,6 +86,14 @@ public final class LinkSession {
         return new LinkSession(config, acceptor, listener, outputPending, random);
     }
 
+    /**
+     * Names the connection beneath, by the hash of the server's TLS certificate: proofs are worth
+     * nothing on another. Both ends must give the same, before they have heard anything.
+     */
+    public void bind(byte[] channel) {
+        handshake.bind(channel);
+    }
+
     /** Both ends have proved themselves and the link is not over. */
     public boolean isEstablished() {
         return handshake.done() && loss.isEmpty();
@@ -94,6 +102,11 @@ public final class LinkSession {
     /** Why the link is over, or empty. */
     public Optional<LinkLoss> loss() {
         return loss;
+    }
+
+    /** The far end's process: another number after its restart; 0 while it is unknown. */
+    public long farInstance() {
+        return handshake.farInstance();
     }
 
     /** The far end's name, or the empty text while it is unknown. */
@@ -307,6 +320,16 @@ public final class LinkSession {
     public void close() {
         goodbye = isEstablished();
         lose(LinkLoss.STOPPED);
+    }
+
+    /** Ends the link for a reason that lies in the connection beneath. */
+    public void refuse(LinkLoss reason) {
+        lose(reason);
+    }
+
+    /** Which end this is. */
+    public LinkRole role() {
+        return config.role();
     }
 
     /** The connection beneath is gone. */

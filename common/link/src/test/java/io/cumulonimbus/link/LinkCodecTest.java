@@ -186,7 +186,7 @@ class LinkCodecTest {
         byte[] nonce = bytes(random, 32);
         LinkFrame.Hello hello =
                 (LinkFrame.Hello)
-                        decode(encode(new LinkFrame.Hello(1, LinkRole.ORIGIN, "ö", nonce)));
+                        decode(encode(new LinkFrame.Hello(1, LinkRole.ORIGIN, "ö", -5, nonce)));
         assertThat(hello.nonce()).isEqualTo(nonce);
         assertThat(hello.nodeId()).isEqualTo("ö");
         assertThat(encode(hello).length - 3).isLessThan(LinkCodec.MAX_HANDSHAKE_BODY);

@@ -6,6 +6,9 @@ import io.cumulonimbus.testkit.Mutator;
 import io.cumulonimbus.testkit.SeededTest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Who gets onto a link, and what a stranger gets. */
@@ -47,7 +50,9 @@ class LinkHandshakeTest {
     void aWrongSecretIsNamedAndNoProofIsGivenAway() {
         LinkPair pair = new LinkPair(1, "guess", "secret", LinkLimits.DEFAULT);
         pair.carry(pair.edge, pair.origin);
-        assertThat(said(pair, pair.origin)).as("hello only").hasSize(3 + 4 + 2 + 1 + 2 + 6 + 32);
+        assertThat(said(pair, pair.origin))
+                .as("hello only")
+                .hasSize(3 + 4 + 2 + 1 + 2 + 6 + 8 + 32);
         pair = new LinkPair(1, "guess", "secret", LinkLimits.DEFAULT);
         pair.settle();
         assertThat(pair.origin.lost).contains(LinkLoss.WRONG_SECRET);
@@ -99,7 +104,7 @@ class LinkHandshakeTest {
         byte[] hello =
                 frame(
                         new LinkFrame.Hello(
-                                LinkCodec.VERSION + 1, LinkRole.EDGE, "new", new byte[32]));
+                                LinkCodec.VERSION + 1, LinkRole.EDGE, "new", 0, new byte[32]));
         feed(pair, pair.origin, hello);
         assertThat(pair.origin.lost).contains(LinkLoss.WRONG_VERSION);
         assertThat(said(pair, pair.origin)).as("a hello to compare with").isNotEmpty();
@@ -109,7 +114,7 @@ class LinkHandshakeTest {
                 other.edge,
                 frame(
                         new LinkFrame.Hello(
-                                LinkCodec.VERSION + 1, LinkRole.ORIGIN, "new", new byte[32])));
+                                LinkCodec.VERSION + 1, LinkRole.ORIGIN, "new", 0, new byte[32])));
         assertThat(other.edge.lost).contains(LinkLoss.WRONG_VERSION);
     }
 
@@ -149,24 +154,16 @@ class LinkHandshakeTest {
                 pair.edge,
                 frame(
                         new LinkFrame.Hello(
-                                LinkCodec.VERSION, LinkRole.ORIGIN, "mirror", new byte[32])));
+                                LinkCodec.VERSION, LinkRole.ORIGIN, "mirror", 0, new byte[32])));
         feed(pair, pair.edge, said(pair, pair.edge));
         assertThat(pair.edge.lost).contains(LinkLoss.WRONG_SECRET);
     }
 
     @Test
     void proofsAreBoundToTheChannel() {
-        LinkConfig edge =
-                new LinkConfig(
-                        LinkRole.EDGE, "e", List.of("secret"), new byte[] {1}, LinkLimits.DEFAULT);
-        LinkConfig origin =
-                new LinkConfig(
-                        LinkRole.ORIGIN,
-                        "o",
-                        List.of("secret"),
-                        new byte[] {2},
-                        LinkLimits.DEFAULT);
-        LinkPair pair = new LinkPair(1, edge, origin);
+        LinkPair pair = new LinkPair(1);
+        pair.edge.session.bind(new byte[] {1});
+        pair.origin.session.bind(new byte[] {2});
         pair.settle();
         assertThat(pair.origin.lost).contains(LinkLoss.WRONG_SECRET);
     }
@@ -175,16 +172,43 @@ class LinkHandshakeTest {
     void secretsRotate() {
         for (String secret : List.of("old", "new")) {
             LinkConfig origin =
-                    new LinkConfig(
-                            LinkRole.ORIGIN,
-                            "o",
-                            List.of("new", "old"),
-                            new byte[0],
-                            LinkLimits.DEFAULT);
+                    LinkConfig.of(LinkRole.ORIGIN, "o", "")
+                            .withSecrets(LinkSecrets.of("new", "old"));
             LinkPair pair = new LinkPair(1, LinkConfig.of(LinkRole.EDGE, "e", secret), origin);
             pair.settle();
             assertThat(pair.edge.established).as(secret).isPresent();
         }
+    }
+
+    @Test
+    void anEdgeWithASecretOfItsOwnIsAcceptedWithNoOther() {
+        LinkSecrets secrets =
+                new LinkSecrets(List.of("shared"), Map.of("paris", List.of("own")), Set.of("oslo"));
+        LinkConfig origin = LinkConfig.of(LinkRole.ORIGIN, "o", "").withSecrets(secrets);
+        assertThat(whatBecomes("paris", "own", origin)).isEmpty();
+        assertThat(whatBecomes("rome", "shared", origin)).isEmpty();
+        assertThat(whatBecomes("paris", "shared", origin)).contains(LinkLoss.WRONG_SECRET);
+        assertThat(whatBecomes("rome", "own", origin)).contains(LinkLoss.WRONG_SECRET);
+        assertThat(whatBecomes("oslo", "shared", origin)).contains(LinkLoss.DENIED);
+    }
+
+    private static Optional<LinkLoss> whatBecomes(String name, String secret, LinkConfig origin) {
+        LinkPair pair = new LinkPair(1, LinkConfig.of(LinkRole.EDGE, name, secret), origin);
+        pair.settle();
+        assertThat(pair.origin.established.isPresent()).isNotEqualTo(pair.origin.lost.isPresent());
+        return pair.origin.lost;
+    }
+
+    @Test
+    void theProcessOfTheFarEndIsKnown() {
+        LinkPair pair =
+                new LinkPair(
+                        1,
+                        LinkConfig.of(LinkRole.EDGE, "e", "s").withInstance(-7),
+                        LinkConfig.of(LinkRole.ORIGIN, "o", "s").withInstance(8));
+        pair.settle();
+        assertThat(pair.origin.session.farInstance()).isEqualTo(-7);
+        assertThat(pair.edge.session.farInstance()).isEqualTo(8);
     }
 
     @Test
@@ -209,9 +233,8 @@ class LinkHandshakeTest {
 
     @Test
     void secretsAreNotShown() {
-        assertThat(LinkConfig.of(LinkRole.EDGE, "node", "hunter2").toString())
-                .contains("node")
-                .doesNotContain("hunter2");
+        LinkConfig config = LinkConfig.of(LinkRole.EDGE, "node", "hunter2");
+        assertThat(config.toString() + config.secrets()).contains("node").doesNotContain("hunter2");
     }
 
     @Test

@@ -97,8 +97,7 @@ final class LinkPair {
     }
 
     static LinkConfig config(LinkRole role, String secret, LinkLimits limits) {
-        return new LinkConfig(
-                role, role.name().toLowerCase(), List.of(secret), new byte[0], limits);
+        return LinkConfig.of(role, role.name().toLowerCase(), secret).withLimits(limits);
     }
 
     static ClientIdentity identity(int number) {

@@ -13,8 +13,9 @@ import io.cumulonimbus.config.launch.StartOptions;
 import io.cumulonimbus.edge.Edge;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,9 +64,18 @@ final class StartCommand implements Callable<Integer>, Program<EdgeConfig> {
     private record Serving(Edge edge) implements Running {
         @Override
         public String ports() {
-            return edge.rtmfpAddresses().stream()
-                    .map(address -> "rtmfp=" + shown(address) + "/udp")
-                    .collect(Collectors.joining(" "));
+            List<String> ports = new ArrayList<>();
+            add(ports, "rtmfp", edge.rtmfpAddresses(), "udp");
+            add(ports, "rtmp", edge.rtmp().rtmpAddresses(), "tcp");
+            add(ports, "rtmps", edge.rtmp().rtmpsAddresses(), "tcp");
+            add(ports, "http", edge.rtmp().httpAddresses(), "tcp");
+            add(ports, "https", edge.rtmp().httpsAddresses(), "tcp");
+            return String.join(" ", ports);
+        }
+
+        private static void add(
+                List<String> ports, String what, List<InetSocketAddress> at, String kind) {
+            at.forEach(address -> ports.add(what + "=" + shown(address) + "/" + kind));
         }
 
         private static HostPort shown(InetSocketAddress address) {

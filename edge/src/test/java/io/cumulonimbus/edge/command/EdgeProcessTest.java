@@ -54,7 +54,7 @@ class EdgeProcessTest {
 
     @Test
     void aMissingSecretIsAConfigurationError() throws Exception {
-        try (JavaProgram edge = start("port=" + freeUdpPort())) {
+        try (JavaProgram edge = start("port=" + freeUdpPort(), "serverAddress=192.0.2.1:1936")) {
             assertThat(edge.exitCode()).isEqualTo(78);
             assertThat(edge.errors()).contains("secret: expected the origin's edges.secret");
         }

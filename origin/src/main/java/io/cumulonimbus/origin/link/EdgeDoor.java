@@ -4,8 +4,8 @@ import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.config.EdgesConfig;
 import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.link.LinkConfig;
-import io.cumulonimbus.link.LinkRole;
 import io.cumulonimbus.link.StreamSource;
+import io.cumulonimbus.net.link.LinkCipher;
 import io.cumulonimbus.net.link.LinkServer;
 import io.cumulonimbus.net.link.LinkedEdge;
 import io.cumulonimbus.net.loop.Loop;
@@ -14,7 +14,6 @@ import io.cumulonimbus.origin.stream.PublicationsProxy;
 import io.cumulonimbus.origin.stream.StreamSettings;
 import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
 import java.net.InetSocketAddress;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,13 +65,13 @@ public final class EdgeDoor {
             Function<Loop, ClientAcceptor> acceptors,
             PublicationsProxy publications,
             RandomGenerator random) {
-        String node = HexFormat.of().toHexDigits(random.nextLong());
-        LinkConfig link = LinkConfig.of(LinkRole.ORIGIN, node, config.secret().text());
+        LinkConfig link = EdgeAccess.of(config, random);
         return LinkServer.start(
                         loops,
                         new InetSocketAddress(config.bindAddress(), config.port()),
                         new LinkServer.Setup(
                                 link,
+                                LinkCipher.valueOf(config.tls().name()),
                                 acceptors,
                                 random,
                                 loop -> source(loop, publications),

@@ -1,6 +1,7 @@
 package io.cumulonimbus.net.http;
 
 import io.cumulonimbus.client.ClientAcceptor;
+import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.net.gateway.Gateway;
 import io.cumulonimbus.net.gateway.SparseLog;
 import io.cumulonimbus.net.loop.Loop;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -48,6 +50,7 @@ public final class HttpGateway implements Gateway {
      * @param rtmp how the connections in the tunnels behave
      * @param door who is let in; a newcomer has not sent a request yet
      * @param acceptors answers who takes the clients of a loop
+     * @param serving whether newcomers can be served at this moment; any thread
      * @param random unpredictable and thread-safe
      */
     public record Setup(
@@ -56,7 +59,19 @@ public final class HttpGateway implements Gateway {
             RtmpConfig rtmp,
             DoorOptions door,
             Function<Loop, ClientAcceptor> acceptors,
-            RandomGenerator random) {}
+            BooleanSupplier serving,
+            RandomGenerator random) {
+        /** Newcomers can always be served. */
+        public Setup(
+                HttpConfig http,
+                TunnelConfig tunnel,
+                RtmpConfig rtmp,
+                DoorOptions door,
+                Function<Loop, ClientAcceptor> acceptors,
+                RandomGenerator random) {
+            this(http, tunnel, rtmp, door, acceptors, () -> true, random);
+        }
+    }
 
     /** The sessions of all loops, by the names that their ids begin with. Any thread. */
     private static final class Sessions {
@@ -82,8 +97,19 @@ public final class HttpGateway implements Gateway {
         }
 
         private static TunnelTarget target(Setup setup, Loop loop) {
-            return (protocol, address, outputPending, nowNs) ->
-                    new RtmpConnection(
+            return new TunnelTarget() {
+                @Override
+                public boolean isServing() {
+                    return setup.serving().getAsBoolean();
+                }
+
+                @Override
+                public RtmpConnection connect(
+                        Protocol protocol,
+                        InetSocketAddress address,
+                        Runnable outputPending,
+                        long nowNs) {
+                    return new RtmpConnection(
                             setup.rtmp(),
                             protocol,
                             address,
@@ -91,6 +117,8 @@ public final class HttpGateway implements Gateway {
                             outputPending,
                             setup.random(),
                             nowNs);
+                }
+            };
         }
 
         /** Where a request that came on {@code loop} belongs; new sessions stay on that loop. */

@@ -12,6 +12,7 @@ import io.cumulonimbus.link.LinkSession;
 import io.cumulonimbus.net.gateway.SparseLog;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.NettyLoop;
+import io.cumulonimbus.net.tls.LinkTls;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class AcceptedLink implements LinkListener {
     private final BoundedHop hop;
     private final SocketChannel socket;
     private final LinkServer.Setup setup;
+    private final LinkTls tls;
     private final SparseLog complaints;
     private final String from;
     private final LinkConnection connection;
@@ -43,7 +45,12 @@ final class AcceptedLink implements LinkListener {
     private record Told(EdgeLoad load, long ns) {}
 
     AcceptedLink(
-            NettyLoop loop, SocketChannel socket, LinkServer.Setup setup, SparseLog complaints) {
+            NettyLoop loop,
+            SocketChannel socket,
+            LinkServer.Setup setup,
+            LinkTls tls,
+            SparseLog complaints) {
+        this.tls = tls;
         this.loop = loop;
         this.hop = new BoundedHop(loop, 1);
         this.socket = socket;
@@ -55,7 +62,9 @@ final class AcceptedLink implements LinkListener {
 
     /** Begins the handshake; the socket is registered with the loop. */
     void start() {
-        connection.start(
+        connection.startSniffing(
+                tls,
+                setup.cipher().isDemanded(socket.remoteAddress()),
                 (listener, outputPending) ->
                         LinkSession.origin(
                                 setup.config(),
@@ -124,8 +133,9 @@ final class AcceptedLink implements LinkListener {
 
     @Override
     public void onEstablished(String farNodeId) {
-        name = farNodeId;
         connection.session().serves(setup.sources().apply(loop));
+        // Edges may have the same name, but the links of one have the same instance.
+        name = farNodeId + "-" + Long.toHexString(connection.session().farInstance());
         LOG.info("Link with edge {} at {}", name, from);
     }
 

@@ -7,12 +7,14 @@ import io.cumulonimbus.link.LinkSession;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.NettyLoop;
+import io.cumulonimbus.net.tls.LinkTls;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -32,8 +34,9 @@ public final class LinkClient {
     private static final Logger LOG = LoggerFactory.getLogger(LinkClient.class);
 
     private final NettyLoop loop;
-    private final InetSocketAddress address;
+    private final OriginAddresses addresses;
     private final LinkConfig config;
+    private final LinkCipher cipher;
     private final LinkListener listener;
     private final RandomGenerator random;
     private final BoundedHop hop;
@@ -43,17 +46,20 @@ public final class LinkClient {
     private Optional<LinkSession> established = Optional.empty();
     private Optional<LinkConnection> connection = Optional.empty();
     private String lastComplaint = "";
+    private InetSocketAddress address;
     private boolean stopping;
 
     private LinkClient(
             NettyLoop loop,
-            InetSocketAddress address,
+            List<InetSocketAddress> origins,
             LinkConfig config,
+            LinkCipher cipher,
             LinkListener listener,
             RandomGenerator random) {
         this.loop = loop;
-        this.address = address;
+        this.addresses = new OriginAddresses(origins);
         this.config = config;
+        this.cipher = cipher;
         this.listener = listener;
         this.random = random;
         this.hop = new BoundedHop(loop, 16);
@@ -64,20 +70,34 @@ public final class LinkClient {
     /**
      * Begins to dial. Any thread.
      *
-     * @param address of the origin; a name that is not resolved is looked up for each attempt
+     * @param origins of which one at a time serves: who answered last is tried first, then the
+     *     others in turn. A name that is not resolved is looked up for each attempt, and stands for
+     *     all its addresses
      * @param config role edge, our name, the secret
+     * @param cipher whether the link is encrypted
      * @param listener hears, on the loop, of each link that is established and each that is lost
      * @param random unpredictable and thread-safe
      */
     public static LinkClient start(
             NettyLoop loop,
-            InetSocketAddress address,
+            List<InetSocketAddress> origins,
+            LinkConfig config,
+            LinkCipher cipher,
+            LinkListener listener,
+            RandomGenerator random) {
+        LinkClient client = new LinkClient(loop, origins, config, cipher, listener, random);
+        client.hop.insist(client::dial);
+        return client;
+    }
+
+    /** To one origin, encrypted where it leaves this machine. */
+    public static LinkClient start(
+            NettyLoop loop,
+            InetSocketAddress origin,
             LinkConfig config,
             LinkListener listener,
             RandomGenerator random) {
-        LinkClient client = new LinkClient(loop, address, config, listener, random);
-        client.hop.insist(client::dial);
-        return client;
+        return start(loop, List.of(origin), config, LinkCipher.AUTO, listener, random);
     }
 
     /** The link as it is now, when both ends have proved themselves. On the loop only. */
@@ -87,20 +107,14 @@ public final class LinkClient {
     }
 
     private void dial() {
-        if (!address.isUnresolved()) {
-            connect(address);
-            return;
-        }
-        // looking up names blocks, so it is done elsewhere
-        CompletableFuture.supplyAsync(
-                        () -> new InetSocketAddress(address.getHostString(), address.getPort()))
-                .thenAccept(found -> hop.insist(() -> connect(found)));
+        addresses.next().thenAccept(found -> hop.insist(() -> connect(found)));
     }
 
     private void connect(InetSocketAddress to) {
         if (stopping) {
             return;
         }
+        address = to;
         if (to.isUnresolved()) {
             failed("the address of " + to.getHostString() + " is unknown");
             return;
@@ -123,9 +137,14 @@ public final class LinkClient {
             LinkConnection made = new LinkConnection(loop, channel, new Heard());
             connection = Optional.of(made);
             channel.closeFuture().addListener(closed -> closed());
-            made.start(
+            LinkConnection.SessionFactory factory =
                     (heard, outputPending) ->
-                            LinkSession.edge(config, heard, outputPending, random));
+                            LinkSession.edge(config, heard, outputPending, random);
+            if (cipher.isDemanded(channel.remoteAddress())) {
+                made.startEncrypted(LinkTls.client(), factory);
+            } else {
+                made.start(factory);
+            }
         }
     }
 
@@ -136,6 +155,7 @@ public final class LinkClient {
             LOG.info("Link with origin {} at {}", farNodeId, address);
             lastComplaint = "";
             backOff.reset();
+            addresses.answered(address);
             established = connection.map(LinkConnection::session);
             listener.onEstablished(farNodeId);
         }

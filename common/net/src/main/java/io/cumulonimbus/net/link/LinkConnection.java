@@ -4,10 +4,13 @@ import io.cumulonimbus.link.ByteSink;
 import io.cumulonimbus.link.EdgeLoad;
 import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
+import io.cumulonimbus.link.LinkRole;
 import io.cumulonimbus.link.LinkSession;
 import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.NettyLoop;
 import io.cumulonimbus.net.loop.TurnEnd;
+import io.cumulonimbus.net.tcp.TcpFaults;
+import io.cumulonimbus.net.tls.LinkTls;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -18,7 +21,9 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
-import java.io.IOException;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +44,8 @@ final class LinkConnection {
     private static final WriteBufferWaterMark WAITING =
             new WriteBufferWaterMark(16 << 10, 64 << 10);
 
+    private static final String SNIFFER = "sniffer";
+
     private static final Logger LOG = LoggerFactory.getLogger(LinkConnection.class);
 
     private final NettyLoop loop;
@@ -49,6 +56,10 @@ final class LinkConnection {
     private final ByteSink sink = new ChannelSink();
     private LinkSession session;
     private boolean inRead;
+    private boolean encrypted;
+
+    /** What waits in front of the encryption, and is not in the channel's own count. */
+    private long unseen;
 
     /** Makes the session of a connection, tied to what the connection does for it. */
     @FunctionalInterface
@@ -82,6 +93,42 @@ final class LinkConnection {
         session = factory.create(new Relayed(), this::outputPending);
         channel.pipeline().addLast(new Bytes());
         flush();
+    }
+
+    /** As {@link #start}, encrypted; the channel is bound once the server is known. */
+    void startEncrypted(LinkTls tls, SessionFactory factory) {
+        encrypt(tls);
+        start(factory);
+    }
+
+    /**
+     * As {@link #start}, for a connection that may begin with encryption.
+     *
+     * @param demanded whether it must
+     */
+    void startSniffing(LinkTls tls, boolean demanded, SessionFactory factory) {
+        CipherSniffer sniffer =
+                new CipherSniffer(
+                        begins -> {
+                            if (begins) {
+                                encrypt(tls);
+                                session.bind(tls.channel());
+                            } else if (demanded) {
+                                session.refuse(LinkLoss.TLS_EXPECTED);
+                            }
+                        });
+        channel.pipeline().addLast(SNIFFER, sniffer);
+        start(factory);
+    }
+
+    /** Behind the sniffer if there is one, before everything else. */
+    private void encrypt(LinkTls tls) {
+        encrypted = true;
+        if (channel.pipeline().get(SNIFFER) == null) {
+            channel.pipeline().addFirst(tls.handler(channel.alloc()));
+        } else {
+            channel.pipeline().addAfter(SNIFFER, null, tls.handler(channel.alloc()));
+        }
     }
 
     /** The session; on the loop, once started. */
@@ -133,6 +180,7 @@ final class LinkConnection {
         timer.set(session.advance(now));
         session.flush(sink, now);
         channel.flush();
+        unseen = 0;
         if (session.loss().isPresent()) {
             timer.cancel();
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
@@ -143,7 +191,7 @@ final class LinkConnection {
     private final class ChannelSink implements ByteSink {
         @Override
         public int room() {
-            return (int) Math.min(Integer.MAX_VALUE, channel.bytesBeforeUnwritable());
+            return (int) Math.min(Integer.MAX_VALUE, channel.bytesBeforeUnwritable() - unseen);
         }
 
         @Override
@@ -151,6 +199,7 @@ final class LinkConnection {
             ByteBuf buffer = channel.alloc().directBuffer(length);
             buffer.writeBytes(bytes, offset, length);
             channel.write(buffer, channel.voidPromise());
+            unseen += encrypted ? length : 0;
         }
     }
 
@@ -187,6 +236,15 @@ final class LinkConnection {
         }
 
         @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof SslHandshakeCompletionEvent done
+                    && done.isSuccess()
+                    && session.role() == LinkRole.EDGE) {
+                session.bind(LinkTls.channelOf(channel.pipeline().get(SslHandler.class)));
+            }
+        }
+
+        @Override
         public void channelInactive(ChannelHandlerContext context) {
             inRead = false;
             session.hungUp();
@@ -194,7 +252,9 @@ final class LinkConnection {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            if (!(cause instanceof IOException)) {
+            if (cause instanceof DecoderException && !session.isEstablished()) {
+                session.refuse(LinkLoss.TLS_FAILED);
+            } else if (TcpFaults.isOurs(cause)) {
                 LOG.error("A fault of the link with {}", channel.remoteAddress(), cause);
             }
             channel.close();

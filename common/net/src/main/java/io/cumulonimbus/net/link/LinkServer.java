@@ -9,6 +9,7 @@ import io.cumulonimbus.net.gateway.SparseLog;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.loop.NettyLoop;
+import io.cumulonimbus.net.tls.LinkTls;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -45,6 +46,7 @@ public final class LinkServer implements Gateway {
 
     private final Loops loops;
     private final Setup setup;
+    private final LinkTls tls;
     private final ServerSocketChannel channel;
     private final SparseLog complaints = new SparseLog(LOG);
     private final Set<AcceptedLink> links = ConcurrentHashMap.newKeySet();
@@ -57,6 +59,7 @@ public final class LinkServer implements Gateway {
      * What is the same for all links.
      *
      * @param config role origin, our name, the secrets
+     * @param cipher which links must be encrypted
      * @param acceptors answers who takes the clients behind links of a loop
      * @param random unpredictable and thread-safe
      * @param sources answers where the links of a loop get streams from
@@ -64,22 +67,24 @@ public final class LinkServer implements Gateway {
      */
     public record Setup(
             LinkConfig config,
+            LinkCipher cipher,
             Function<Loop, ClientAcceptor> acceptors,
             RandomGenerator random,
             Function<Loop, StreamSource> sources,
             Runnable edgesChanged) {
-        /** No streams, and nobody is told of changes. */
+        /** No streams, nobody is told of changes; what is encrypted is encrypted as usual. */
         public Setup(
                 LinkConfig config,
                 Function<Loop, ClientAcceptor> acceptors,
                 RandomGenerator random) {
-            this(config, acceptors, random, loop -> StreamSource.NONE, () -> {});
+            this(config, LinkCipher.AUTO, acceptors, random, loop -> StreamSource.NONE, () -> {});
         }
     }
 
     private LinkServer(Loops loops, Setup setup) {
         this.loops = loops;
         this.setup = setup;
+        this.tls = LinkTls.server(setup.random());
         this.channel = loops.loop(0).transport().serverChannel();
     }
 
@@ -141,7 +146,7 @@ public final class LinkServer implements Gateway {
             return;
         }
         NettyLoop loop = loops.loop(Math.floorMod(next++, loops.size()));
-        AcceptedLink link = new AcceptedLink(loop, connection, setup, complaints);
+        AcceptedLink link = new AcceptedLink(loop, connection, setup, tls, complaints);
         links.add(link);
         connection.closeFuture().addListener(closed -> links.remove(link));
         LinkConnection.configure(connection);

@@ -1,6 +1,8 @@
 package io.cumulonimbus.net.tls;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -15,12 +17,16 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -41,14 +47,31 @@ final class TrialCertificate {
     /** Makes both files and the folders they are in; nobody else can read the key. Blocks. */
     static void make(Path certificate, Path key, RandomGenerator random) throws IOException {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
-            KeyPair pair = generator.generateKeyPair();
+            KeyPair pair = keyPair();
             write(key, "PRIVATE KEY", pair.getPrivate().getEncoded(), ownersOnly());
             write(certificate, "CERTIFICATE", certificate(pair, random));
         } catch (GeneralSecurityException e) {
             throw new IOException("no certificate can be made: " + e.getMessage(), e);
         }
+    }
+
+    /** Makes one that is in no file. */
+    static PemPair inMemory(RandomGenerator random) {
+        try {
+            KeyPair pair = keyPair();
+            InputStream der = new ByteArrayInputStream(certificate(pair, random));
+            Certificate certificate =
+                    CertificateFactory.getInstance("X.509").generateCertificate(der);
+            return new PemPair(List.of((X509Certificate) certificate), pair.getPrivate());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("no certificate can be made", e);
+        }
+    }
+
+    private static KeyPair keyPair() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        return generator.generateKeyPair();
     }
 
     private static FileAttribute<?>[] ownersOnly() {

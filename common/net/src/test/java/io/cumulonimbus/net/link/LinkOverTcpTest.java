@@ -91,19 +91,26 @@ class LinkOverTcpTest {
     }
 
     private LinkServer serve(InetSocketAddress at, String secret, LinkLimits limits) {
-        LinkConfig config =
-                new LinkConfig(LinkRole.ORIGIN, "origin-1", List.of(secret), new byte[0], limits);
+        return serve(at, secret, limits, LinkCipher.AUTO);
+    }
+
+    private LinkServer serve(
+            InetSocketAddress at, String secret, LinkLimits limits, LinkCipher cipher) {
+        LinkConfig config = LinkConfig.of(LinkRole.ORIGIN, "origin-1", secret).withLimits(limits);
         return LinkServer.start(
                         origin,
                         at,
                         new LinkServer.Setup(
                                 config,
+                                cipher,
                                 loop ->
                                         client -> {
                                             arrived.add(client);
                                             return new Counting();
                                         },
-                                random))
+                                random,
+                                l -> io.cumulonimbus.link.StreamSource.NONE,
+                                () -> {}))
                 .join();
     }
 
@@ -112,10 +119,15 @@ class LinkOverTcpTest {
     }
 
     private LinkClient dial(InetSocketAddress to, String secret) {
+        return dial(to, secret, LinkCipher.AUTO);
+    }
+
+    private LinkClient dial(InetSocketAddress to, String secret, LinkCipher cipher) {
         return LinkClient.start(
                 edge.loop(0),
-                to,
+                List.of(to),
                 LinkConfig.of(LinkRole.EDGE, "edge-1", secret),
+                cipher,
                 new LinkListener() {
                     @Override
                     public void onEstablished(String farNodeId) {
@@ -255,8 +267,43 @@ class LinkOverTcpTest {
 
     @Test
     void aClientOfTheEdgeIsAClientOfTheOriginAndItsBulkArrives() {
-        LinkServer server = serve();
-        LinkClient client = dial(address(server), "open sesame");
+        bulkArrives(LinkCipher.AUTO);
+    }
+
+    @Test
+    void withTlsLikewise() {
+        bulkArrives(LinkCipher.ON);
+    }
+
+    @Test
+    void whoIsPlainWhereTlsIsDemandedIsRefusedAndTlsIsTakenWhereItIsNot() {
+        LinkServer strict = serve(ANY, "open sesame", LinkLimits.DEFAULT, LinkCipher.ON);
+        LinkClient plain = dial(address(strict), "open sesame", LinkCipher.OFF);
+        await().during(Duration.ofMillis(500)).until(() -> strict.links() == 0);
+        plain.stop(GRACE).join();
+        LinkServer lax = serve(ANY, "open sesame", LinkLimits.DEFAULT, LinkCipher.OFF);
+        LinkClient secure = dial(address(lax), "open sesame", LinkCipher.ON);
+        await().until(() -> lax.links() == 1);
+        secure.stop(GRACE).join();
+    }
+
+    @Test
+    void whoStandsBetweenWithItsOwnCertificateIsNotBelieved() throws IOException {
+        LinkServer server = serve(ANY, "open sesame", LinkLimits.DEFAULT, LinkCipher.ON);
+        try (TlsEavesdropper between = new TlsEavesdropper(address(server))) {
+            LinkClient client = dial(between.address(), "open sesame", LinkCipher.ON);
+            await().until(() -> between.passed() > 0);
+            await().during(Duration.ofMillis(500)).until(() -> server.links() == 0);
+            client.stop(GRACE).join();
+        }
+        LinkClient client = dial(address(server), "open sesame", LinkCipher.ON);
+        await().until(() -> server.links() == 1);
+        client.stop(GRACE).join();
+    }
+
+    private void bulkArrives(LinkCipher cipher) {
+        LinkServer server = serve(ANY, "open sesame", LinkLimits.DEFAULT, cipher);
+        LinkClient client = dial(address(server), "open sesame", cipher);
         await().until(() -> server.links() == 1);
         InetSocketAddress where = new InetSocketAddress("192.0.2.7", 4711);
         CompletableFuture<MessageSink> flow = new CompletableFuture<>();

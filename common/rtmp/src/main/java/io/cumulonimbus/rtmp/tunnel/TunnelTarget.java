@@ -7,6 +7,11 @@ import java.net.InetSocketAddress;
 /** Makes the connections that tunnel sessions carry. */
 @FunctionalInterface
 public interface TunnelTarget {
+    /** Whether there is anybody to connect to at this moment; otherwise newcomers get 503. */
+    default boolean isServing() {
+        return true;
+    }
+
     /**
      * A new connection.
      *

@@ -118,7 +118,8 @@ public final class Tunnels {
 
     private void open(TunnelRequest request, TunnelExchange exchange, long nowNs) {
         InetAddress from = request.address().getAddress();
-        if (sessions.size() >= config.sessions()
+        if (!target.isServing()
+                || sessions.size() >= config.sessions()
                 || opening.size() >= config.opening()
                 || openingFrom.getOrDefault(from, 0) >= config.openingPerAddress()) {
             counters.refused++;

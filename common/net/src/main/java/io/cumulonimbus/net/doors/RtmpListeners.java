@@ -1,10 +1,6 @@
-package io.cumulonimbus.origin;
+package io.cumulonimbus.net.doors;
 
 import io.cumulonimbus.client.ClientAcceptor;
-import io.cumulonimbus.config.RtmpDoors;
-import io.cumulonimbus.config.RtmpLimits;
-import io.cumulonimbus.config.StartException;
-import io.cumulonimbus.config.TlsConfig;
 import io.cumulonimbus.net.gateway.Gateway;
 import io.cumulonimbus.net.http.HttpConfig;
 import io.cumulonimbus.net.http.HttpGateway;
@@ -31,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The open doors for RTMP, RTMPS, RTMPT and RTMPTS, and the certificate of those with TLS. */
-final class RtmpListeners {
+public final class RtmpListeners {
     private static final Duration CERTIFICATE_INTERVAL = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(RtmpListeners.class);
@@ -49,33 +45,33 @@ final class RtmpListeners {
      * @param acceptors answers who takes the clients of a loop
      * @param random unpredictable and thread-safe
      */
-    RtmpListeners(Loops loops, Function<Loop, ClientAcceptor> acceptors, RandomGenerator random) {
+    public RtmpListeners(
+            Loops loops, Function<Loop, ClientAcceptor> acceptors, RandomGenerator random) {
         this.loops = loops;
         this.acceptors = acceptors;
         this.random = random;
     }
 
     /**
-     * Opens what is wanted on each of the addresses. Blocks; fails with {@link StartException} when
-     * the certificate cannot be used, and in other ways as gateways do. Whatever happens, it is to
-     * be closed.
+     * Opens what is wanted. Blocks; fails with {@link IOException}, whose message says so, when the
+     * certificate cannot be used, and in other ways as gateways do. Whatever happens, it is to be
+     * closed.
      */
-    void open(List<InetAddress> hosts, RtmpDoors doors) throws StartException {
-        if (doors.tls().isPresent()) {
-            tls = Optional.of(certificate(doors.tls().get()));
+    public void open(DoorPorts ports) throws IOException {
+        if (ports.tls().isPresent()) {
+            tls = Optional.of(certificate(ports.tls().get()));
         }
-        DoorOptions plain = options(doors, Optional.empty());
-        DoorOptions secure = options(doors, tls);
-        for (InetAddress host : hosts) {
-            rtmp.addAll(forRtmp(host, doors.rtmp(), plain));
-            rtmps.addAll(forRtmp(host, doors.rtmps(), secure));
+        DoorOptions plain = options(ports, Optional.empty());
+        DoorOptions secure = options(ports, tls);
+        for (InetAddress host : ports.hosts()) {
+            rtmp.addAll(forRtmp(host, ports.rtmp(), plain));
+            rtmps.addAll(forRtmp(host, ports.rtmps(), secure));
         }
-        TunnelConfig tunnel = tunnel(doors.limits());
-        http.addAll(forRtmpt(hosts, doors.http(), plain, tunnel));
-        https.addAll(forRtmpt(hosts, doors.https(), secure, tunnel));
+        http.addAll(forRtmpt(ports, ports.http(), plain));
+        https.addAll(forRtmpt(ports, ports.https(), secure));
     }
 
-    private static TunnelConfig tunnel(RtmpLimits limits) {
+    private static TunnelConfig tunnel(DoorPorts.Limits limits) {
         return TunnelConfig.DEFAULT
                 .withSessions(
                         limits.sessions(),
@@ -85,33 +81,25 @@ final class RtmpListeners {
                 .answering(limits.idleHold().toNanos(), limits.ident2());
     }
 
-    private static DoorOptions options(RtmpDoors doors, Optional<ServerTls> tls) {
-        RtmpLimits limits = doors.limits();
+    private static DoorOptions options(DoorPorts ports, Optional<ServerTls> tls) {
+        DoorPorts.Limits limits = ports.limits();
         return new DoorOptions(
                 new TcpLimits(
                         limits.connections(),
                         TcpLimits.DEFAULT.newcomers(),
                         limits.newcomersPerAddress()),
                 tls,
-                address -> doors.proxies().stream().anyMatch(range -> range.contains(address)));
+                ports.proxies());
     }
 
-    private ServerTls certificate(TlsConfig config) throws StartException {
-        try {
-            if (config.makeMissing()
-                    && ServerTls.makeMissing(config.certificate(), config.key(), random)) {
-                LOG.warn(
-                        "Made a certificate for trying out, which no client trusts: {}",
-                        config.certificate());
-            }
-            return ServerTls.open(config.certificate(), config.key(), CERTIFICATE_INTERVAL);
-        } catch (IOException e) {
-            throw new StartException(
-                    e.getMessage()
-                            + " (keys tls.certificate and tls.key; with rtmps.port and https.port"
-                            + " at 0 none is needed)",
-                    e);
+    private ServerTls certificate(DoorPorts.TlsFiles files) throws IOException {
+        if (files.makeMissing()
+                && ServerTls.makeMissing(files.certificate(), files.key(), random)) {
+            LOG.warn(
+                    "Made a certificate for trying out, which no client trusts: {}",
+                    files.certificate());
         }
+        return ServerTls.open(files.certificate(), files.key(), CERTIFICATE_INTERVAL);
     }
 
     private List<Gateway> forRtmp(InetAddress host, OptionalInt port, DoorOptions options) {
@@ -127,11 +115,11 @@ final class RtmpListeners {
                         .join());
     }
 
-    private List<Gateway> forRtmpt(
-            List<InetAddress> hosts, OptionalInt port, DoorOptions options, TunnelConfig tunnel) {
+    private List<Gateway> forRtmpt(DoorPorts ports, OptionalInt port, DoorOptions options) {
         if (port.isEmpty()) {
             return List.of();
         }
+        TunnelConfig tunnel = tunnel(ports.limits());
         // Connections outlive their sessions, and silence is the tunnel's to judge.
         long silenceNs = tunnel.silenceNs();
         HttpConfig http =
@@ -141,27 +129,37 @@ final class RtmpListeners {
         return List.of(
                 HttpGateway.start(
                                 loops,
-                                hosts.stream()
+                                ports.hosts().stream()
                                         .map(host -> new InetSocketAddress(host, port.getAsInt()))
                                         .toList(),
                                 new HttpGateway.Setup(
-                                        http, tunnel, rtmp, options, acceptors, random))
+                                        http,
+                                        tunnel,
+                                        rtmp,
+                                        options,
+                                        acceptors,
+                                        ports.serving(),
+                                        random))
                         .join());
     }
 
-    List<InetSocketAddress> rtmpAddresses() {
+    /** Where RTMP clients are received, with the real ports. */
+    public List<InetSocketAddress> rtmpAddresses() {
         return addresses(rtmp);
     }
 
-    List<InetSocketAddress> rtmpsAddresses() {
+    /** The same for RTMPS. */
+    public List<InetSocketAddress> rtmpsAddresses() {
         return addresses(rtmps);
     }
 
-    List<InetSocketAddress> httpAddresses() {
+    /** The same for RTMPT. */
+    public List<InetSocketAddress> httpAddresses() {
         return addresses(http);
     }
 
-    List<InetSocketAddress> httpsAddresses() {
+    /** The same for RTMPTS. */
+    public List<InetSocketAddress> httpsAddresses() {
         return addresses(https);
     }
 
@@ -170,7 +168,7 @@ final class RtmpListeners {
     }
 
     /** Closes all that is open. */
-    CompletableFuture<Void> stop(Duration grace) {
+    public CompletableFuture<Void> stop(Duration grace) {
         tls.ifPresent(ServerTls::close);
         List<Gateway> all = new ArrayList<>(rtmp);
         all.addAll(rtmps);

@@ -1,0 +1,48 @@
+package io.cumulonimbus.origin.link;
+
+import io.cumulonimbus.config.EdgesConfig;
+import io.cumulonimbus.config.LinkTlsMode;
+import io.cumulonimbus.config.Secret;
+import io.cumulonimbus.link.LinkConfig;
+import io.cumulonimbus.link.LinkLimits;
+import io.cumulonimbus.link.LinkRole;
+import io.cumulonimbus.link.LinkSecrets;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which edges are let in, as it is configured. */
+final class EdgeAccess {
+    private static final Logger LOG = LoggerFactory.getLogger(EdgeAccess.class);
+
+    private EdgeAccess() {}
+
+    /**
+     * What this end of links knows; warns of what weakens it.
+     *
+     * @param random unpredictable and thread-safe
+     */
+    static LinkConfig of(EdgesConfig edges, RandomGenerator random) {
+        if (edges.secret().isEmpty()) {
+            LOG.warn("edges.secret is empty: whoever runs on this machine may be an edge");
+        }
+        if (edges.tls() == LinkTlsMode.OFF) {
+            LOG.warn("edges.tls is off: what edges and this origin tell each other can be read");
+        }
+        Map<String, List<String>> own = new HashMap<>();
+        for (Map.Entry<String, Secret> one : edges.ownSecrets().entrySet()) {
+            own.put(one.getKey(), one.getValue().texts());
+        }
+        return new LinkConfig(
+                LinkRole.ORIGIN,
+                HexFormat.of().toHexDigits(random.nextLong()),
+                random.nextLong(),
+                new LinkSecrets(edges.secret().texts(), own, Set.copyOf(edges.denied())),
+                LinkLimits.DEFAULT);
+    }
+}
