@@ -6,10 +6,6 @@ import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.link.LinkFrame.OfSession;
 import io.cumulonimbus.link.LinkFrame.SessionOpen;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -23,7 +19,6 @@ import java.util.random.RandomGenerator;
  */
 public final class LinkSession {
     private final LinkConfig config;
-    private final ClientAcceptor acceptor;
     private final LinkListener listener;
     private final Runnable outputPending;
     private final Handshake handshake;
@@ -32,9 +27,7 @@ public final class LinkSession {
     private final LinkLife life;
     private final LinkOutput output = new LinkOutput(this);
     private final LinkStreams streams;
-    private final Map<Long, RemoteClient> sessions = new HashMap<>();
-    private final List<RemoteClient> closing = new ArrayList<>();
-    private long highestSession;
+    private final LinkClients clients;
     private boolean announced;
     private boolean goodbye;
     private Optional<EdgeLoad> load = Optional.empty();
@@ -47,11 +40,11 @@ public final class LinkSession {
             Runnable outputPending,
             RandomGenerator random) {
         this.config = config;
-        this.acceptor = acceptor;
         this.listener = listener;
         this.outputPending = outputPending;
         this.handshake = new Handshake(config, random);
         this.life = new LinkLife(config.limits());
+        this.clients = new LinkClients(this, config.role(), acceptor);
         this.streams = new LinkStreams(this, config.role());
     }
 
@@ -116,7 +109,7 @@ public final class LinkSession {
 
     /** Figures of this moment. */
     public LinkStatistics statistics() {
-        return counters.snapshot(sessions.size());
+        return counters.snapshot(clients.size());
     }
 
     /**
@@ -124,23 +117,7 @@ public final class LinkSession {
      * it, the client is closed.
      */
     public ClientHandler openSession(Client local) {
-        boolean takes = isEstablished() && sessions.size() < limits().maxSessions();
-        if (config.role() != LinkRole.EDGE || !takes || !LinkCodec.fits(local.identity())) {
-            local.close(takes ? CloseReason.MISBEHAVED : CloseReason.LINK_LOST);
-            return Nobody.CLIENT;
-        }
-        RemoteClient remote =
-                new RemoteClient(
-                        this,
-                        ++highestSession,
-                        local.identity(),
-                        local.address(),
-                        local.roundTripNs());
-        sessions.put(remote.id(), remote);
-        counters.sessionsOpened++;
-        ClientHandler handler = LinkForwarder.join(local, remote);
-        output.open(remote);
-        return handler;
+        return clients.open(local);
     }
 
     /** Sets where the viewers of this edge get streams from (edge only); before the first byte. */
@@ -227,8 +204,8 @@ public final class LinkSession {
             case LinkFrame.Load f -> onLoad(f.load());
             case LinkFrame.OfStream f -> streams.receive(f);
             case LinkFrame.Quality f -> streams.receive(f);
-            case SessionOpen f -> onSessionOpen(f);
-            case OfSession f -> onSessionFrame(f);
+            case SessionOpen f -> clients.receive(f);
+            case OfSession f -> clients.receive(f);
         }
     }
 
@@ -237,39 +214,6 @@ public final class LinkSession {
             throw new MalformedFrameException("an origin that tells its load");
         }
         listener.onLoad(told);
-    }
-
-    private void onSessionOpen(SessionOpen f) throws MalformedFrameException {
-        if (config.role() == LinkRole.EDGE || f.session() <= highestSession) {
-            throw new MalformedFrameException("a session that may not be opened");
-        }
-        highestSession = f.session();
-        RemoteClient client =
-                new RemoteClient(this, f.session(), f.identity(), f.address(), f.roundTripNs());
-        client.handledBy(Nobody.CLIENT);
-        client.opened();
-        sessions.put(client.id(), client);
-        counters.sessionsOpened++;
-        if (sessions.size() > limits().maxSessions()) {
-            client.close(CloseReason.MISBEHAVED);
-        } else {
-            guarded(client, () -> client.handledBy(acceptor.accept(client)));
-        }
-    }
-
-    private void onSessionFrame(OfSession f) throws MalformedFrameException {
-        RemoteClient client = sessions.get(f.session());
-        if (client != null) {
-            try {
-                client.receive(f);
-            } catch (RuntimeException e) {
-                fault(client);
-            }
-        } else if (f.session() > highestSession) {
-            throw new MalformedFrameException("a session that was never opened");
-        } else {
-            counters.stale++;
-        }
     }
 
     /** Fires what is due; answers when to be called again, or {@link Long#MAX_VALUE}. */
@@ -285,11 +229,8 @@ public final class LinkSession {
             case FINE -> {}
         }
         if (life.isSecondTick(nowNs)) {
-            sessions.values().forEach(RemoteClient::pollRoundTrip);
+            clients.tick(nowNs);
             streams.report();
-            // A second is exact enough for giving up on a session that does not get its words out.
-            closing.removeIf(RemoteClient::isEnded);
-            closing.forEach(client -> client.lingered(nowNs));
         }
         return loss.isPresent() ? Long.MAX_VALUE : life.nextNs(handshake.done());
     }
@@ -345,7 +286,7 @@ public final class LinkSession {
         loss = Optional.of(reason);
         CloseReason told =
                 reason == LinkLoss.STOPPED ? CloseReason.STOPPING : CloseReason.LINK_LOST;
-        List.copyOf(sessions.values()).forEach(client -> client.end(told));
+        clients.endAll(told);
         streams.clear();
         output.clear();
         announce();
@@ -376,19 +317,15 @@ public final class LinkSession {
 
     /** The viewers of a session; none of one that is over. */
     Viewers viewers(long session) throws MalformedFrameException {
-        if (session > highestSession) {
-            throw new MalformedFrameException("a session that was never opened");
-        }
-        RemoteClient client = sessions.get(session);
-        return client == null ? Viewers.NONE : client.viewers();
+        return clients.viewersOf(session);
     }
 
     void closing(RemoteClient client) {
-        closing.add(client);
+        clients.closing(client);
     }
 
     void forget(RemoteClient client) {
-        sessions.remove(client.id());
+        clients.forget(client);
     }
 
     /** Runs a callback; what it throws costs this client only. */

@@ -1,0 +1,115 @@
+package io.cumulonimbus.link;
+
+import io.cumulonimbus.client.Client;
+import io.cumulonimbus.client.ClientAcceptor;
+import io.cumulonimbus.client.ClientHandler;
+import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.link.LinkFrame.OfSession;
+import io.cumulonimbus.link.LinkFrame.SessionOpen;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The sessions of one link, by number. */
+final class LinkClients {
+    private final LinkSession link;
+    private final LinkRole role;
+    private final ClientAcceptor acceptor;
+    private final Map<Long, RemoteClient> sessions = new HashMap<>();
+    private final List<RemoteClient> closing = new ArrayList<>();
+    private long highest;
+
+    LinkClients(LinkSession link, LinkRole role, ClientAcceptor acceptor) {
+        this.link = link;
+        this.role = role;
+        this.acceptor = acceptor;
+    }
+
+    int size() {
+        return sessions.size();
+    }
+
+    /** Carries a client, or closes it. */
+    ClientHandler open(Client local) {
+        boolean takes = link.isEstablished() && size() < link.limits().maxSessions();
+        if (role != LinkRole.EDGE || !takes || !LinkCodec.fits(local.identity())) {
+            local.close(takes ? CloseReason.MISBEHAVED : CloseReason.LINK_LOST);
+            return Nobody.CLIENT;
+        }
+        RemoteClient remote =
+                new RemoteClient(
+                        link, ++highest, local.identity(), local.address(), local.roundTripNs());
+        add(remote);
+        ClientHandler handler = LinkForwarder.join(local, remote);
+        link.output().open(remote);
+        return handler;
+    }
+
+    private void add(RemoteClient client) {
+        sessions.put(client.id(), client);
+        link.counters().sessionsOpened++;
+    }
+
+    void receive(SessionOpen f) throws MalformedFrameException {
+        if (role == LinkRole.EDGE || f.session() <= highest) {
+            throw new MalformedFrameException("a session that may not be opened");
+        }
+        highest = f.session();
+        RemoteClient client =
+                new RemoteClient(link, f.session(), f.identity(), f.address(), f.roundTripNs());
+        client.handledBy(Nobody.CLIENT);
+        client.opened();
+        add(client);
+        if (size() > link.limits().maxSessions()) {
+            client.close(CloseReason.MISBEHAVED);
+        } else {
+            link.guarded(client, () -> client.handledBy(acceptor.accept(client)));
+        }
+    }
+
+    void receive(OfSession f) throws MalformedFrameException {
+        RemoteClient client = sessions.get(f.session());
+        if (client != null) {
+            try {
+                client.receive(f);
+            } catch (RuntimeException e) {
+                link.fault(client);
+            }
+        } else if (f.session() > highest) {
+            throw new MalformedFrameException("a session that was never opened");
+        } else {
+            link.counters().stale++;
+        }
+    }
+
+    /** The viewers behind a session, which may be gone. */
+    Viewers viewersOf(long session) throws MalformedFrameException {
+        if (session > highest) {
+            throw new MalformedFrameException("a session that was never opened");
+        }
+        RemoteClient client = sessions.get(session);
+        return client == null ? Viewers.NONE : client.viewers();
+    }
+
+    /** Once a second. */
+    void tick(long nowNs) {
+        sessions.values().forEach(RemoteClient::pollRoundTrip);
+        // A second is exact enough for giving up on a session that does not get its words out.
+        closing.removeIf(RemoteClient::isEnded);
+        closing.forEach(client -> client.lingered(nowNs));
+    }
+
+    /** One that waits until its words are out. */
+    void closing(RemoteClient client) {
+        closing.add(client);
+    }
+
+    void forget(RemoteClient client) {
+        sessions.remove(client.id());
+    }
+
+    void endAll(CloseReason reason) {
+        List.copyOf(sessions.values()).forEach(client -> client.end(reason));
+    }
+}
