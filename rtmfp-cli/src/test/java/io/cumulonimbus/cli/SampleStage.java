@@ -33,8 +33,16 @@ final class SampleStage implements AutoCloseable {
      */
     static SampleStage start(Path home, String application, String... settings) throws Exception {
         copy(SAMPLES.resolve(application), home.resolve("www").resolve(application));
-        ConfigSources sources =
-                new ConfigSources(home, Optional.empty(), Map.of(), List.of(settings));
+        return start(home, List.of(settings));
+    }
+
+    /** With the applications that there are. */
+    static SampleStage start(Path home) throws Exception {
+        return start(home, List.of());
+    }
+
+    private static SampleStage start(Path home, List<String> settings) throws Exception {
+        ConfigSources sources = new ConfigSources(home, Optional.empty(), Map.of(), settings);
         return new SampleStage(
                 Origin.start(
                         OriginConfig.load(sources)

@@ -46,8 +46,13 @@ class SamplesTest {
     }
 
     @Test
-    void theSamplesAreInTheHomeOfACheckout() {
-        assertThat(Path.of("../www/hello/main.lua")).isRegularFile();
+    void aCheckoutServesThemByALink() throws Exception {
+        assertThat(Path.of("../www").toRealPath()).isEqualTo(Path.of("../origin/www").toRealPath());
+        Files.createSymbolicLink(home.resolve("www"), Path.of("../www").toRealPath());
+        try (SampleStage stage = SampleStage.start(home)) {
+            assertThat(stage.visitor("hello").call("test", "a", "b")).isEqualTo("\"Hello b a\"");
+            stage.visitor("chat", "Ann").call("say", "Hello");
+        }
     }
 
     @Test

@@ -38,6 +38,10 @@ final class LintCommand implements Callable<Integer> {
             }
             linter.add(path);
         }
+        if (linter.scripts() == 0) {
+            System.err.println("origin lint: there are no scripts");
+            return CommandLine.ExitCode.USAGE;
+        }
         List<Finding> findings = linter.findings();
         findings.forEach(System.out::println);
         System.out.println(

@@ -58,6 +58,20 @@ class LintCommandTest {
     }
 
     @Test
+    void aLinkToAFolderIsFollowed(@TempDir Path home) throws Exception {
+        Path link = Files.createSymbolicLink(home.resolve("www"), Path.of("www").toAbsolutePath());
+        assertThat(lint(link + "/")).isZero();
+        assertThat(said()).contains("findings: 0");
+    }
+
+    @Test
+    void aFolderWithoutScriptsIsAUsageError(@TempDir Path www) throws Exception {
+        Files.createDirectories(www.resolve(".git"));
+        Files.writeString(www.resolve(".git/hook.lua"), "x = = 1");
+        assertThat(lint(www.toString())).isEqualTo(CommandLine.ExitCode.USAGE);
+    }
+
+    @Test
     void aFolderThatIsNotThereIsAUsageError(@TempDir Path www) {
         assertThat(lint(www.resolve("nowhere").toString())).isEqualTo(CommandLine.ExitCode.USAGE);
     }

@@ -7,6 +7,7 @@ import io.cumulonimbus.origin.lua.vm.ScriptError;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,8 +41,8 @@ public final class Linter {
 
     /** Adds a file, or all scripts below a folder; what else is there are names of applications. */
     public Linter add(Path path) throws IOException {
-        try (Stream<Path> all = Files.walk(path)) {
-            for (Path one : all.sorted().toList()) {
+        try (Stream<Path> all = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
+            for (Path one : all.filter(f -> !isHidden(path, f)).sorted().toList()) {
                 if (Files.isDirectory(one)) {
                     words.addGlobal(one.toAbsolutePath().normalize().getFileName().toString());
                 } else if (one.toString().endsWith(".lua") || one.equals(path)) {
@@ -50,6 +51,16 @@ public final class Linter {
             }
         }
         return this;
+    }
+
+    /** Whether its name, or that of a folder on the way to it, begins with a dot. */
+    private static boolean isHidden(Path root, Path file) {
+        for (Path name : root.relativize(file)) {
+            if (name.toString().startsWith(".")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Adds a script by its text. */
