@@ -12,7 +12,9 @@ import io.cumulonimbus.client.MessageSink;
 final class Backlog {
     private static final int MARKS = 128;
     private static final int STEP_MS = 100;
-    private static final long STEP_NS = STEP_MS * 1_000_000L;
+
+    /** How far apart the remembered moments are. */
+    static final long STEP_NS = STEP_MS * 1_000_000L;
 
     private final MessageSink sink;
     private long written;

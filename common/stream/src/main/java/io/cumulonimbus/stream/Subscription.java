@@ -121,6 +121,14 @@ public final class Subscription {
         };
     }
 
+    /**
+     * How long media of one kind waits until it is at the far end, in nanoseconds; short times are
+     * 0.
+     */
+    public long delayNs(MediaKind kind, long nowNs) {
+        return Math.max(0, track(kind).backlog.ageNs(nowNs) - Backlog.STEP_NS);
+    }
+
     /** What went out, and did not, as audio. */
     public Qos audioQos() {
         return audio.qos;

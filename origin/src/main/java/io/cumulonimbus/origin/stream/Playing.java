@@ -5,10 +5,13 @@ import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.origin.app.StreamAnswer;
 import io.cumulonimbus.origin.app.StreamQuality;
 import io.cumulonimbus.origin.wire.StreamData;
+import io.cumulonimbus.stream.MediaKind;
+import io.cumulonimbus.stream.Qos;
 import io.cumulonimbus.stream.Viewer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * A stream that plays, whether or not anybody publishes, or waits for its application to allow it.
@@ -42,9 +45,19 @@ public final class Playing implements PlayRole, StreamListener {
                         context.commands().amf3(),
                         unbuffered ? settings.unbuffered() : settings.buffered());
         this.watching = new Watching(name.text(), context, outgoing, viewer, this);
-        this.audioMeter = new QualityMeter(watching::audioQos, context.loop()::nowNs);
-        this.videoMeter = new QualityMeter(watching::videoQos, context.loop()::nowNs);
+        this.audioMeter = meter(watching::audioQos, MediaKind.AUDIO);
+        this.videoMeter = meter(watching::videoQos, MediaKind.VIDEO);
         this.handle = new ListenerProxy(name, streamId, context.loop(), new Seat());
+    }
+
+    private QualityMeter meter(Supplier<Qos> qos, MediaKind kind) {
+        Delay delay =
+                nowNs -> {
+                    long roundTripNs = Math.max(0, context.client().roundTripNs());
+                    long waitsNs = watching.delayNs(kind, nowNs) - roundTripNs;
+                    return Delay.halfMs(roundTripNs) + Math.max(0, waitsNs) / 1e6;
+                };
+        return new QualityMeter(qos, context.loop()::nowNs, delay);
     }
 
     /** The name of the stream. */

@@ -26,6 +26,8 @@ public final class Publication {
     private final List<Outlet> outlets = new ArrayList<>();
     private Optional<RecordingProxy> recording = Optional.empty();
     private final PacketTap tap;
+    private final ArrivalDelay audioDelay;
+    private final ArrivalDelay videoDelay;
     private final QualityMeter audioMeter;
     private final QualityMeter videoMeter;
     private volatile Message metadata = NO_METADATA;
@@ -34,12 +36,15 @@ public final class Publication {
     /**
      * @param tap hears of what the publisher sends
      * @param clockNs the loop's clock
+     * @param roundTripNs the publisher's, in nanoseconds; -1 when it is not known
      */
-    Publication(long id, PacketTap tap, LongSupplier clockNs) {
+    Publication(long id, PacketTap tap, LongSupplier clockNs, LongSupplier roundTripNs) {
         this.ingress = new Ingress(id);
         this.tap = tap;
-        this.audioMeter = new QualityMeter(ingress::audioQos, clockNs);
-        this.videoMeter = new QualityMeter(ingress::videoQos, clockNs);
+        this.audioDelay = new ArrivalDelay(roundTripNs);
+        this.videoDelay = new ArrivalDelay(roundTripNs);
+        this.audioMeter = new QualityMeter(ingress::audioQos, clockNs, audioDelay);
+        this.videoMeter = new QualityMeter(ingress::videoQos, clockNs, videoDelay);
     }
 
     /** 64 random bits, another one for each publish. */
@@ -60,12 +65,14 @@ public final class Publication {
     /** Audio that the publisher did not send. */
     void pushAudio(int timestamp, Message body, long lostBefore) {
         send(ingress.audio(timestamp, body, lostBefore));
+        audioDelay.at(timestamp);
         audioMeter.passed();
     }
 
     /** Video that the publisher did not send. */
     void pushVideo(int timestamp, Message body, long lostBefore) {
         ingress.video(timestamp, body, lostBefore).ifPresent(this::send);
+        videoDelay.at(timestamp);
         videoMeter.passed();
     }
 

@@ -56,7 +56,12 @@ final class Publishing implements Role, PacketTap {
         this.context = context;
         this.events = context.events();
         this.listener = listener;
-        this.publication = new Publication(nonZero(context), this, context.loop()::nowNs);
+        this.publication =
+                new Publication(
+                        nonZero(context),
+                        this,
+                        context.loop()::nowNs,
+                        context.client()::roundTripNs);
         this.publisher = new PublisherProxy(context.loop(), publication, this::decided);
         this.handle =
                 new PublicationProxy(

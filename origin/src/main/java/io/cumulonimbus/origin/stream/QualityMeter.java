@@ -20,11 +20,12 @@ final class QualityMeter {
 
     private final Supplier<Qos> qos;
     private final LongSupplier clockNs;
+    private final Delay delay;
     private final ArrayDeque<Sample> samples = new ArrayDeque<>();
     private volatile StreamQuality quality = StreamQuality.UNKNOWN;
     private int messages;
 
-    private record Sample(long atNs, long frames, long bytes, long lost) {
+    private record Sample(long atNs, long frames, long bytes, long lost, double delayMs) {
         long fragments() {
             return frames + bytes / FRAGMENT_BYTES;
         }
@@ -33,10 +34,12 @@ final class QualityMeter {
     /**
      * @param qos the running totals
      * @param clockNs the loop's clock
+     * @param delay how late the media is
      */
-    QualityMeter(Supplier<Qos> qos, LongSupplier clockNs) {
+    QualityMeter(Supplier<Qos> qos, LongSupplier clockNs, Delay delay) {
         this.qos = qos;
         this.clockNs = clockNs;
+        this.delay = delay;
     }
 
     /** One more message passed, or did not. */
@@ -56,7 +59,8 @@ final class QualityMeter {
             return;
         }
         Qos now = qos.get();
-        Sample newest = new Sample(nowNs, now.frames(), now.bytes(), now.lost() + now.abandoned());
+        long lost = now.lost() + now.abandoned();
+        Sample newest = new Sample(nowNs, now.frames(), now.bytes(), lost, delay.ms(nowNs));
         samples.addLast(newest);
         while (samples.size() > 2 && nowNs - samples.getFirst().atNs > WINDOW_NS) {
             samples.removeFirst();
@@ -67,13 +71,15 @@ final class QualityMeter {
     private static StreamQuality between(Sample from, Sample to, long dropped) {
         double seconds = (to.atNs - from.atNs) / 1e9;
         if (seconds <= 0) {
-            return new StreamQuality(0, 0, 0, 0, dropped);
+            return new StreamQuality(0, 0, 0, to.delayMs, dropped);
         }
         double lost = to.lost - from.lost;
         double received = to.fragments() - from.fragments();
         double lostRate = lost == 0 ? 0 : lost / (lost + received);
         double byteRate = (to.bytes - from.bytes) / seconds;
-        return new StreamQuality(lostRate, byteRate, Math.min(1, lostRate), 0, dropped);
+        double later = (to.delayMs - from.delayMs) / (seconds * 1000);
+        double congestion = Math.clamp(later + lostRate, -1, 1);
+        return new StreamQuality(lostRate, byteRate, congestion, to.delayMs, dropped);
     }
 
     /** As last measured. Any thread. */

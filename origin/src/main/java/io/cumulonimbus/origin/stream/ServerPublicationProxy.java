@@ -16,7 +16,7 @@ final class ServerPublicationProxy implements AppPublication {
     ServerPublicationProxy(String name, Loop loop, PublicationsProxy publications, long id) {
         this.name = name;
         this.publications = publications;
-        this.publication = new Publication(id, PacketTap.NONE, loop::nowNs);
+        this.publication = new Publication(id, PacketTap.NONE, loop::nowNs, () -> -1);
         this.publisher = new PublisherProxy(loop, publication, decided -> {});
     }
 

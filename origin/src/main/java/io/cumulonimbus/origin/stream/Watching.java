@@ -2,6 +2,7 @@ package io.cumulonimbus.origin.stream;
 
 import io.cumulonimbus.stream.FarSubscription;
 import io.cumulonimbus.stream.LastHop;
+import io.cumulonimbus.stream.MediaKind;
 import io.cumulonimbus.stream.Qos;
 import io.cumulonimbus.stream.Subscription;
 import io.cumulonimbus.stream.Viewer;
@@ -98,6 +99,11 @@ final class Watching {
         return near.map(Subscription::videoQos)
                 .or(() -> far.map(FarSubscription::videoQos))
                 .orElse(NOTHING);
+    }
+
+    /** How long media of one kind waits here until it is at the far end; 0 where nobody knows. */
+    long delayNs(MediaKind kind, long nowNs) {
+        return near.isPresent() ? near.get().delayNs(kind, nowNs) : 0;
     }
 
     void end() {
