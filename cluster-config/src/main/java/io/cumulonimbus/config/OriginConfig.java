@@ -256,4 +256,28 @@ public record OriginConfig(
                 edges,
                 configs);
     }
+
+    /** The same with {@code lua} for its part. */
+    public OriginConfig withLua(LuaConfig lua) {
+        return new OriginConfig(
+                home,
+                www,
+                addresses,
+                port,
+                udpBufferSize,
+                maxDatagram,
+                keepAliveServer,
+                keepAlivePeer,
+                threads,
+                sessions,
+                publicAddress,
+                rtmp,
+                media,
+                peers,
+                smtp,
+                lua,
+                logs,
+                edges,
+                configs);
+    }
 }

@@ -9,8 +9,6 @@ import java.util.stream.Stream;
 
 /** The keys of {@code origin.ini}, and how they become an {@link OriginConfig}. */
 final class OriginKeys {
-    private static final long MEGABYTE = 1 << 20;
-
     static final ConfigKey<Integer> PORT =
             ConfigKey.of("port", "1935", ValueType.PORT, "UDP port for RTMFP clients.");
     static final ConfigKey<Path> WWW =
@@ -61,45 +59,10 @@ final class OriginKeys {
                     ApplicationPaths.TYPE,
                     "The applications whose clients are introduced to each other, each with those"
                             + " below it. Both must be clients of one of them.");
-    static final ConfigKey<String> SMTP_HOST =
-            ConfigKey.of("smtp.host", "localhost", ValueType.HOST, "Relay for mail of scripts.");
-    static final ConfigKey<Integer> SMTP_PORT =
-            ConfigKey.of("smtp.port", "25", ValueType.PORT, "TCP port of the relay.");
-    static final ConfigKey<Duration> SMTP_TIMEOUT =
-            ConfigKey.of(
-                    "smtp.timeout",
-                    "60",
-                    ValueType.seconds(),
-                    "Time-out for connecting, reading and writing, and the idle time after which the"
-                            + " connection to the relay is closed.");
-    static final ConfigKey<LuaConfig.Sandbox> LUA_SANDBOX =
-            ConfigKey.of(
-                    "lua.sandbox",
-                    "strict",
-                    ValueType.oneOf(LuaConfig.Sandbox.class),
-                    "How far scripts are trusted: strict is for scripts of others, each event of"
-                            + " which may take 1 s and allocate 64 MiB; trusted is for your own,"
-                            + " with a minute for each event and as much memory as there is.");
-    static final ConfigKey<Integer> LUA_MEMORY =
-            ConfigKey.of(
-                    "lua.memory",
-                    "256",
-                    ValueType.integer("megabytes, a whole number from 1 to 65536", 1, 65_536),
-                    "Megabytes that the scripts of one realm may keep in memory when lua.sandbox is"
-                            + " strict; one that keeps more is started anew, without its clients. A"
-                            + " realm is a folder of www with all below it, or all of www when there"
-                            + " is a www/main.lua.");
     private static final RtmpKeys DOORS = new RtmpKeys("1935", "8080", "1937", "8443");
 
-    private static final List<ConfigKey<?>> SERVICES =
-            List.of(
-                    CommonKeys.LOGS_DIRECTORY,
-                    CommonKeys.LOGS_NAME,
-                    SMTP_HOST,
-                    SMTP_PORT,
-                    SMTP_TIMEOUT,
-                    LUA_SANDBOX,
-                    LUA_MEMORY);
+    private static final List<ConfigKey<?>> LOGS =
+            List.of(CommonKeys.LOGS_DIRECTORY, CommonKeys.LOGS_NAME);
     private static final List<ConfigKey<?>> CLIENTS =
             List.of(
                     PORT,
@@ -128,7 +91,15 @@ final class OriginKeys {
     static final KeyTable TABLE =
             new KeyTable(
                     "origin",
-                    Stream.of(CLIENTS, DOORS.all(), CONTENT, RelayKeys.ALL, SERVICES, EdgesKeys.ALL)
+                    Stream.of(
+                                    CLIENTS,
+                                    DOORS.all(),
+                                    CONTENT,
+                                    RelayKeys.ALL,
+                                    LuaKeys.ALL,
+                                    LOGS,
+                                    SmtpKeys.ALL,
+                                    EdgesKeys.ALL)
                             .<ConfigKey<?>>flatMap(List::stream)
                             .toList());
 
@@ -160,10 +131,8 @@ final class OriginKeys {
                         settings.get(PRIVATE_ADDRESSES),
                         settings.get(PEERS_APPLICATIONS),
                         RelayKeys.read(settings, addresses, PUBLIC_ADDRESS)),
-                new SmtpConfig(
-                        new HostPort(settings.get(SMTP_HOST), settings.get(SMTP_PORT)),
-                        settings.get(SMTP_TIMEOUT)),
-                new LuaConfig(settings.get(LUA_SANDBOX), settings.get(LUA_MEMORY) * MEGABYTE),
+                SmtpKeys.read(settings),
+                LuaKeys.read(settings),
                 CommonKeys.logs(settings),
                 EdgesKeys.read(settings),
                 settings.configs());

@@ -134,7 +134,7 @@ public final class Edge implements AutoCloseable {
                         endpoint.withHello(whenUp(uplinks)),
                         identity,
                         random);
-        RtmpListeners rtmp = new RtmpListeners(loops, uplinkOf::apply, random);
+        RtmpListeners rtmp = new RtmpListeners(loops, uplinkOf::apply, address -> false, random);
         try {
             UdpGateway gateway = UdpGateway.start(loops, setup, keying, uplinkOf::apply).join();
             Edge edge = new Edge(loops, keying, uplinks, gateway, rtmp, config);

@@ -1,19 +1,36 @@
 package io.cumulonimbus.origin;
 
+import io.cumulonimbus.client.ClientAcceptor;
+import io.cumulonimbus.net.loop.Loop;
 import java.net.InetAddress;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
-/** Addresses whose packets are ignored. Any thread; asked for every packet. */
+/**
+ * Addresses whose packets are ignored, and whose clients are put out. Any thread; asked for every
+ * packet.
+ */
 final class Bans implements Predicate<InetAddress> {
     private final AtomicReference<Set<InetAddress>> banned = new AtomicReference<>(Set.of());
+
+    /** Bounded by the number of loops. */
+    private final List<Runnable> expulsions = new CopyOnWriteArrayList<>();
 
     @Override
     public boolean test(InetAddress address) {
         Set<InetAddress> now = banned.get();
         return !now.isEmpty() && now.contains(address);
+    }
+
+    /** Keeps those who are banned from the clients of one loop; for as long as this exists. */
+    ClientAcceptor guard(Loop loop, ClientAcceptor acceptor) {
+        DoorkeeperProxy keeper = new DoorkeeperProxy(loop, this, acceptor);
+        expulsions.add(keeper::expel);
+        return keeper;
     }
 
     void set(InetAddress address, boolean wanted) {
@@ -27,5 +44,8 @@ final class Bans implements Predicate<InetAddress> {
                     }
                     return Set.copyOf(after);
                 });
+        if (wanted) {
+            expulsions.forEach(Runnable::run);
+        }
     }
 }

@@ -14,6 +14,7 @@ import io.cumulonimbus.net.link.LinkedEdge;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.loop.Transport;
+import io.cumulonimbus.net.socket.SocketCensus;
 import io.cumulonimbus.net.udp.KeyingProxy;
 import io.cumulonimbus.net.udp.KeyingStatistics;
 import io.cumulonimbus.net.udp.ShardStatistics;
@@ -102,13 +103,16 @@ public final class Origin implements AutoCloseable {
     private final Map<Loop, LocalPeers> peers = new ConcurrentHashMap<>();
     private final List<Gateway> gateways = new ArrayList<>();
     private final Bans bans = new Bans();
+    private final ScriptNetwork network;
     private volatile Optional<UdpGateway> rtmfp = Optional.empty();
     private final RtmpListeners rtmp;
     private final EdgeDoor edges;
     private final PeerRelaying relay;
 
-    private Origin(OriginConfig config, Transport transport, PeerRelaying relay) {
+    private Origin(
+            OriginConfig config, Transport transport, PeerRelaying relay, ScriptNetwork network) {
         this.relay = relay;
+        this.network = network;
         clients = Loops.start("client", config.loops(), false, transport);
         hub = Loops.start("hub", 1);
         realms = Loops.startDaemons("realm", REALM_LOOPS);
@@ -130,7 +134,7 @@ public final class Origin implements AutoCloseable {
                                 Math.toIntExact(config.keepAliveServer().toMillis()),
                                 Math.toIntExact(config.keepAlivePeer().toMillis()))
                         .withTimersScaled(config.sessions().timersScale());
-        rtmp = new RtmpListeners(clients, this::acceptor, random);
+        rtmp = new RtmpListeners(clients, this::acceptor, bans, random);
         edges = new EdgeDoor(config.edges(), config.publicAddress());
         String publicAddress = config.publicAddress().map(HostPort::toString).orElse("");
         applications =
@@ -152,7 +156,7 @@ public final class Origin implements AutoCloseable {
     }
 
     private Services services() {
-        return new OriginServices(publications, rendezvous, bans, edges::clients, random);
+        return new OriginServices(publications, rendezvous, bans, network, edges::clients, random);
     }
 
     /**
@@ -168,7 +172,8 @@ public final class Origin implements AutoCloseable {
     /** The same by another way to sockets than the best that the system has. */
     static Origin start(OriginConfig config, Transport transport) throws StartException {
         makeFolder(config);
-        Origin origin = new Origin(config, transport, PeerRelaying.open(config));
+        ScriptNetwork network = ScriptNetwork.open(config);
+        Origin origin = new Origin(config, transport, PeerRelaying.open(config), network);
         try {
             origin.applications.start();
             origin.open(config);
@@ -244,19 +249,21 @@ public final class Origin implements AutoCloseable {
 
     /** One for each loop, however many doors lead to it. */
     private ClientAcceptor acceptor(Loop loop) {
-        return acceptors.computeIfAbsent(
-                loop,
-                l ->
-                        new ConnectionAcceptor(
-                                ConnectionContext.of(
-                                        l,
-                                        applications,
-                                        publications,
-                                        Optional.of(media),
-                                        Optional.of(objects),
-                                        peers(l),
-                                        settings,
-                                        random)));
+        return acceptors.computeIfAbsent(loop, this::newAcceptor);
+    }
+
+    private ClientAcceptor newAcceptor(Loop loop) {
+        ConnectionContext context =
+                ConnectionContext.of(
+                        loop,
+                        applications,
+                        publications,
+                        Optional.of(media),
+                        Optional.of(objects),
+                        peers(loop),
+                        settings,
+                        random);
+        return bans.guard(loop, new ConnectionAcceptor(context));
     }
 
     private LocalPeers peers(Loop loop) {
@@ -310,6 +317,11 @@ public final class Origin implements AutoCloseable {
         CompletableFuture<Integer> answer = new CompletableFuture<>();
         publications.count(answer::complete);
         return answer;
+    }
+
+    /** What the sockets of scripts come to. Any thread. */
+    public SocketCensus scriptSockets() {
+        return network.census();
     }
 
     /** What was done for the handshakes of RTMFP clients. Any thread. */
@@ -373,6 +385,7 @@ public final class Origin implements AutoCloseable {
                 .join();
         applications.close();
         realms.close();
+        network.close();
         hub.close();
         relay.close();
         clients.close();

@@ -1,13 +1,16 @@
 package io.cumulonimbus.origin;
 
 import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.net.socket.Sockets;
 import io.cumulonimbus.origin.app.AppPublication;
+import io.cumulonimbus.origin.app.Mail;
 import io.cumulonimbus.origin.app.Services;
 import io.cumulonimbus.origin.rendezvous.RendezvousProxy;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -19,6 +22,7 @@ import org.slf4j.LoggerFactory;
  * @param publications where they publish
  * @param rendezvous where peers join groups
  * @param bans whose packets are ignored
+ * @param network their sockets and mails
  * @param linked the edges and their clients
  * @param random draws publication ids
  */
@@ -26,6 +30,7 @@ record OriginServices(
         PublicationsProxy publications,
         RendezvousProxy rendezvous,
         Bans bans,
+        ScriptNetwork network,
         Supplier<Map<String, Integer>> linked,
         RandomGenerator random)
         implements Services {
@@ -39,6 +44,16 @@ record OriginServices(
     @Override
     public Runnable joinGroup(byte[] group, byte[] peer) {
         return rendezvous.joinVirtually(group, peer);
+    }
+
+    @Override
+    public Optional<Sockets> sockets(Loop loop) {
+        return network.sockets(loop);
+    }
+
+    @Override
+    public void sendMail(Mail mail, Loop loop, Consumer<Optional<String>> outcome) {
+        network.mail().send(mail, loop, outcome);
     }
 
     @Override

@@ -17,5 +17,7 @@ public enum AppEvent {
     /** A client says hello: it may be sent elsewhere. */
     HANDSHAKE,
     /** A client wants a peer that nobody here knows. */
-    RENDEZVOUS
+    RENDEZVOUS,
+    /** Somebody wants to meet a client. */
+    INTRODUCTION
 }

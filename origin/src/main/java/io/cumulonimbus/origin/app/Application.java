@@ -1,6 +1,7 @@
 package io.cumulonimbus.origin.app;
 
 import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.rtmp.tc.TcMessage;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,14 @@ public interface Application {
     /** An accepted client calls a method; exactly one answer follows. */
     void onCall(
             AppClient client, String method, List<AmfValue> arguments, Consumer<CallAnswer> answer);
+
+    /**
+     * As {@link #onCall}, with a message in which there are objects of classes that nobody knows
+     * but the application.
+     */
+    default void onUnreadCall(AppClient client, TcMessage call, Consumer<CallAnswer> answer) {
+        answer.accept(new CallAnswer.Failed("Malformed arguments"));
+    }
 
     /**
      * An accepted client is gone. Called once, last.
@@ -66,6 +75,16 @@ public interface Application {
 
     /** The client left a NetGroup. */
     default void onUnjoinGroup(AppClient client, byte[] group) {}
+
+    /**
+     * Somebody wants to meet the client, to talk to it directly; exactly one answer follows.
+     *
+     * @param asker its peer id, 32 bytes; empty for one without a session here
+     */
+    default void onIntroduction(
+            AppClient client, Optional<byte[]> asker, Consumer<Boolean> answer) {
+        answer.accept(true);
+    }
 
     /** The client's packets come from elsewhere now. */
     default void onAddressChanged(AppClient client, InetSocketAddress before) {}

@@ -2,8 +2,10 @@ package io.cumulonimbus.origin.app;
 
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.rtmp.tc.TcMessage;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -77,10 +79,23 @@ public final class ApplicationProxy {
             List<AmfValue> arguments,
             Loop replyTo,
             Consumer<CallAnswer> answer) {
+        call((a, answered) -> a.onCall(client, method, arguments, answered), replyTo, answer);
+    }
+
+    /** Calls a method with values that the application has to read itself. */
+    public void call(
+            AppClient client, TcMessage unread, Loop replyTo, Consumer<CallAnswer> answer) {
+        call((a, answered) -> a.onUnreadCall(client, unread, answered), replyTo, answer);
+    }
+
+    private void call(
+            BiConsumer<Application, Consumer<CallAnswer>> question,
+            Loop replyTo,
+            Consumer<CallAnswer> answer) {
         boolean asked =
                 realm.ask(
                         replyTo,
-                        (r, a) -> r.application(path).onCall(client, method, arguments, a),
+                        (r, a) -> question.accept(r.application(path), a),
                         new CallAnswer.Failed(FAULT),
                         answer);
         if (!asked) {

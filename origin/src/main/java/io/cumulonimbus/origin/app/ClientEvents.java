@@ -2,6 +2,7 @@ package io.cumulonimbus.origin.app;
 
 import io.cumulonimbus.net.loop.Loop;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -81,6 +82,23 @@ public final class ClientEvents {
     /** The client left a NetGroup; once for each joined. */
     public void left(byte[] group) {
         tell(a -> a.onUnjoinGroup(client, group));
+    }
+
+    /**
+     * Somebody wants to meet the client; the answer follows once, later.
+     *
+     * @param asker its peer id; empty for one without a session here
+     */
+    public void introduce(Optional<byte[]> asker, Consumer<Boolean> answer) {
+        boolean asked =
+                realm.ask(
+                        loop,
+                        (r, a) -> r.application(path).onIntroduction(client, asker, a),
+                        false,
+                        answer);
+        if (!asked) {
+            answer.accept(false);
+        }
     }
 
     /** The client's packets come from elsewhere. */

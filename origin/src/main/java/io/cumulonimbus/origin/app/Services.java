@@ -1,9 +1,11 @@
 package io.cumulonimbus.origin.app;
 
 import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.net.socket.Sockets;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What scripts can have of the server, beside their clients. Called on realm loops; each method
@@ -31,6 +33,23 @@ public interface Services {
     default Runnable joinGroup(byte[] group, byte[] peer) {
         return () -> {};
     }
+
+    /**
+     * The sockets that the scripts of one realm may open; none when they may not.
+     *
+     * @param loop the realm's loop, which owns them
+     */
+    default Optional<Sockets> sockets(Loop loop) {
+        return Optional.empty();
+    }
+
+    /**
+     * Sends a mail.
+     *
+     * @param loop the realm's loop, on which the outcome is told, once, later
+     * @param outcome why it could not be sent, if so
+     */
+    default void sendMail(Mail mail, Loop loop, Consumer<Optional<String>> outcome) {}
 
     /** Whether packets from an address are ignored from now on. */
     default void ban(InetAddress address, boolean banned) {}

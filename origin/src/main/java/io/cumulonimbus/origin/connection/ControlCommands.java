@@ -3,6 +3,7 @@ package io.cumulonimbus.origin.connection;
 import io.cumulonimbus.amf.AmfNumber;
 import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.amf.ExternalClasses;
 import io.cumulonimbus.amf.MalformedAmfException;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.Protocol;
@@ -29,6 +30,9 @@ final class ControlCommands implements IncomingMessages.Receiver {
     private static final int MOST_PEER_ADDRESSES = 32;
     private static final int MOST_ADDRESS_TEXT = 64;
 
+    private static final ExternalClasses CLASSES =
+            ExternalClasses.FLEX.otherwise(new ForeignClass());
+
     private final NetConnection connection;
     private int early;
     private int calls;
@@ -46,9 +50,9 @@ final class ControlCommands implements IncomingMessages.Receiver {
         }
         if (MessageType.isCommand(message.type())) {
             try {
-                return command(Command.decode(message));
+                return command(Command.decode(message, Command.LIMITS, CLASSES));
             } catch (MalformedAmfException broken) {
-                return broken(message);
+                return broken == ForeignClass.FOUND ? foreign(message) : broken(message);
             }
         }
         if (!connection.isConnected()) {
@@ -105,6 +109,25 @@ final class ControlCommands implements IncomingMessages.Receiver {
         } catch (MalformedAmfException broken) {
             return ++brokenObjects < MOST_BROKEN;
         }
+    }
+
+    /** A call with objects that only the application can read. */
+    private boolean foreign(TcMessage message) {
+        Optional<CommandHead> head = CommandHead.of(message);
+        if (head.isEmpty() || !connection.isConnected()) {
+            return broken(message);
+        }
+        double transaction = head.get().transaction();
+        if (mayCall(transaction)) {
+            NetConnection.Link link = connection.link();
+            link.application()
+                    .call(
+                            link.client(),
+                            message,
+                            connection.context().loop(),
+                            answer -> connection.guard(() -> answered(transaction, answer)));
+        }
+        return true;
     }
 
     /** Answers false when a command is so broken that it cannot even be answered. */
@@ -263,11 +286,9 @@ final class ControlCommands implements IncomingMessages.Receiver {
     }
 
     private void call(Command command) {
-        if (calls >= connection.settings().maxCalls()) {
-            connection.channel().callFailed(command.transactionId(), "Too many calls at once");
+        if (!mayCall(command.transactionId())) {
             return;
         }
-        calls++;
         NetConnection.Link link = connection.link();
         link.application()
                 .call(
@@ -277,6 +298,16 @@ final class ControlCommands implements IncomingMessages.Receiver {
                         connection.context().loop(),
                         answer ->
                                 connection.guard(() -> answered(command.transactionId(), answer)));
+    }
+
+    /** One more call is under way, unless there are too many. */
+    private boolean mayCall(double transaction) {
+        if (calls >= connection.settings().maxCalls()) {
+            connection.channel().callFailed(transaction, "Too many calls at once");
+            return false;
+        }
+        calls++;
+        return true;
     }
 
     private void answered(double transaction, CallAnswer answer) {

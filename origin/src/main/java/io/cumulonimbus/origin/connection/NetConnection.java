@@ -278,8 +278,7 @@ public final class NetConnection implements ClientHandler {
         state = State.CONNECTED;
         streams = Optional.of(newStreams(command, asked.events));
         if (protocol() == Protocol.RTMFP) {
-            GroupEvents groups = new GroupEvents(asked.events);
-            peer = Optional.of(context.peers().join(client, asked.client.path(), groups));
+            peer = Optional.of(AskedApplication.join(context.peers(), client, asked));
         }
         successFields.putAll(ConnectReply.fields(command));
         Map<String, AmfValue> fields = new LinkedHashMap<>(successFields);

@@ -80,7 +80,8 @@ final class ApplicationEvents {
             return;
         }
         PublicationObject object = realm.publications().begin(publication, self);
-        StreamAnswer decided = decide("onPublish", self.get(), object);
+        StreamAnswer decided =
+                decide("onPublish", self.get(), LuaValue.varargsOf(self.get(), object));
         if (decided instanceof StreamAnswer.Refused) {
             realm.publications().end(publication);
         }
@@ -103,7 +104,8 @@ final class ApplicationEvents {
             return;
         }
         ListenerObject object = realm.publications().add(listener, self.get());
-        StreamAnswer decided = decide("onSubscribe", self.get(), object);
+        StreamAnswer decided =
+                decide("onSubscribe", self.get(), LuaValue.varargsOf(self.get(), object));
         if (decided instanceof StreamAnswer.Refused) {
             realm.publications().remove(listener);
         }
@@ -180,6 +182,18 @@ final class ApplicationEvents {
         }
     }
 
+    /** {@code (client, asker, id)}; the asker is nil when it is no client of this realm. */
+    boolean introduction(AppClient client, Optional<byte[]> asker) {
+        Optional<ClientObject> self = object(client);
+        if (self.isEmpty()) {
+            return false;
+        }
+        LuaValue id = asker.<LuaValue>map(LuaString::valueOf).orElse(LuaValue.NIL);
+        LuaValue known = asker.isEmpty() ? LuaValue.NIL : realm.clients().find(id);
+        Varargs arguments = LuaValue.varargsOf(self.get(), known, id);
+        return decide("onIntroduction", self.get(), arguments) instanceof StreamAnswer.Allowed;
+    }
+
     void addressChanged(AppClient client, InetSocketAddress before) {
         object(client)
                 .ifPresent(
@@ -208,11 +222,10 @@ final class ApplicationEvents {
     }
 
     /** Refused is what a function says no to, or fails over. */
-    private StreamAnswer decide(String event, ClientObject client, NativeObject what) {
+    private StreamAnswer decide(String event, ClientObject client, Varargs arguments) {
         if (!application.isRunning()) {
             return StreamAnswer.ALLOWED;
         }
-        Varargs arguments = LuaValue.varargsOf(client, what);
         StreamAnswer decided =
                 application.handler(event).map(f -> ask(f, arguments)).orElse(StreamAnswer.ALLOWED);
         if (decided instanceof StreamAnswer.Refused) {

@@ -31,6 +31,7 @@ final class Assignments {
         event(AppEvent.ADDRESS, "onAddressChanged");
         event(AppEvent.HANDSHAKE, "onHandshake");
         event(AppEvent.RENDEZVOUS, "onRendezVousUnknown");
+        event(AppEvent.INTRODUCTION, "onIntroduction");
     }
 
     private static void event(AppEvent event, String... names) {

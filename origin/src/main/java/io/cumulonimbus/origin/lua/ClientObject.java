@@ -88,7 +88,7 @@ final class ClientObject extends NativeObject {
                 .property("writer", ClientObject::writerProperty)
                 .events("onManage", "onMessage", "onRead", "onWrite", "onAddressChanged")
                 .events("onPublish", "onUnpublish", "onSubscribe", "onUnsubscribe")
-                .events("onJoinGroup", "onUnjoinGroup");
+                .events("onJoinGroup", "onUnjoinGroup", "onIntroduction");
     }
 
     /** A parameter of the client's URL. */

@@ -37,6 +37,8 @@ final class CumulusObject extends NativeObject {
         AmfMethods.addTo(kind, realm);
         JsonMethods.addTo(kind, realm);
         DigestMethods.addTo(kind, realm);
+        SocketMethods.addTo(kind, realm);
+        MailObject.addTo(kind, realm);
         TimersProxy timers = new TimersProxy(realm);
         kind.method("setTimer", (self, a) -> timers.set(a));
         kind.method("time", (self, a) -> now());
@@ -103,7 +105,7 @@ final class CumulusObject extends NativeObject {
             return NIL;
         }
         PublicationObject object = realm.publications().begin(made.get(), Optional.empty());
-        realm.caller().own(() -> realm.publications().close(made.get()));
+        realm.caller().belongings().add(() -> realm.publications().close(made.get()));
         return object;
     }
 

@@ -50,7 +50,7 @@ final class GroupTable extends CollectionObject {
         }
         Runnable leaving = realm.services().joinGroup(group.get(), peer.get());
         MemberObject member = new MemberObject(members, peer.get(), leaving);
-        realm.caller().own(member::release);
+        realm.caller().belongings().add(member::release);
         return member;
     }
 

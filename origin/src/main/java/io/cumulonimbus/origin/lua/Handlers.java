@@ -13,7 +13,7 @@ final class Handlers {
 
     static {
         add("onStart", "onStop", "onManage");
-        add("onHandshake", "onRendezVousUnknown");
+        add("onHandshake", "onRendezVousUnknown", "onIntroduction");
         add("onConnection", "onFailed", "onDisconnection", "onAddressChanged");
         add("onPublish", "onUnpublish", "onSubscribe", "onUnsubscribe");
         add("onAudioPacket", "onVideoPacket", "onDataPacket");

@@ -14,10 +14,10 @@ import io.cumulonimbus.origin.app.Redirection;
 import io.cumulonimbus.origin.app.StreamAnswer;
 import io.cumulonimbus.origin.lua.vm.Closure;
 import io.cumulonimbus.origin.lua.vm.ScriptAbort;
+import io.cumulonimbus.rtmp.tc.TcMessage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -47,8 +47,9 @@ final class LuaApplication implements Application {
     private final ScriptFile file;
     private final Connecting connecting;
     private final ApplicationEvents events;
+    private final Calling calling;
     private Optional<String> loadError = Optional.empty();
-    private final List<Runnable> owned = new ArrayList<>();
+    private final Belongings belongings = new Belongings();
     private boolean running;
 
     LuaApplication(LuaRealm realm, String path) {
@@ -64,6 +65,7 @@ final class LuaApplication implements Application {
         this.file = new ScriptFile(folder.resolve("main.lua"));
         this.connecting = new Connecting(realm);
         this.events = new ApplicationEvents(this, realm);
+        this.calling = new Calling(realm, this);
         this.own = OwnNames.of(environment, name(), scriptPath());
         names.rawset(GLOBAL, environment);
         names.rawset(path.isEmpty() ? "www" : name(), environment);
@@ -196,16 +198,14 @@ final class LuaApplication implements Application {
         return environment;
     }
 
-    /** Something that the script made, and how to end it when the script ends. */
-    void own(Runnable end) {
-        owned.add(end);
+    /** What the script made, which ends with it. */
+    Belongings belongings() {
+        return belongings;
     }
 
     /** Ends what the script made. */
     void release() {
-        List<Runnable> all = List.copyOf(owned);
-        owned.clear();
-        all.forEach(Runnable::run);
+        belongings.end();
     }
 
     /** Tells the script that it ends. */
@@ -289,34 +289,12 @@ final class LuaApplication implements Application {
             String method,
             List<AmfValue> arguments,
             Consumer<CallAnswer> answer) {
-        Optional<ClientObject> object = running ? realm.clients().find(client) : Optional.empty();
-        Optional<LuaFunction> function = object.flatMap(o -> o.callable(method));
-        if (function.isEmpty()) {
-            answer.accept(new CallAnswer.Failed("Method '" + method + "' not found"));
-            return;
-        }
-        ClientObject self = object.get();
-        try {
-            answer.accept(new CallAnswer.Result(call(function.get(), self, arguments)));
-        } catch (LuaError | ScriptAbort error) {
-            answer.accept(new CallAnswer.Failed(realm.text(error)));
-        }
+        answer.accept(calling.call(client, method, arguments));
     }
 
-    private AmfValue call(LuaFunction function, ClientObject self, List<AmfValue> arguments) {
-        Values values = values();
-        return realm.machine()
-                .event(
-                        () -> {
-                            self.writer().beginCall();
-                            LuaValue[] all = new LuaValue[arguments.size() + 1];
-                            all[0] = self;
-                            for (int i = 1; i < all.length; i++) {
-                                all[i] = values.toLua(arguments.get(i - 1));
-                            }
-                            LuaValue result = function.invoke(LuaValue.varargsOf(all)).arg1();
-                            return self.writer().endCall().orElseGet(() -> values.toAmf(result));
-                        });
+    @Override
+    public void onUnreadCall(AppClient client, TcMessage call, Consumer<CallAnswer> answer) {
+        answer.accept(calling.call(client, call));
     }
 
     @Override
@@ -368,6 +346,11 @@ final class LuaApplication implements Application {
     @Override
     public void onUnjoinGroup(AppClient client, byte[] group) {
         events.unjoinGroup(client, group);
+    }
+
+    @Override
+    public void onIntroduction(AppClient client, Optional<byte[]> asker, Consumer<Boolean> answer) {
+        answer.accept(events.introduction(client, asker));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.cumulonimbus.origin.lua;
 
 import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.net.socket.Sockets;
 import io.cumulonimbus.origin.app.AppWriter;
 import io.cumulonimbus.origin.app.Application;
 import io.cumulonimbus.origin.app.Interests;
@@ -37,6 +38,7 @@ final class LuaRealm implements Realm {
 
     private final Loop loop;
     private final Services services;
+    private final Optional<Sockets> sockets;
     private final ObjectKind<CollectionObject> collections;
     private final ObjectKind<ByteReader> readers;
     private final ObjectKind<ByteWriter> writers;
@@ -56,6 +58,7 @@ final class LuaRealm implements Realm {
     LuaRealm(Path www, String root, Loop loop, LuaSettings settings, Services services) {
         this.loop = loop;
         this.services = services;
+        this.sockets = services.sockets(loop);
         this.www = www;
         this.root = root;
         Limits limits = settings.limits();
@@ -97,6 +100,11 @@ final class LuaRealm implements Realm {
 
     Loop loop() {
         return loop;
+    }
+
+    /** The sockets that scripts may open; none when they may not. */
+    Optional<Sockets> sockets() {
+        return sockets;
     }
 
     /** What the server has for scripts. */
@@ -250,6 +258,7 @@ final class LuaRealm implements Realm {
         Collections.reverse(all);
         all.forEach(LuaApplication::stop);
         all.forEach(LuaApplication::release);
+        sockets.ifPresent(Sockets::close);
         store.ifPresent(DataStore::close);
     }
 }

@@ -47,7 +47,7 @@ final class TimersProxy {
         TimerObject timer = new TimerObject(function);
         running++;
         timer.start(ms);
-        realm.caller().own(timer::end);
+        timer.forget = realm.caller().belongings().add(timer::end);
         return timer;
     }
 
@@ -55,6 +55,7 @@ final class TimersProxy {
     final class TimerObject extends NativeObject {
         private final LuaFunction function;
         private Cancellable scheduled = () -> {};
+        private Runnable forget = () -> {};
 
         TimerObject(LuaFunction function) {
             super(kind);
@@ -88,6 +89,7 @@ final class TimersProxy {
             if (isAlive()) {
                 scheduled.cancel();
                 running--;
+                forget.run();
                 die();
             }
         }

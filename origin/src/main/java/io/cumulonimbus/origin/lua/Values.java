@@ -5,6 +5,8 @@ import io.cumulonimbus.amf.AmfReader;
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.amf.ExternalClasses;
 import io.cumulonimbus.amf.MalformedAmfException;
+import io.cumulonimbus.rtmp.message.Command;
+import io.cumulonimbus.rtmp.tc.TcMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -35,12 +37,25 @@ final class Values {
         return new AmfToLua(realm.machine().budget(), onTyped, externals).convert(value);
     }
 
+    /** Values of one message: an object that comes twice is one table. */
+    LuaValue[] toLua(List<AmfValue> values) {
+        LuaValue[] all = new LuaValue[values.size()];
+        AmfToLua conversion = new AmfToLua(realm.machine().budget(), onTyped, externals);
+        for (int i = 0; i < all.length; i++) {
+            all[i] = conversion.convert(values.get(i));
+        }
+        return all;
+    }
+
     /** All values of these bytes: AMF0, or AMF3 where it is switched to. */
     LuaValue[] decode(byte[] bytes) throws MalformedAmfException {
         ExternalClasses classes = ExternalClasses.FLEX.otherwise(externals);
-        return AmfReader.amf0(bytes, 0, bytes.length, AmfLimits.DEFAULT, classes).readAll().stream()
-                .map(this::toLua)
-                .toArray(LuaValue[]::new);
+        return toLua(AmfReader.amf0(bytes, 0, bytes.length, AmfLimits.DEFAULT, classes).readAll());
+    }
+
+    /** A call with objects that scripts read; within an event. */
+    Command decode(TcMessage call) throws MalformedAmfException {
+        return Command.decode(call, Command.LIMITS, ExternalClasses.FLEX.otherwise(externals));
     }
 
     AmfValue toAmf(LuaValue value) {

@@ -21,4 +21,9 @@ public interface IntroductionRule {
      * @param answer may be called later, on any thread
      */
     void ask(Optional<ClientIdentity> asker, ClientIdentity wanted, Consumer<Boolean> answer);
+
+    /** Whether there is anything to ask; without, everybody is introduced. On the same loop. */
+    default boolean applies() {
+        return true;
+    }
 }

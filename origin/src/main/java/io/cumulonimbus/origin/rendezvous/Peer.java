@@ -165,7 +165,7 @@ public final class Peer {
             wish.finish(IntroductionOutcome.UNKNOWN, List.of());
         } else if (!hellos.take(nowNs)) {
             wish.finish(IntroductionOutcome.TARGET_TOO_WANTED, List.of());
-        } else if (rule == IntroductionRule.EVERYBODY) {
+        } else if (rule == IntroductionRule.EVERYBODY || !rule.applies()) {
             tell(wish, privacy, attempts, nowNs);
         } else {
             rule.ask(

@@ -2,6 +2,9 @@ package io.cumulonimbus.origin.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cumulonimbus.amf.AmfArray;
+import io.cumulonimbus.amf.AmfByteArray;
+import io.cumulonimbus.amf.AmfExternal;
 import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.client.CloseReason;
@@ -9,6 +12,7 @@ import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.MessageSink;
 import io.cumulonimbus.origin.lua.Limits;
 import io.cumulonimbus.origin.lua.LuaSettings;
+import io.cumulonimbus.origin.rendezvous.IntroductionOutcome;
 import io.cumulonimbus.rtmfp.crypto.EndpointDiscriminator;
 import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
 import io.cumulonimbus.rtmfp.endpoint.ReceivedHello;
@@ -26,6 +30,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -605,5 +610,93 @@ class LuaEventsTest {
         assertThat(hello(wanted, false, 1, side.peer)).isEqualTo("/198.51.100.1:1935");
         assertThat(hello(EndpointDiscriminator.ofFingerprint(unknown), false, 2, side.peer))
                 .isEmpty();
+    }
+
+    /** Clients here have no address in common; it counts how far they came. */
+    private String met(EndpointDiscriminator wanted, int tag, Peer asker) {
+        hello(wanted, false, tag, asker);
+        Map<IntroductionOutcome, Long> all = origin.rendezvous.introductions();
+        return all.getOrDefault(IntroductionOutcome.NO_ADDRESS, 0L)
+                + " allowed, "
+                + all.getOrDefault(IntroductionOutcome.REFUSED, 0L)
+                + " refused";
+    }
+
+    @Test
+    void introductionsNeedTheApplicationsConsent() {
+        script("");
+        Side side = new Side();
+        Peer asker = origin.peerOnOtherLoop("live");
+        asker.connect();
+        EndpointDiscriminator wanted =
+                EndpointDiscriminator.ofFingerprint(side.peer.ends.near().identity().peerId());
+        assertThat(met(wanted, 1, asker)).isEqualTo("1 allowed, 0 refused");
+        script(
+                """
+                allowed = false
+                function onIntroduction(c, asker, id)
+                  say(c.id:sub(1, 2), asker and asker.id:sub(1, 2) or '-', #id)
+                  return allowed
+                end
+                """);
+        origin.advance(2500);
+        assertThat(met(wanted, 2, asker)).isEqualTo("1 allowed, 1 refused");
+        assertThat(side.log()).isEqualTo("01 02 32; ");
+        side.run("allowed = true");
+        assertThat(met(wanted, 3, asker)).isEqualTo("2 allowed, 1 refused");
+        side.run("local c = ... function c:onIntroduction() error('not today') end");
+        assertThat(met(wanted, 4, asker)).isEqualTo("2 allowed, 2 refused");
+    }
+
+    @Test
+    void row30ClientsCallWithExternalizableObjects() {
+        script(
+                """
+                function onTypedObject(type, t)
+                  if type == 'Point' then
+                    function t:__readExternal(r) self.x = r:readShort() self.list = r:readAMF(1) end
+                  elseif type == 'Broken' then
+                    function t:__readExternal(r) error('cannot read it', 0) end
+                  end
+                end
+                function methods(c)
+                  function c:move(p, list, same, more) return table.concat({ p.__type, p.x, p.list[1], tostring(list == same), more }, ' ') end
+                end
+                """);
+        Side side = new Side();
+        side.run("methods(...)");
+        AmfArray list = AmfArray.of(AmfValue.of("deep"));
+        AmfExternal point =
+                AmfExternal.recorded("Point")
+                        .add(new AmfByteArray(new byte[] {-1, -2}))
+                        .add(AmfArray.of(list));
+        assertThat(side.call("move", point, list, list, AmfValue.of("end")).asText())
+                .hasValue("Point -2 deep true end");
+        assertThat(failure(side, "move", AmfExternal.recorded("Broken")))
+                .isEqualTo("cannot read it");
+        assertThat(failure(side, "move", AmfExternal.recorded("Other")))
+                .isEqualTo("Malformed arguments");
+        assertThat(failure(side, "none", point)).isEqualTo("Method 'none' not found");
+    }
+
+    private static String failure(Side side, String method, AmfValue... arguments) {
+        Command answer = side.peer.answer(side.peer.call(method, arguments));
+        assertThat(answer.name()).isEqualTo("_error");
+        return Peer.text((AmfObject) answer.argument(0), "description");
+    }
+
+    @Test
+    void row55QualityTellsOfMediaThatComesLaterAndLater() {
+        script("function onPublish(c, p) pub = p end");
+        Side side = new Side().publish("a");
+        for (int i = 0; i < 20; i++) {
+            side.peer.media(side.flow, MessageType.AUDIO, i * 400, AUDIO);
+            origin.advance(500);
+        }
+        assertThat(side.run("return pub.audioQOS.latency").asNumber().orElseThrow())
+                .isBetween(1500.0, 2000.0);
+        assertThat(side.run("return pub.audioQOS.congestionRate").asNumber().orElseThrow())
+                .isBetween(0.19, 0.21);
+        assertThat(side.run("return pub.videoQOS.congestionRate").asNumber()).hasValue(0);
     }
 }

@@ -28,7 +28,7 @@ class CompatibilityTest {
     void everyTestNamedInTheTableExists() throws IOException {
         Map<String, String> sources = testSources();
         List<String> missing = new ArrayList<>();
-        for (String row : rows()) {
+        for (String row : rows("\\| D?\\d+ \\|.*")) {
             Matcher named = NAMED.matcher(row);
             while (named.find()) {
                 if (!exists(sources, named.group(1), named.group(2))) {
@@ -41,7 +41,7 @@ class CompatibilityTest {
 
     @Test
     void everyFeatureHasATestWithItsNumberOrAReasonForNone() throws IOException {
-        List<String> rows = rows();
+        List<String> rows = rows("\\| \\d+ \\|.*");
         assertThat(rows).hasSize(ROWS);
         for (int i = 0; i < ROWS; i++) {
             String row = rows.get(i);
@@ -55,9 +55,9 @@ class CompatibilityTest {
         }
     }
 
-    private static List<String> rows() throws IOException {
+    private static List<String> rows(String form) throws IOException {
         return Files.readAllLines(ROOT.resolve("docs/compatibility.md")).stream()
-                .filter(line -> line.matches("\\| \\d+ \\|.*"))
+                .filter(line -> line.matches(form))
                 .toList();
     }
 

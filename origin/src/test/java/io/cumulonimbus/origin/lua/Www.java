@@ -12,6 +12,7 @@ import io.cumulonimbus.origin.app.ApplicationProxy;
 import io.cumulonimbus.origin.app.Applications;
 import io.cumulonimbus.origin.app.CallAnswer;
 import io.cumulonimbus.origin.app.ConnectAnswer;
+import io.cumulonimbus.origin.app.Services;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -46,12 +47,16 @@ final class Www implements AutoCloseable {
     }
 
     Www(Path folder, LuaSettings settings) {
+        this(folder, settings, Services.NONE);
+    }
+
+    Www(Path folder, LuaSettings settings, Services services) {
         this.folder = folder;
         this.applications =
                 new Applications(
                         folder,
                         List.of(realmLoops.loop(0), realmLoops.loop(1)),
-                        new LuaRealms(settings));
+                        new LuaRealms(settings, services));
     }
 
     /** Realms whose clock is the test's, so that no budget depends on how busy the machine is. */

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ public final class RtmpListeners {
 
     private final Loops loops;
     private final Function<Loop, ClientAcceptor> acceptors;
+    private final Predicate<InetAddress> banned;
     private final RandomGenerator random;
     private final List<Gateway> rtmp = new ArrayList<>();
     private final List<Gateway> rtmps = new ArrayList<>();
@@ -43,10 +45,15 @@ public final class RtmpListeners {
 
     /**
      * @param acceptors answers who takes the clients of a loop
+     * @param banned whose connections are refused
      * @param random unpredictable and thread-safe
      */
     public RtmpListeners(
-            Loops loops, Function<Loop, ClientAcceptor> acceptors, RandomGenerator random) {
+            Loops loops,
+            Function<Loop, ClientAcceptor> acceptors,
+            Predicate<InetAddress> banned,
+            RandomGenerator random) {
+        this.banned = banned;
         this.loops = loops;
         this.acceptors = acceptors;
         this.random = random;
@@ -81,7 +88,7 @@ public final class RtmpListeners {
                 .answering(limits.idleHold().toNanos(), limits.ident2());
     }
 
-    private static DoorOptions options(DoorPorts ports, Optional<ServerTls> tls) {
+    private DoorOptions options(DoorPorts ports, Optional<ServerTls> tls) {
         DoorPorts.Limits limits = ports.limits();
         return new DoorOptions(
                 new TcpLimits(
@@ -89,7 +96,8 @@ public final class RtmpListeners {
                         TcpLimits.DEFAULT.newcomers(),
                         limits.newcomersPerAddress()),
                 tls,
-                ports.proxies());
+                ports.proxies(),
+                banned);
     }
 
     private ServerTls certificate(DoorPorts.TlsFiles files) throws IOException {

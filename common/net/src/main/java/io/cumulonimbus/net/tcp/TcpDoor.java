@@ -182,6 +182,10 @@ public final class TcpDoor implements Gateway {
         }
 
         private void begin(SocketChannel socket, InetSocketAddress client) {
+            if (options.banned().test(client.getAddress())) {
+                socket.close();
+                return;
+            }
             options.tls().ifPresent(tls -> socket.pipeline().addLast(tls.handler(socket)));
             connection.start(client);
         }
