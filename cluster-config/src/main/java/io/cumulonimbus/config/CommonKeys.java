@@ -54,6 +54,14 @@ final class CommonKeys {
                     ValueType.integer("a whole number from 1 to 10000000", 1, 10_000_000),
                     "RTMFP sessions of one IP address from which nothing came yet since their"
                             + " handshake, on all addresses and threads together.");
+    static final ConfigKey<Integer> SESSIONS_BUFFERS =
+            ConfigKey.of(
+                    "sessions.buffers",
+                    "256",
+                    ValueType.integer("a whole number from 1 to 1000000", 1, 1_000_000),
+                    "Megabytes that all RTMFP sessions together may hold of what they have received and"
+                            + " is incomplete or not taken yet. When they are used up, sessions that"
+                            + " hold more than their share get no more.");
     static final ConfigKey<Double> TIMERS_SCALE =
             ConfigKey.of(
                     "timers.scale",
@@ -95,6 +103,7 @@ final class CommonKeys {
         return new SessionsConfig(
                 settings.get(SESSIONS_MAX),
                 settings.get(SESSIONS_UNPROVEN_PER_ADDRESS),
+                settings.get(SESSIONS_BUFFERS),
                 settings.get(TIMERS_SCALE));
     }
 

@@ -87,6 +87,7 @@ final class EdgeKeys {
             List.of(
                     CommonKeys.SESSIONS_MAX,
                     CommonKeys.SESSIONS_UNPROVEN_PER_ADDRESS,
+                    CommonKeys.SESSIONS_BUFFERS,
                     CommonKeys.TIMERS_SCALE,
                     CommonKeys.LOGS_DIRECTORY,
                     CommonKeys.LOGS_NAME);

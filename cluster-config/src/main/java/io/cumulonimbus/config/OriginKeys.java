@@ -85,6 +85,7 @@ final class OriginKeys {
                     MediaKeys.RESERVE,
                     CommonKeys.SESSIONS_MAX,
                     CommonKeys.SESSIONS_UNPROVEN_PER_ADDRESS,
+                    CommonKeys.SESSIONS_BUFFERS,
                     CommonKeys.TIMERS_SCALE,
                     PEERS_APPLICATIONS);
 

@@ -5,7 +5,8 @@ package io.cumulonimbus.config;
  *
  * @param max sessions at once, on all addresses and threads together
  * @param unprovenPerAddress of these, of one IP address, from which nothing verified came yet
+ * @param buffers megabytes received that are incomplete or not taken yet, of all together
  * @param timersScale what the long timers of sessions are multiplied by, 0.01 to 1; less than 1 is
  *     for tests
  */
-public record SessionsConfig(int max, int unprovenPerAddress, double timersScale) {}
+public record SessionsConfig(int max, int unprovenPerAddress, int buffers, double timersScale) {}

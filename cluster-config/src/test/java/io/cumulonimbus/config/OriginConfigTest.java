@@ -32,7 +32,7 @@ class OriginConfigTest {
         assertThat(config.keepAlivePeer()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.threads()).isZero();
         assertThat(config.loops()).isPositive();
-        assertThat(config.sessions()).isEqualTo(new SessionsConfig(100_000, 1000, 1));
+        assertThat(config.sessions()).isEqualTo(new SessionsConfig(100_000, 1000, 256, 1));
         assertThat(config.publicAddress()).isEmpty();
         assertThat(config.logs()).isEqualTo(new LogsConfig(home.resolve("logs"), "log"));
         assertThat(config.smtp())
@@ -288,6 +288,7 @@ class OriginConfigTest {
         "threads, 2000, a whole number from 0 to 1024",
         "sessions.max, 0, a whole number from 1 to 10000000",
         "sessions.unprovenPerAddress, x, a whole number from 1 to 10000000",
+        "sessions.buffers, 0, a whole number from 1 to 1000000",
         "timers.scale, 0.001, a number from 0.01 to 1",
         "timers.scale, 2, a number from 0.01 to 1",
         "timers.scale, NaN, a number from 0.01 to 1",

@@ -193,8 +193,8 @@ public final class Edge implements AutoCloseable {
                         .withMaxDatagram(config.maxDatagram())
                         .withTimersScaled(sessions.timersScale());
         EndpointConfig server = EndpointConfig.SERVER.withSession(session);
-        return server.withLimits(
-                sessions.max(), sessions.unprovenPerAddress(), server.maxKeyings());
+        return server.withLimits(sessions.max(), sessions.unprovenPerAddress(), server.maxKeyings())
+                .withMaxBuffered((long) sessions.buffers() << 20);
     }
 
     private static LinkConfig link(UplinkConfig uplink, RandomGenerator random) {

@@ -243,8 +243,8 @@ public final class Origin implements AutoCloseable {
                         .withMaxDatagram(config.maxDatagram())
                         .withTimersScaled(sessions.timersScale());
         EndpointConfig server = EndpointConfig.SERVER.withSession(session);
-        return server.withLimits(
-                sessions.max(), sessions.unprovenPerAddress(), server.maxKeyings());
+        return server.withLimits(sessions.max(), sessions.unprovenPerAddress(), server.maxKeyings())
+                .withMaxBuffered((long) sessions.buffers() << 20);
     }
 
     /** One for each loop, however many doors lead to it. */

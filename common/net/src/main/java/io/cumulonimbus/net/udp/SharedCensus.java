@@ -5,10 +5,12 @@ import java.net.InetAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The census of all shards of a gateway, whatever their address and loop. Any thread. */
 final class SharedCensus implements Census {
     private final AtomicInteger sessions = new AtomicInteger();
+    private final AtomicLong buffered = new AtomicLong();
 
     /** Bounded by the sessions and key agreements that endpoints allow. */
     private final ConcurrentMap<InetAddress, Integer> unproven = new ConcurrentHashMap<>();
@@ -26,6 +28,16 @@ final class SharedCensus implements Census {
     @Override
     public void left() {
         sessions.decrementAndGet();
+    }
+
+    @Override
+    public long buffered() {
+        return buffered.get();
+    }
+
+    @Override
+    public void buffered(long change) {
+        buffered.addAndGet(change);
     }
 
     @Override

@@ -17,6 +17,12 @@ public interface Census {
     /** One session less. */
     void left();
 
+    /** Bytes that sessions have received, incomplete or not taken yet. */
+    long buffered();
+
+    /** So many of those more, or less when negative. */
+    void buffered(long change);
+
     /** Sessions and key agreements of this address from which nothing verified came yet. */
     int unproven(InetAddress address);
 

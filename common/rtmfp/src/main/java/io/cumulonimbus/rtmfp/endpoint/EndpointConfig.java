@@ -16,6 +16,8 @@ import io.cumulonimbus.rtmfp.session.SessionConfig;
  * @param maxHalfOpenPerAddress sessions of one IP address, keyings included, from which no verified
  *     packet came yet; of all endpoints that share a census
  * @param maxKeyings key agreements at once off the loop; more are dropped and come again
+ * @param maxBuffered bytes received that are incomplete or not taken yet, of all sessions that
+ *     share a census; beyond, sessions that hold more than their share get no more
  */
 public record EndpointConfig(
         SessionConfig session,
@@ -24,7 +26,9 @@ public record EndpointConfig(
         boolean answerForwardedHello,
         int maxSessions,
         int maxHalfOpenPerAddress,
-        int maxKeyings) {
+        int maxKeyings,
+        long maxBuffered) {
+    private static final long MEGABYTE = 1 << 20;
 
     /** A server: answers every client in kind, ignores forwarded hellos. */
     public static final EndpointConfig SERVER =
@@ -35,7 +39,8 @@ public record EndpointConfig(
                     false,
                     100_000,
                     1000,
-                    64);
+                    64,
+                    256 * MEGABYTE);
 
     /** A client or peer: wants protection, may be introduced. */
     public static final EndpointConfig CLIENT =
@@ -46,10 +51,14 @@ public record EndpointConfig(
                     true,
                     1000,
                     16,
-                    16);
+                    16,
+                    256 * MEGABYTE);
 
     public EndpointConfig {
-        if (maxSessions < 1 || maxHalfOpenPerAddress < 1 || maxKeyings < 1) {
+        if (maxSessions < 1
+                || maxHalfOpenPerAddress < 1
+                || maxKeyings < 1
+                || maxBuffered < MEGABYTE) {
             throw new IllegalArgumentException("limits too low for a session");
         }
     }
@@ -63,7 +72,8 @@ public record EndpointConfig(
                 answerForwardedHello,
                 maxSessions,
                 maxHalfOpenPerAddress,
-                maxKeyings);
+                maxKeyings,
+                maxBuffered);
     }
 
     /** The same with another protection of packets. */
@@ -75,7 +85,8 @@ public record EndpointConfig(
                 answerForwardedHello,
                 maxSessions,
                 maxHalfOpenPerAddress,
-                maxKeyings);
+                maxKeyings,
+                maxBuffered);
     }
 
     /** The same with another answer to IHello. */
@@ -87,7 +98,8 @@ public record EndpointConfig(
                 answerForwardedHello,
                 maxSessions,
                 maxHalfOpenPerAddress,
-                maxKeyings);
+                maxKeyings,
+                maxBuffered);
     }
 
     /** The same with other limits. */
@@ -100,6 +112,20 @@ public record EndpointConfig(
                 answerForwardedHello,
                 newMaxSessions,
                 newMaxHalfOpenPerAddress,
-                newMaxKeyings);
+                newMaxKeyings,
+                maxBuffered);
+    }
+
+    /** The same with another bound of what is received and not taken yet, at least a megabyte. */
+    public EndpointConfig withMaxBuffered(long bytes) {
+        return new EndpointConfig(
+                session,
+                keying,
+                hello,
+                answerForwardedHello,
+                maxSessions,
+                maxHalfOpenPerAddress,
+                maxKeyings,
+                bytes);
     }
 }

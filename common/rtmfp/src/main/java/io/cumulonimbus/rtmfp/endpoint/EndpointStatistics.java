@@ -1,12 +1,14 @@
 package io.cumulonimbus.rtmfp.endpoint;
 
 /**
- * What an endpoint has seen so far; counters since its making, except the first four.
+ * What an endpoint has seen so far; counters since its making, except the first five.
  *
  * @param sessions sessions now, those that are closing included
  * @param halfOpen sessions now from which no verified packet came yet
  * @param openings attempts of ours to open one, now
  * @param keyings key agreements off the loop, now
+ * @param buffered bytes received, incomplete or not taken yet, of all sessions that share limits,
+ *     now
  * @param received datagrams
  * @param sent datagrams
  * @param receivedBytes of UDP payload
@@ -31,6 +33,7 @@ public record EndpointStatistics(
         int halfOpen,
         int openings,
         int keyings,
+        long buffered,
         long received,
         long sent,
         long receivedBytes,

@@ -8,6 +8,7 @@ import java.util.Map;
 final class OwnCensus implements Census {
     private final Map<InetAddress, Integer> unproven = new HashMap<>();
     private int sessions;
+    private long buffered;
 
     @Override
     public int sessions() {
@@ -22,6 +23,16 @@ final class OwnCensus implements Census {
     @Override
     public void left() {
         sessions--;
+    }
+
+    @Override
+    public long buffered() {
+        return buffered;
+    }
+
+    @Override
+    public void buffered(long change) {
+        buffered += change;
     }
 
     @Override

@@ -85,9 +85,7 @@ public final class RtmfpEndpoint {
             Shard shard) {
         this.outputPending = outputPending;
         Runnable announce = this::announceOutput;
-        sessions =
-                new Sessions(
-                        config.session(), acceptor, counters, packets, announce, random, shard);
+        sessions = new Sessions(config, acceptor, counters, packets, announce, random, shard);
         outbox = new StartupOutbox(counters, announce);
         initiator = new Initiator(config, identity, sessions, outbox, counters, offLoad, random);
         responder =
@@ -183,6 +181,7 @@ public final class RtmfpEndpoint {
                 sessions.halfOpen().total() - responder.keyingsInProgress(),
                 initiator.count(),
                 responder.keyingsInProgress(),
+                sessions.buffered(),
                 counters.received,
                 counters.sent,
                 counters.receivedBytes,

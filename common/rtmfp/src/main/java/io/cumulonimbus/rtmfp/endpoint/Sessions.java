@@ -41,7 +41,11 @@ final class Sessions implements SessionHost {
 
     private static final int SECRET_LENGTH = 32;
 
+    /** Room for a message of some size, however many sessions there are. */
+    private static final long LEAST_SHARE = 65_536;
+
     private final SessionConfig config;
+    private final long maxBuffered;
     private final ClientAcceptor acceptor;
     private final Counters counters;
     private final RandomGenerator random;
@@ -64,14 +68,15 @@ final class Sessions implements SessionHost {
     private ObjLongConsumer<FIHello> onForwarded = (hello, nowNs) -> {};
 
     Sessions(
-            SessionConfig config,
+            EndpointConfig config,
             ClientAcceptor acceptor,
             Counters counters,
             PacketAssembler packets,
             Runnable outputPending,
             RandomGenerator random,
             Shard shard) {
-        this.config = config;
+        this.config = config.session();
+        this.maxBuffered = config.maxBuffered();
         this.acceptor = acceptor;
         this.counters = counters;
         this.packets = packets;
@@ -303,6 +308,26 @@ final class Sessions implements SessionHost {
     @Override
     public void forwarded(FIHello hello, long nowNs) {
         onForwarded.accept(hello, nowNs);
+    }
+
+    /** Received bytes held by all sessions that share our limits. */
+    long buffered() {
+        return shard.census().buffered();
+    }
+
+    @Override
+    public void buffered(long change) {
+        shard.census().buffered(change);
+    }
+
+    @Override
+    public long room() {
+        return maxBuffered - shard.census().buffered();
+    }
+
+    @Override
+    public long share() {
+        return Math.max(LEAST_SHARE, maxBuffered / Math.max(1, shard.census().sessions()));
     }
 
     @Override

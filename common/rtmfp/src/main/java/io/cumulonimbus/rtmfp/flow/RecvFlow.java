@@ -36,6 +36,12 @@ public final class RecvFlow implements IncomingFlow {
         /** Bytes that the session still has for buffers. */
         long room();
 
+        /**
+         * Whether buffers are used up, and this session holds so many times what each may hold in
+         * any case.
+         */
+        boolean holdsTooMuch(int shares);
+
         /** Every number up to the final one has arrived: the flow lingers from now on. */
         void completed(RecvFlow flow);
     }
@@ -251,8 +257,10 @@ public final class RecvFlow implements IncomingFlow {
     /** Whether the sender ignores the window so far that its data is not even noted. */
     private boolean isTooMuch(UserData chunk) {
         boolean next = chunk.sequenceNumber() == numbers.cumulative() + 1;
+        boolean useful = next && !suspended; // it may let go of what waits for it
         long most = 2L * limits.receiveBuffer() + ASSUMED_WINDOW;
-        return !chunk.abandon() && (suspended || !next) && buffer.size() >= most;
+        return !chunk.abandon()
+                && (!useful && buffer.size() >= most || owner.holdsTooMuch(useful ? 2 : 1));
     }
 
     private void deliver() {

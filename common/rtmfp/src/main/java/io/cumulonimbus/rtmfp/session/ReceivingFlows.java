@@ -180,11 +180,18 @@ final class ReceivingFlows implements RecvFlow.Owner {
     @Override
     public void buffered(long bytes) {
         buffered += bytes;
+        session.host().buffered(bytes);
     }
 
     @Override
     public long room() {
-        return Math.max(0, session.config().buffers() - buffered);
+        return Math.max(0, Math.min(session.config().buffers() - buffered, session.host().room()));
+    }
+
+    @Override
+    public boolean holdsTooMuch(int shares) {
+        SessionHost host = session.host();
+        return host.room() <= 0 && buffered >= shares * host.share();
     }
 
     @Override

@@ -42,6 +42,15 @@ public interface SessionHost {
     /** An introducer says that somebody wants to open a session to us. */
     void forwarded(FIHello hello, long nowNs);
 
+    /** A session holds so many received bytes more, or less when negative. */
+    void buffered(long change);
+
+    /** Bytes that may still be held, of all sessions together; not above zero when it is enough. */
+    long room();
+
+    /** What each session may hold in any case. */
+    long share();
+
     /** A packet did not verify, or was a duplicate. */
     void countRejected();
 

@@ -48,6 +48,11 @@ final class RawPeer {
     }
 
     RawPeer(SessionConfig config, int hmacLength, boolean numbered) {
+        this(EndpointConfig.SERVER.withSession(config), new OwnCensus(), hmacLength, numbered);
+    }
+
+    /** One of an endpoint that shares its limits with others. */
+    RawPeer(EndpointConfig config, Census census, int hmacLength, boolean numbered) {
         sessions =
                 new Sessions(
                         config,
@@ -56,7 +61,7 @@ final class RawPeer {
                         new PacketAssembler(this::record),
                         () -> {},
                         new SplittableRandom(1),
-                        Shard.alone());
+                        Shard.alone(census));
         session = sessions.add(established(keys(1, 2, hmacLength, numbered)), now);
         key = SessionKey.of(keys(2, 1, hmacLength, numbered));
     }

@@ -418,4 +418,40 @@ class ReceivingRulesTest {
         }
         assertThat(greedy.handler().closed()).contains(CloseReason.MISBEHAVED);
     }
+
+    @Test
+    void allSessionsTogetherHoldNoMoreThanTheyMayAndTheModestGoOn() {
+        int megabyte = 1 << 20;
+        EndpointConfig narrow = EndpointConfig.SERVER.withMaxBuffered(2 * megabyte);
+        Census census = new OwnCensus();
+        List<RawPeer> greedy = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            greedy.add(new RawPeer(narrow, census, 0, false));
+        }
+        RawPeer modest = new RawPeer(narrow, census, 0, false);
+        greedy.forEach(peer -> peer.says(RawPeer.opening(5, (byte) 1)));
+        for (int i = 0; i < 1200; i++) {
+            UserData beyondAHole =
+                    RawPeer.fragment(5, 3 + i, 1, FragmentControl.WHOLE, new byte[1000]);
+            greedy.forEach(peer -> peer.says(beyondAHole));
+        }
+        assertThat(census.buffered()).isBetween(2L * megabyte, 4L * megabyte);
+
+        modest.says(RawPeer.opening(5, (byte) 1));
+        modest.sends();
+        FragmentControl control = FragmentControl.BEGIN;
+        for (int i = 2; i < 60; i++) {
+            modest.says(RawPeer.fragment(5, i, 1, control, new byte[1000]));
+            control = FragmentControl.MIDDLE;
+        }
+        assertThat(modest.sendsAll(Ack.class)).last().extracting(Ack::bufferBlocks).isEqualTo(1L);
+        modest.says(RawPeer.fragment(5, 60, 1, FragmentControl.END, new byte[1000]));
+        assertThat(modest.handler().flows().get(0).messages()).hasSize(2);
+
+        greedy.get(0).says(RawPeer.whole(5, 2, 1));
+        assertThat(greedy.get(0).handler().flows().get(0).messages()).hasSizeGreaterThan(100);
+        greedy.forEach(peer -> peer.session().abort(CloseReason.FAR_CLOSED));
+        modest.session().abort(CloseReason.FAR_CLOSED);
+        assertThat(census.buffered()).isZero();
+    }
 }

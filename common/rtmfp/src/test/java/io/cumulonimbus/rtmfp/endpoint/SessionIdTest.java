@@ -3,7 +3,6 @@ package io.cumulonimbus.rtmfp.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cumulonimbus.rtmfp.session.PacketAssembler;
-import io.cumulonimbus.rtmfp.session.SessionConfig;
 import io.cumulonimbus.testkit.RecordingHandler;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -15,7 +14,7 @@ class SessionIdTest {
     private final Queue<Integer> drawn = new ArrayDeque<>();
     private final Sessions sessions =
             new Sessions(
-                    SessionConfig.DEFAULT,
+                    EndpointConfig.SERVER,
                     client -> new RecordingHandler(),
                     new Counters(),
                     new PacketAssembler((datagram, length, to) -> {}),

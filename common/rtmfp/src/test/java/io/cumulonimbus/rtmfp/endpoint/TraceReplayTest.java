@@ -21,7 +21,6 @@ import io.cumulonimbus.rtmfp.packet.MalformedPacketException;
 import io.cumulonimbus.rtmfp.session.Established;
 import io.cumulonimbus.rtmfp.session.PacketAssembler;
 import io.cumulonimbus.rtmfp.session.Session;
-import io.cumulonimbus.rtmfp.session.SessionConfig;
 import io.cumulonimbus.testkit.RecordingHandler;
 import io.cumulonimbus.testkit.Vectors;
 import java.io.ByteArrayOutputStream;
@@ -73,7 +72,7 @@ class TraceReplayTest {
     private final Map<Session, RecordingHandler> handlers = new HashMap<>();
     private final Sessions sessions =
             new Sessions(
-                    SessionConfig.DEFAULT,
+                    EndpointConfig.SERVER,
                     client -> handlers.get((Session) client),
                     counters,
                     new PacketAssembler(
