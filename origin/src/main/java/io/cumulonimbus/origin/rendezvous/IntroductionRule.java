@@ -10,9 +10,6 @@ public interface IntroductionRule {
     /** Everybody. */
     IntroductionRule EVERYBODY = (asker, wanted, answer) -> answer.accept(true);
 
-    /** Nobody; clients with this rule are not introduced to others either. */
-    IntroductionRule NOBODY = (asker, wanted, answer) -> answer.accept(false);
-
     /**
      * Asked on the wanted client's loop for each hello that is about to be passed on. Without an
      * answer the asker hears nothing, and asks again.

@@ -75,7 +75,7 @@ public final class LocalPeers {
         boolean relayed = config.relay().serves(application);
         Peer peer = new Peer(client, this, groups, node.nextNumber(), relayed, loop.nowNs());
         if (!config.serves(application)) {
-            peer.introducedIf(IntroductionRule.NOBODY);
+            peer.seclude();
         }
         peers.put(client, peer);
         node.joined(peer);

@@ -40,6 +40,7 @@ public final class Peer {
     private final boolean relayed;
     private NatMapping mapping = NatMapping.UNKNOWN;
     private IntroductionRule rule = IntroductionRule.EVERYBODY;
+    private boolean secluded;
     private boolean left;
 
     Peer(
@@ -89,9 +90,13 @@ public final class Peer {
         rule = newRule;
     }
 
-    /** Whether it is to meet nobody. */
+    /** It is to meet nobody, whatever its rule says. */
+    void seclude() {
+        secluded = true;
+    }
+
     boolean isSecluded() {
-        return rule == IntroductionRule.NOBODY;
+        return secluded;
     }
 
     /** A number that no other client of the origin has. Any thread. */
@@ -165,6 +170,8 @@ public final class Peer {
             wish.finish(IntroductionOutcome.UNKNOWN, List.of());
         } else if (!hellos.take(nowNs)) {
             wish.finish(IntroductionOutcome.TARGET_TOO_WANTED, List.of());
+        } else if (secluded) {
+            wish.finish(IntroductionOutcome.REFUSED, List.of());
         } else if (rule == IntroductionRule.EVERYBODY || !rule.applies()) {
             tell(wish, privacy, attempts, nowNs);
         } else {

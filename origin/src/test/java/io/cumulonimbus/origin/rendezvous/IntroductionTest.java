@@ -349,7 +349,7 @@ class IntroductionTest {
                         .withApplications(List.of("app"));
         LocalPeers there = new LocalPeers(othersLoop, node, some);
         FakeClient hidden = client(3, "3.3.3.3:3");
-        there.join(hidden, "secret/app");
+        there.join(hidden, "secret/app").introducedIf(IntroductionRule.EVERYBODY);
         ask(asker, 3, TAG);
         assertThat(hidden.hellos).isEmpty();
         assertNothingHappened(IntroductionOutcome.REFUSED);
