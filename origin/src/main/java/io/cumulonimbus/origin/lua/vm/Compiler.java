@@ -67,7 +67,7 @@ final class Compiler {
         if (text.length > 0 && text[0] == BINARY) {
             throw new ScriptError(name + ": precompiled chunks are not loaded");
         }
-        ImplicitArg.Rewritten rewritten = ImplicitArg.rewrite(text);
+        ImplicitArg.Rewritten rewritten = ImplicitArg.rewrite(text, name);
         try {
             InputStream paid = new PaidStream(rewritten.source(), budget);
             Prototype main = LuaC.instance.compile(paid, "=" + name);

@@ -22,10 +22,15 @@ final class ImplicitArg {
     /** More than the compiler takes. */
     private static final int MAX_NESTING = 1000;
 
+    /** The compiler takes a time that grows with the square of their number. */
+    private static final int MAX_JUMPS = 5000;
+
+    private final String name;
     private final Tokens tokens;
     private final Deque<Function> blocks = new ArrayDeque<>();
     private final List<Function> varargs = new ArrayList<>();
     private int functions;
+    private int jumps;
 
     /** One function, or a block of another kind when its number is negative. */
     private static final class Function {
@@ -45,12 +50,16 @@ final class ImplicitArg {
      */
     record Rewritten(byte[] source, BitSet tables) {}
 
-    private ImplicitArg(byte[] source) {
+    private ImplicitArg(byte[] source, String name) {
+        this.name = name;
         this.tokens = new Tokens(source);
     }
 
-    static Rewritten rewrite(byte[] source) {
-        ImplicitArg scan = new ImplicitArg(source);
+    /**
+     * @param name what errors call the source
+     */
+    static Rewritten rewrite(byte[] source, String name) {
+        ImplicitArg scan = new ImplicitArg(source, name);
         if (!scan.run()) {
             return new Rewritten(source, new BitSet());
         }
@@ -77,6 +86,11 @@ final class ImplicitArg {
                     }
                 }
                 case "..." -> useDots();
+                case "break", "goto" -> {
+                    if (++jumps > MAX_JUMPS) {
+                        throw new ScriptError(name + ": chunk has too many jumps");
+                    }
+                }
                 default -> {}
             }
         }

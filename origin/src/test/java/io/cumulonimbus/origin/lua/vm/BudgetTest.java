@@ -56,6 +56,47 @@ class BudgetTest {
         assertThat(run("return 1 + 1").toint()).as("the machine goes on").isEqualTo(2);
     }
 
+    /** Each of these would keep the compiler, or one instruction, busy for a long time. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "loadstring('y=x' .. (' and x'):rep(100000))",
+                "loadstring('if x then ' .. ('elseif x then '):rep(100000) .. ' end')",
+                "assert(loadstring('while x do ' .. ('break '):rep(100000) .. ' end'))",
+                "assert(loadstring(('goto a '):rep(100000) .. '::a::'))",
+                "assert(loadstring('function f(...) ' .. ('do '):rep(200000) .. ('x=... '):rep(200000)))",
+                "local s = ('a'):rep(1e6) return s:find('[' .. ('b'):rep(1e6) .. ']')",
+                "local s = ('a'):rep(1e6) while true do s:find('(.*)%1b') end",
+                "local s, t = ('a'):rep(1.6e7), ('a'):rep(1.6e7) while true do if s == t then local n = s < t end end",
+                "local s, t = ('a'):rep(1e7), {} t[s] = 1 s = ('a'):rep(1e7) while true do local x = t[s] end",
+                "table.insert({}, -2e9, 1)",
+                "local t = {} for i = 1, 1e5 do t[i] = i end while true do table.foreachi(t, type) end",
+                "local t = {} for i = 1, 1e5 do t[i] = i end while true do table.foreach(t, type) end",
+                "local f f = function(...) return f(1, ...) end f(unpack({}, 1, 8000))",
+                "local f f = function(...) while true do local t = { ... } end end f(unpack({}, 1, 8000))",
+                "local function f(...) return pcall(f, ...) end while true do f(unpack({}, 1, 8000)) end",
+                "local s = ('1'):rep(1e6) while true do tonumber(s, 2) end",
+                "local s = ('x'):rep(1.6e7) while true do pcall(error, s) end",
+                "local s = ('x'):rep(1.6e7) while true do pcall(assert, false, s) end",
+                "local s = ('x'):rep(1.6e7) while true do print(s, s, s, s) end",
+                "local s = ('%s'):rep(1e5) string.format(s, unpack({ ('x'):rep(1e6) }, 1, 1))",
+                "local s = ('x'):rep(1e6) return ('%s%s%s%s%s%s%s%s%s%s%s%s%s%s%s%s%s%s%s%s'):format(s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s)",
+                "os.date(('%c'):rep(1e6))",
+                "local s = ('x'):rep(8e6) return s:match('^((((((((((.*))))))))))$'), s:match('^((((((((((.-))))))))))x$')",
+                "local t, m = {}, { __mode = 'k' } for i = 1, 1e5 do t[i] = i end while true do setmetatable(t, m) setmetatable(t, {}) end",
+                "local t = {} for i = 1, 3e5 do t[i] = i end while true do table.sort(t) end",
+                "while true do debug.traceback(('x'):rep(1e7)) end"
+            })
+    void noStepTakesLong(String script) {
+        long before = System.nanoTime();
+        assertThatThrownBy(() -> run(script))
+                .satisfiesAnyOf(
+                        e -> assertThat(e).isInstanceOf(ScriptAbort.class),
+                        e -> assertThat(e).isInstanceOf(ScriptError.class));
+        assertThat(System.nanoTime() - before).isLessThan(20_000_000_000L);
+        assertThat(run("return 1 + 1").toint()).as("the machine goes on").isEqualTo(2);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
