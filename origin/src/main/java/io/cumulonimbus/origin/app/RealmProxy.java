@@ -23,6 +23,9 @@ final class RealmProxy {
     /** Bytes of media that may wait for one realm. */
     private static final long MOST_PACKET_BYTES = 16 << 20;
 
+    /** A realm that is exhausted so soon after it was opened anew rests for a tick. */
+    private static final long SOON_NS = 60_000_000_000L;
+
     private final Loop loop;
     private final Supplier<Realm> opener;
     private final int capacity;
@@ -34,6 +37,10 @@ final class RealmProxy {
     private volatile Interests interests = Interests.NONE;
     private boolean closed; // of the realm's loop
     private Realm realm; // of the realm's loop
+    private boolean resting; // of the realm's loop
+    private boolean reopened; // of the realm's loop
+    private long reopenedNs; // of the realm's loop
+    private long restEndsNs; // of the realm's loop
 
     /** What is asked of a realm; it answers once, on the realm's loop, now or later. */
     @FunctionalInterface
@@ -68,7 +75,11 @@ final class RealmProxy {
         loop.execute(
                 () -> {
                     try {
-                        question.ask(realm(), once);
+                        if (isThere()) {
+                            question.ask(realm, once);
+                        } else {
+                            once.accept(onFault);
+                        }
                     } catch (RuntimeException | VirtualMachineError fault) {
                         LOG.error("An application failed", fault);
                         once.accept(onFault);
@@ -84,7 +95,7 @@ final class RealmProxy {
 
     /** Tells the realm something that must arrive; callers see to it that it is not too often. */
     void tell(Consumer<Realm> notice) {
-        loop.execute(() -> notice.accept(realm()));
+        loop.execute(() -> pass(notice));
     }
 
     /** Tells the realm something unless too much is open; answers whether it will be told. */
@@ -97,7 +108,7 @@ final class RealmProxy {
         loop.execute(
                 () -> {
                     open.decrementAndGet();
-                    notice.accept(realm());
+                    pass(notice);
                 });
         return true;
     }
@@ -112,7 +123,7 @@ final class RealmProxy {
                 packets.offer(
                         () -> {
                             packetBytes.addAndGet(-length);
-                            notice.accept(realm());
+                            pass(notice);
                         });
         if (!taken) {
             packetBytes.addAndGet(-length);
@@ -127,7 +138,7 @@ final class RealmProxy {
     private void tick() {
         if (!closed) {
             loop.schedule(this::tick, tickNs);
-            realm().tick();
+            pass(Realm::tick);
         }
     }
 
@@ -136,22 +147,46 @@ final class RealmProxy {
         loop.execute(
                 () -> {
                     closed = true;
-                    if (realm != null) {
+                    if (realm != null && !resting) {
                         realm.close();
                     }
                 });
     }
 
-    private Realm realm() {
+    private void pass(Consumer<Realm> notice) {
+        if (isThere()) {
+            notice.accept(realm);
+        }
+    }
+
+    /** Opens the realm when it has to be; answers false while it rests. */
+    private boolean isThere() {
         if (realm == null) {
             openRealm();
             loop.schedule(this::tick, tickNs);
         } else if (realm.isExhausted()) {
+            return reopen();
+        }
+        return true;
+    }
+
+    /** What is exhausted again and again must not keep the collector busy for all others. */
+    private boolean reopen() {
+        long nowNs = loop.nowNs();
+        if (!resting) {
             LOG.warn("A realm used more than it may and is opened anew, without its clients");
             realm.close();
-            openRealm();
+            resting = true;
+            restEndsNs = nowNs + (reopened && nowNs - reopenedNs < SOON_NS ? tickNs : 0);
         }
-        return realm;
+        if (nowNs - restEndsNs < 0) {
+            return false;
+        }
+        resting = false;
+        reopened = true;
+        reopenedNs = nowNs;
+        openRealm();
+        return true;
     }
 
     private void openRealm() {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.origin.app.CallAnswer;
+import io.cumulonimbus.origin.app.ConnectAnswer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +88,21 @@ class RealmMemoryTest {
         }
         assertThat(client.written).isEqualTo(List.of());
         client.result("eval", AmfValue.of("return 1"));
+    }
+
+    @Test
+    void aRealmThatIsExhaustedAgainSoonRestsForATick() {
+        for (int round = 0; round < 2; round++) {
+            Www.TestClient greedy = www.connected("app");
+            for (int i = 0; i < 200 && greedy.written.isEmpty(); i++) {
+                greedy.call("eval", AmfValue.of("kept[#kept + 1] = ('x'):rep(1000000)"));
+            }
+            Awaitility.await().until(() -> greedy.written.contains("close"));
+        }
+        assertThat(www.client("app").connect()).isInstanceOf(ConnectAnswer.Rejected.class);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> www.client("app").connect() instanceof ConnectAnswer.Accepted);
     }
 
     @Test
