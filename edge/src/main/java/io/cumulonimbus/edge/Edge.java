@@ -18,7 +18,6 @@ import io.cumulonimbus.net.udp.UdpGateway;
 import io.cumulonimbus.net.udp.UdpOptions;
 import io.cumulonimbus.rtmfp.crypto.Identity;
 import io.cumulonimbus.rtmfp.endpoint.EndpointConfig;
-import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
 import io.cumulonimbus.rtmfp.session.SessionConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -112,31 +111,20 @@ public final class Edge implements AutoCloseable {
         EndpointConfig endpoint = endpoint(config);
         Identity identity = Identity.server(random);
         KeyingProxy keying = KeyingProxy.forServer(identity, KEYINGS_WAITING, random);
-        LinkConfig link = link(config.uplink(), random);
-        List<ShardStreams> streams =
-                ShardStreams.of(IntStream.range(0, loops.size()).mapToObj(loops::loop).toList());
-        List<Uplink> uplinks =
-                IntStream.range(0, loops.size())
-                        .mapToObj(
-                                i ->
-                                        new Uplink(
-                                                loops.loop(i),
-                                                config.uplink(),
-                                                link,
-                                                streams.get(i),
-                                                random))
-                        .toList();
+        List<Uplink> uplinks = uplinks(loops, config, random);
         Function<Loop, Uplink> uplinkOf = loop -> uplinks.get(indexOf(loops, loop));
         UdpGateway.Setup setup =
                 new UdpGateway.Setup(
                         config.addresses(),
                         new UdpOptions(config.udpBufferSize(), true),
-                        endpoint.withHello(whenUp(uplinks)),
+                        endpoint,
                         identity,
                         random);
         RtmpListeners rtmp = new RtmpListeners(loops, uplinkOf::apply, address -> false, random);
         try {
-            UdpGateway gateway = UdpGateway.start(loops, setup, keying, uplinkOf::apply).join();
+            UdpGateway.Hellos hellos = hellos(uplinkOf, uplinks);
+            UdpGateway gateway =
+                    UdpGateway.start(loops, setup, keying, uplinkOf::apply, hellos).join();
             Edge edge = new Edge(loops, keying, uplinks, gateway, rtmp, config);
             rtmp.open(ports(config, uplinks));
             return edge;
@@ -170,7 +158,7 @@ public final class Edge implements AutoCloseable {
                                                 tls.certificate(), tls.key(), tls.makeMissing())),
                 address -> doors.proxies().stream().anyMatch(range -> range.contains(address)),
                 limits(doors.limits()),
-                () -> uplinks.stream().allMatch(Uplink::isUp));
+                () -> areUp(uplinks));
     }
 
     private static DoorPorts.Limits limits(RtmpLimits limits) {
@@ -212,12 +200,29 @@ public final class Edge implements AutoCloseable {
                 .orElseThrow();
     }
 
+    private static List<Uplink> uplinks(Loops loops, EdgeConfig config, SecureRandom random) {
+        LinkConfig link = link(config.uplink(), random);
+        List<ShardStreams> streams =
+                ShardStreams.of(IntStream.range(0, loops.size()).mapToObj(loops::loop).toList());
+        return IntStream.range(0, loops.size())
+                .mapToObj(
+                        i ->
+                                new Uplink(
+                                        loops.loop(i),
+                                        config.uplink(),
+                                        link,
+                                        streams.get(i),
+                                        random))
+                .toList();
+    }
+
+    private static UdpGateway.Hellos hellos(Function<Loop, Uplink> uplinkOf, List<Uplink> uplinks) {
+        return (loop, place) -> new EdgeHellos(uplinkOf.apply(loop), () -> areUp(uplinks));
+    }
+
     /** A client that is let in must be carried, whichever loop it lands on. */
-    private static HelloPolicy whenUp(List<Uplink> uplinks) {
-        return (hello, nowNs) ->
-                uplinks.stream().allMatch(Uplink::isUp)
-                        ? new HelloPolicy.Respond()
-                        : new HelloPolicy.Ignore();
+    private static boolean areUp(List<Uplink> uplinks) {
+        return uplinks.stream().allMatch(Uplink::isUp);
     }
 
     /** Waits until the origin has answered; answers false when it did not in time. */
@@ -245,7 +250,7 @@ public final class Edge implements AutoCloseable {
 
     /** Whether the origin is linked, and newcomers are let in. Any thread. */
     public boolean isLinked() {
-        return uplinks.stream().allMatch(Uplink::isUp);
+        return areUp(uplinks);
     }
 
     /** Closes all clients, tells the origin, and stops. Blocks; not for loops. */

@@ -110,7 +110,8 @@ final class ShardStreams implements StreamHub {
 
     /** The loop's link is up: all that is wanted is pulled by it. */
     void linked(LinkSession session) {
-        link = Optional.of(session.handsOut(this));
+        session.streams().handsOut(this);
+        link = Optional.of(session);
         pulled.values().forEach(Pulled::pull);
     }
 
@@ -131,11 +132,11 @@ final class ShardStreams implements StreamHub {
         }
 
         void pull() {
-            link.ifPresent(session -> number = session.pull(stream, this));
+            link.ifPresent(session -> number = session.streams().pull(stream, this));
         }
 
         void release(LinkSession session) {
-            session.release(number);
+            session.streams().release(number);
         }
 
         void add(FanOutProxy way) {

@@ -12,6 +12,8 @@ import io.cumulonimbus.link.EdgeLoad;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
+import io.cumulonimbus.link.LinkPeers;
+import io.cumulonimbus.link.PeerAddress;
 import io.cumulonimbus.net.link.LinkCipher;
 import io.cumulonimbus.net.link.LinkClient;
 import io.cumulonimbus.net.loop.BoundedHop;
@@ -19,9 +21,11 @@ import io.cumulonimbus.net.loop.NettyLoop;
 import io.cumulonimbus.rtmp.connection.Refusal;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -79,6 +83,11 @@ final class Uplink implements ClientAcceptor {
     /** Clients that are here now. Any thread. */
     int clients() {
         return clients.get();
+    }
+
+    /** Asks the origin for somebody whom a client wants to meet; see {@link LinkPeers#find}. */
+    void find(Client asker, byte[] wanted, byte[] tag, Consumer<List<PeerAddress>> answer) {
+        link.session().ifPresent(session -> session.peers().find(asker, wanted, tag, answer));
     }
 
     /** Tells the origin how this edge is, if it is linked. Any thread. */

@@ -220,7 +220,14 @@ public final class Origin implements AutoCloseable {
                 config.addresses().stream().map(InetSocketAddress::getAddress).distinct().toList();
         RtmpPorts.open(rtmp, hosts, config.rtmp());
         if (config.edges().activated()) {
-            gateways.add(edges.open(clients, this::acceptor, publications, random).join());
+            gateways.add(
+                    edges.open(
+                                    clients,
+                                    this::acceptor,
+                                    publications,
+                                    loop -> peers(loop).introductions(),
+                                    random)
+                            .join());
         }
     }
 

@@ -104,6 +104,30 @@ final class Stage implements AutoCloseable {
         return new Stage(Origin.start(OriginConfig.defaults(home).listeningOn(List.of(any, any))));
     }
 
+    /** An origin that takes edges, and has none yet. */
+    static Stage awaitingEdges(Path home) throws Exception {
+        Files.createDirectories(home.resolve("www/live"));
+        OriginConfig config =
+                OriginConfig.defaults(home)
+                        .listeningOn(InetAddress.getByName("127.0.0.1"), 0)
+                        .withRtmp(RtmpDoors.ANY.withTls(certificate(home)));
+        return new Stage(Origin.start(config.withEdges(config.edges().activatedOn(0, SECRET))));
+    }
+
+    /** One more edge, which is the door from now on. */
+    Stage withEdge(Path home) throws IOException {
+        startEdge(home, InetAddress.getByName("127.0.0.1"));
+        return this;
+    }
+
+    /** The network between clients and the door, in which addresses change when a test says so. */
+    UdpRelay translating() {
+        UdpRelay relay = new UdpRelay(door, 0, 1);
+        parts.push(relay::close);
+        door = relay.address();
+        return relay;
+    }
+
     private void startEdge(Path home, InetAddress loopback) throws IOException {
         InetSocketAddress upstream = origin.edgesAddress().orElseThrow();
         EdgeConfig config =

@@ -41,6 +41,7 @@ final class LinkClients {
                 new RemoteClient(
                         link, ++highest, local.identity(), local.address(), local.roundTripNs());
         add(remote);
+        link.peers().add(local, remote);
         ClientHandler handler = LinkForwarder.join(local, remote);
         link.output().open(remote);
         return handler;
@@ -107,6 +108,7 @@ final class LinkClients {
 
     void forget(RemoteClient client) {
         sessions.remove(client.id());
+        client.local().ifPresent(link.peers()::remove);
     }
 
     void endAll(CloseReason reason) {

@@ -31,7 +31,7 @@ import java.util.Arrays;
 /** The link's frames as bytes: 16 bits of body length, 8 bits of type, body. */
 public final class LinkCodec {
     /** Goes up with every change that the other end must know of. */
-    static final int VERSION = 5;
+    static final int VERSION = 6;
 
     /** Bytes before a body. */
     static final int HEADER = 3;
@@ -118,6 +118,7 @@ public final class LinkCodec {
                             .number(f.bytes())
                             .number(f.abandoned());
             case LinkFrame.OfViewer f -> StreamCodec.encode(f, out);
+            case LinkFrame.OfPeer f -> PeerCodec.encode(f, out);
         }
     }
 
@@ -206,6 +207,8 @@ public final class LinkCodec {
                                     in.number(),
                                     in.number(),
                                     in.number());
+                    case PeerCodec.WISH, PeerCodec.FOUND, PeerCodec.INTRODUCE ->
+                            PeerCodec.decode(type, in);
                     default -> StreamCodec.decode(type, in);
                 };
         if (type != MESSAGE_BEGIN && type != MESSAGE_MORE && !StreamCodec.endsInMedia(type)) {

@@ -107,6 +107,21 @@ sealed interface LinkFrame {
     record Drained(long session, long flow, long messages, long bytes, long abandoned)
             implements OfSession {}
 
+    // ---- clients who meet others ----
+
+    /** A frame about meeting others. */
+    sealed interface OfPeer extends OfSession {}
+
+    /** The client asks for another; the edge numbers what it asks for a session. */
+    record Wish(long session, long number, byte[] wanted, byte[] tag) implements OfPeer {}
+
+    /** Where it may look; nothing is said of those who are not to be found. */
+    record Found(long session, long number, List<PeerAddress> addresses) implements OfPeer {}
+
+    /** Another asks for the client. */
+    record Introduce(long session, byte[] tag, InetSocketAddress address, boolean observed)
+            implements OfPeer {}
+
     // ---- streams, which cross once for all viewers of an edge ----
 
     /** A frame of one stream that the edge pulls; the edge numbers them. */

@@ -28,6 +28,7 @@ public final class LinkSession {
     private final LinkOutput output = new LinkOutput(this);
     private final LinkStreams streams;
     private final LinkClients clients;
+    private final LinkPeers peers = new LinkPeers();
     private boolean announced;
     private boolean goodbye;
     private Optional<EdgeLoad> load = Optional.empty();
@@ -120,29 +121,14 @@ public final class LinkSession {
         return clients.open(local);
     }
 
-    /** Sets where the viewers of this edge get streams from (edge only); before the first byte. */
-    public LinkSession handsOut(StreamHub hub) {
-        streams.hub(hub);
-        return this;
+    /** The streams that cross. */
+    public LinkStreams streams() {
+        return streams;
     }
 
-    /** Sets where streams come from that the edge pulls (origin only); before the first byte. */
-    public LinkSession serves(StreamSource source) {
-        streams.served().from(source);
-        return this;
-    }
-
-    /**
-     * Wants a stream, published now or later (edge only); answers its number, for {@link #release}.
-     * Ends with the link.
-     */
-    public long pull(String stream, StreamReceiver receiver) {
-        return streams.pulled().pull(stream, receiver);
-    }
-
-    /** Wants it no more. */
-    public void release(long stream) {
-        streams.pulled().release(stream);
+    /** How its clients meet others. */
+    public LinkPeers peers() {
+        return peers;
     }
 
     /** Tells the origin how this edge is (edge only); what was not sent yet is replaced. */
@@ -305,14 +291,6 @@ public final class LinkSession {
 
     LinkOutput output() {
         return output;
-    }
-
-    StreamHub hub() {
-        return streams.hub();
-    }
-
-    void viewersOf(NearViewers viewers) {
-        streams.reports(viewers);
     }
 
     /** The viewers of a session; none of one that is over. */

@@ -9,8 +9,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a link does for streams: those that cross it, and what is told of their viewers. */
-final class LinkStreams {
+/**
+ * What a link does for streams: those that cross it, and what is told of their viewers. Owned by
+ * the link's loop.
+ */
+public final class LinkStreams {
     private final LinkSession link;
     private final boolean atEdge;
     private final PulledStreams pulled;
@@ -26,20 +29,31 @@ final class LinkStreams {
         this.served = new ServedStreams(link);
     }
 
-    PulledStreams pulled() {
-        return pulled;
+    /** Sets where the viewers of this edge get streams from (edge only); before they come. */
+    public void handsOut(StreamHub newHub) {
+        hub = newHub;
     }
 
-    ServedStreams served() {
-        return served;
+    /** Sets where streams come from that the edge pulls (origin only); before it does. */
+    public void serves(StreamSource source) {
+        served.from(source);
+    }
+
+    /**
+     * Wants a stream, published now or later (edge only); answers its number, for {@link #release}.
+     * Ends with the link.
+     */
+    public long pull(String stream, StreamReceiver receiver) {
+        return pulled.pull(stream, receiver);
+    }
+
+    /** Wants it no more. */
+    public void release(long stream) {
+        pulled.release(stream);
     }
 
     StreamHub hub() {
         return hub;
-    }
-
-    void hub(StreamHub newHub) {
-        hub = newHub;
     }
 
     /** A session with viewers: they are reported from now on. */

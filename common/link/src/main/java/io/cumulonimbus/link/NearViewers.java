@@ -91,8 +91,8 @@ final class NearViewers implements Viewers {
         Near near = new Near(f.viewer(), f.stream(), subscription);
         near.wish(f.wishes());
         viewers.put(near.id, near);
-        remote.link().viewersOf(this);
-        remote.link().hub().watch(near.stream, subscription);
+        remote.link().streams().reports(this);
+        remote.link().streams().hub().watch(near.stream, subscription);
     }
 
     private Optional<Downward> downward(long flow) {
@@ -103,7 +103,7 @@ final class NearViewers implements Viewers {
 
     private void end(Near near) {
         viewers.remove(near.id);
-        remote.link().hub().unwatch(near.stream, near.subscription);
+        remote.link().streams().hub().unwatch(near.stream, near.subscription);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.FlowHandler;
 import io.cumulonimbus.client.FlowSpec;
 import io.cumulonimbus.client.MessageSink;
+import io.cumulonimbus.client.PeerHello;
 import io.cumulonimbus.client.Priority;
 import io.cumulonimbus.client.SinkListener;
 import io.cumulonimbus.link.LinkFrame.FlowOpen;
@@ -52,6 +53,7 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
     private long closeByNs;
     private boolean opened;
     private boolean ended;
+    private final SessionPeers peers = new SessionPeers(this);
     private Viewers viewers = Viewers.NONE;
 
     RemoteClient(
@@ -115,6 +117,20 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
     @Override
     public long roundTripNs() {
         return roundTripNs;
+    }
+
+    /** The real client, at its edge. */
+    Optional<Client> local() {
+        return Optional.ofNullable(mirrored);
+    }
+
+    SessionPeers peers() {
+        return peers;
+    }
+
+    @Override
+    public boolean introduce(PeerHello hello) {
+        return peers.introduce(hello);
     }
 
     boolean isClosing() {
@@ -215,6 +231,7 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
             case LinkFrame.Challenge f ->
                     Optional.ofNullable(mirrored).ifPresent(Client::challenge);
             case LinkFrame.OfViewer f -> viewers.receive(f);
+            case LinkFrame.OfPeer f -> peers.receive(f, mirrored);
             case FlowOpen f -> onFlowOpen(f);
             case LinkFrame.InFlow f -> incoming.receive(f);
             case LinkFrame.FlowReject f -> onReject(f);

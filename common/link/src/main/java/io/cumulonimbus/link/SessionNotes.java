@@ -62,7 +62,8 @@ final class SessionNotes {
 
     boolean isPending() {
         boolean states = moved != null || roundTripChanged || challenged;
-        return states || !flows.isEmpty() || !viewers.isEmpty();
+        boolean queued = !flows.isEmpty() || !viewers.isEmpty();
+        return states || queued || client.peers().isPending();
     }
 
     /** The next frame, or null when there is none after all. */
@@ -83,6 +84,9 @@ final class SessionNotes {
         FarViewers.Far viewer = viewers.poll();
         if (viewer != null) {
             return viewer.note();
+        }
+        if (client.peers().isPending()) {
+            return client.peers().next();
         }
         LinkIncoming flow = flows.poll();
         return flow == null ? null : flow.report();

@@ -39,12 +39,15 @@ final class Broadcast implements StreamHub {
     Broadcast(long seed) {
         pair = new LinkPair(seed);
         pair.settle();
-        pair.edge.session.handsOut(this);
-        pair.origin.session.serves(
-                (stream, lane) -> {
-                    lanes.put(stream, lane);
-                    return () -> ended.add(stream);
-                });
+        pair.edge.session.streams().handsOut(this);
+        pair.origin
+                .session
+                .streams()
+                .serves(
+                        (stream, lane) -> {
+                            lanes.put(stream, lane);
+                            return () -> ended.add(stream);
+                        });
     }
 
     /** What the edge pulls. */
@@ -74,7 +77,7 @@ final class Broadcast implements StreamHub {
         if (here == null) {
             here = new Pulled();
             pulled.put(stream, here);
-            here.number = pair.edge.session.pull(stream, here);
+            here.number = pair.edge.session.streams().pull(stream, here);
         }
         here.fanOut.add(viewer, pair.clock.nowNs());
     }
@@ -85,7 +88,7 @@ final class Broadcast implements StreamHub {
         here.fanOut.remove(viewer);
         if (here.fanOut.isEmpty()) {
             pulled.remove(stream);
-            pair.edge.session.release(here.number);
+            pair.edge.session.streams().release(here.number);
         }
     }
 

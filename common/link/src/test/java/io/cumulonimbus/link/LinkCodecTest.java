@@ -193,6 +193,26 @@ class LinkCodecTest {
     }
 
     @SeededTest(seeds = 20)
+    void framesOfPeersComeBackAsTheyWent(RandomGenerator random) throws MalformedFrameException {
+        LinkFrame.Found found =
+                new LinkFrame.Found(
+                        number(random),
+                        number(random),
+                        List.of(
+                                new PeerAddress(address(random), random.nextInt(4)),
+                                new PeerAddress(address(random), random.nextInt(4))));
+        assertThat(decode(encode(found))).isEqualTo(found);
+        LinkFrame.Wish wish =
+                new LinkFrame.Wish(
+                        number(random), number(random), bytes(random, 32), bytes(random, 16));
+        assertThat(decode(encode(wish))).usingRecursiveComparison().isEqualTo(wish);
+        LinkFrame.Introduce introduce =
+                new LinkFrame.Introduce(
+                        number(random), bytes(random, 16), address(random), random.nextBoolean());
+        assertThat(decode(encode(introduce))).usingRecursiveComparison().isEqualTo(introduce);
+    }
+
+    @SeededTest(seeds = 20)
     void aFrameThatEndsEarlyIsMalformed(RandomGenerator random) {
         for (LinkFrame frame : frames(random)) {
             byte[] wire = encode(frame);

@@ -59,11 +59,13 @@ public final class EdgeDoor {
      *
      * @param acceptors answers who takes the clients of a loop
      * @param publications where streams are that edges pull
+     * @param peers answers who introduces the clients of a loop to others
      */
     public CompletableFuture<LinkServer> open(
             Loops loops,
             Function<Loop, ClientAcceptor> acceptors,
             PublicationsProxy publications,
+            Function<Loop, HelloPolicy> peers,
             RandomGenerator random) {
         LinkConfig link = EdgeAccess.of(config, random);
         return LinkServer.start(
@@ -75,6 +77,7 @@ public final class EdgeDoor {
                                 acceptors,
                                 random,
                                 loop -> source(loop, publications),
+                                loop -> new EdgePeers(peers.apply(loop), loop),
                                 roster::changed))
                 .thenApply(
                         opened -> {

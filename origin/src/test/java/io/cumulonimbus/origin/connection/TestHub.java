@@ -28,7 +28,7 @@ final class TestHub implements StreamHub {
         if (pulled == null) {
             pulled = new Pulled();
             streams.put(stream, pulled);
-            pulled.number = link.pull(stream, pulled);
+            pulled.number = link.streams().pull(stream, pulled);
         }
         pulled.viewers.add(viewer, loop.nowNs());
     }
@@ -39,7 +39,7 @@ final class TestHub implements StreamHub {
         pulled.viewers.remove(viewer);
         if (pulled.viewers.isEmpty()) {
             streams.remove(stream);
-            link.release(pulled.number);
+            link.streams().release(pulled.number);
         }
     }
 

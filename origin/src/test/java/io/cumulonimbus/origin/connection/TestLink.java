@@ -66,8 +66,8 @@ final class TestLink {
                         origin,
                         () -> origin.outputPending = true,
                         random);
-        origin.session.serves(source);
-        edge.session.handsOut(new TestHub(loop, edge.session));
+        origin.session.streams().serves(source);
+        edge.session.streams().handsOut(new TestHub(loop, edge.session));
         while (pump()) {}
     }
 

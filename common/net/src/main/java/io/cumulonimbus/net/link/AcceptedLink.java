@@ -133,7 +133,8 @@ final class AcceptedLink implements LinkListener {
 
     @Override
     public void onEstablished(String farNodeId) {
-        connection.session().serves(setup.sources().apply(loop));
+        connection.session().streams().serves(setup.sources().apply(loop));
+        connection.session().peers().foundBy(setup.finders().apply(loop));
         // Edges may have the same name, but the links of one have the same instance.
         name = farNodeId + "-" + Long.toHexString(connection.session().farInstance());
         LOG.info("Link with edge {} at {}", name, from);

@@ -2,6 +2,7 @@ package io.cumulonimbus.net.link;
 
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.link.LinkConfig;
+import io.cumulonimbus.link.PeerFinder;
 import io.cumulonimbus.link.StreamSource;
 import io.cumulonimbus.net.gateway.Gateway;
 import io.cumulonimbus.net.gateway.PortUnavailableException;
@@ -63,6 +64,7 @@ public final class LinkServer implements Gateway {
      * @param acceptors answers who takes the clients behind links of a loop
      * @param random unpredictable and thread-safe
      * @param sources answers where the links of a loop get streams from
+     * @param finders answers who finds the peers that clients behind links of a loop ask for
      * @param edgesChanged called, on any loop, when {@link #edges} may answer something else
      */
     public record Setup(
@@ -71,13 +73,23 @@ public final class LinkServer implements Gateway {
             Function<Loop, ClientAcceptor> acceptors,
             RandomGenerator random,
             Function<Loop, StreamSource> sources,
+            Function<Loop, PeerFinder> finders,
             Runnable edgesChanged) {
-        /** No streams, nobody is told of changes; what is encrypted is encrypted as usual. */
+        /**
+         * No streams, no peers, nobody is told of changes; what is encrypted is encrypted as usual.
+         */
         public Setup(
                 LinkConfig config,
                 Function<Loop, ClientAcceptor> acceptors,
                 RandomGenerator random) {
-            this(config, LinkCipher.AUTO, acceptors, random, loop -> StreamSource.NONE, () -> {});
+            this(
+                    config,
+                    LinkCipher.AUTO,
+                    acceptors,
+                    random,
+                    loop -> StreamSource.NONE,
+                    loop -> PeerFinder.NONE,
+                    () -> {});
         }
     }
 

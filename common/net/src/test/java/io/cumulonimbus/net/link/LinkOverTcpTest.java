@@ -110,6 +110,7 @@ class LinkOverTcpTest {
                                         },
                                 random,
                                 l -> io.cumulonimbus.link.StreamSource.NONE,
+                                l -> io.cumulonimbus.link.PeerFinder.NONE,
                                 () -> {}))
                 .join();
     }
