@@ -221,13 +221,7 @@ public final class Origin implements AutoCloseable {
         RtmpPorts.open(rtmp, hosts, config.rtmp());
         if (config.edges().activated()) {
             gateways.add(
-                    edges.open(
-                                    clients,
-                                    this::acceptor,
-                                    publications,
-                                    loop -> peers(loop).introductions(),
-                                    random)
-                            .join());
+                    edges.open(clients, this::acceptor, publications, this::peers, random).join());
         }
     }
 

@@ -10,6 +10,7 @@ import io.cumulonimbus.net.link.LinkServer;
 import io.cumulonimbus.net.link.LinkedEdge;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
+import io.cumulonimbus.origin.rendezvous.LocalPeers;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
 import io.cumulonimbus.origin.stream.StreamSettings;
 import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
@@ -59,13 +60,13 @@ public final class EdgeDoor {
      *
      * @param acceptors answers who takes the clients of a loop
      * @param publications where streams are that edges pull
-     * @param peers answers who introduces the clients of a loop to others
+     * @param peers answers who knows the clients of a loop
      */
     public CompletableFuture<LinkServer> open(
             Loops loops,
             Function<Loop, ClientAcceptor> acceptors,
             PublicationsProxy publications,
-            Function<Loop, HelloPolicy> peers,
+            Function<Loop, LocalPeers> peers,
             RandomGenerator random) {
         LinkConfig link = EdgeAccess.of(config, random);
         return LinkServer.start(
@@ -77,7 +78,7 @@ public final class EdgeDoor {
                                 acceptors,
                                 random,
                                 loop -> source(loop, publications),
-                                loop -> new EdgePeers(peers.apply(loop), loop),
+                                loop -> new EdgePeers(peers.apply(loop).introductions(), loop),
                                 roster::changed))
                 .thenApply(
                         opened -> {
