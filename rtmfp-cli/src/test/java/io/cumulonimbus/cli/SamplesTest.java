@@ -161,7 +161,7 @@ class SamplesTest {
 
     @Test
     void whoHasATokenMayBroadcastAndKnowsWhoWatches() throws Exception {
-        try (SampleStage stage = SampleStage.start(home, "broadcast", "broadcast.secret=s3cret")) {
+        try (SampleStage stage = SampleStage.start(home, "broadcast", "broadcast.key=s3cret")) {
             Visitor ann = stage.visitor("broadcast");
             StreamPublisher match =
                     ann.connection
@@ -185,7 +185,7 @@ class SamplesTest {
 
     @Test
     void whoHasNoRightTokenMayNotBroadcast() throws Exception {
-        try (SampleStage stage = SampleStage.start(home, "broadcast", "broadcast.secret=s3cret")) {
+        try (SampleStage stage = SampleStage.start(home, "broadcast", "broadcast.key=s3cret")) {
             Visitor eve = stage.visitor("broadcast");
             refused(() -> publish(eve, "match"), "a token is needed to publish");
             String right = token("publish", "match", 3600);
@@ -200,7 +200,7 @@ class SamplesTest {
     void viewersOfPrivateBroadcastsNeedTokensToo() throws Exception {
         try (SampleStage stage =
                 SampleStage.start(
-                        home, "broadcast", "broadcast.secret=s3cret", "broadcast.private=true")) {
+                        home, "broadcast", "broadcast.key=s3cret", "broadcast.private=true")) {
             Visitor bob = stage.visitor("broadcast");
             refused(() -> play(bob, "match"), "a token is needed to play");
             refused(() -> play(bob, "match?" + token("publish", "match", 60)), "not right");
@@ -211,7 +211,7 @@ class SamplesTest {
     @Test
     void nobodyBroadcastsWithoutASecret() throws Exception {
         try (SampleStage stage = SampleStage.start(home, "broadcast")) {
-            refused(() -> publish(stage.visitor("broadcast"), "match"), "secret is not set");
+            refused(() -> publish(stage.visitor("broadcast"), "match"), "key is not set");
         }
     }
 

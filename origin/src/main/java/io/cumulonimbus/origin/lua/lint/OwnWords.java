@@ -9,6 +9,7 @@ import org.luaj.vm2.ast.FuncName;
 import org.luaj.vm2.ast.Name;
 import org.luaj.vm2.ast.Stat;
 import org.luaj.vm2.ast.TableField;
+import org.luaj.vm2.ast.Variable;
 import org.luaj.vm2.ast.Visitor;
 
 /** What scripts define themselves: globals, and fields of whatever objects. */
@@ -19,6 +20,7 @@ final class OwnWords extends Visitor {
     private final Set<String> globals = new HashSet<>();
     private final Set<String> fields = new HashSet<>();
     private final Set<String> used = new HashSet<>();
+    private final Set<Variable> reassigned = new HashSet<>();
 
     /** Adds those of one more script, whose names are resolved. */
     void add(Chunk chunk) {
@@ -45,8 +47,15 @@ final class OwnWords extends Visitor {
         return used;
     }
 
+    /** Whether a local variable is assigned to after its declaration. */
+    boolean isReassigned(Variable variable) {
+        return reassigned.contains(variable);
+    }
+
     private void define(Name name) {
-        if (!name.variable.isLocal()) {
+        if (name.variable.isLocal()) {
+            reassigned.add(name.variable);
+        } else {
             globals.add(name.name);
         }
     }

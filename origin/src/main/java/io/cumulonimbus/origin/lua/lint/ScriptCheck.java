@@ -144,7 +144,7 @@ final class ScriptCheck extends Visitor {
             visitExps(assign.values);
             for (int i = 0; i < Math.min(assign.names.size(), assign.values.size()); i++) {
                 Variable variable = ((Name) assign.names.get(i)).variable;
-                if (!variable.hasassignments) {
+                if (!words.isReassigned(variable)) {
                     kindOf((Exp) assign.values.get(i)).ifPresent(k -> kinds.put(variable, k));
                 }
             }

@@ -56,6 +56,9 @@ class LinterTest {
                 "function onSubscribe(c, l) print(l.publication.foo) end|unknown name l.publication.foo",
                 "function onConnection(c) function c:onPublsh(p) end end|unknown event c:onPublsh: did you mean onPublish?",
                 "local p = cumulus:publish('x') p:shut()|unknown name p:shut",
+                "local s = cumulus:createTCPClient() s:conect('x', 1)|unknown name s:conect: did you mean connect?",
+                "local s = cumulus:createTCPClient() function s:onRecepton(b) end|unknown event s:onRecepton: did you mean onReception?",
+                "cumulus:sendMial()|unknown name cumulus:sendMial: did you mean sendMail?",
                 "function onConnection(c) function c:t() self.writer:wirteMessage() end end|unknown name self.writer:wirteMessage: did you mean writeMessage?",
             })
     void whatIsNotThereIsFound(String script, String said) {
