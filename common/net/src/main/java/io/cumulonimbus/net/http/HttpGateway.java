@@ -173,18 +173,18 @@ public final class HttpGateway implements Gateway {
 
     /** Makes the connections. */
     private static final class Factory implements TcpDoor.Connections {
-        private static final int SCRATCH = 32 << 10;
-
         private final HttpSocket.Shared shared;
         private final Sessions sessions;
-        private final Map<Loop, byte[]> scratches = new HashMap<>();
+        private final Map<Loop, HttpSocket.Scratch> scratches = new HashMap<>();
 
         Factory(Setup setup, Sessions sessions) {
             this.shared =
                     new HttpSocket.Shared(
                             setup.http(), setup.door(), new BodyBudget(setup.http().bodyBytes()));
             this.sessions = sessions;
-            sessions.byLoop.keySet().forEach(loop -> scratches.put(loop, new byte[SCRATCH]));
+            for (Loop loop : sessions.byLoop.keySet()) {
+                scratches.put(loop, new HttpSocket.Scratch(setup.http()));
+            }
         }
 
         @Override

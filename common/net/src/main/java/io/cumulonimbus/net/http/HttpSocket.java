@@ -11,6 +11,7 @@ import io.cumulonimbus.net.tcp.TcpFaults;
 import io.cumulonimbus.rtmp.tunnel.HttpPipeline;
 import io.cumulonimbus.rtmp.tunnel.HttpReply;
 import io.cumulonimbus.rtmp.tunnel.TunnelRequest;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -18,7 +19,6 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.util.function.Function;
@@ -44,6 +44,8 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
     private final SocketWriter writer;
     private final HttpPipeline pipeline;
     private final RequestReader reader;
+    private final RequestDecoder decoder;
+    private final WholeRequests whole;
     private final TurnEnd turnEnd;
     private final DeadlineTimer timer;
     private Runnable known;
@@ -65,43 +67,53 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
      */
     record Shared(HttpConfig config, DoorOptions door, BodyBudget budget) {}
 
+    /** What all connections of a loop share, as one of them is served at a time. */
+    static final class Scratch {
+        private final byte[] out = new byte[32 << 10];
+        private final WholeRequests in;
+
+        Scratch(HttpConfig config) {
+            in = new WholeRequests(config.headerBytes());
+        }
+    }
+
     HttpSocket(
             NettyLoop loop,
             SocketChannel socket,
             Shared shared,
             Function<String, TunnelsProxy> sessions,
             Runnable known,
-            byte[] scratch) {
+            Scratch scratch) {
         this.loop = loop;
         this.socket = socket;
         this.shared = shared;
         this.sessions = sessions;
         this.known = known;
         this.home = new BoundedHop(loop, REPLIES_UNDER_WAY);
-        this.writer = new SocketWriter(socket, scratch, shared.door().secure());
+        this.writer = new SocketWriter(socket, scratch.out, shared.door().secure());
+        this.whole = scratch.in;
         this.turnEnd = new TurnEnd(loop, this::flush);
         this.pipeline = new HttpPipeline(this::outputPending);
         this.reader = new RequestReader(shared.budget(), this);
+        this.decoder = new RequestDecoder(decoding(shared.config().headerBytes()));
         this.timer = new DeadlineTimer(loop, socket::close);
         socket.config().setTcpNoDelay(true);
         socket.config().setKeepAlive(true);
         socket.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, SocketWriter.WAITING);
     }
 
+    private static HttpDecoderConfig decoding(int headers) {
+        return new HttpDecoderConfig()
+                .setMaxInitialLineLength(headers)
+                .setMaxHeaderSize(headers)
+                .setMaxChunkSize(PARSER_CHUNK);
+    }
+
     @Override
     public void start(InetSocketAddress client) {
         from = client;
         behindProxy = shared.door().proxies().test(from.getAddress());
-        int headers = shared.config().headerBytes();
-        socket.pipeline()
-                .addLast(new Wire())
-                .addLast(
-                        new HttpRequestDecoder(
-                                new HttpDecoderConfig()
-                                        .setMaxInitialLineLength(headers)
-                                        .setMaxHeaderSize(headers)
-                                        .setMaxChunkSize(PARSER_CHUNK)))
-                .addLast(new Requests());
+        socket.pipeline().addLast(new Wire()).addLast(decoder).addLast(new Requests());
         requestSinceNs = loop.nowNs();
         watch();
     }
@@ -174,15 +186,25 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             inRead = true;
-            if (requestSinceNs == NONE) {
-                requestSinceNs = loop.nowNs();
+            ByteBuf bytes = (ByteBuf) message;
+            try {
+                if (!ending && decoder.isBetweenRequests()) {
+                    whole.take(bytes, reader);
+                }
+                if (!ending && bytes.isReadable()) {
+                    context.fireChannelRead(bytes.retain());
+                }
+            } finally {
+                bytes.release();
             }
-            context.fireChannelRead(message);
         }
 
         @Override
         public void channelReadComplete(ChannelHandlerContext context) {
-            boolean partial = requestSinceNs != NONE || reader.isBegun();
+            boolean partial = !decoder.isBetweenRequests();
+            if (partial && requestSinceNs == NONE) {
+                requestSinceNs = loop.nowNs();
+            }
             context.fireChannelReadComplete();
             if (partial && socket instanceof EpollSocketChannel && socket.isActive()) {
                 // Clients that write header and body apart wait for the acknowledgement, which the

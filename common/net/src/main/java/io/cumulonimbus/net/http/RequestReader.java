@@ -21,7 +21,6 @@ final class RequestReader {
     private final BodyBudget budget;
     private final Listener listener;
     private HttpRequest head;
-    private boolean begun;
     private byte[] body = EMPTY;
     private int filled;
 
@@ -62,7 +61,6 @@ final class RequestReader {
         }
         if (part instanceof HttpRequest request) {
             head = request;
-            begun = true;
             if (announced(request) > TunnelRequest.MAX_BODY) {
                 refuse(413);
                 return;
@@ -73,6 +71,16 @@ final class RequestReader {
                 complete();
             }
         }
+    }
+
+    /** One that came in one piece; answers false when no more is to be read. */
+    boolean takeWhole(Request request) {
+        if (request.body().length > 0 && !budget.take(request.body().length)) {
+            refuse(503);
+            return false;
+        }
+        listener.onRequest(request);
+        return true;
     }
 
     private static long announced(HttpMessage request) {
@@ -107,7 +115,6 @@ final class RequestReader {
         byte[] whole = body.length == filled ? body : Arrays.copyOf(body, filled);
         body = EMPTY;
         filled = 0;
-        begun = false;
         HttpHeaders headers = head.headers();
         listener.onRequest(
                 new Request(
@@ -125,14 +132,8 @@ final class RequestReader {
         listener.onRefused(status);
     }
 
-    /** Whether a request's headers came, and its body did not come to its end. */
-    boolean isBegun() {
-        return begun;
-    }
-
     /** Forgets the request that was begun. */
     void drop() {
-        begun = false;
         budget.giveBack(filled);
         body = EMPTY;
         filled = 0;
