@@ -69,7 +69,7 @@ final class Introducer implements HelloPolicy {
         IntroductionOutcome refusal = refusal(wanted, hello, asker, nowNs);
         if (refusal != IntroductionOutcome.ASKER_TOO_FAST) {
             asker.flatMap(peer -> peer.meetings().asks(wanted, hello.tag(), peer.mapping(), nowNs))
-                    .ifPresent(why -> peers.count(why, hello.from(), wanted, true));
+                    .ifPresent(why -> peers.inVain(asker, wanted, hello, why));
         }
         if (refusal == IntroductionOutcome.DONE) {
             List<InetSocketAddress> reported = asker.map(Peer::reported).orElse(List.of());

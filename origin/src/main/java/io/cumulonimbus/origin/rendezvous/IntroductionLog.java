@@ -21,7 +21,7 @@ final class IntroductionLog {
     private final AtomicLongArray sparse = new AtomicLongArray(2);
 
     /**
-     * @param news whether this is the first that is heard of it for the introduction
+     * @param news whether this is the first to be said of the introduction
      */
     void count(
             IntroductionOutcome outcome,

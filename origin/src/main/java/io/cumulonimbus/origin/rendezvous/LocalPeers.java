@@ -155,6 +155,13 @@ public final class LocalPeers {
         count(outcome, hello.from(), wanted, news);
     }
 
+    /** It has become clear that somebody at this loop asks in vain. */
+    void inVain(Optional<Peer> asker, PeerId wanted, ReceivedHello hello, IntroductionOutcome why) {
+        boolean first =
+                asker.map(peer -> peer.meetings().isToBeSaid(hello.tag(), why)).orElse(true);
+        count(why, hello.from(), wanted, first);
+    }
+
     /** Two met through the relay, one of whom is at this loop. */
     void relayed(Peer asker, PeerId wanted, byte[] tag) {
         boolean news = asker.meetings().ended(tag, IntroductionOutcome.RELAYED);

@@ -27,6 +27,7 @@ final class Meetings {
         private IntroductionOutcome outcome = IntroductionOutcome.DONE;
         private boolean answered;
         private boolean relayRefused;
+        private boolean said;
         private NatMapping mapping = NatMapping.UNKNOWN;
 
         Meeting(PeerId wanted, long nowNs) {
@@ -80,11 +81,22 @@ final class Meetings {
         return one || other ? IntroductionOutcome.ONE_SYMMETRIC : IntroductionOutcome.NO_ANSWER;
     }
 
-    /** What came of one question; answers whether that is news. */
+    /** Whether to say why the introduction did not work: once, whatever else becomes known. */
+    boolean isToBeSaid(byte[] tag, IntroductionOutcome outcome) {
+        Meeting meeting = byTag.get(ByteBuffer.wrap(tag));
+        if (meeting == null || !outcome.isRemarkable()) {
+            return outcome.isRemarkable();
+        }
+        boolean first = !meeting.said;
+        meeting.said = true;
+        return first;
+    }
+
+    /** What came of one question; answers whether to say so. */
     boolean ended(byte[] tag, IntroductionOutcome outcome) {
         Meeting meeting = byTag.get(ByteBuffer.wrap(tag));
         if (meeting == null) {
-            return true;
+            return outcome.isRemarkable();
         }
         if (outcome == IntroductionOutcome.DONE) {
             meeting.answered = true;
@@ -93,11 +105,10 @@ final class Meetings {
             }
             return false;
         }
-        boolean news = meeting.outcome != outcome;
         if (meeting.outcome != IntroductionOutcome.RELAYED) {
             meeting.outcome = outcome;
         }
-        return news;
+        return isToBeSaid(tag, outcome);
     }
 
     /** The relay had no place for the two. */

@@ -77,13 +77,13 @@ class MeetingsTest {
         told();
         now += Meetings.PATIENCE_NS;
         asks();
-        assertThat(meetings.ended(TAG, IntroductionOutcome.RELAYED)).isTrue();
+        meetings.ended(TAG, IntroductionOutcome.RELAYED);
         told();
         assertThat(connectivity()).isEqualTo(Connectivity.RELAYED);
     }
 
     @Test
-    void aRefusalIsNewsOnce() {
+    void whatIsInTheWayIsSaidOnce() {
         asks();
         assertThat(meetings.ended(TAG, IntroductionOutcome.UNKNOWN)).isTrue();
         asks();
@@ -92,6 +92,11 @@ class MeetingsTest {
         asks();
         told();
         assertThat(connectivity()).isEqualTo(Connectivity.UNDER_WAY);
+        assertThat(meetings.ended(TAG, IntroductionOutcome.ASKER_TOO_FAST)).isFalse();
+        byte[] another = {2};
+        meetings.asks(WANTED, another, own, now);
+        assertThat(meetings.ended(another, IntroductionOutcome.RELAYED)).isFalse();
+        assertThat(meetings.ended(another, IntroductionOutcome.NO_ANSWER)).isTrue();
     }
 
     @Test
