@@ -7,6 +7,8 @@ import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.client.MessageSink;
 import io.cumulonimbus.client.Protocol;
+import io.cumulonimbus.origin.lua.Limits;
+import io.cumulonimbus.origin.lua.LuaSettings;
 import io.cumulonimbus.rtmp.message.Command;
 import io.cumulonimbus.rtmp.message.DataMessage;
 import io.cumulonimbus.rtmp.message.MessageType;
@@ -197,6 +199,12 @@ class RtmpClientTest {
                   function client:go(url) return self.writer:reconnect(url) end
                 end
                 """);
+        origin =
+                new TestOrigin(
+                        www,
+                        LuaSettings.defaults()
+                                .withLimits(Limits.STRICT.withEventTimeNs(Long.MAX_VALUE / 2)));
+        peer = client();
         peer.connect();
         assertThat(peer.answer(peer.call("go", AmfValue.of("rtmp://b/live"))).argument(0))
                 .isEqualTo(AmfValue.of(false));
