@@ -73,7 +73,7 @@ final class SampleStage implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         while (!visitors.isEmpty()) {
             visitors.pop().close();
         }

@@ -97,7 +97,7 @@ final class Visitor implements ConnectionListener, AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        connection.close().get(PATIENCE_S, TimeUnit.SECONDS);
+    public void close() {
+        connection.close().orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
     }
 }
