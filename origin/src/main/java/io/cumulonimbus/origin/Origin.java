@@ -156,7 +156,8 @@ public final class Origin implements AutoCloseable {
     }
 
     private Services services() {
-        return new OriginServices(publications, rendezvous, bans, network, edges::clients, random);
+        return new OriginServices(
+                publications, rendezvous, bans, network, objects, edges::clients, random);
     }
 
     /**

@@ -2,12 +2,17 @@ package io.cumulonimbus.origin;
 
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.socket.Sockets;
+import io.cumulonimbus.origin.app.AppObject;
 import io.cumulonimbus.origin.app.AppPublication;
 import io.cumulonimbus.origin.app.Mail;
 import io.cumulonimbus.origin.app.Services;
 import io.cumulonimbus.origin.rendezvous.RendezvousProxy;
+import io.cumulonimbus.origin.sharedobject.ScriptedObject;
+import io.cumulonimbus.origin.sharedobject.SharedObjectsProxy;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
+import io.cumulonimbus.rtmp.message.SharedObjectEvent;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,6 +28,7 @@ import org.slf4j.LoggerFactory;
  * @param rendezvous where peers join groups
  * @param bans whose packets are ignored
  * @param network their sockets and mails
+ * @param objects what they share with clients
  * @param linked the edges and their clients
  * @param random draws publication ids
  */
@@ -31,6 +37,7 @@ record OriginServices(
         RendezvousProxy rendezvous,
         Bans bans,
         ScriptNetwork network,
+        SharedObjectsProxy objects,
         Supplier<Map<String, Integer>> linked,
         RandomGenerator random)
         implements Services {
@@ -49,6 +56,17 @@ record OriginServices(
     @Override
     public Optional<Sockets> sockets(Loop loop) {
         return network.sockets(loop);
+    }
+
+    @Override
+    public Optional<AppObject> sharedObject(
+            String application,
+            String name,
+            boolean persistent,
+            Loop loop,
+            Consumer<List<SharedObjectEvent>> listener) {
+        ScriptedObject.Name which = new ScriptedObject.Name(application, name, persistent);
+        return Optional.of(new ScriptedObject(objects, which, loop, listener));
     }
 
     @Override

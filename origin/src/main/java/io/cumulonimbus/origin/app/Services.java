@@ -2,7 +2,9 @@ package io.cumulonimbus.origin.app;
 
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.socket.Sockets;
+import io.cumulonimbus.rtmp.message.SharedObjectEvent;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -40,6 +42,22 @@ public interface Services {
      * @param loop the realm's loop, which owns them
      */
     default Optional<Sockets> sockets(Loop loop) {
+        return Optional.empty();
+    }
+
+    /**
+     * Takes part in a shared object; empty where there are none.
+     *
+     * @param application its path
+     * @param loop the realm's loop
+     * @param listener hears what is said of it, on that loop
+     */
+    default Optional<AppObject> sharedObject(
+            String application,
+            String name,
+            boolean persistent,
+            Loop loop,
+            Consumer<List<SharedObjectEvent>> listener) {
         return Optional.empty();
     }
 

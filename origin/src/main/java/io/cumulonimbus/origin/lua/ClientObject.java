@@ -22,6 +22,7 @@ final class ClientObject extends NativeObject {
     private final ObjectKind<ClientObject> kind;
     private final ScriptLog log;
     private final Loop loop;
+    private Optional<LuaTable> parameters = Optional.empty();
     private boolean readOnly;
 
     ClientObject(
@@ -136,6 +137,13 @@ final class ClientObject extends NativeObject {
 
     /** A parameter that is called as a property of ours is found here. */
     private LuaTable parameters() {
+        if (parameters.isEmpty()) {
+            parameters = Optional.of(newParameters());
+        }
+        return parameters.get();
+    }
+
+    private LuaTable newParameters() {
         LuaTable t = new LuaTable();
         client.parameters().forEach((k, v) -> t.rawset(Texts.toLua(k), Texts.toLua(v)));
         return t;

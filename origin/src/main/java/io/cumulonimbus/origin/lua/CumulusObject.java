@@ -39,6 +39,8 @@ final class CumulusObject extends NativeObject {
         DigestMethods.addTo(kind, realm);
         SocketMethods.addTo(kind, realm);
         MailObject.addTo(kind, realm);
+        SharedObjectObject.addTo(kind, realm);
+        QueryMethods.addTo(kind, realm);
         TimersProxy timers = new TimersProxy(realm);
         kind.method("setTimer", (self, a) -> timers.set(a));
         kind.method("time", (self, a) -> now());

@@ -83,6 +83,11 @@ final class LuaApplication implements Application {
         return child;
     }
 
+    /** Without slashes at its ends; empty for the root. */
+    String path() {
+        return path;
+    }
+
     private String name() {
         return path.substring(path.lastIndexOf('/') + 1);
     }

@@ -34,7 +34,7 @@ final class SocketMethods {
 
     /** Calls a function that a script put on an object, if it did; errors are logged. */
     static Varargs call(
-            LuaRealm realm, NativeObject object, String name, LuaValue first, LuaValue second) {
+            LuaRealm realm, NativeObject object, String name, LuaValue first, Varargs second) {
         if (!(object.rawget(name) instanceof LuaFunction f)) {
             return LuaValue.NONE;
         }

@@ -7,6 +7,7 @@ import io.cumulonimbus.amf.AmfByteArray;
 import io.cumulonimbus.amf.AmfExternal;
 import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.amf.MalformedAmfException;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.MessageSink;
@@ -20,6 +21,9 @@ import io.cumulonimbus.rtmp.message.Command;
 import io.cumulonimbus.rtmp.message.DataMessage;
 import io.cumulonimbus.rtmp.message.MessageType;
 import io.cumulonimbus.rtmp.message.ObjectEncoding;
+import io.cumulonimbus.rtmp.message.SharedObjectEvent;
+import io.cumulonimbus.rtmp.message.SharedObjectMessage;
+import io.cumulonimbus.rtmp.tc.TcMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -698,5 +702,73 @@ class LuaEventsTest {
         assertThat(side.run("return pub.audioQOS.congestionRate").asNumber().orElseThrow())
                 .isBetween(0.19, 0.21);
         assertThat(side.run("return pub.videoQOS.congestionRate").asNumber()).hasValue(0);
+    }
+
+    private void share(Side side, SharedObjectEvent... events) {
+        side.peer.write(
+                side.peer.control(),
+                new SharedObjectMessage("chat", 0, false, List.of(events))
+                        .toMessage(ObjectEncoding.AMF3)
+                        .message());
+        origin.settle();
+    }
+
+    private static List<SharedObjectEvent> shared(Side side) {
+        List<SharedObjectEvent> all = new ArrayList<>();
+        for (TcMessage message : side.peer.messages(0)) {
+            if (MessageType.isSharedObject(message.type())) {
+                try {
+                    all.addAll(SharedObjectMessage.decode(message).events());
+                } catch (MalformedAmfException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }
+        return all;
+    }
+
+    @Test
+    void scriptsTakePartInSharedObjectsOfClients() {
+        script(
+                """
+                so = cumulus:sharedObject('chat')
+                function so:onSync(changes)
+                  for i, c in ipairs(changes) do say(c.code, c.name or '', type(self:get(c.name or '')) == 'table' and 'table' or self:get(c.name or '')) end
+                end
+                function so:onMessage(handler, ...) say(handler, ...) end
+                """);
+        Side side = new Side();
+        share(side, new SharedObjectEvent.Use());
+        assertThat(side.log()).isEqualTo("ready ; clear ; ");
+        share(side, new SharedObjectEvent.RequestChange("topic", AmfValue.of("news")));
+        assertThat(side.log()).isEqualTo("change topic news; ");
+        share(side, new SharedObjectEvent.Send("hi", List.of(AmfValue.of(7), AmfValue.of("x"))));
+        assertThat(side.log()).isEqualTo("hi 7 x; ");
+        side.run("so:set('topic', 'olds') so:set('list', { 1, 2 }) so:send('bye', 'all')");
+        assertThat(side.log()).isEqualTo("success topic olds; success list table; bye all; ");
+        assertThat(shared(side))
+                .contains(
+                        new SharedObjectEvent.Change("topic", AmfValue.of("olds")),
+                        new SharedObjectEvent.Send("bye", List.of(AmfValue.of("all"))));
+        side.run("so:set('topic', nil)");
+        assertThat(shared(side)).contains(new SharedObjectEvent.Remove("topic"));
+        assertThat(
+                        side.run(
+                                        "return tostring(so.ready) .. #so.properties.list .. tostring(so.properties.topic)")
+                                .asText())
+                .hasValue("true2nil");
+        side.run("so:close() log = ''");
+        share(side, new SharedObjectEvent.RequestChange("topic", AmfValue.of("late")));
+        assertThat(side.log()).isEmpty();
+    }
+
+    @Test
+    void sharedObjectsThatCannotBeAreRefused() {
+        script(
+                """
+                so = cumulus:sharedObject('kept', true)
+                function so:onStatus(code) say(code) end
+                """);
+        assertThat(new Side().log()).isEqualTo("SharedObject.BadPersistence; ");
     }
 }

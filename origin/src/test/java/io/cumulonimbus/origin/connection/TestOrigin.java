@@ -9,6 +9,7 @@ import io.cumulonimbus.config.PeersConfig.Introductions;
 import io.cumulonimbus.config.PeersConfig.PrivateAddresses;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.ManualLoop;
+import io.cumulonimbus.origin.app.AppObject;
 import io.cumulonimbus.origin.app.AppPublication;
 import io.cumulonimbus.origin.app.Applications;
 import io.cumulonimbus.origin.app.RealmFactory;
@@ -19,10 +20,12 @@ import io.cumulonimbus.origin.lua.LuaRealms;
 import io.cumulonimbus.origin.lua.LuaSettings;
 import io.cumulonimbus.origin.rendezvous.LocalPeers;
 import io.cumulonimbus.origin.rendezvous.RendezvousProxy;
+import io.cumulonimbus.origin.sharedobject.ScriptedObject;
 import io.cumulonimbus.origin.sharedobject.SharedObjectSettings;
 import io.cumulonimbus.origin.sharedobject.SharedObjectsProxy;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
 import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
+import io.cumulonimbus.rtmp.message.SharedObjectEvent;
 import io.cumulonimbus.testkit.DirectClients;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -94,6 +98,17 @@ final class TestOrigin {
         @Override
         public Runnable joinGroup(byte[] group, byte[] peer) {
             return rendezvous.joinVirtually(group, peer);
+        }
+
+        @Override
+        public Optional<AppObject> sharedObject(
+                String application,
+                String name,
+                boolean persistent,
+                Loop of,
+                Consumer<List<SharedObjectEvent>> listener) {
+            ScriptedObject.Name which = new ScriptedObject.Name(application, name, persistent);
+            return Optional.of(new ScriptedObject(objects, which, of, listener));
         }
 
         @Override

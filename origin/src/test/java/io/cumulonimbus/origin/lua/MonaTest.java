@@ -173,6 +173,31 @@ class MonaTest {
     }
 
     @Test
+    void row82QueriesAreWrittenAndRead() {
+        assertThat(run("return mona:toQuery({ b = 'x y&z', a = 1, c = true, d = {} })"))
+                .isEqualTo("a=1&b=x+y%26z&c=true");
+        assertThat(
+                        run(
+                                "local t = mona:fromQuery('a=1&b=x+y%26z&c&=1&a=2&bad=%') return table.concat({ t.a, t.b, t.c, t.bad }, '|')"))
+                .isEqualTo("2|x y&z||%");
+    }
+
+    @Test
+    void row88ParametersAreThoseOfOneClient() {
+        www.script("app/main.lua", RUN);
+        Www.TestClient first = www.client("app");
+        first.parameters = Map.of("id", "1");
+        first.connect();
+        Www.TestClient second = www.client("app");
+        second.parameters = Map.of("id", "2");
+        second.connect();
+        run(first, "(...).parameters.more = 'x' return 1");
+        assertThat(run(first, "local p = (...).parameters return p.id .. p.more")).isEqualTo("1x");
+        assertThat(run(second, "local p = (...).parameters return p.id .. tostring(p.more)"))
+                .isEqualTo("2nil");
+    }
+
+    @Test
     void row88ClientsHaveTheirOwnEventsAndProtocol() {
         www.script("app/main.lua", RUN);
         Www.TestClient client = www.connected("app");
