@@ -109,6 +109,23 @@ class OriginConfigTest {
     }
 
     @Test
+    void scriptsAreNotTrustedUnlessTold() throws Exception {
+        LuaConfig defaults = OriginConfig.defaults(home).lua();
+        assertThat(defaults.sandbox()).isEqualTo(LuaConfig.Sandbox.STRICT);
+        assertThat(defaults.memoryBytes()).isEqualTo(256 << 20);
+        LuaConfig trusted = load("[lua]\nsandbox = trusted\nmemory = 64").lua();
+        assertThat(trusted.sandbox()).isEqualTo(LuaConfig.Sandbox.TRUSTED);
+        assertThat(trusted.memoryBytes()).isEqualTo(64 << 20);
+        assertThatThrownBy(() -> load("[lua]\nsandbox = open"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("lua.sandbox")
+                .hasMessageContaining("strict or trusted");
+        assertThatThrownBy(() -> load("[lua]\nmemory = 0"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("lua.memory");
+    }
+
+    @Test
     void nobodyRecordsUnlessTold() {
         MediaConfig media = OriginConfig.defaults(home).media();
         assertThat(media.rules("live/a"))

@@ -4,11 +4,13 @@ import io.cumulonimbus.net.loop.Loop;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -34,6 +36,9 @@ public final class Applications implements AutoCloseable {
     private final long tickNs;
     private final AtomicInteger nextLoop = new AtomicInteger();
     private final Map<String, RealmProxy> realms = new ConcurrentHashMap<>();
+
+    /** The same once more: asked for each hello, which is to cost nothing. */
+    private final AtomicReference<RealmProxy[]> opened = new AtomicReference<>(new RealmProxy[0]);
 
     /**
      * @param loops where realms live; daemon threads that nothing else depends on, since a script
@@ -77,7 +82,7 @@ public final class Applications implements AutoCloseable {
 
     /** Whether some application wants to hear of hellos; only those that were loaded count. */
     public boolean greets() {
-        for (RealmProxy realm : realms.values()) {
+        for (RealmProxy realm : opened.get()) {
             if (realm.interests().has(AppEvent.HANDSHAKE)) {
                 return true;
             }
@@ -93,7 +98,7 @@ public final class Applications implements AutoCloseable {
      */
     public void rendezvousUnknown(
             byte[] peer, Loop replyTo, Consumer<List<InetSocketAddress>> answer) {
-        for (RealmProxy realm : realms.values()) {
+        for (RealmProxy realm : opened.get()) {
             if (realm.interests().has(AppEvent.RENDEZVOUS)) {
                 realm.ask(
                         replyTo,
@@ -118,7 +123,15 @@ public final class Applications implements AutoCloseable {
 
     private RealmProxy open(String root) {
         Loop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
-        return new RealmProxy(loop, () -> factory.open(www, root, loop), capacity, tickNs);
+        RealmProxy realm =
+                new RealmProxy(loop, () -> factory.open(www, root, loop), capacity, tickNs);
+        opened.updateAndGet(
+                before -> {
+                    RealmProxy[] after = Arrays.copyOf(before, before.length + 1);
+                    after[before.length] = realm;
+                    return after;
+                });
+        return realm;
     }
 
     /** Ends every realm; their loops are not ended. */

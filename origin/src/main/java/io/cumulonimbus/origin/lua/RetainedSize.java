@@ -1,6 +1,8 @@
 package io.cumulonimbus.origin.lua;
 
 import io.cumulonimbus.origin.lua.vm.Coroutine;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -11,8 +13,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.luaj.vm2.LuaBoolean;
 import org.luaj.vm2.LuaNumber;
+import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaTable;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
 
 /**
  * About how much memory hangs on an object, as far as it belongs to scripts: values and frames of
@@ -24,12 +30,22 @@ final class RetainedSize {
     private static final int REFERENCE = 4;
     private static final int WORD = 8;
     private static final int MAP_ENTRY = 48;
-    private static final String[] OURS = {
-        "org.luaj.vm2.", "io.cumulonimbus.origin.lua.", "io.cumulonimbus.amf."
-    };
+    private static final int NUMBER = 24;
+    private static final int STRING = 32;
+    private static final int TABLE = 16;
+    private static final int ENTRY = 24;
+
+    /** Strings of so many bytes may share them with others. */
+    private static final int LONG = 64;
 
     /** Parts of one table, which nothing else refers to. */
     private static final String PARTS = LuaTable.class.getName() + "$";
+
+    private static final VarHandle ARRAY = part("array", LuaValue[].class);
+    private static final VarHandle HASH;
+    private static final String[] OURS = {
+        "org.luaj.vm2.", "io.cumulonimbus.origin.lua.", "io.cumulonimbus.amf."
+    };
 
     private static final ClassValue<Layout> LAYOUTS =
             new ClassValue<>() {
@@ -38,6 +54,26 @@ final class RetainedSize {
                     return Layout.of(type);
                 }
             };
+
+    static {
+        VarHandle hash;
+        try {
+            Class<?> slots = Class.forName("[L" + PARTS + "Slot;");
+            hash = part("hash", slots);
+        } catch (ClassNotFoundException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+        HASH = hash;
+    }
+
+    private static VarHandle part(String name, Class<?> type) {
+        try {
+            return MethodHandles.privateLookupIn(LuaTable.class, MethodHandles.lookup())
+                    .findVarHandle(LuaTable.class, name, type);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
 
     /**
      * What objects of a class consist of.
@@ -52,15 +88,15 @@ final class RetainedSize {
             for (String prefix : OURS) {
                 ours |= type.getName().startsWith(prefix);
             }
-            boolean shared =
-                    !LuaNumber.class.isAssignableFrom(type) && !type.getName().startsWith(PARTS);
+            boolean shared = !type.getName().startsWith(PARTS);
             if (!ours || type.isEnum()) {
                 return new Layout(HEADER, new Field[0], false, true);
             }
             List<Field> references = new ArrayList<>();
             int bytes = HEADER;
-            for (Class<?> c = type; c != Object.class; c = c.getSuperclass()) {
+            for (Class<?> c = type; c != Object.class && c != LuaTable.class; ) {
                 bytes += fields(c, references);
+                c = c.getSuperclass();
             }
             return new Layout(bytes, references.toArray(new Field[0]), true, shared);
         }
@@ -121,7 +157,11 @@ final class RetainedSize {
     }
 
     private void found(Object object) {
-        if (object == null) {
+        if (object instanceof LuaNumber) {
+            bytes += NUMBER;
+            return;
+        }
+        if (object == null || object instanceof LuaBoolean || object == LuaValue.NIL) {
             return;
         }
         Class<?> type = object.getClass();
@@ -137,7 +177,19 @@ final class RetainedSize {
             array(object, type);
             return;
         }
-        if (object instanceof Coroutine coroutine && !coroutine.hasEnded()) {
+        if (object instanceof LuaString string) {
+            string(string);
+            return;
+        }
+        if (object instanceof Varargs entry && type.getName().startsWith(PARTS)) {
+            bytes += ENTRY;
+            found(entry.arg1());
+            found(entry.arg(2));
+            return;
+        }
+        if (object instanceof LuaTable table) {
+            table(table);
+        } else if (object instanceof Coroutine coroutine && !coroutine.hasEnded()) {
             coroutines++;
         }
         Layout layout = LAYOUTS.get(type);
@@ -148,21 +200,42 @@ final class RetainedSize {
         }
         for (Field field : layout.references()) {
             try {
-                follow(object, field.get(object));
+                follow(field.get(object));
             } catch (IllegalAccessException impossible) {
                 throw new IllegalStateException(impossible);
             }
         }
     }
 
-    /** The arrays of a table are its own; others, such as a frame's, may be seen from elsewhere. */
-    private void follow(Object owner, Object value) {
-        if (value != null && value.getClass().isArray() && !(owner instanceof LuaTable)) {
-            if (seen.add(value)) {
-                waiting.push(value);
-            }
-        } else {
+    /** Arrays, such as a frame's, may be seen from elsewhere. */
+    private void follow(Object value) {
+        if (value == null || !value.getClass().isArray()) {
             found(value);
+        } else if (seen.add(value)) {
+            waiting.push(value);
+        }
+    }
+
+    /** Parts of a long string keep all of it. */
+    private void string(LuaString string) {
+        bytes += STRING;
+        if (string.m_bytes.length < LONG || seen.add(string.m_bytes)) {
+            bytes += HEADER + string.m_bytes.length;
+        }
+    }
+
+    /** Its arrays and their entries are its own, and are seen once. */
+    private void table(LuaTable table) {
+        bytes += TABLE;
+        found(table.getmetatable());
+        elements((Object[]) ARRAY.get(table));
+        elements((Object[]) HASH.get(table));
+    }
+
+    private void elements(Object[] all) {
+        bytes += HEADER + (long) REFERENCE * all.length;
+        for (Object element : all) {
+            found(element);
         }
     }
 
@@ -173,10 +246,7 @@ final class RetainedSize {
             bytes += HEADER + (single ? 1L : (long) WORD) * length;
             return;
         }
-        bytes += HEADER + (long) REFERENCE * length;
-        for (Object element : (Object[]) array) {
-            found(element);
-        }
+        elements((Object[]) array);
     }
 
     /** What is Java's: only that which holds things of others leads anywhere. */

@@ -2,10 +2,13 @@ package io.cumulonimbus.origin.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.net.loop.ManualLoop;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +58,28 @@ class ApplicationsTest {
     })
     void pathsAreFoundHoweverTheyAreWritten(String path, String normal) {
         assertThat(applications.find(path).map(ApplicationProxy::path)).contains(normal);
+    }
+
+    @Test
+    void whatNoScriptAskedForCostsNoMemoryAndReachesNoRealm() {
+        applications.find("app").orElseThrow().start();
+        realmLoop.run();
+        ClientEvents events = applications.find("app").orElseThrow().events(null, clientLoop);
+        InetSocketAddress before = new InetSocketAddress("192.0.2.1", 1935);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        int wanted = 0;
+        long allocated = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 100_000; i++) {
+            wanted += events.wants(AppEvent.AUDIO) ? 1 : 0;
+            wanted += events.wants(AppEvent.VIDEO) ? 1 : 0;
+            wanted += events.wants(AppEvent.DATA) ? 1 : 0;
+            wanted += applications.greets() ? 1 : 0;
+            events.addressChanged(before);
+        }
+        allocated = threads.getCurrentThreadAllocatedBytes() - allocated;
+        assertThat(wanted).isZero();
+        assertThat(allocated).isLessThan(100_000);
+        assertThat(realmLoop.run()).isZero();
     }
 
     @ParameterizedTest

@@ -165,6 +165,34 @@ class SandboxTest {
     }
 
     @Test
+    void trustedScriptsHaveTheMetatableOfStringsAndAllSources() {
+        Path other = folder.resolve("trusted");
+        try (Www trusted = new Www(other, LuaSettings.defaults().withLimits(Limits.TRUSTED))) {
+            trusted.script("app/main.lua", EVAL).script("lib/common.lua", "return 'common'");
+            Www.TestClient client = trusted.connected("app");
+            assertThat(
+                            client.text(
+                                    "eval",
+                                    AmfValue.of(
+                                            "return dofile(cumulus:absolutePath('/lib') .. 'common.lua')")))
+                    .isEqualTo("common");
+            assertThat(
+                            client.text(
+                                    "eval",
+                                    AmfValue.of(
+                                            "getmetatable('').__index = function(s, i) return i end return ('x').y")))
+                    .isEqualTo("y");
+            client.result("eval", AmfValue.of("for i = 1, 100 do local s = ('x'):rep(1e6) end"));
+            for (String closed :
+                    new String[] {"io", "os.execute", "luajava", "string.dump(print)"}) {
+                String attempt = "return assert(" + closed + ")";
+                assertThat(client.call("eval", AmfValue.of(attempt)))
+                        .isInstanceOf(CallAnswer.Failed.class);
+            }
+        }
+    }
+
+    @Test
     void objectsOfTheServerKeepTheirMetatables() {
         Www.TestClient client = www.connected("app");
         for (String object :
