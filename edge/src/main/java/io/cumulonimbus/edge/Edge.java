@@ -190,7 +190,8 @@ public final class Edge implements AutoCloseable {
             LOG.warn("serverTls is off: what this edge and its origin tell each other can be read");
         }
         return LinkConfig.of(LinkRole.EDGE, uplink.name(), uplink.secret().texts().get(0))
-                .withInstance(random.nextLong());
+                .withInstance(random.nextLong())
+                .withGrace(uplink.grace().toNanos());
     }
 
     private static int indexOf(Loops loops, Loop loop) {

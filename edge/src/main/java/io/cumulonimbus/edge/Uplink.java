@@ -142,6 +142,18 @@ final class Uplink implements ClientAcceptor {
         }
 
         @Override
+        public void onSuspended(LinkLoss reason) {
+            up = false;
+            changed.run();
+        }
+
+        @Override
+        public void onResumed() {
+            up = true;
+            changed.run();
+        }
+
+        @Override
         public void onLost(LinkLoss reason) {
             up = false;
             streams.unlinked();

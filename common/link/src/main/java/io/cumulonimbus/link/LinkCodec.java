@@ -6,7 +6,10 @@ import io.cumulonimbus.client.FlowSpec;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.Priority;
 import io.cumulonimbus.client.Protocol;
+import io.cumulonimbus.link.LinkFrame.Ack;
 import io.cumulonimbus.link.LinkFrame.AddressChange;
+import io.cumulonimbus.link.LinkFrame.Attach;
+import io.cumulonimbus.link.LinkFrame.Attached;
 import io.cumulonimbus.link.LinkFrame.Challenge;
 import io.cumulonimbus.link.LinkFrame.Drained;
 import io.cumulonimbus.link.LinkFrame.FlowClose;
@@ -31,7 +34,7 @@ import java.util.Arrays;
 /** The link's frames as bytes: 16 bits of body length, 8 bits of type, body. */
 public final class LinkCodec {
     /** Goes up with every change that the other end must know of. */
-    static final int VERSION = 6;
+    static final int VERSION = 7;
 
     /** Bytes before a body. */
     static final int HEADER = 3;
@@ -49,6 +52,10 @@ public final class LinkCodec {
     static final int MAX_PART = 16 << 10;
 
     static final int NONCE = 32;
+
+    /** The length of a link's token in bytes. */
+    static final int TOKEN = 16;
+
     static final int MAC = 32;
     private static final int MAX_URI = 8 << 10;
     private static final int MAX_SESSION_NONCE = 1 << 10;
@@ -61,6 +68,9 @@ public final class LinkCodec {
     private static final int PONG = 0x04;
     private static final int GOODBYE = 0x05;
     private static final int LOAD = 0x06;
+    private static final int ATTACH = 0x07;
+    private static final int ATTACHED = 0x08;
+    private static final int ACK = 0x09;
     private static final int SESSION_OPEN = 0x10;
     private static final int SESSION_CLOSE = 0x11;
     private static final int ADDRESS_CHANGE = 0x12;
@@ -84,6 +94,14 @@ public final class LinkCodec {
             case Pong f -> out.begin(PONG).u64(f.token());
             case Goodbye f -> out.begin(GOODBYE);
             case Load f -> f.load().write(out.begin(LOAD));
+            case Attach f ->
+                    out.begin(ATTACH)
+                            .raw(f.token())
+                            .number(f.graceMs())
+                            .u8(f.known() ? 1 : 0)
+                            .number(f.received());
+            case Attached f -> out.begin(ATTACHED).u8(f.resumed() ? 1 : 0).number(f.received());
+            case Ack f -> out.begin(ACK).number(f.received());
             case LinkFrame.OfStream f -> StreamCodec.encode(f, out);
             case LinkFrame.Quality f -> StreamCodec.encode(f, out);
             case LinkFrame.OfSession f -> encodeOfSession(f, out);
@@ -189,6 +207,9 @@ public final class LinkCodec {
                     case PONG -> new Pong(in.u64());
                     case GOODBYE -> new Goodbye();
                     case LOAD -> new Load(EdgeLoad.read(in));
+                    case ATTACH -> new Attach(in.bytes(TOKEN), in.number(), flag(in), in.number());
+                    case ATTACHED -> new Attached(flag(in), in.number());
+                    case ACK -> new Ack(in.number());
                     case SESSION_OPEN -> sessionOpen(in);
                     case SESSION_CLOSE ->
                             new SessionClose(in.number(), constant(CloseReason.values(), in));

@@ -9,10 +9,17 @@ import java.nio.charset.StandardCharsets;
  * @param nodeId our name, 1 to {@link #MAX_NODE_ID} bytes of UTF-8; for logs, proofs and secrets
  * @param instance random, the same for all links of a process and another one after its restart
  * @param secrets what we know
+ * @param graceNs how long sessions are kept when their connection is lost; the edge's counts, 0
+ *     ends them at once
  * @param limits bounds and intervals
  */
 public record LinkConfig(
-        LinkRole role, String nodeId, long instance, LinkSecrets secrets, LinkLimits limits) {
+        LinkRole role,
+        String nodeId,
+        long instance,
+        LinkSecrets secrets,
+        long graceNs,
+        LinkLimits limits) {
     /** The longest name of a node in bytes. */
     public static final int MAX_NODE_ID = 64;
 
@@ -23,24 +30,29 @@ public record LinkConfig(
         }
     }
 
-    /** One secret, usual limits, instance 0. */
+    /** One secret, usual limits, instance 0, no grace. */
     public static LinkConfig of(LinkRole role, String nodeId, String secret) {
-        return new LinkConfig(role, nodeId, 0, LinkSecrets.of(secret), LinkLimits.DEFAULT);
+        return new LinkConfig(role, nodeId, 0, LinkSecrets.of(secret), 0, LinkLimits.DEFAULT);
     }
 
     /** The same for another process. */
     public LinkConfig withInstance(long other) {
-        return new LinkConfig(role, nodeId, other, secrets, limits);
+        return new LinkConfig(role, nodeId, other, secrets, graceNs, limits);
     }
 
     /** The same with other secrets. */
     public LinkConfig withSecrets(LinkSecrets others) {
-        return new LinkConfig(role, nodeId, instance, others, limits);
+        return new LinkConfig(role, nodeId, instance, others, graceNs, limits);
     }
 
     /** The same with other limits. */
     public LinkConfig withLimits(LinkLimits others) {
-        return new LinkConfig(role, nodeId, instance, secrets, others);
+        return new LinkConfig(role, nodeId, instance, secrets, graceNs, others);
+    }
+
+    /** The same keeping sessions for so long. */
+    public LinkConfig withGrace(long ns) {
+        return new LinkConfig(role, nodeId, instance, secrets, ns, limits);
     }
 
     /** Shows no secret. */

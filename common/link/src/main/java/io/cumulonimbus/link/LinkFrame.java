@@ -10,6 +10,9 @@ import java.util.List;
 
 /** One frame of the link, as in {@code docs/link-protocol.md}. */
 sealed interface LinkFrame {
+    /** A frame that concerns the present connection alone; the others are numbered. */
+    sealed interface OfConnection extends LinkFrame {}
+
     /** A frame of one session. */
     sealed interface OfSession extends LinkFrame {
         long session();
@@ -21,22 +24,44 @@ sealed interface LinkFrame {
      * @param instance the process of that node, another one after a restart
      */
     record Hello(int version, LinkRole role, String nodeId, long instance, byte[] nonce)
-            implements LinkFrame {}
+            implements OfConnection {}
 
     /** The second frame each way: a MAC by the shared secret over both hellos. */
-    record Proof(byte[] mac) implements LinkFrame {}
+    record Proof(byte[] mac) implements OfConnection {}
+
+    /**
+     * Right behind the edge's proof: takes up the sessions of a link that was lost, or begins anew.
+     *
+     * @param token names the link, over all its connections; random
+     * @param graceMs how long both ends keep sessions when the connection is lost, in milliseconds
+     * @param known whether the edge holds sessions of this link
+     * @param received how many frames of the origin it has taken
+     */
+    record Attach(byte[] token, long graceMs, boolean known, long received)
+            implements OfConnection {}
+
+    /**
+     * Answers an {@link Attach}: frames of sessions may follow.
+     *
+     * @param resumed whether the origin still holds the sessions of that link
+     * @param received how many frames of the edge it has taken; 0 when it does not
+     */
+    record Attached(boolean resumed, long received) implements OfConnection {}
+
+    /** So many frames were taken in all. */
+    record Ack(long received) implements OfConnection {}
 
     /** Asks for a {@link Pong} with the same token. */
-    record Ping(long token) implements LinkFrame {}
+    record Ping(long token) implements OfConnection {}
 
     /** Answers a {@link Ping}. */
-    record Pong(long token) implements LinkFrame {}
+    record Pong(long token) implements OfConnection {}
 
     /** The sender is stopping; nothing follows. */
-    record Goodbye() implements LinkFrame {}
+    record Goodbye() implements OfConnection {}
 
     /** How an edge is, for whoever sends clients to it. */
-    record Load(EdgeLoad load) implements LinkFrame {}
+    record Load(EdgeLoad load) implements OfConnection {}
 
     /** A client arrived at the edge. */
     record SessionOpen(

@@ -9,6 +9,25 @@ public interface LinkListener {
     default void onLoad(EdgeLoad load) {}
 
     /**
+     * The connection is lost, but sessions are kept until another one takes them up. The host calls
+     * {@link LinkSession#advance} in time all the same.
+     */
+    default void onSuspended(LinkLoss reason) {}
+
+    /** Another connection took the sessions up. */
+    default void onResumed() {}
+
+    /**
+     * An edge wants to take up a link that it lost (origin only); answers whether the host takes
+     * care of it: it has the connection {@linkplain LinkSession#adopt adopted} by the session that
+     * the edge means, and {@linkplain LinkSession#surrender surrenders} this one. Otherwise the
+     * edge begins anew.
+     */
+    default boolean onAttach(Attaching edge) {
+        return false;
+    }
+
+    /**
      * The link is over, and so are its sessions. Called once, last; what is still to be flushed may
      * be flushed, then the connection is to be closed.
      */

@@ -14,6 +14,7 @@ public enum LinkLoss {
     OVERSIZED("a frame beyond the size limit"),
     SILENT("nothing heard for too long"),
     HUNG_UP("the connection was lost"),
+    NOT_RESUMED("the connection was lost and no other one took its place in time"),
     FAR_STOPPED("the other end is stopping"),
     STOPPED("we are stopping");
 

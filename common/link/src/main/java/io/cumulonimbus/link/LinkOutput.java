@@ -65,12 +65,12 @@ final class LinkOutput {
     void flush(ByteSink sink, long nowNs) {
         drain(resuming).forEach(flow -> link.guarded(flow.client(), flow::resume));
         drain(unstamped).forEach(flow -> flow.stamp(nowNs));
-        while (sink.room() > 0 && !opening.isEmpty()) {
+        while (hasRoom(sink) && !opening.isEmpty()) {
             // In the order of their numbers, and before they have turns.
             RemoteClient client = opening.poll();
             write(client.opening(), sink);
         }
-        while (sink.room() > 0 && !turns.isEmpty() && link.isEstablished()) {
+        while (hasRoom(sink) && !turns.isEmpty() && link.isEstablished()) {
             turn(turns.next(), sink, nowNs);
         }
         // A client that goes on may write at once, and be throttled anew.
@@ -88,7 +88,7 @@ final class LinkOutput {
         long end = link.counters().bytesOut + QUANTUM;
         try {
             while (link.counters().bytesOut < end
-                    && sink.room() > 0
+                    && hasRoom(sink)
                     && (express ? speaker.hasExpress() : speaker.hasNormal())) {
                 LinkFrame frame = speaker.next(express, nowNs);
                 if (frame != null) {
@@ -101,7 +101,26 @@ final class LinkOutput {
         turns.offer(speaker);
     }
 
+    private boolean hasRoom(ByteSink sink) {
+        return sink.room() > 0 && !link.sequence().isFull();
+    }
+
+    /** Sends again what the last connection may have lost; answers whether that is all. */
+    boolean catchUp(ByteSink sink) {
+        while (sink.room() > 0 && !link.sequence().isCaughtUp()) {
+            put(link.sequence().again(), sink);
+        }
+        return link.sequence().isCaughtUp();
+    }
+
     void write(LinkFrame frame, ByteSink sink) {
+        if (Sequence.counts(frame)) {
+            link.sequence().sent(frame);
+        }
+        put(frame, sink);
+    }
+
+    private void put(LinkFrame frame, ByteSink sink) {
         LinkCodec.encode(frame, writer);
         link.counters().framesOut++;
         link.counters().bytesOut += writer.length();

@@ -6,7 +6,9 @@ import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.link.LinkFrame.OfSession;
 import io.cumulonimbus.link.LinkFrame.SessionOpen;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.random.RandomGenerator;
 
 /**
@@ -17,22 +19,17 @@ import java.util.random.RandomGenerator;
  * loop turn after {@code outputPending} ran and whenever the connection has room again. Closing the
  * connection after {@link LinkListener#onLost} is the host's business.
  */
-public final class LinkSession {
-    private final LinkConfig config;
+public final class LinkSession extends LinkBody {
     private final LinkListener listener;
-    private final Runnable outputPending;
-    private final Handshake handshake;
-    private final FrameAssembler assembler = new FrameAssembler();
-    private final LinkCounters counters = new LinkCounters();
-    private final LinkLife life;
-    private final LinkOutput output = new LinkOutput(this);
-    private final LinkStreams streams;
-    private final LinkClients clients;
     private final LinkPeers peers = new LinkPeers();
-    private boolean announced;
+    private final RandomGenerator random;
+    private final Queue<LinkFrame> control = new ArrayDeque<>();
+    private Handshake handshake;
+    private FrameAssembler assembler;
+    private LinkLife life;
+    private boolean connected;
     private boolean goodbye;
-    private Optional<EdgeLoad> load = Optional.empty();
-    private Optional<LinkLoss> loss = Optional.empty();
+    private long nowNs;
 
     private LinkSession(
             LinkConfig config,
@@ -40,13 +37,17 @@ public final class LinkSession {
             LinkListener listener,
             Runnable outputPending,
             RandomGenerator random) {
-        this.config = config;
+        super(config, acceptor, outputPending, random);
         this.listener = listener;
-        this.outputPending = outputPending;
-        this.handshake = new Handshake(config, random);
-        this.life = new LinkLife(config.limits());
-        this.clients = new LinkClients(this, config.role(), acceptor);
-        this.streams = new LinkStreams(this, config.role());
+        this.random = random;
+        connect();
+    }
+
+    private void connect() {
+        handshake = new Handshake(config, random);
+        assembler = new FrameAssembler();
+        life = new LinkLife(config.limits());
+        connected = true;
     }
 
     /**
@@ -88,14 +89,14 @@ public final class LinkSession {
         handshake.bind(channel);
     }
 
-    /** Both ends have proved themselves and the link is not over. */
-    public boolean isEstablished() {
-        return handshake.done() && loss.isEmpty();
+    /** Whether it wants the connection it has; otherwise that is to be closed once all is sent. */
+    public boolean isConnected() {
+        return connected && loss.isEmpty();
     }
 
-    /** Why the link is over, or empty. */
-    public Optional<LinkLoss> loss() {
-        return loss;
+    /** Whether sessions wait for another connection. */
+    public boolean isSuspended() {
+        return continuity.isSuspended() && loss.isEmpty();
     }
 
     /** The far end's process: another number after its restart; 0 while it is unknown. */
@@ -106,11 +107,6 @@ public final class LinkSession {
     /** The far end's name, or the empty text while it is unknown. */
     public String farNodeId() {
         return handshake.farNodeId();
-    }
-
-    /** Figures of this moment. */
-    public LinkStatistics statistics() {
-        return counters.snapshot(clients.size());
     }
 
     /**
@@ -131,19 +127,12 @@ public final class LinkSession {
         return peers;
     }
 
-    /** Tells the origin how this edge is (edge only); what was not sent yet is replaced. */
-    public void tell(EdgeLoad told) {
-        if (isEstablished()) {
-            load = Optional.of(told);
-            announce();
-        }
-    }
-
     /** Takes bytes off the connection. */
     public void receive(byte[] bytes, int offset, int length, long nowNs) {
-        if (loss.isPresent()) {
+        if (!isConnected()) {
             return;
         }
+        this.nowNs = nowNs;
         life.heard(nowNs);
         counters.bytesIn += length;
         if (!assembler.receive(bytes, offset, length, this::onFrame)) {
@@ -155,15 +144,35 @@ public final class LinkSession {
         counters.framesIn++;
         try {
             LinkFrame frame = LinkCodec.decode(type, bytes, offset, length);
-            if (handshake.done()) {
+            if (continuity.isAttached()) {
+                if (Sequence.counts(frame)) {
+                    sequence().received(nowNs);
+                }
                 dispatch(frame);
+            } else if (handshake.done()) {
+                attach(continuity.receive(frame), frame);
             } else {
                 shake(frame);
             }
         } catch (MalformedFrameException e) {
             lose(LinkLoss.MALFORMED);
         }
-        return loss.isEmpty();
+        return isConnected();
+    }
+
+    private void attach(Continuity.Verdict verdict, LinkFrame frame) {
+        switch (verdict) {
+            case WANTED -> {
+                Attaching wish = new Attaching(frame, farNodeId(), farInstance());
+                if (!wish.isKnown() || !listener.onAttach(wish)) {
+                    control.add(continuity.begin());
+                    attached(true);
+                }
+            }
+            case NEW -> attached(true);
+            case RESUMED -> attached(false);
+            case UNKNOWN -> end(LinkLoss.NOT_RESUMED);
+        }
     }
 
     private void shake(LinkFrame frame) {
@@ -173,8 +182,63 @@ public final class LinkSession {
             lose(handshake.failure().get());
         } else if (handshake.done()) {
             assembler.trust();
-            listener.onEstablished(farNodeId());
+        } else if (handshake.proved()) {
+            control.add(continuity.wish());
         }
+    }
+
+    // ---- over several connections ----
+
+    /** Names this link, once an edge attached it: see {@link Attaching#key}. */
+    public String key() {
+        return Attaching.keyOf(continuity.token(), farNodeId(), farInstance());
+    }
+
+    /**
+     * Takes over a connection on which another session was asked for this one (origin only);
+     * answers false when that cannot be.
+     */
+    public boolean adopt(Attaching wish, long nowNs) {
+        if (loss.isPresent() || !wish.key().equals(key())) {
+            return false;
+        }
+        this.nowNs = nowNs;
+        assembler = new FrameAssembler();
+        assembler.trust();
+        life = new LinkLife(config.limits());
+        life.now(nowNs);
+        connected = true;
+        control.clear();
+        try {
+            control.add(continuity.adopt(wish.wish()));
+            attached(false);
+            return true;
+        } catch (MalformedFrameException e) {
+            lose(LinkLoss.MALFORMED);
+            return false;
+        }
+    }
+
+    /** Frames of sessions can be sent: for the first time, or again. */
+    private void attached(boolean first) {
+        announce();
+        if (first) {
+            listener.onEstablished(farNodeId());
+        } else {
+            listener.onResumed();
+        }
+    }
+
+    /** Another session has the connection: this one is over, without a word. */
+    public void surrender() {
+        loss = Optional.of(LinkLoss.STOPPED);
+    }
+
+    /** A fresh connection for the sessions of a suspended link (edge only). */
+    public void reconnect() {
+        control.clear();
+        connect();
+        announce();
     }
 
     private void dispatch(LinkFrame frame) throws MalformedFrameException {
@@ -188,6 +252,9 @@ public final class LinkSession {
             case LinkFrame.Pong f -> counters.roundTripNs = life.answered(f.token());
             case LinkFrame.Goodbye f -> lose(LinkLoss.FAR_STOPPED);
             case LinkFrame.Load f -> onLoad(f.load());
+            case LinkFrame.Ack f -> sequence().acknowledged(f.received());
+            case LinkFrame.Attach f -> throw new MalformedFrameException("attached twice");
+            case LinkFrame.Attached f -> throw new MalformedFrameException("attached twice");
             case LinkFrame.OfStream f -> streams.receive(f);
             case LinkFrame.Quality f -> streams.receive(f);
             case SessionOpen f -> clients.receive(f);
@@ -204,11 +271,14 @@ public final class LinkSession {
 
     /** Fires what is due; answers when to be called again, or {@link Long#MAX_VALUE}. */
     public long advance(long nowNs) {
-        if (loss.isPresent()) {
-            return Long.MAX_VALUE;
+        this.nowNs = nowNs;
+        if (isSuspended() && continuity.untilNs() - nowNs <= 0) {
+            end(LinkLoss.NOT_RESUMED);
         }
-        LinkLife.Verdict verdict = life.advance(nowNs, handshake.done());
-        switch (verdict) {
+        if (!isConnected()) {
+            return loss.isPresent() ? Long.MAX_VALUE : continuity.untilNs();
+        }
+        switch (life.advance(nowNs, isEstablished())) {
             case NO_HANDSHAKE -> lose(LinkLoss.HANDSHAKE_TIMED_OUT);
             case DEAD -> lose(LinkLoss.SILENT);
             case PING -> announce();
@@ -218,14 +288,25 @@ public final class LinkSession {
             clients.tick(nowNs);
             streams.report();
         }
-        return loss.isPresent() ? Long.MAX_VALUE : life.nextNs(handshake.done());
+        if (!isConnected()) {
+            return loss.isPresent() ? Long.MAX_VALUE : continuity.untilNs();
+        }
+        long next = Math.min(life.nextNs(isEstablished()), continuity.untilNs());
+        return Math.min(next, sequence().ackByNs());
     }
 
     /** Writes what there is to write, as far as there is room. */
     public void flush(ByteSink sink, long nowNs) {
-        announced = false;
+        flushing();
+        this.nowNs = nowNs;
+        if (!connected) {
+            return;
+        }
         life.now(nowNs);
         for (LinkFrame f = handshake.output().poll(); f != null; f = handshake.output().poll()) {
+            output.write(f, sink);
+        }
+        for (LinkFrame f = control.poll(); f != null; f = control.poll()) {
             output.write(f, sink);
         }
         if (goodbye) {
@@ -234,12 +315,7 @@ public final class LinkSession {
         }
         if (isEstablished()) {
             life.due(nowNs).forEach(frame -> output.write(frame, sink));
-            load.ifPresent(told -> output.write(new LinkFrame.Load(told), sink));
-            load = Optional.empty();
-            for (LinkFrame f = streams.next(); f != null; f = streams.next()) {
-                output.write(f, sink);
-            }
-            output.flush(sink, nowNs);
+            flushEstablished(sink, nowNs);
         }
     }
 
@@ -261,14 +337,26 @@ public final class LinkSession {
 
     /** The connection beneath is gone. */
     public void hungUp() {
-        boolean refused = handshake.proved() && !handshake.done();
-        lose(refused ? LinkLoss.REFUSED : LinkLoss.HUNG_UP);
+        if (connected) {
+            boolean refused = handshake.proved() && !handshake.done();
+            lose(refused ? LinkLoss.REFUSED : LinkLoss.HUNG_UP);
+        }
     }
 
     private void lose(LinkLoss reason) {
-        if (loss.isPresent()) {
-            return;
+        if (loss.isEmpty() && continuity.survives(reason)) {
+            connected = false;
+            control.clear();
+            announce(); // so that the connection is closed
+            if (continuity.suspend(nowNs)) {
+                listener.onSuspended(reason);
+            }
+        } else if (loss.isEmpty()) {
+            end(reason);
         }
+    }
+
+    private void end(LinkLoss reason) {
         loss = Optional.of(reason);
         CloseReason told =
                 reason == LinkLoss.STOPPED ? CloseReason.STOPPING : CloseReason.LINK_LOST;
@@ -277,54 +365,5 @@ public final class LinkSession {
         output.clear();
         announce();
         listener.onLost(reason);
-    }
-
-    // ---- for the sessions ----
-
-    LinkLimits limits() {
-        return config.limits();
-    }
-
-    LinkCounters counters() {
-        return counters;
-    }
-
-    LinkOutput output() {
-        return output;
-    }
-
-    /** The viewers of a session; none of one that is over. */
-    Viewers viewers(long session) throws MalformedFrameException {
-        return clients.viewersOf(session);
-    }
-
-    void closing(RemoteClient client) {
-        clients.closing(client);
-    }
-
-    void forget(RemoteClient client) {
-        clients.forget(client);
-    }
-
-    /** Runs a callback; what it throws costs this client only. */
-    void guarded(RemoteClient client, Runnable callback) {
-        try {
-            callback.run();
-        } catch (RuntimeException e) {
-            fault(client);
-        }
-    }
-
-    void fault(RemoteClient client) {
-        counters.faults++;
-        client.close(CloseReason.FAULT);
-    }
-
-    /** Asks the host for a flush. */
-    void announce() {
-        if (!announced) {
-            announced = true;
-            outputPending.run();
-        }
     }
 }

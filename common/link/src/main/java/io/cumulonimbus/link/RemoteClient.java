@@ -143,7 +143,13 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
 
     @Override
     public void challenge() {
-        notes.challenge();
+        if (link.isSuspended()) {
+            // Nobody can ask it, and whoever comes in its place is here.
+            link.farewell(new LinkFrame.SessionClose(id, CloseReason.TIMED_OUT));
+            end(CloseReason.TIMED_OUT);
+        } else {
+            notes.challenge();
+        }
     }
 
     @Override

@@ -18,17 +18,29 @@ import java.util.random.RandomGenerator;
 /** An edge and an origin joined by a pipe of bytes that a test can cut, narrow and watch. */
 final class LinkPair {
     /** One end: its session, what it wrote, what it heard. */
-    static final class End implements LinkListener, ByteSink {
+    static class End implements LinkListener, ByteSink {
         final ByteArrayOutputStream written = new ByteArrayOutputStream();
         LinkSession session;
         Optional<String> established = Optional.empty();
         Optional<LinkLoss> lost = Optional.empty();
         int capacity = Integer.MAX_VALUE;
         boolean outputPending = true;
+        int suspensions;
+        int resumptions;
 
         @Override
         public void onEstablished(String farNodeId) {
             established = Optional.of(farNodeId);
+        }
+
+        @Override
+        public void onSuspended(LinkLoss reason) {
+            suspensions++;
+        }
+
+        @Override
+        public void onResumed() {
+            resumptions++;
         }
 
         @Override
@@ -70,6 +82,8 @@ final class LinkPair {
     final List<Carried> carried = new ArrayList<>();
     final RandomGenerator random;
     private final List<Carried> expected = new ArrayList<>();
+    private final ClientAcceptor acceptor;
+    private final LinkConfig ofOrigin;
 
     LinkPair(long seed) {
         this(seed, "secret", "secret", LinkLimits.DEFAULT);
@@ -84,7 +98,8 @@ final class LinkPair {
 
     LinkPair(long seed, LinkConfig ofEdge, LinkConfig ofOrigin) {
         random = new SplittableRandom(seed);
-        ClientAcceptor acceptor =
+        this.ofOrigin = ofOrigin;
+        acceptor =
                 client -> {
                     Carried newcomer = expected.isEmpty() ? new Carried() : expected.remove(0);
                     newcomer.atOrigin = client;
@@ -105,6 +120,58 @@ final class LinkPair {
         peerId[0] = (byte) number;
         return new ClientIdentity(
                 Protocol.RTMFP, peerId, "rtmfp://host/app", new byte[] {1}, new byte[] {2, 3});
+    }
+
+    /** With sessions that outlive their connections by {@code graceMs}. */
+    static LinkPair lasting(long seed, long graceMs) {
+        return new LinkPair(
+                seed,
+                config(LinkRole.EDGE, "s", LinkLimits.DEFAULT).withGrace(graceMs * 1_000_000),
+                config(LinkRole.ORIGIN, "s", LinkLimits.DEFAULT));
+    }
+
+    /** Breaks the connection: some of what is under way arrives before, the rest never. */
+    void cut(boolean originNotices) {
+        part(edge, origin);
+        part(origin, edge);
+        edge.session.hungUp();
+        if (originNotices) {
+            origin.session.hungUp();
+        }
+    }
+
+    private void part(End from, End to) {
+        from.session.flush(from, clock.nowNs());
+        byte[] bytes = from.take();
+        to.session.receive(bytes, 0, random.nextInt(bytes.length + 1), clock.nowNs());
+    }
+
+    /** A new connection from the edge to the same origin. */
+    void reconnect() {
+        End fresh =
+                new End() {
+                    @Override
+                    public boolean onAttach(Attaching wish) {
+                        if (!origin.session.adopt(wish, clock.nowNs())) {
+                            throw new AssertionError("not adopted");
+                        }
+                        session.surrender();
+                        return true;
+                    }
+                };
+        fresh.session =
+                LinkSession.origin(
+                        ofOrigin, acceptor, fresh, () -> fresh.outputPending = true, random);
+        edge.session.reconnect();
+        edge.written.reset();
+        for (int i = 0; i < 4; i++) {
+            carry(edge, fresh);
+            carry(fresh, edge);
+        }
+        if (fresh.session.loss().isEmpty()) {
+            throw new AssertionError("the origin did not recognise the edge");
+        }
+        origin.written.reset();
     }
 
     /** Connects one more client to the edge and settles. */

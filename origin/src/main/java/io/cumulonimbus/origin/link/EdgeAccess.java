@@ -43,6 +43,7 @@ final class EdgeAccess {
                 HexFormat.of().toHexDigits(random.nextLong()),
                 random.nextLong(),
                 new LinkSecrets(edges.secret().texts(), own, Set.copyOf(edges.denied())),
+                0,
                 LinkLimits.DEFAULT);
     }
 }

@@ -5,12 +5,14 @@ import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.FlowHandler;
 import io.cumulonimbus.client.IncomingFlow;
+import io.cumulonimbus.link.Attaching;
 import io.cumulonimbus.link.EdgeLoad;
 import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
 import io.cumulonimbus.link.LinkSession;
 import io.cumulonimbus.net.gateway.SparseLog;
 import io.cumulonimbus.net.loop.BoundedHop;
+import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.NettyLoop;
 import io.cumulonimbus.net.tls.LinkTls;
 import io.netty.channel.socket.SocketChannel;
@@ -30,12 +32,16 @@ final class AcceptedLink implements LinkListener {
 
     private final NettyLoop loop;
     private final BoundedHop hop;
-    private final SocketChannel socket;
     private final LinkServer.Setup setup;
     private final LinkTls tls;
     private final SparseLog complaints;
     private final String from;
-    private final LinkConnection connection;
+    private final Links links;
+    private final DeadlineTimer patience;
+    private LinkSession session;
+    private SocketChannel socket;
+    private LinkConnection connection;
+    private volatile boolean suspended;
     private final AtomicInteger clients = new AtomicInteger();
     private volatile String name = "";
     private volatile boolean over;
@@ -49,29 +55,112 @@ final class AcceptedLink implements LinkListener {
             SocketChannel socket,
             LinkServer.Setup setup,
             LinkTls tls,
+            Links links,
             SparseLog complaints) {
         this.tls = tls;
+        this.links = links;
         this.loop = loop;
-        this.hop = new BoundedHop(loop, 1);
+        this.hop = new BoundedHop(loop, 4);
+        this.patience = new DeadlineTimer(loop, this::passTime);
         this.socket = socket;
         this.setup = setup;
         this.complaints = complaints;
         this.from = String.valueOf(socket.remoteAddress());
-        this.connection = new LinkConnection(loop, socket, this);
+        this.connection = new LinkConnection(loop, socket);
+        watch(socket);
     }
 
     /** Begins the handshake; the socket is registered with the loop. */
     void start() {
-        connection.startSniffing(
-                tls,
-                setup.cipher().isDemanded(socket.remoteAddress()),
-                (listener, outputPending) ->
-                        LinkSession.origin(
-                                setup.config(),
-                                counting(setup.acceptors().apply(loop)),
-                                listener,
-                                outputPending,
-                                setup.random()));
+        session =
+                LinkSession.origin(
+                        setup.config(),
+                        counting(setup.acceptors().apply(loop)),
+                        this,
+                        () -> connection.outputPending(),
+                        setup.random());
+        session.streams().serves(setup.sources().apply(loop));
+        session.peers().foundBy(setup.finders().apply(loop));
+        connection.startSniffing(tls, setup.cipher().isDemanded(socket.remoteAddress()), session);
+    }
+
+    /** A link is there as long as its socket or its sessions. */
+    private void watch(SocketChannel watched) {
+        watched.closeFuture()
+                .addListener(
+                        closed -> {
+                            if (watched == socket && !suspended) {
+                                links.gone(this);
+                            }
+                        });
+    }
+
+    /** Lets the time of sessions without a connection pass. */
+    private void passTime() {
+        patience.set(session.advance(loop.nowNs()));
+    }
+
+    @Override
+    public boolean onAttach(Attaching wish) {
+        Optional<AcceptedLink> known = links.find(wish.key());
+        if (known.isEmpty()) {
+            return false;
+        }
+        // The session may be in the middle of something, so that is done behind it.
+        hop.insist(() -> handOver(known.get(), wish));
+        return true;
+    }
+
+    private void handOver(AcceptedLink known, Attaching wish) {
+        SocketChannel moving = socket;
+        connection.release();
+        session.surrender();
+        links.gone(this);
+        moving.deregister().addListener(free -> known.hop.insist(() -> known.take(moving, wish)));
+    }
+
+    /** The edge came back, on a socket that is registered nowhere. */
+    private void take(SocketChannel other, Attaching wish) {
+        SocketChannel before = socket;
+        loop.eventLoop()
+                .register(other)
+                .addListener(
+                        registered -> {
+                            if (!registered.isSuccess() || session.loss().isPresent()) {
+                                other.close(); // the edge will come again, as a stranger
+                                return;
+                            }
+                            if (before.isActive()) {
+                                connection.release();
+                            }
+                            socket = other;
+                            before.close();
+                            watch(other);
+                            connection = new LinkConnection(loop, other);
+                            session.adopt(wish, loop.nowNs());
+                            connection.start(session);
+                            other.config().setAutoRead(true);
+                        });
+    }
+
+    @Override
+    public void onSuspended(LinkLoss reason) {
+        suspended = true;
+        LOG.warn(
+                "Link with edge {} at {}: {}; its clients are kept for a while",
+                name,
+                from,
+                reason);
+        patience.set(loop.nowNs());
+        setup.edgesChanged().run();
+    }
+
+    @Override
+    public void onResumed() {
+        suspended = false;
+        patience.cancel();
+        LOG.info("Link with edge {} goes on", name);
+        setup.edgesChanged().run();
     }
 
     private ClientAcceptor counting(ClientAcceptor acceptor) {
@@ -123,7 +212,7 @@ final class AcceptedLink implements LinkListener {
 
     /** Whether the far end has proved the secret, and the link is not over. Any thread. */
     boolean isProven() {
-        return !name.isEmpty() && !over;
+        return !name.isEmpty() && !over && !suspended;
     }
 
     /** What the edge told last, unless that is too long ago to be true. Any thread. */
@@ -133,10 +222,9 @@ final class AcceptedLink implements LinkListener {
 
     @Override
     public void onEstablished(String farNodeId) {
-        connection.session().streams().serves(setup.sources().apply(loop));
-        connection.session().peers().foundBy(setup.finders().apply(loop));
         // Edges may have the same name, but the links of one have the same instance.
-        name = farNodeId + "-" + Long.toHexString(connection.session().farInstance());
+        name = farNodeId + "-" + Long.toHexString(session.farInstance());
+        links.known(session.key(), this);
         LOG.info("Link with edge {} at {}", name, from);
     }
 
@@ -149,6 +237,12 @@ final class AcceptedLink implements LinkListener {
     @Override
     public void onLost(LinkLoss reason) {
         over = true;
+        suspended = false;
+        patience.cancel();
+        links.forget(session);
+        if (!socket.isActive()) {
+            links.gone(this);
+        }
         setup.edgesChanged().run();
         if (!name.isEmpty()) {
             LOG.info("Link with edge {} at {} is over: {}", name, from, reason);
@@ -160,13 +254,22 @@ final class AcceptedLink implements LinkListener {
     /** Ends it in order. Any thread; done when the connection is closed. */
     CompletableFuture<Void> close() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
-        socket.closeFuture().addListener(done -> closed.complete(null));
-        hop.insist(connection::close);
+        hop.insist(
+                () -> {
+                    socket.closeFuture().addListener(done -> closed.complete(null));
+                    patience.cancel();
+                    session.close();
+                });
         return closed;
     }
 
     /** Ends it at once. Any thread. */
     void hangUp() {
-        socket.close();
+        hop.insist(() -> socket.close());
+    }
+
+    /** Whether the far end has never proved the secret. Any thread. */
+    boolean isStranger() {
+        return name.isEmpty();
     }
 }

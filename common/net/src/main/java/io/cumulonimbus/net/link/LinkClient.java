@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LinkClient {
     private static final long FIRST_WAIT_NS = 200_000_000L;
-    private static final long LONGEST_WAIT_NS = 10_000_000_000L;
+    private static final long LONGEST_WAIT_NS = 2_000_000_000L;
     private static final int CONNECT_TIMEOUT_MS = 5_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(LinkClient.class);
@@ -43,7 +43,8 @@ public final class LinkClient {
     private final BackOff backOff;
     private final DeadlineTimer redial;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
-    private Optional<LinkSession> established = Optional.empty();
+    private final DeadlineTimer patience;
+    private Optional<LinkSession> session = Optional.empty();
     private Optional<LinkConnection> connection = Optional.empty();
     private String lastComplaint = "";
     private InetSocketAddress address;
@@ -65,6 +66,7 @@ public final class LinkClient {
         this.hop = new BoundedHop(loop, 16);
         this.backOff = new BackOff(FIRST_WAIT_NS, LONGEST_WAIT_NS, random);
         this.redial = new DeadlineTimer(loop, this::dial);
+        this.patience = new DeadlineTimer(loop, this::passTime);
     }
 
     /**
@@ -103,7 +105,7 @@ public final class LinkClient {
     /** The link as it is now, when both ends have proved themselves. On the loop only. */
     public Optional<LinkSession> session() {
         assert loop.inLoop();
-        return established;
+        return session.filter(LinkSession::isEstablished);
     }
 
     private void dial() {
@@ -134,42 +136,73 @@ public final class LinkClient {
         } else if (stopping) {
             channel.close();
         } else {
-            LinkConnection made = new LinkConnection(loop, channel, new Heard());
+            LinkConnection made = new LinkConnection(loop, channel);
             connection = Optional.of(made);
             channel.closeFuture().addListener(closed -> closed());
-            LinkConnection.SessionFactory factory =
-                    (heard, outputPending) ->
-                            LinkSession.edge(config, heard, outputPending, random);
-            if (cipher.isDemanded(channel.remoteAddress())) {
-                made.startEncrypted(LinkTls.client(), factory);
+            boolean lasting = session.filter(LinkSession::isSuspended).isPresent();
+            if (lasting) {
+                session.get().reconnect();
             } else {
-                made.start(factory);
+                session = Optional.of(LinkSession.edge(config, new Heard(), this::wake, random));
+            }
+            if (cipher.isDemanded(channel.remoteAddress())) {
+                made.startEncrypted(LinkTls.client(), session.get());
+            } else {
+                made.start(session.get());
             }
         }
     }
 
+    private void wake() {
+        connection.ifPresent(LinkConnection::outputPending);
+    }
+
+    /** Lets the time of a session without a connection pass. */
+    private void passTime() {
+        session.ifPresent(waiting -> patience.set(waiting.advance(loop.nowNs())));
+    }
+
     /** What happens to the present link. */
     private final class Heard implements LinkListener {
+        private boolean established;
+
         @Override
         public void onEstablished(String farNodeId) {
-            LOG.info("Link with origin {} at {}", farNodeId, address);
-            lastComplaint = "";
-            backOff.reset();
-            addresses.answered(address);
-            established = connection.map(LinkConnection::session);
+            established = true;
+            up(farNodeId);
             listener.onEstablished(farNodeId);
         }
 
         @Override
+        public void onSuspended(LinkLoss reason) {
+            complain(reason + "; clients are kept for a while");
+            patience.set(loop.nowNs());
+            listener.onSuspended(reason);
+        }
+
+        @Override
+        public void onResumed() {
+            up(session.map(LinkSession::farNodeId).orElse(""));
+            listener.onResumed();
+        }
+
+        private void up(String farNodeId) {
+            LOG.info("Link with origin {} at {}", farNodeId, address);
+            lastComplaint = "";
+            backOff.reset();
+            addresses.answered(address);
+        }
+
+        @Override
         public void onLost(LinkLoss reason) {
-            boolean wasEstablished = established.isPresent();
-            established = Optional.empty();
+            session = Optional.empty();
+            patience.cancel();
             if (stopping) {
                 LOG.debug("Link with {} is over: {}", address, reason);
             } else {
                 complain(reason.toString());
             }
-            if (wasEstablished) {
+            if (established) {
                 listener.onLost(reason);
             }
         }
@@ -212,6 +245,12 @@ public final class LinkClient {
         }
         stopping = true;
         redial.cancel();
-        connection.ifPresentOrElse(LinkConnection::close, () -> stopped.complete(null));
+        patience.cancel();
+        if (connection.isEmpty()) {
+            session.ifPresent(LinkSession::close);
+            stopped.complete(null);
+        } else {
+            connection.get().close();
+        }
     }
 }

@@ -1,8 +1,6 @@
 package io.cumulonimbus.net.link;
 
 import io.cumulonimbus.link.ByteSink;
-import io.cumulonimbus.link.EdgeLoad;
-import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
 import io.cumulonimbus.link.LinkRole;
 import io.cumulonimbus.link.LinkSession;
@@ -45,33 +43,27 @@ final class LinkConnection {
             new WriteBufferWaterMark(16 << 10, 64 << 10);
 
     private static final String SNIFFER = "sniffer";
+    private static final String BYTES = "bytes";
 
     private static final Logger LOG = LoggerFactory.getLogger(LinkConnection.class);
 
     private final NettyLoop loop;
     private final SocketChannel channel;
-    private final LinkListener listener;
     private final TurnEnd turnEnd;
     private final DeadlineTimer timer;
     private final ByteSink sink = new ChannelSink();
     private LinkSession session;
     private boolean inRead;
+    private boolean released;
     private boolean encrypted;
 
     /** What waits in front of the encryption, and is not in the channel's own count. */
     private long unseen;
 
-    /** Makes the session of a connection, tied to what the connection does for it. */
-    @FunctionalInterface
-    interface SessionFactory {
-        LinkSession create(LinkListener listener, Runnable outputPending);
-    }
-
-    /** A connection without a session yet; the listener hears of what becomes of it. */
-    LinkConnection(NettyLoop loop, SocketChannel channel, LinkListener listener) {
+    /** A connection without a session yet. */
+    LinkConnection(NettyLoop loop, SocketChannel channel) {
         this.loop = loop;
         this.channel = channel;
-        this.listener = listener;
         this.turnEnd = new TurnEnd(loop, this::flush);
         this.timer = new DeadlineTimer(loop, this::flush);
     }
@@ -87,18 +79,19 @@ final class LinkConnection {
         }
     }
 
-    /** Starts the session of a channel that is registered and connected. On the loop. */
-    void start(SessionFactory factory) {
+    /** Gives a session a channel that is registered and connected. On the loop. */
+    void start(LinkSession of) {
         assert loop.inLoop();
-        session = factory.create(new Relayed(), this::outputPending);
-        channel.pipeline().addLast(new Bytes());
+        session = of;
+        encrypted |= channel.pipeline().get(SslHandler.class) != null;
+        channel.pipeline().addLast(BYTES, new Bytes());
         flush();
     }
 
     /** As {@link #start}, encrypted; the channel is bound once the server is known. */
-    void startEncrypted(LinkTls tls, SessionFactory factory) {
+    void startEncrypted(LinkTls tls, LinkSession of) {
         encrypt(tls);
-        start(factory);
+        start(of);
     }
 
     /**
@@ -106,7 +99,7 @@ final class LinkConnection {
      *
      * @param demanded whether it must
      */
-    void startSniffing(LinkTls tls, boolean demanded, SessionFactory factory) {
+    void startSniffing(LinkTls tls, boolean demanded, LinkSession of) {
         CipherSniffer sniffer =
                 new CipherSniffer(
                         begins -> {
@@ -118,7 +111,15 @@ final class LinkConnection {
                             }
                         });
         channel.pipeline().addLast(SNIFFER, sniffer);
-        start(factory);
+        start(of);
+    }
+
+    /** Leaves the channel to another session, maybe of another loop. */
+    void release() {
+        released = true;
+        timer.cancel();
+        channel.config().setAutoRead(false);
+        channel.pipeline().remove(BYTES);
     }
 
     /** Behind the sniffer if there is one, before everything else. */
@@ -131,11 +132,6 @@ final class LinkConnection {
         }
     }
 
-    /** The session; on the loop, once started. */
-    LinkSession session() {
-        return session;
-    }
-
     /** Ends the link in order; harmless before its start. On the loop. */
     void close() {
         if (session == null) {
@@ -145,34 +141,15 @@ final class LinkConnection {
         }
     }
 
-    /** Hears of the session first, to close the connection behind it. */
-    private final class Relayed implements LinkListener {
-        @Override
-        public void onEstablished(String farNodeId) {
-            listener.onEstablished(farNodeId);
-        }
-
-        @Override
-        public void onLoad(EdgeLoad load) {
-            listener.onLoad(load);
-        }
-
-        @Override
-        public void onLost(LinkLoss reason) {
-            listener.onLost(reason);
-            turnEnd.ask(); // not closed here: the session may be in the middle of something
-        }
-    }
-
     /** Something is to be sent; after a read that is done anyway. */
-    private void outputPending() {
+    void outputPending() {
         if (!inRead) {
             turnEnd.ask();
         }
     }
 
     private void flush() {
-        if (!channel.isActive()) {
+        if (!channel.isActive() || released) {
             timer.cancel();
             return;
         }
@@ -181,7 +158,7 @@ final class LinkConnection {
         session.flush(sink, now);
         channel.flush();
         unseen = 0;
-        if (session.loss().isPresent()) {
+        if (!session.isConnected() && !released) {
             timer.cancel();
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
@@ -212,7 +189,7 @@ final class LinkConnection {
             ByteBuf buffer = (ByteBuf) message;
             inRead = true;
             try {
-                while (buffer.isReadable()) {
+                while (buffer.isReadable() && !released) {
                     int length = Math.min(scratch.length, buffer.readableBytes());
                     buffer.readBytes(scratch, 0, length);
                     session.receive(scratch, 0, length, loop.nowNs());
@@ -247,6 +224,7 @@ final class LinkConnection {
         @Override
         public void channelInactive(ChannelHandlerContext context) {
             inRead = false;
+            timer.cancel();
             session.hungUp();
         }
 

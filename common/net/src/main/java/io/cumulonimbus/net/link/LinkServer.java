@@ -21,10 +21,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -50,7 +48,7 @@ public final class LinkServer implements Gateway {
     private final LinkTls tls;
     private final ServerSocketChannel channel;
     private final SparseLog complaints = new SparseLog(LOG);
-    private final Set<AcceptedLink> links = ConcurrentHashMap.newKeySet();
+    private final Links links = new Links();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private InetSocketAddress address;
@@ -148,8 +146,8 @@ public final class LinkServer implements Gateway {
     }
 
     private void accept(SocketChannel connection) {
-        long unproven = links.size() - (long) links();
-        if (stopping.get() || links.size() >= MAX_LINKS || unproven >= MAX_UNPROVEN) {
+        long unproven = links.strangers();
+        if (stopping.get() || links.all().size() >= MAX_LINKS || unproven >= MAX_UNPROVEN) {
             complaints.warn(
                     "Refused a link from "
                             + connection.remoteAddress()
@@ -158,9 +156,8 @@ public final class LinkServer implements Gateway {
             return;
         }
         NettyLoop loop = loops.loop(Math.floorMod(next++, loops.size()));
-        AcceptedLink link = new AcceptedLink(loop, connection, setup, tls, complaints);
+        AcceptedLink link = new AcceptedLink(loop, connection, setup, tls, links, complaints);
         links.add(link);
-        connection.closeFuture().addListener(closed -> links.remove(link));
         LinkConnection.configure(connection);
         connection.pipeline().addLast(new Starter(link));
         loop.eventLoop()
@@ -168,7 +165,7 @@ public final class LinkServer implements Gateway {
                 .addListener(
                         registered -> {
                             if (!registered.isSuccess()) {
-                                links.remove(link);
+                                links.gone(link);
                                 connection.unsafe().closeForcibly();
                             }
                         });
@@ -196,7 +193,7 @@ public final class LinkServer implements Gateway {
     /** The edges that have proved the secret, each once, at this moment. Any thread. */
     public List<LinkedEdge> edges() {
         Map<String, LinkedEdge> edges = new TreeMap<>();
-        links.stream()
+        links.all().stream()
                 .filter(AcceptedLink::isProven)
                 .map(
                         link ->
@@ -216,12 +213,12 @@ public final class LinkServer implements Gateway {
 
     /** Connections that have proved the secret, at this moment. Any thread. */
     public int links() {
-        return (int) links.stream().filter(AcceptedLink::isProven).count();
+        return (int) links.all().stream().filter(AcceptedLink::isProven).count();
     }
 
     /** Connections, proven or not, at this moment. Any thread. */
     public int connections() {
-        return links.size();
+        return links.all().size();
     }
 
     @Override
@@ -230,7 +227,7 @@ public final class LinkServer implements Gateway {
             CompletableFuture<Void> noMore = new CompletableFuture<>();
             channel.close().addListener(done -> noMore.complete(null));
             noMore.thenCompose(done -> closeLinks(grace))
-                    .thenRun(() -> links.forEach(AcceptedLink::hangUp))
+                    .thenRun(() -> links.all().forEach(AcceptedLink::hangUp))
                     .thenRun(() -> stopped.complete(null));
         }
         return stopped;
@@ -238,7 +235,9 @@ public final class LinkServer implements Gateway {
 
     private CompletableFuture<Void> closeLinks(Duration grace) {
         return CompletableFuture.allOf(
-                        links.stream().map(AcceptedLink::close).toArray(CompletableFuture[]::new))
+                        links.all().stream()
+                                .map(AcceptedLink::close)
+                                .toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, Math.max(1, grace.toMillis()), TimeUnit.MILLISECONDS);
     }
 }

@@ -26,6 +26,7 @@ import io.cumulonimbus.net.gateway.PortUnavailableException;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.loop.Transport;
 import io.cumulonimbus.testkit.DirectClients;
+import io.cumulonimbus.testkit.TcpRelay;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -96,9 +97,18 @@ class LinkOverTcpTest {
 
     private LinkServer serve(
             InetSocketAddress at, String secret, LinkLimits limits, LinkCipher cipher) {
+        return serve(origin, at, secret, limits, cipher);
+    }
+
+    private LinkServer serve(
+            Loops loops,
+            InetSocketAddress at,
+            String secret,
+            LinkLimits limits,
+            LinkCipher cipher) {
         LinkConfig config = LinkConfig.of(LinkRole.ORIGIN, "origin-1", secret).withLimits(limits);
         return LinkServer.start(
-                        origin,
+                        loops,
                         at,
                         new LinkServer.Setup(
                                 config,
@@ -127,12 +137,17 @@ class LinkOverTcpTest {
         return LinkClient.start(
                 edge.loop(0),
                 List.of(to),
-                LinkConfig.of(LinkRole.EDGE, "edge-1", secret),
+                LinkConfig.of(LinkRole.EDGE, "edge-1", secret).withGrace(4_000_000_000L),
                 cipher,
                 new LinkListener() {
                     @Override
                     public void onEstablished(String farNodeId) {
                         heard.add("established " + farNodeId);
+                    }
+
+                    @Override
+                    public void onResumed() {
+                        heard.add("resumed");
                     }
 
                     @Override
@@ -300,6 +315,66 @@ class LinkOverTcpTest {
         LinkClient client = dial(address(server), "open sesame", LinkCipher.ON);
         await().until(() -> server.links() == 1);
         client.stop(GRACE).join();
+    }
+
+    @Test
+    void sessionsGoOnWhereTheyWereWhenTheConnectionBreaks() throws IOException {
+        goOn(LinkCipher.OFF);
+    }
+
+    @Test
+    void withTlsTheyDoSoToo() throws IOException {
+        goOn(LinkCipher.ON);
+    }
+
+    /** Two loops at the origin, so that connections come back on another one. */
+    private void goOn(LinkCipher cipher) throws IOException {
+        Loops two = Loops.start("origin", 2, true, best());
+        LinkServer server = serve(two, ANY, "open sesame", LinkLimits.DEFAULT, cipher);
+        try (TcpRelay relay = new TcpRelay(address(server))) {
+            LinkClient client = dial(relay.address(), "open sesame", cipher);
+            await().until(() -> server.links() == 1);
+            CompletableFuture<MessageSink> flow = new CompletableFuture<>();
+            InetSocketAddress where = new InetSocketAddress("192.0.2.7", 4711);
+            edge.loop(0).execute(() -> openBulk(client, where, flow));
+            for (int cut = 1; cut <= 3; cut++) {
+                int resumed = cut;
+                long atLeast = cut * (4L << 20);
+                await().until(() -> bytes.get() >= atLeast);
+                relay.cut();
+                await().until(() -> heard.stream().filter("resumed"::equals).count() == resumed);
+            }
+            await().atMost(Duration.ofSeconds(60)).until(() -> bytes.get() >= 50L << 20);
+            assertThat(bytes.get()).isEqualTo(50L << 20);
+            assertThat(arrived).hasSize(1);
+            assertThat(heard).filteredOn(what -> what.startsWith("client")).isEmpty();
+            client.stop(GRACE).join();
+            await().until(() -> heard.contains("client LINK_LOST"));
+            await().until(() -> server.connections() == 0);
+        } finally {
+            two.close();
+        }
+    }
+
+    @Test
+    void anEdgeThatStaysAwayLosesItsClientsAfterTheGracePeriod() throws IOException {
+        LinkServer server = serve();
+        try (TcpRelay relay = new TcpRelay(address(server))) {
+            LinkClient client = dial(relay.address(), "open sesame");
+            await().until(() -> server.links() == 1);
+            CompletableFuture<MessageSink> flow = new CompletableFuture<>();
+            InetSocketAddress where = new InetSocketAddress("192.0.2.7", 4711);
+            edge.loop(0).execute(() -> openBulk(client, where, flow));
+            await().until(() -> !arrived.isEmpty());
+            relay.shut(true);
+            relay.cut();
+            await().until(() -> heard.contains("client LINK_LOST"));
+            await().until(() -> heard.contains("lost NOT_RESUMED"));
+            assertThat(server.connections()).isZero();
+            relay.shut(false);
+            await().until(() -> server.links() == 1);
+            client.stop(GRACE).join();
+        }
     }
 
     private void bulkArrives(LinkCipher cipher) {

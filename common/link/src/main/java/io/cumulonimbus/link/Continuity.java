@@ -1,0 +1,139 @@
+package io.cumulonimbus.link;
+
+import java.util.random.RandomGenerator;
+
+/** What of a link outlives its connections: its name, its numbered frames, and for how long. */
+final class Continuity {
+    private static final long MILLISECOND = 1_000_000L;
+    private static final long MAX_GRACE_MS = 60_000;
+
+    private final LinkRole role;
+    private final Sequence sequence = new Sequence();
+    private byte[] token = {};
+    private long graceNs;
+    private boolean attached;
+    private boolean everAttached;
+    private boolean suspended;
+    private long untilNs = Long.MAX_VALUE;
+
+    Continuity(LinkConfig config, RandomGenerator random) {
+        role = config.role();
+        graceNs = config.graceNs();
+        if (role == LinkRole.EDGE) {
+            token = new byte[LinkCodec.TOKEN];
+            random.nextBytes(token);
+        }
+    }
+
+    Sequence sequence() {
+        return sequence;
+    }
+
+    /** Whether frames of sessions can be sent on the present connection. */
+    boolean isAttached() {
+        return attached;
+    }
+
+    boolean isSuspended() {
+        return suspended;
+    }
+
+    /** Until when another connection is waited for. */
+    long untilNs() {
+        return untilNs;
+    }
+
+    /** Whether anything is kept for the case that the connection is lost. */
+    boolean keeps() {
+        return graceNs > 0;
+    }
+
+    /** What the edge asks for. */
+    LinkFrame wish() {
+        return new LinkFrame.Attach(token, graceNs / MILLISECOND, everAttached, sequence.taken());
+    }
+
+    /** What a frame before the link is attached means. */
+    enum Verdict {
+        /** An edge wants in. */
+        WANTED,
+        /** The origin lets us in; there are no sessions yet. */
+        NEW,
+        /** The origin still has our sessions. */
+        RESUMED,
+        /** The origin has no sessions, and we have. */
+        UNKNOWN
+    }
+
+    Verdict receive(LinkFrame frame) throws MalformedFrameException {
+        if (frame instanceof LinkFrame.Attach f) {
+            wanted(f);
+            return Verdict.WANTED;
+        }
+        if (!(frame instanceof LinkFrame.Attached f) || role != LinkRole.EDGE) {
+            throw new MalformedFrameException("not attached yet");
+        }
+        if (f.resumed()) {
+            sequence.resume(f.received());
+        } else if (everAttached) {
+            return Verdict.UNKNOWN;
+        }
+        Verdict verdict = everAttached ? Verdict.RESUMED : Verdict.NEW;
+        attach();
+        return verdict;
+    }
+
+    /** Lets an edge in that is new here. */
+    LinkFrame begin() {
+        attach();
+        return new LinkFrame.Attached(false, 0);
+    }
+
+    /** Lets an edge in again. */
+    LinkFrame adopt(LinkFrame.Attach f) throws MalformedFrameException {
+        sequence.resume(f.received());
+        attach();
+        return new LinkFrame.Attached(true, sequence.taken());
+    }
+
+    /** What an edge asks for: from now on it is the edge that says for how long. */
+    private void wanted(LinkFrame.Attach f) throws MalformedFrameException {
+        if (role != LinkRole.ORIGIN || token.length > 0) {
+            throw new MalformedFrameException("attaches what cannot be attached");
+        }
+        token = f.token();
+        graceNs = Math.min(f.graceMs(), MAX_GRACE_MS) * MILLISECOND;
+    }
+
+    byte[] token() {
+        return token;
+    }
+
+    private void attach() {
+        attached = true;
+        everAttached = true;
+        suspended = false;
+        untilNs = Long.MAX_VALUE;
+    }
+
+    /** The present connection is of no use any more; answers whether it was up to now. */
+    boolean suspend(long nowNs) {
+        attached = false;
+        if (suspended) {
+            return false;
+        }
+        suspended = true;
+        untilNs = nowNs + graceNs;
+        return true;
+    }
+
+    /** Whether sessions outlive the loss of their connection for this reason. */
+    boolean survives(LinkLoss reason) {
+        return switch (reason) {
+            case STOPPED, FAR_STOPPED -> false;
+            case SILENT, HUNG_UP -> everAttached && graceNs > 0;
+            // What goes wrong before that is the new connection's own trouble.
+            default -> everAttached && graceNs > 0 && !attached;
+        };
+    }
+}

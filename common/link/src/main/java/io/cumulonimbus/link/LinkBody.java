@@ -1,0 +1,149 @@
+package io.cumulonimbus.link;
+
+import io.cumulonimbus.client.ClientAcceptor;
+import io.cumulonimbus.client.CloseReason;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.random.RandomGenerator;
+
+/** What a link carries, whatever connection is beneath: its sessions, its streams, its output. */
+abstract sealed class LinkBody permits LinkSession {
+    final LinkConfig config;
+    final Continuity continuity;
+    final LinkCounters counters = new LinkCounters();
+    final LinkOutput output;
+    final LinkClients clients;
+    final LinkStreams streams;
+    Optional<LinkLoss> loss = Optional.empty();
+    private final Runnable outputPending;
+    private Optional<EdgeLoad> load = Optional.empty();
+    private final Queue<LinkFrame> farewells = new ArrayDeque<>();
+    private boolean announced;
+
+    LinkBody(
+            LinkConfig config,
+            ClientAcceptor acceptor,
+            Runnable outputPending,
+            RandomGenerator random) {
+        LinkSession self = (LinkSession) this;
+        this.config = config;
+        this.outputPending = outputPending;
+        this.continuity = new Continuity(config, random);
+        this.output = new LinkOutput(self);
+        this.clients = new LinkClients(self, config.role(), acceptor);
+        this.streams = new LinkStreams(self, config.role());
+    }
+
+    /** Both ends have proved themselves, and frames of sessions can be sent. */
+    public boolean isEstablished() {
+        return continuity.isAttached() && loss.isEmpty();
+    }
+
+    /** Why the link is over, or empty. */
+    public Optional<LinkLoss> loss() {
+        return loss;
+    }
+
+    /** Figures of this moment. */
+    public LinkStatistics statistics() {
+        return counters.snapshot(clients.size());
+    }
+
+    /** Tells the origin how this edge is (edge only); what was not sent yet is replaced. */
+    public void tell(EdgeLoad told) {
+        if (isEstablished()) {
+            load = Optional.of(told);
+            announce();
+        }
+    }
+
+    /** What is numbered, and its acknowledgements. */
+    void flushEstablished(ByteSink sink, long nowNs) {
+        load.ifPresent(told -> output.write(new LinkFrame.Load(told), sink));
+        load = Optional.empty();
+        long before = counters.framesOut;
+        if (output.catchUp(sink)) {
+            for (LinkFrame f = farewells.poll(); f != null; f = farewells.poll()) {
+                output.write(f, sink);
+            }
+            for (LinkFrame f = streams.next(); f != null; f = streams.next()) {
+                output.write(f, sink);
+            }
+            output.flush(sink, nowNs);
+        }
+        if (sequence().isAckDue(counters.framesOut > before, nowNs)) {
+            output.write(sequence().ack(), sink);
+        }
+    }
+
+    /** What was announced is flushed now. */
+    void flushing() {
+        announced = false;
+    }
+
+    LinkLimits limits() {
+        return config.limits();
+    }
+
+    LinkCounters counters() {
+        return counters;
+    }
+
+    LinkOutput output() {
+        return output;
+    }
+
+    Sequence sequence() {
+        return continuity.sequence();
+    }
+
+    StreamHub hub() {
+        return streams.hub();
+    }
+
+    void viewersOf(NearViewers viewers) {
+        streams.reports(viewers);
+    }
+
+    /** The viewers of a session; none of one that is over. */
+    Viewers viewers(long session) throws MalformedFrameException {
+        return clients.viewersOf(session);
+    }
+
+    void closing(RemoteClient client) {
+        clients.closing(client);
+    }
+
+    /** Is sent when there is a connection again. */
+    void farewell(LinkFrame frame) {
+        farewells.add(frame);
+        announce();
+    }
+
+    void forget(RemoteClient client) {
+        clients.forget(client);
+    }
+
+    /** Runs a callback; what it throws costs this client only. */
+    void guarded(RemoteClient client, Runnable callback) {
+        try {
+            callback.run();
+        } catch (RuntimeException e) {
+            fault(client);
+        }
+    }
+
+    void fault(RemoteClient client) {
+        counters.faults++;
+        client.close(CloseReason.FAULT);
+    }
+
+    /** Asks the host for a flush. */
+    void announce() {
+        if (!announced) {
+            announced = true;
+            outputPending.run();
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.cumulonimbus.link;
+
+import java.util.ArrayDeque;
+
+/**
+ * The frames of a link by number, over all its connections: what was sent and not yet acknowledged
+ * is kept, and sent again on the next connection.
+ *
+ * <p>Frames are numbered by counting; connections lose none in between. Frames of the connection
+ * itself (handshake, pings, acknowledgements) are not counted.
+ */
+final class Sequence {
+    /** What a frame weighs besides its message. */
+    private static final int FRAME_COST = 64;
+
+    /** Taken frames after which an acknowledgement is due at once. */
+    private static final int MOST_FRAMES = 64;
+
+    /** What may be kept before nothing more is sent. */
+    private static final long MOST_BYTES = 4 << 20;
+
+    /** How long an acknowledgement may wait for something to go with. */
+    private static final long ACK_WITHIN_NS = 50_000_000L;
+
+    private final ArrayDeque<Sent> unacknowledged = new ArrayDeque<>();
+    private final ArrayDeque<Sent> again = new ArrayDeque<>();
+    private final ArrayDeque<Ended> ended = new ArrayDeque<>();
+    private long bytes;
+    private long sent;
+    private long acknowledged;
+    private long received;
+    private long told;
+    private long ackByNs;
+
+    /** A frame, and what it keeps in memory. */
+    private record Sent(LinkFrame frame, int cost) {}
+
+    /** A message whose last part had this number. */
+    private record Ended(long number, Runnable forget) {}
+
+    /** Whether a frame is numbered. */
+    static boolean counts(LinkFrame frame) {
+        return !(frame instanceof LinkFrame.OfConnection);
+    }
+
+    /** A frame is sent for the first time. */
+    void sent(LinkFrame frame) {
+        int cost = FRAME_COST + weight(frame);
+        unacknowledged.add(new Sent(frame, cost));
+        bytes += cost;
+        sent++;
+    }
+
+    private static int weight(LinkFrame frame) {
+        return switch (frame) {
+            case LinkFrame.MessageBegin f -> f.length();
+            case LinkFrame.MessageMore f -> f.length();
+            case LinkFrame.MediaBegin f -> f.length();
+            case LinkFrame.MediaMore f -> f.length();
+            default -> 0;
+        };
+    }
+
+    /** Runs it when all frames sent so far are acknowledged. */
+    void whenAcknowledged(Runnable forget) {
+        ended.add(new Ended(sent, forget));
+    }
+
+    /** Whether so much is kept that the far end has to acknowledge some of it first. */
+    boolean isFull() {
+        return bytes >= MOST_BYTES;
+    }
+
+    /** What is kept, in bytes. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** The far end took so many. */
+    void acknowledged(long count) throws MalformedFrameException {
+        if (count < acknowledged || count > sent - again.size()) {
+            throw new MalformedFrameException("acknowledges what was never sent");
+        }
+        while (acknowledged < count) {
+            bytes -= unacknowledged.poll().cost;
+            acknowledged++;
+        }
+        while (!ended.isEmpty() && ended.peek().number <= acknowledged) {
+            ended.poll().forget.run();
+        }
+    }
+
+    /** A frame was taken. */
+    void received(long nowNs) {
+        if (received == told) {
+            ackByNs = nowNs + ACK_WITHIN_NS;
+        }
+        received++;
+    }
+
+    /** When an acknowledgement is due at the latest. */
+    long ackByNs() {
+        return received > told ? ackByNs : Long.MAX_VALUE;
+    }
+
+    /** Whether one is to be sent now, when something else was sent, too, or was not. */
+    boolean isAckDue(boolean company, long nowNs) {
+        return received > told
+                && (company || received - told >= MOST_FRAMES || ackByNs - nowNs <= 0);
+    }
+
+    /** How many frames were taken. */
+    long taken() {
+        return received;
+    }
+
+    /** The acknowledgement of all that was taken. */
+    LinkFrame ack() {
+        told = received;
+        return new LinkFrame.Ack(received);
+    }
+
+    /** A new connection, whose other end took so many: what it did not is sent again. */
+    void resume(long count) throws MalformedFrameException {
+        // What was still to be sent again comes behind what was sent on the lost connection.
+        unacknowledged.addAll(again);
+        again.clear();
+        acknowledged(count);
+        again.addAll(unacknowledged);
+        unacknowledged.clear();
+        told = received;
+    }
+
+    /** The next frame to send again, or null. */
+    LinkFrame again() {
+        Sent next = again.poll();
+        if (next == null) {
+            return null;
+        }
+        unacknowledged.add(next);
+        return next.frame;
+    }
+
+    /** Whether everything was sent again. */
+    boolean isCaughtUp() {
+        return again.isEmpty();
+    }
+
+    /** Counts from the beginning: the far end knows nothing of us. */
+    void restart() {
+        unacknowledged.clear();
+        again.clear();
+        ended.clear();
+        bytes = 0;
+        sent = 0;
+        acknowledged = 0;
+        received = 0;
+        told = 0;
+    }
+}
