@@ -146,7 +146,7 @@ final class LinkSink implements MessageSink {
             entry.stamp(nowNs);
             queue.add(entry);
         }
-        client.offer(this);
+        client.outgoing().offer(this);
     }
 
     @Override
@@ -163,7 +163,7 @@ final class LinkSink implements MessageSink {
     public void close() {
         if (!closed) {
             closed = true;
-            client.offer(this);
+            client.outgoing().offer(this);
         }
     }
 
@@ -189,7 +189,7 @@ final class LinkSink implements MessageSink {
         if (queue.isEmpty()) {
             return closed && id != 0 && !closeSent && fresh.isEmpty();
         }
-        return underWay() < client.limits().flowWindow() && client.mayBegin(priority());
+        return underWay() < client.limits().flowWindow() && client.outgoing().mayBegin(priority());
     }
 
     private boolean isEmpty() {
@@ -239,7 +239,7 @@ final class LinkSink implements MessageSink {
     }
 
     private LinkFrame announcement() {
-        id = client.nameOf(this);
+        id = client.outgoing().nameOf(this);
         return new LinkFrame.FlowOpen(client.id(), id, answers, spec.priority(), spec.metadata());
     }
 
@@ -250,7 +250,7 @@ final class LinkSink implements MessageSink {
         sentOfCurrent = Math.min(length, LinkCodec.MAX_PART);
         underWayBytes += length;
         underWayMessages++;
-        client.underWay(entry.cost());
+        client.outgoing().underWay(entry.cost());
         LinkFrame frame =
                 new LinkFrame.MessageBegin(
                         client.id(),
@@ -321,14 +321,14 @@ final class LinkSink implements MessageSink {
         }
         underWayMessages -= messages;
         underWayBytes -= bytes;
-        client.underWay(-bytes - messages * MESSAGE_COST);
+        client.outgoing().underWay(-bytes - messages * MESSAGE_COST);
         if (bytes > 0) {
             drained(bytes);
         }
         if (report.abandoned() > 0) {
             listener.onAbandoned(report.abandoned());
         }
-        client.offer(this);
+        client.outgoing().offer(this);
     }
 
     /** The far end refused the flow. */
@@ -348,7 +348,7 @@ final class LinkSink implements MessageSink {
         queue.clear();
         fresh.clear();
         weigh(-waiting);
-        client.underWay(-underWay());
+        client.outgoing().underWay(-underWay());
         underWayBytes = 0;
         underWayMessages = 0;
         queuedBytes = 0;

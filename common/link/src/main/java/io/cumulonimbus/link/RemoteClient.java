@@ -16,10 +16,6 @@ import io.cumulonimbus.stream.LastHop;
 import io.cumulonimbus.stream.Viewer;
 import java.net.InetSocketAddress;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,16 +33,12 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
     private final LinkSession link;
     private final long id;
     private final ClientIdentity identity;
-    private final Set<LinkSink> sinks = new LinkedHashSet<>();
-    private final Map<Long, LinkSink> named = new HashMap<>();
+    private final OutgoingFlows outgoing = new OutgoingFlows(this);
     private final IncomingFlows incoming;
-    private final ReadyFlows ready = new ReadyFlows();
     private final SessionNotes notes;
     private InetSocketAddress address;
     private long roundTripNs;
     private ClientHandler handler;
-    private long nextFlow = 1;
-    private long underWay;
     private Optional<CloseReason> closing = Optional.empty();
     private Client mirrored;
     private boolean closeForced;
@@ -167,7 +159,7 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
         if (ended || closing.isPresent()) {
             sink.abandon();
         } else {
-            sinks.add(sink);
+            outgoing.add(sink);
         }
         return sink;
     }
@@ -177,7 +169,7 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
         if (!ended && closing.isEmpty()) {
             closing = Optional.of(reason);
             closeForced = mirrored == null && ABRUPT.contains(reason);
-            List.copyOf(sinks).forEach(LinkSink::close);
+            outgoing.closeAll();
             link.closing(this);
             link.output().offer(this);
         }
@@ -240,14 +232,14 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
             case LinkFrame.OfPeer f -> peers.receive(f, mirrored);
             case FlowOpen f -> onFlowOpen(f);
             case LinkFrame.InFlow f -> incoming.receive(f);
-            case LinkFrame.FlowReject f -> onReject(f);
-            case LinkFrame.Drained f -> onDrained(f);
+            case LinkFrame.FlowReject f -> outgoing.receive(f);
+            case LinkFrame.Drained f -> outgoing.receive(f);
         }
     }
 
     private void onFlowOpen(FlowOpen f) throws MalformedFrameException {
         incoming.opened(f.flow());
-        Optional<MessageSink> answers = Optional.ofNullable(named.get(f.answers()));
+        Optional<MessageSink> answers = outgoing.find(f.answers());
         LinkIncoming flow = new LinkIncoming(this, f.flow(), f.metadata(), answers, f.priority());
         flow.handledBy(Nobody.FLOW);
         if (closing.isPresent() || incoming.size() >= limits().maxFlows()) {
@@ -263,48 +255,7 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
         }
     }
 
-    private void onReject(LinkFrame.FlowReject f) throws MalformedFrameException {
-        LinkSink sink = sink(f.flow());
-        if (sink != null) {
-            forget(sink);
-            sink.onReject(f.code());
-            link.output().offer(this);
-        }
-    }
-
-    private void onDrained(LinkFrame.Drained f) throws MalformedFrameException {
-        LinkSink sink = sink(f.flow());
-        if (sink != null) {
-            boolean full = underWay >= limits().sessionWindow();
-            sink.onDrained(f);
-            if (full && underWay < limits().sessionWindow()) {
-                List.copyOf(sinks).forEach(this::offer);
-            }
-        }
-    }
-
-    /** A flow of ours, or null when it is over. */
-    private LinkSink sink(long flow) throws MalformedFrameException {
-        if (flow >= nextFlow) {
-            throw new MalformedFrameException("a flow that was never opened");
-        }
-        LinkSink sink = named.get(flow);
-        if (sink == null) {
-            link.counters().stale++;
-        }
-        return sink;
-    }
-
     // ---- what goes to the far end ----
-
-    /** Whether a message of this priority may begin, seen from the session's window. */
-    boolean mayBegin(Priority priority) {
-        return priority == Priority.COMMAND || underWay < limits().sessionWindow();
-    }
-
-    void underWay(long change) {
-        underWay += change;
-    }
 
     void assembling(int change) {
         link.counters().assembling += change;
@@ -313,50 +264,33 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
         }
     }
 
+    OutgoingFlows outgoing() {
+        return outgoing;
+    }
+
     void note(LinkIncoming flow) {
         if (!ended) {
             notes.add(flow);
         }
     }
 
-    /** Names a flow that is about to be announced. */
-    long nameOf(LinkSink sink) {
-        named.put(nextFlow, sink);
-        return nextFlow++;
-    }
-
-    private void forget(LinkSink sink) {
-        sinks.remove(sink);
-        named.remove(sink.id());
-    }
-
     void forget(LinkIncoming flow) {
         incoming.remove(flow);
     }
 
-    /** Puts a flow of ours where its turn will come, if it has something to send. */
-    void offer(LinkSink sink) {
-        if (!sink.inRing && sink.isSendable() && !ended) {
-            ready.add(sink);
-        } else if (sink.isOver()) {
-            forget(sink);
-        }
-        link.output().offer(this);
-    }
-
     @Override
     boolean hasExpress() {
-        boolean flows = ready.has(Priority.AUDIO, Priority.COMMAND);
+        boolean flows = outgoing.has(Priority.AUDIO, Priority.COMMAND);
         return opened && !ended && (notes.isPending() || flows);
     }
 
     @Override
     boolean hasNormal() {
-        return opened && !ended && (ready.has(Priority.BULK, Priority.VIDEO) || isCloseDue());
+        return opened && !ended && (outgoing.has(Priority.BULK, Priority.VIDEO) || isCloseDue());
     }
 
     private boolean isCloseDue() {
-        return closing.isPresent() && (closeForced || sinks.stream().allMatch(LinkSink::isSent));
+        return closing.isPresent() && (closeForced || outgoing.areSent());
     }
 
     @Override
@@ -366,11 +300,11 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
         }
         LinkSink sink =
                 express
-                        ? ready.poll(Priority.AUDIO, Priority.COMMAND)
-                        : ready.poll(Priority.BULK, Priority.VIDEO);
+                        ? outgoing.poll(Priority.AUDIO, Priority.COMMAND)
+                        : outgoing.poll(Priority.BULK, Priority.VIDEO);
         if (sink != null) {
             LinkFrame frame = sink.next(nowNs);
-            offer(sink);
+            outgoing.offer(sink);
             return frame;
         }
         if (isCloseDue()) {
@@ -394,9 +328,7 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
         ended = true;
         link.forget(this);
         viewers.end();
-        sinks.forEach(LinkSink::abandon);
-        sinks.clear();
-        named.clear();
+        outgoing.abandonAll();
         for (LinkIncoming flow : incoming.all()) {
             link.guarded(this, flow::endWithSession);
         }
