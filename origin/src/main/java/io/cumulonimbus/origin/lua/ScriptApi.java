@@ -16,7 +16,7 @@ import org.luaj.vm2.LuaValue;
  * Every name that the server has for scripts, read from the tables in which scripts find them.
  *
  * @param events functions that an application may define
- * @param functions global functions
+ * @param functions global functions, and what else is global and no table
  * @param own globals that each application has for itself
  * @param libraries global tables of functions, and the names of those
  * @param kinds of objects, by name
@@ -62,10 +62,10 @@ public record ScriptApi(
         LuaTable globals = realm.machine().globals();
         for (LuaValue key : globals.keys()) {
             LuaValue value = globals.rawget(key);
-            if (value.isfunction()) {
+            if (!value.istable()) {
                 functions.add(key.tojstring());
-            } else if (value instanceof LuaTable table && !(value instanceof NativeObject)) {
-                libraries.put(key.tojstring(), names(table));
+            } else if (!(value instanceof NativeObject)) {
+                libraries.put(key.tojstring(), names(value.checktable()));
             }
         }
         libraries.remove("_G");

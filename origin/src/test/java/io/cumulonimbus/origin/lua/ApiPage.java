@@ -1,7 +1,6 @@
 package io.cumulonimbus.origin.lua;
 
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,7 +43,7 @@ final class ApiPage {
     /** Those that are not Lua's. */
     private static Set<String> ownFunctions(ScriptApi api) {
         Set<String> own = new TreeSet<>(api.functions());
-        own.removeIf(name -> !name.equals(name.toUpperCase(Locale.ROOT)));
+        own.removeIf(name -> !name.matches("[A-Z]+"));
         return own;
     }
 
@@ -100,7 +99,7 @@ final class ApiPage {
                 """);
         Set<String> functions = new TreeSet<>(api.functions());
         functions.removeAll(ownFunctions(api));
-        page.append("* Functions: ").append(list(functions, "")).append('\n');
+        page.append("* Globals: ").append(list(functions, "")).append('\n');
         api.libraries()
                 .forEach(
                         (library, names) ->

@@ -182,7 +182,8 @@ class SandboxTest {
                                     AmfValue.of(
                                             "getmetatable('').__index = function(s, i) return i end return ('x').y")))
                     .isEqualTo("y");
-            client.result("eval", AmfValue.of("for i = 1, 100 do local s = string.rep('x', 1e6) end"));
+            client.result(
+                    "eval", AmfValue.of("for i = 1, 100 do local s = string.rep('x', 1e6) end"));
             for (String closed :
                     new String[] {"io", "os.execute", "luajava", "string.dump(print)"}) {
                 String attempt = "return assert(" + closed + ")";

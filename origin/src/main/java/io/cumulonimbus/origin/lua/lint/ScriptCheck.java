@@ -36,6 +36,7 @@ final class ScriptCheck extends Visitor {
     private final OwnWords words;
     private final BiConsumer<Integer, String> report;
     private final Map<Variable, String> kinds = new HashMap<>();
+    private Set<Object> declared = Set.of();
     private final Deque<Optional<String>> selves = new ArrayDeque<>();
 
     /**
@@ -151,6 +152,17 @@ final class ScriptCheck extends Visitor {
         }
     }
 
+    /** What is declared in the block is known to the condition, which the parser puts outside. */
+    @Override
+    public void visit(Stat.RepeatUntil repeat) {
+        repeat.block.accept(this);
+        Set<Object> outside = declared;
+        declared = new HashSet<>(outside);
+        declared.addAll(repeat.block.scope.namedVariables.keySet());
+        repeat.exp.accept(this);
+        declared = outside;
+    }
+
     @Override
     public void visit(Exp.NameExp exp) {
         global(exp.name, exp.endLine);
@@ -159,6 +171,7 @@ final class ScriptCheck extends Visitor {
     private void global(Name name, int line) {
         if (name.variable.isLocal()
                 || isSelf(name)
+                || declared.contains(name.name)
                 || words.globals().contains(name.name)
                 || api.hasGlobal(name.name)
                 || api.events().contains(name.name)

@@ -83,6 +83,7 @@ class LinterTest {
                 "\ufeffprint(1)",
                 "#!/usr/bin/lua\nprint(1)",
                 "-- no line end",
+                "repeat local done = math.random() until done print(_VERSION)",
                 "function onHandshake(protocol, address) return 'again' end",
                 "function onConnection(c) function c:onScore(n) end function c.x(n) end end",
             })
