@@ -4,12 +4,14 @@ import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.socket.Sockets;
 import io.cumulonimbus.origin.app.AppObject;
 import io.cumulonimbus.origin.app.AppPublication;
+import io.cumulonimbus.origin.app.AppSubscription;
 import io.cumulonimbus.origin.app.Mail;
 import io.cumulonimbus.origin.app.Services;
 import io.cumulonimbus.origin.rendezvous.RendezvousProxy;
 import io.cumulonimbus.origin.sharedobject.ScriptedObject;
 import io.cumulonimbus.origin.sharedobject.SharedObjectsProxy;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
+import io.cumulonimbus.origin.stream.ScriptedViewer;
 import io.cumulonimbus.rtmp.message.SharedObjectEvent;
 import java.net.InetAddress;
 import java.util.List;
@@ -46,6 +48,12 @@ record OriginServices(
     @Override
     public Optional<AppPublication> publish(String name, Loop loop) {
         return publications.open(name, loop, random);
+    }
+
+    @Override
+    public Optional<AppSubscription> subscribe(
+            String name, Loop loop, AppSubscription.Watcher watcher) {
+        return ScriptedViewer.open(name, loop, publications, watcher);
     }
 
     @Override

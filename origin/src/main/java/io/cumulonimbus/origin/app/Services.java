@@ -62,6 +62,16 @@ public interface Services {
     }
 
     /**
+     * Watches a stream, whether or not anybody publishes it; empty when there is too much to do.
+     *
+     * @param loop the realm's loop, which owns it
+     */
+    default Optional<AppSubscription> subscribe(
+            String name, Loop loop, AppSubscription.Watcher watcher) {
+        return Optional.empty();
+    }
+
+    /**
      * Sends a mail.
      *
      * @param loop the realm's loop, on which the outcome is told, once, later

@@ -1,6 +1,5 @@
 package io.cumulonimbus.origin.lua;
 
-import io.cumulonimbus.client.Message;
 import io.cumulonimbus.origin.app.AppClient;
 import io.cumulonimbus.origin.app.AppEvent;
 import io.cumulonimbus.origin.app.AppListener;
@@ -12,7 +11,6 @@ import io.cumulonimbus.origin.app.StreamAnswer;
 import io.cumulonimbus.origin.lua.vm.Closure;
 import io.cumulonimbus.origin.lua.vm.ScriptAbort;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.luaj.vm2.LuaError;
@@ -131,7 +129,7 @@ final class ApplicationEvents {
         object.passed(packet.time());
         LuaValue time = LuaValue.valueOf((double) (packet.time() & 0xffff_ffffL));
         if (packet.kind() == AppEvent.DATA) {
-            data(self.get(), object, packet.body());
+            DataBody.of(packet.body()).ifPresent(data -> data(self.get(), object, data));
             return;
         }
         boolean audio = packet.kind() == AppEvent.AUDIO;
@@ -143,18 +141,9 @@ final class ApplicationEvents {
                 .ifPresent(f -> application.attempt(f, LuaValue.varargsOf(object, time, bytes)));
     }
 
-    /** The handler's name as an AMF0 string, then its arguments. */
-    private void data(ClientObject self, PublicationObject object, Message body) {
-        int length = body.length() < 3 ? 0 : body.byteAt(1) << 8 | body.byteAt(2);
-        if (body.length() < 3 + length || body.byteAt(0) != 2) {
-            return;
-        }
-        byte[] all = body.toBytes();
-        String name = new String(all, 3, length, StandardCharsets.UTF_8);
-        byte[] rest = new byte[all.length - 3 - length];
-        System.arraycopy(all, 3 + length, rest, 0, rest.length);
-        LuaString bytes = LuaString.valueUsing(rest);
-        LuaValue handler = Texts.toLua(name);
+    private void data(ClientObject self, PublicationObject object, DataBody data) {
+        LuaValue handler = data.handler();
+        LuaString bytes = data.bytes();
         application.fire(
                 "onDataPacket", LuaValue.varargsOf(new LuaValue[] {self, object, handler, bytes}));
         own(object, "onData")

@@ -40,6 +40,7 @@ final class CumulusObject extends NativeObject {
         SocketMethods.addTo(kind, realm);
         MailObject.addTo(kind, realm);
         SharedObjectObject.addTo(kind, realm);
+        SubscriptionObject.addTo(kind, realm);
         QueryMethods.addTo(kind, realm);
         TimersProxy timers = new TimersProxy(realm);
         kind.method("setTimer", (self, a) -> timers.set(a));

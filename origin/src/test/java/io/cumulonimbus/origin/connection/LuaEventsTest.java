@@ -771,4 +771,39 @@ class LuaEventsTest {
                 """);
         assertThat(new Side().log()).isEqualTo("SharedObject.BadPersistence; ");
     }
+
+    @Test
+    void row87ScriptsWatchStreams() {
+        script(
+                """
+                s = cumulus:subscribe('a')
+                function s:onBegin() say('begin') end
+                function s:onEnd() say('end') end
+                function s:onAudio(time, bytes) say('audio', time, #bytes) end
+                function s:onVideo(time, bytes) say('video', time, bytes:byte(1)) end
+                function s:onData(name, bytes) say('data', name, cumulus:fromAMF(bytes)) end
+                """);
+        Side side = new Side().publish("a");
+        side.peer.media(side.flow, MessageType.VIDEO, 990, "2701000000cc");
+        side.peer.media(side.flow, MessageType.VIDEO, 1000, KEY_FRAME);
+        side.peer.media(side.flow, MessageType.AUDIO, 1010, AUDIO);
+        side.command("say", AmfValue.of("x"), AmfValue.of(2));
+        assertThat(side.log()).isEqualTo("begin; video 0 23; audio 10 3; data say x 2; ");
+        side.run("s.receiveAudio = false");
+        side.peer.media(side.flow, MessageType.AUDIO, 1020, AUDIO);
+        side.peer.media(side.flow, MessageType.VIDEO, 1030, KEY_FRAME);
+        side.command("closeStream");
+        assertThat(side.log()).isEqualTo("video 30 23; end; ");
+        assertThat(origin.names()).isEqualTo(1);
+        side.run("s:close()");
+        assertThat(origin.names()).isZero();
+        assertThat(
+                        side.run(
+                                        "for i = 1, 200 do if not pcall(cumulus.subscribe, cumulus, 'b') then return i end end")
+                                .asNumber())
+                .hasValue(101);
+        script("");
+        origin.advance(2500);
+        assertThat(origin.names()).isZero();
+    }
 }

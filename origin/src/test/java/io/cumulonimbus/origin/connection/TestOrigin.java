@@ -11,6 +11,7 @@ import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.ManualLoop;
 import io.cumulonimbus.origin.app.AppObject;
 import io.cumulonimbus.origin.app.AppPublication;
+import io.cumulonimbus.origin.app.AppSubscription;
 import io.cumulonimbus.origin.app.Applications;
 import io.cumulonimbus.origin.app.RealmFactory;
 import io.cumulonimbus.origin.app.Services;
@@ -24,6 +25,7 @@ import io.cumulonimbus.origin.sharedobject.ScriptedObject;
 import io.cumulonimbus.origin.sharedobject.SharedObjectSettings;
 import io.cumulonimbus.origin.sharedobject.SharedObjectsProxy;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
+import io.cumulonimbus.origin.stream.ScriptedViewer;
 import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
 import io.cumulonimbus.rtmp.message.SharedObjectEvent;
 import io.cumulonimbus.testkit.DirectClients;
@@ -98,6 +100,12 @@ final class TestOrigin {
         @Override
         public Runnable joinGroup(byte[] group, byte[] peer) {
             return rendezvous.joinVirtually(group, peer);
+        }
+
+        @Override
+        public Optional<AppSubscription> subscribe(
+                String name, Loop of, AppSubscription.Watcher watcher) {
+            return ScriptedViewer.open(name, of, publications, watcher);
         }
 
         @Override

@@ -14,6 +14,7 @@ import io.cumulonimbus.origin.app.AppClient;
 import io.cumulonimbus.origin.app.AppEvent;
 import io.cumulonimbus.origin.app.AppListener;
 import io.cumulonimbus.origin.app.AppPublication;
+import io.cumulonimbus.origin.app.AppSubscription;
 import io.cumulonimbus.origin.app.AppWriter;
 import io.cumulonimbus.origin.app.Application;
 import io.cumulonimbus.origin.app.ConnectAnswer;
@@ -107,6 +108,24 @@ final class ApiStage {
         public Optional<AppPublication> publish(String name, Loop loop) {
             return Optional.of(new Stream(name));
         }
+
+        @Override
+        public Optional<AppSubscription> subscribe(
+                String name, Loop loop, AppSubscription.Watcher watcher) {
+            return Optional.of(new Nothing());
+        }
+    }
+
+    /** A stream in which nothing happens. */
+    private static final class Nothing implements AppSubscription {
+        @Override
+        public void receiveAudio(boolean wanted) {}
+
+        @Override
+        public void receiveVideo(boolean wanted) {}
+
+        @Override
+        public void close() {}
     }
 
     /** A client that takes everything. */

@@ -107,7 +107,7 @@ public final class TcpSocket implements OpenSocket {
     void stand(SocketChannel socket) {
         patience.cancel();
         channel = Optional.of(socket);
-        socket.config().setTcpNoDelay(true);
+        socket.config().setTcpNoDelay(true).setKeepAlive(true);
         socket.pipeline().addLast(new Inbound());
         socket.closeFuture().addListener(closed -> end());
     }
