@@ -54,7 +54,8 @@ final class Assignments {
         if (!value.isfunction()) {
             return;
         }
-        AppEvent event = EVENTS.get(key);
+        boolean apart = object instanceof NativeObject self && !self.hearsOfClients();
+        AppEvent event = apart ? null : EVENTS.get(key);
         if (event != null && !interests.has(event)) {
             interests.add(event);
         }

@@ -36,6 +36,11 @@ abstract class NativeObject extends LuaTable {
         return key instanceof LuaString name && assign(name.tojstring(), value);
     }
 
+    /** Whether functions that scripts put on it can be about clients and what they publish. */
+    boolean hearsOfClients() {
+        return true;
+    }
+
     /** Called like a function. */
     Varargs called(Arguments a) {
         throw new ScriptFault("attempt to call a table value");

@@ -72,6 +72,12 @@ final class SubscriptionObject extends NativeObject implements AppSubscription.W
         return made;
     }
 
+    /** What it hears comes from elsewhere. */
+    @Override
+    boolean hearsOfClients() {
+        return false;
+    }
+
     private void receiveAudio(boolean wanted) {
         audio = wanted;
         link.ifPresent(l -> l.receiveAudio(wanted));

@@ -43,6 +43,12 @@ final class TcpClientObject extends NativeObject {
                 .events("onReception", "onData", "onDisconnection");
     }
 
+    /** Its onData is about bytes of its own. */
+    @Override
+    boolean hearsOfClients() {
+        return false;
+    }
+
     /** Somebody connected to us. */
     TcpSocket.Listener stand(TcpSocket accepted) {
         Connection made = new Connection();
