@@ -28,6 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two of our clients and an origin that does no more than bring them together. */
 @Timeout(120)
@@ -48,12 +50,14 @@ class DirectStreamTest {
         System.setOut(standardOutput);
     }
 
-    @Test
-    void aFilmGoesFromPeerToPeerAndTheServerSeesNothingOfIt(@TempDir Path home) throws Exception {
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void aFilmGoesFromPeerToPeerAndTheServerSeesNothingOfIt(Way way, @TempDir Path home)
+            throws Exception {
         Ffmpeg ffmpeg = RealFfmpeg.orSkip();
         Path film = film(ffmpeg, home.resolve("film.flv"));
         Path copy = home.resolve("copy.flv");
-        try (Stage stage = Stage.start(home, Way.DIRECT);
+        try (Stage stage = Stage.start(home, way);
                 ExecutorService publisher = Executors.newSingleThreadExecutor()) {
             String url = stage.url("live/film");
             CompletableFuture<Integer> published =

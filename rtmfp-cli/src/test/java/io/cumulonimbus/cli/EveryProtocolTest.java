@@ -11,23 +11,30 @@ import io.cumulonimbus.netclient.StreamPlayer;
 import io.cumulonimbus.netclient.StreamPublisher;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What clients have whatever they speak: applications that know them, and recordings. */
+@ParameterizedClass
+@EnumSource(Way.class)
 class EveryProtocolTest {
     private static final String STOP = "NetStream.Play.Stop";
     private static final int PICTURES = 100;
 
-    @TempDir static Path home;
+    @TempDir static Path folder;
+    private static Path home;
     private static Stage stage;
+    @Parameter Way way;
 
-    @BeforeAll
-    static void open() throws Exception {
-        stage = Stage.start(home, Way.DIRECT);
+    @BeforeParameterizedClassInvocation
+    static void open(Way way) throws Exception {
+        home = folder.resolve(way.name());
+        stage = Stage.start(home, way);
         stage.application(
                 home,
                 "who",
@@ -38,7 +45,7 @@ class EveryProtocolTest {
                 """);
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void close() {
         stage.close();
     }

@@ -16,21 +16,29 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Recordings, as clients play and make them over RTMFP. */
+@ParameterizedClass
+@EnumSource(Way.class)
 class RecordedStreamTest {
     private static final String STOP = "NetStream.Play.Stop";
     private static final String NOTIFY = "NetStream.Seek.Notify";
 
-    @TempDir static Path home;
+    @TempDir static Path folder;
+    private static Path home;
     private static Stage stage;
+    @Parameter Way way;
 
-    @BeforeAll
-    static void open() throws Exception {
+    @BeforeParameterizedClassInvocation
+    static void open(Way way) throws Exception {
+        home = folder.resolve(way.name());
         Film.of(10, 0).save(home, "film", 0);
         Film.of(2, 0).save(home, "short", 0);
         Film.of(2, 20_000_000).save(home, "late", 0);
@@ -38,10 +46,10 @@ class RecordedStreamTest {
         Film.ofSound(10).save(home, "sound", 0);
         Files.createDirectories(home.resolve("www/small"));
         Files.createDirectories(home.resolve("www/other"));
-        stage = Stage.start(home, Way.DIRECT);
+        stage = Stage.start(home, way);
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void close() {
         stage.close();
     }

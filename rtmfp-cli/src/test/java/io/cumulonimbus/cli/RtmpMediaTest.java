@@ -87,6 +87,19 @@ class RtmpMediaTest {
     }
 
     @ParameterizedTest(name = "from {0} to {1}")
+    @CsvSource({"RTMP, RTMPT", "RTMPT, RTMFP", "RTMFP, RTMP", "RTMPS, RTMPTS"})
+    void everyFrameArrivesThroughAnEdge(Protocol publisher, Protocol player, @TempDir Path home)
+            throws Exception {
+        Path copy = home.resolve("copy.flv");
+        pass(
+                Way.THROUGH_EDGE,
+                home,
+                stage -> publish(stage, publisher),
+                stage -> play(stage, player, copy));
+        assertComplete(copy);
+    }
+
+    @ParameterizedTest(name = "from {0} to {1}")
     @CsvSource({"RTMP, RTMPT", "RTMPTS, RTMPS"})
     void everyFrameArrivesWithOurOwnClient(Protocol publisher, Protocol player, @TempDir Path home)
             throws Exception {
@@ -111,7 +124,11 @@ class RtmpMediaTest {
     }
 
     private static void pass(Path home, Party publisher, Party player) throws Exception {
-        try (Stage stage = Stage.start(home, Way.DIRECT);
+        pass(Way.DIRECT, home, publisher, player);
+    }
+
+    private static void pass(Way way, Path home, Party publisher, Party player) throws Exception {
+        try (Stage stage = Stage.start(home, way);
                 ExecutorService other = Executors.newSingleThreadExecutor()) {
             Future<?> played =
                     other.submit(

@@ -13,28 +13,35 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Shared objects, as clients of all protocols have them together. */
+@ParameterizedClass
+@EnumSource(Way.class)
 class SharedObjectTest {
-    @TempDir static Path home;
+    @TempDir static Path folder;
+    private static Path home;
     private static Stage stage;
+    @Parameter Way way;
     private static NetClient client;
 
-    @BeforeAll
-    static void open() throws Exception {
+    @BeforeParameterizedClassInvocation
+    static void open(Way way) throws Exception {
+        home = folder.resolve(way.name());
         Files.createDirectories(home.resolve("www/other"));
-        stage = Stage.start(home, Way.DIRECT);
+        stage = Stage.start(home, way);
         client = NetClient.start();
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void close() {
         client.close();
         stage.close();

@@ -13,6 +13,7 @@ import io.cumulonimbus.config.RtmpDoors;
 import io.cumulonimbus.config.Secret;
 import io.cumulonimbus.config.TlsConfig;
 import io.cumulonimbus.edge.Edge;
+import io.cumulonimbus.net.doors.RtmpListeners;
 import io.cumulonimbus.net.tls.ClientTls;
 import io.cumulonimbus.netclient.ConnectOptions;
 import io.cumulonimbus.origin.Origin;
@@ -28,6 +29,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 
 /** A whole server on loopback: an origin, an edge when asked for, and a lossy network before it. */
@@ -36,6 +39,7 @@ final class Stage implements AutoCloseable {
 
     private final Origin origin;
     private final Deque<Runnable> parts = new ArrayDeque<>();
+    private Optional<Edge> edge = Optional.empty();
     private InetSocketAddress door;
 
     private Stage(Origin origin) {
@@ -133,10 +137,12 @@ final class Stage implements AutoCloseable {
         EdgeConfig config =
                 EdgeConfig.defaults(home, SECRET)
                         .listeningOn(loopback, 0)
+                        .withRtmp(RtmpDoors.ANY.withTls(certificate(home.resolve("edge"))))
                         .linkedTo(new HostPort("127.0.0.1", upstream.getPort()));
-        Edge edge = Edge.start(config);
-        parts.push(edge::close);
-        door = edge.rtmfpAddress();
+        Edge started = Edge.start(config);
+        parts.push(started::close);
+        door = started.rtmfpAddress();
+        edge = Optional.of(started);
     }
 
     /** Whoever comes by this URL is behind a translator of its own that lets in nobody else. */
@@ -180,18 +186,29 @@ final class Stage implements AutoCloseable {
     }
 
     /**
-     * The same on the origin's door for that protocol, whatever stands before the one for RTMFP.
+     * The same on the door for that protocol, of the edge or the origin, whatever stands before the
+     * one for RTMFP.
      */
     String url(Protocol protocol, String path) {
         int port =
                 switch (protocol) {
                     case RTMFP -> door.getPort();
-                    case RTMP -> origin.rtmpAddresses().getFirst().getPort();
-                    case RTMPS -> origin.rtmpsAddresses().getFirst().getPort();
-                    case RTMPT -> origin.httpAddresses().getFirst().getPort();
-                    case RTMPTS -> origin.httpsAddresses().getFirst().getPort();
+                    case RTMP -> port(RtmpListeners::rtmpAddresses, Origin::rtmpAddresses);
+                    case RTMPS -> port(RtmpListeners::rtmpsAddresses, Origin::rtmpsAddresses);
+                    case RTMPT -> port(RtmpListeners::httpAddresses, Origin::httpAddresses);
+                    case RTMPTS -> port(RtmpListeners::httpsAddresses, Origin::httpsAddresses);
                 };
         return protocol.name().toLowerCase(Locale.ROOT) + "://127.0.0.1:" + port + "/" + path;
+    }
+
+    private int port(
+            Function<RtmpListeners, List<InetSocketAddress>> atEdge,
+            Function<Origin, List<InetSocketAddress>> atOrigin) {
+        return edge.map(Edge::rtmp)
+                .map(atEdge)
+                .orElseGet(() -> atOrigin.apply(origin))
+                .getFirst()
+                .getPort();
     }
 
     /** Waits until so many stream names are published or watched. */

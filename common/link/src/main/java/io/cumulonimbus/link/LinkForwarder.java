@@ -34,6 +34,11 @@ final class LinkForwarder implements ClientHandler {
     /** Flows the client opened, by the sink on the link. */
     private final Map<MessageSink, IncomingFlow> upward = new IdentityHashMap<>();
 
+    /** The client's first flow: clients with one byte stream hold everything with it. */
+    private Optional<IncomingFlow> control = Optional.empty();
+
+    private int holding;
+
     private LinkForwarder(Client local, RemoteClient remote) {
         this.local = local;
         this.remote = remote;
@@ -55,6 +60,7 @@ final class LinkForwarder implements ClientHandler {
         Optional<IncomingFlow> answers = flow.answers().map(downward::get);
         // The edge cannot tell a command from a video: within one client all flows are equal.
         FlowSpec spec = new FlowSpec(flow.metadata(), answers, Priority.DATA);
+        control = control.or(() -> Optional.of(flow));
         Upward up = new Upward(flow);
         up.sink = remote.open(spec, up);
         upward.put(up.sink, flow);
@@ -93,7 +99,7 @@ final class LinkForwarder implements ClientHandler {
             sink.write(message, Deadline.NONE, lostBefore);
             if (!suspended && isPressed(1)) {
                 suspended = true;
-                flow.suspend(true);
+                hold(true);
                 remote.link().output().throttled(this);
             }
         }
@@ -104,10 +110,20 @@ final class LinkForwarder implements ClientHandler {
                 return false;
             }
             suspended = false;
-            if (sink.isOpen()) {
-                flow.suspend(false);
-            }
+            hold(false);
             return true;
+        }
+
+        private void hold(boolean wanted) {
+            if (remote.arrivals().isEmpty()) {
+                if (wanted || sink.isOpen()) {
+                    flow.suspend(wanted);
+                }
+                return;
+            }
+            // One flow that waits while others go on would change the order.
+            holding += wanted ? 1 : -1;
+            control.ifPresent(all -> all.suspend(holding > 0));
         }
 
         /** Whether more waits for the link than the limits, divided, allow. */

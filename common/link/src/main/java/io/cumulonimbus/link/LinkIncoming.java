@@ -91,9 +91,13 @@ final class LinkIncoming implements IncomingFlow {
     @Override
     public void suspend(boolean stop) {
         suspended = stop;
-        if (!stop && !resuming && (!held.isEmpty() || closing)) {
+        if (!stop && !resuming && isWaiting()) {
             client.link().output().resume(this);
         }
+    }
+
+    private boolean isWaiting() {
+        return client.arrivals().map(ArrivalOrder::goesOn).orElse(!held.isEmpty() || closing);
     }
 
     @Override
@@ -143,12 +147,30 @@ final class LinkIncoming implements IncomingFlow {
         if (!over && assembly.isComplete()) {
             Arrived arrived = assembly.arrived();
             dropAssembly();
-            if (suspended || !held.isEmpty()) {
+            if (client.arrivals().isPresent()) {
+                client.arrivals().get().arrived(this, arrived);
+            } else if (suspended || !held.isEmpty()) {
                 held.add(arrived);
             } else {
                 deliver(arrived);
             }
         }
+    }
+
+    boolean isSuspended() {
+        return suspended;
+    }
+
+    /** A message whose turn it is. */
+    void handOn(Arrived arrived) {
+        if (!over) {
+            deliver(arrived);
+        }
+    }
+
+    /** Its end, behind all its messages. */
+    void ends() {
+        end();
     }
 
     private void dropAssembly() {
@@ -196,6 +218,10 @@ final class LinkIncoming implements IncomingFlow {
     /** Hands on what is held, until suspended again. */
     void resume() {
         resuming = false;
+        if (client.arrivals().isPresent()) {
+            client.arrivals().get().resume();
+            return;
+        }
         while (!held.isEmpty() && !suspended && !over) {
             deliver(held.poll());
         }
@@ -210,7 +236,9 @@ final class LinkIncoming implements IncomingFlow {
             throw new MalformedFrameException("a flow that ends within a message, or twice");
         }
         closing = true;
-        if (held.isEmpty()) {
+        if (client.arrivals().isPresent()) {
+            client.arrivals().get().arrived(this, null);
+        } else if (held.isEmpty()) {
             end();
         }
     }

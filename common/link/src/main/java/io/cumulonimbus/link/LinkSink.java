@@ -29,6 +29,7 @@ final class LinkSink implements MessageSink {
         final Deadline deadline;
         final long lost;
         final FarViewers.Far viewer;
+        long turn;
         long startByNs = NEVER;
         long finishByNs = NEVER;
 
@@ -85,6 +86,7 @@ final class LinkSink implements MessageSink {
 
     private boolean closed;
     private boolean closeSent;
+    private long closeTurn;
 
     /** Whether the client has it in one of its rings; the client's to change. */
     boolean inRing;
@@ -132,8 +134,21 @@ final class LinkSink implements MessageSink {
         if (fresh.isEmpty()) {
             client.link().output().stamp(this);
         }
+        entry.turn = client.outgoing().write(this);
         fresh.add(entry);
         weigh(entry.cost());
+    }
+
+    /** The place of what it sends next, or 0 when there is nothing. */
+    long turn() {
+        if (current != null) {
+            return current.turn;
+        }
+        Entry next = queue.isEmpty() ? fresh.peek() : queue.peek();
+        if (next != null) {
+            return next.turn;
+        }
+        return closed && !closeSent ? closeTurn : 0;
     }
 
     boolean isOf(RemoteClient owner) {
@@ -163,6 +178,7 @@ final class LinkSink implements MessageSink {
     public void close() {
         if (!closed) {
             closed = true;
+            closeTurn = client.outgoing().write(this);
             client.outgoing().offer(this);
         }
     }

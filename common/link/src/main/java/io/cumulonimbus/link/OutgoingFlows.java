@@ -14,12 +14,16 @@ final class OutgoingFlows {
     private final RemoteClient client;
     private final Set<LinkSink> sinks = new LinkedHashSet<>();
     private final Map<Long, LinkSink> named = new HashMap<>();
-    private final ReadyFlows ready = new ReadyFlows();
+    private final ReadyFlows ready;
     private long nextFlow = 1;
     private long underWay;
 
-    OutgoingFlows(RemoteClient client) {
+    /**
+     * @param inOrder whether the order of writing counts, whatever the flow
+     */
+    OutgoingFlows(RemoteClient client, boolean inOrder) {
         this.client = client;
+        this.ready = new ReadyFlows(inOrder);
     }
 
     void add(LinkSink sink) {
@@ -84,22 +88,26 @@ final class OutgoingFlows {
 
     /** Puts a flow of ours where its turn will come, if it has something to send. */
     void offer(LinkSink sink) {
-        if (!sink.inRing && sink.isSendable() && !client.isEnded()) {
-            ready.add(sink);
-        } else if (sink.isOver()) {
+        ready.offer(sink);
+        if (sink.isOver()) {
             forget(sink);
         }
         client.link().output().offer(client);
     }
 
-    /** Whether flows of these priorities have something to send. */
-    boolean has(Priority lowest, Priority highest) {
-        return ready.has(lowest, highest);
+    /** The place of what is written to one of them now. */
+    long write(LinkSink sink) {
+        return ready.write(sink);
     }
 
-    /** Takes the next one out of its ring, or answers null. */
-    LinkSink poll(Priority lowest, Priority highest) {
-        return ready.poll(lowest, highest);
+    /** Whether something is to be sent before bulk and video, or else after it. */
+    boolean has(boolean express) {
+        return ready.has(express);
+    }
+
+    /** The flow whose turn it is, or null. */
+    LinkSink poll(boolean express) {
+        return ready.poll(express);
     }
 
     /** Whether nothing waits, ends of flows included. */

@@ -5,23 +5,48 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The flows of a session that have something to send, in turn within each priority. */
+/**
+ * The flows of a session that have something to send: in turn within each priority, or for clients
+ * that have one byte stream for everything, in the order of writing whatever the flow.
+ */
 final class ReadyFlows {
+    private final boolean inOrder;
     private final List<ArrayDeque<LinkSink>> rings = new ArrayList<>();
+    private final ArrayDeque<Turn> turns = new ArrayDeque<>(0);
+    private long lastTurn;
 
-    ReadyFlows() {
+    /** Something that was written, of which nothing is known any more once it was sent. */
+    private record Turn(LinkSink sink, long number) {}
+
+    ReadyFlows(boolean inOrder) {
+        this.inOrder = inOrder;
         for (int i = 0; i < Priority.values().length; i++) {
-            rings.add(new ArrayDeque<>());
+            rings.add(new ArrayDeque<>(0));
         }
     }
 
-    void add(LinkSink sink) {
-        sink.inRing = true;
-        rings.get(sink.priority().ordinal()).add(sink);
+    /** The place of something that is written now. */
+    long write(LinkSink sink) {
+        if (inOrder) {
+            turns.add(new Turn(sink, ++lastTurn));
+        }
+        return lastTurn;
     }
 
-    boolean has(Priority lowest, Priority highest) {
-        for (int i = lowest.ordinal(); i <= highest.ordinal(); i++) {
+    /** A flow that may have something to send. */
+    void offer(LinkSink sink) {
+        if (!inOrder && !sink.inRing && sink.isSendable()) {
+            sink.inRing = true;
+            rings.get(sink.priority().ordinal()).add(sink);
+        }
+    }
+
+    /** Whether something is to be sent before bulk and video, or else after it. */
+    boolean has(boolean express) {
+        if (inOrder) {
+            return oldest(express) != null;
+        }
+        for (int i = lowest(express); i <= highest(express); i++) {
             if (!rings.get(i).isEmpty()) {
                 return true;
             }
@@ -29,9 +54,12 @@ final class ReadyFlows {
         return false;
     }
 
-    /** Takes the next flow of the highest priority out of its ring, or answers null. */
-    LinkSink poll(Priority lowest, Priority highest) {
-        for (int i = highest.ordinal(); i >= lowest.ordinal(); i--) {
+    /** The flow whose turn it is, or null. */
+    LinkSink poll(boolean express) {
+        if (inOrder) {
+            return oldest(express);
+        }
+        for (int i = highest(express); i >= lowest(express); i--) {
             LinkSink sink = rings.get(i).poll();
             if (sink != null) {
                 sink.inRing = false;
@@ -39,5 +67,25 @@ final class ReadyFlows {
             }
         }
         return null;
+    }
+
+    /** Whose writing is the oldest that was not sent, if it can be sent now. */
+    private LinkSink oldest(boolean express) {
+        while (!turns.isEmpty() && turns.peek().sink.turn() != turns.peek().number) {
+            turns.poll(); // sent, or given up
+        }
+        if (turns.isEmpty() || !turns.peek().sink.isSendable()) {
+            return null;
+        }
+        LinkSink sink = turns.peek().sink;
+        return express == sink.priority().compareTo(Priority.AUDIO) >= 0 ? sink : null;
+    }
+
+    private static int lowest(boolean express) {
+        return (express ? Priority.AUDIO : Priority.BULK).ordinal();
+    }
+
+    private static int highest(boolean express) {
+        return (express ? Priority.COMMAND : Priority.VIDEO).ordinal();
     }
 }

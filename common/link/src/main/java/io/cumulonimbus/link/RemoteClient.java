@@ -8,7 +8,7 @@ import io.cumulonimbus.client.FlowHandler;
 import io.cumulonimbus.client.FlowSpec;
 import io.cumulonimbus.client.MessageSink;
 import io.cumulonimbus.client.PeerHello;
-import io.cumulonimbus.client.Priority;
+import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.client.SinkListener;
 import io.cumulonimbus.link.LinkFrame.FlowOpen;
 import io.cumulonimbus.stream.FarSubscription;
@@ -33,7 +33,8 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
     private final LinkSession link;
     private final long id;
     private final ClientIdentity identity;
-    private final OutgoingFlows outgoing = new OutgoingFlows(this);
+    private final OutgoingFlows outgoing;
+    private final Optional<ArrivalOrder> arrivals;
     private final IncomingFlows incoming;
     private final SessionNotes notes;
     private InetSocketAddress address;
@@ -60,6 +61,9 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
         this.address = address;
         this.roundTripNs = roundTripNs;
         this.notes = new SessionNotes(this);
+        boolean inOrder = identity.protocol() != Protocol.RTMFP;
+        this.outgoing = new OutgoingFlows(this, inOrder);
+        this.arrivals = inOrder ? Optional.of(new ArrivalOrder()) : Optional.empty();
         this.incoming = new IncomingFlows(link.counters());
     }
 
@@ -205,6 +209,11 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
         return viewers;
     }
 
+    /** What waits in order, of clients that have one byte stream for everything. */
+    Optional<ArrivalOrder> arrivals() {
+        return arrivals;
+    }
+
     Optional<LinkIncoming> incoming(long flow) {
         return Optional.ofNullable(incoming.get(flow));
     }
@@ -247,6 +256,7 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
             return;
         }
         incoming.add(flow);
+        arrivals.ifPresent(order -> order.opened(flow));
         Optional<FlowHandler> taker = handler.onFlow(flow);
         if (taker.isPresent()) {
             flow.handledBy(taker.get());
@@ -280,13 +290,12 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
 
     @Override
     boolean hasExpress() {
-        boolean flows = outgoing.has(Priority.AUDIO, Priority.COMMAND);
-        return opened && !ended && (notes.isPending() || flows);
+        return opened && !ended && (notes.isPending() || outgoing.has(true));
     }
 
     @Override
     boolean hasNormal() {
-        return opened && !ended && (outgoing.has(Priority.BULK, Priority.VIDEO) || isCloseDue());
+        return opened && !ended && (outgoing.has(false) || isCloseDue());
     }
 
     private boolean isCloseDue() {
@@ -298,10 +307,7 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
         if (notes.isPending()) {
             return notes.next();
         }
-        LinkSink sink =
-                express
-                        ? outgoing.poll(Priority.AUDIO, Priority.COMMAND)
-                        : outgoing.poll(Priority.BULK, Priority.VIDEO);
+        LinkSink sink = outgoing.poll(express);
         if (sink != null) {
             LinkFrame frame = sink.next(nowNs);
             outgoing.offer(sink);

@@ -181,12 +181,21 @@ final class LinkPair {
         return newcomer;
     }
 
+    /** The same as somebody else. */
+    Carried connect(ClientIdentity identity) {
+        Carried newcomer = connectQuietly(identity);
+        settle();
+        return newcomer;
+    }
+
     /** As {@link #connect}, without settling. */
     Carried connectQuietly() {
+        return connectQuietly(identity(carried.size()));
+    }
+
+    private Carried connectQuietly(ClientIdentity identity) {
         Carried newcomer = new Carried();
-        newcomer.direct =
-                new DirectClients(
-                        identity(carried.size()), new InetSocketAddress("192.0.2.7", 5000));
+        newcomer.direct = new DirectClients(identity, new InetSocketAddress("192.0.2.7", 5000));
         newcomer.direct.roundTripNs(30_000_000);
         newcomer.direct.handlers(
                 edge.session.openSession(newcomer.direct.near()), newcomer.clientHandler);
