@@ -14,6 +14,12 @@ record TunnelPath(Kind kind, String id, long sequence) {
     private static final int LONGEST_NUMBER = 18;
     private static final int MOST_PARTS = 4;
 
+    /** What nearly all requests begin with. */
+    private static final String SEND = "/send/";
+
+    private static final String IDLE = "/idle/";
+    private static final int ID_AT = SEND.length();
+
     /** What to do. */
     enum Kind {
         IDENT,
@@ -30,6 +36,32 @@ record TunnelPath(Kind kind, String id, long sequence) {
 
     /** Takes a request target apart, be it a path or a URL; doubled slashes count as one. */
     static TunnelPath parse(String target) {
+        boolean idle = target.startsWith(IDLE);
+        int slash = idle || target.startsWith(SEND) ? target.indexOf('/', ID_AT) : -1;
+        if (slash <= ID_AT || !isNumber(target, slash + 1)) {
+            return parseAny(target);
+        }
+        return new TunnelPath(
+                idle ? Kind.IDLE : Kind.SEND,
+                target.substring(ID_AT, slash),
+                Long.parseLong(target, slash + 1, target.length(), 10));
+    }
+
+    /** The node in the id of a session, before {@code end}; empty when there is none. */
+    static String node(String target, char end) {
+        if (target.startsWith(IDLE) || target.startsWith(SEND)) {
+            int slash = target.indexOf('/', ID_AT);
+            int at = target.indexOf(end, ID_AT);
+            if (at > 0 && slash > at) {
+                return target.substring(ID_AT, at);
+            }
+        }
+        String id = parse(target).id();
+        int at = id.indexOf(end);
+        return at < 0 ? "" : id.substring(0, at);
+    }
+
+    private static TunnelPath parseAny(String target) {
         String path = target;
         int authority = path.indexOf("://");
         if (authority > 0) {
@@ -83,16 +115,19 @@ record TunnelPath(Kind kind, String id, long sequence) {
         if (parts.size() == 2) {
             return new TunnelPath(kind, parts.get(1), -1);
         }
-        if (parts.size() != 3 || !isNumber(parts.get(2))) {
+        if (parts.size() != 3 || !isNumber(parts.get(2), 0)) {
             return of(Kind.MALFORMED);
         }
         return new TunnelPath(kind, parts.get(1), Long.parseLong(parts.get(2)));
     }
 
-    private static boolean isNumber(String text) {
-        return !text.isEmpty()
-                && text.length() <= LONGEST_NUMBER
-                && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    private static boolean isNumber(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return text.length() > from && text.length() - from <= LONGEST_NUMBER;
     }
 
     /** Shows no id. */

@@ -69,9 +69,7 @@ public final class Tunnels {
      * and for nodes without a name.
      */
     public static String nodeOf(String path) {
-        String id = TunnelPath.parse(path).id();
-        int end = id.indexOf(NODE_ENDS);
-        return end < 0 ? "" : id.substring(0, end);
+        return TunnelPath.node(path, NODE_ENDS);
     }
 
     /** Takes a request; the reply comes now, at a flush, or when time passes. */
