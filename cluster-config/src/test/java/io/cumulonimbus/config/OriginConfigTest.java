@@ -65,6 +65,39 @@ class OriginConfigTest {
     }
 
     @Test
+    void scriptsReachEverythingButWhatIsLinkLocal() throws Exception {
+        LuaConfig lua = OriginConfig.defaults(home).lua();
+        assertThat(lua.sockets()).isEqualTo(LuaConfig.Sockets.ON);
+        assertThat(lua.isUnreachable(InetAddress.getByName("169.254.169.254"))).isTrue();
+        assertThat(lua.isUnreachable(InetAddress.getByName("fe80::1"))).isTrue();
+        assertThat(lua.isUnreachable(InetAddress.getByName("10.0.0.1"))).isFalse();
+        LuaConfig other = load("lua.sockets = loopback\nlua.unreachable = 10.0.0.0/8\n").lua();
+        assertThat(other.sockets()).isEqualTo(LuaConfig.Sockets.LOOPBACK);
+        assertThat(other.isUnreachable(InetAddress.getByName("10.0.0.1"))).isTrue();
+    }
+
+    @Test
+    void aPasswordForMailComesFromTheFirstLineOfAFileAndIsNotShown() throws Exception {
+        Files.writeString(home.resolve("smtp.txt"), "s3cret\nmore\n");
+        OriginConfig config =
+                load("smtp.user = me\nsmtp.encryption = starttls\nsmtp.passwordFile = smtp.txt\n");
+        assertThat(config.smtp().password()).isEqualTo(Secret.of("s3cret"));
+        assertThat(config.toString()).doesNotContain("s3cret");
+        assertThat(config.configs()).doesNotContainKey("smtp.password");
+        assertThatThrownBy(() -> load("smtp.passwordFile = none.txt\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("smtp.passwordFile");
+    }
+
+    @Test
+    void aPasswordIsNotSentAcrossANetworkInClear() throws Exception {
+        assertThatThrownBy(() -> load("smtp.host = mail.example.org\nsmtp.user = me\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("smtp.encryption");
+        assertThat(load("smtp.host = localhost\nsmtp.user = me\n").smtp().user()).isEqualTo("me");
+    }
+
+    @Test
     void theDoorsForRtmpAreShutByZero() throws Exception {
         assertThat(load("rtmp.port = 0\nrtmps.port = 0\nhttp.port = 0\nhttps.port = 0\n").rtmp())
                 .isEqualTo(RtmpDoors.NONE);

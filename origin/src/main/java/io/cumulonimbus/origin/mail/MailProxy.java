@@ -36,6 +36,9 @@ public final class MailProxy implements AutoCloseable {
                     new DefaultThreadFactory("mail", true));
     private final Relay relay; // of the pool's thread
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong numbers = new AtomicLong();
+    private long unreachableUntil; // of the pool's thread
+    private Optional<String> unreachable = Optional.empty(); // of the pool's thread
     private final LongAdder sent = new LongAdder();
     private final LongAdder failed = new LongAdder();
 
@@ -55,7 +58,8 @@ public final class MailProxy implements AutoCloseable {
             return;
         }
         try {
-            pool.execute(() -> work(mail, size, replyTo, outcome));
+            long number = numbers.incrementAndGet();
+            pool.execute(() -> work(mail, number, replyTo, outcome));
         } catch (RejectedExecutionException full) {
             refuse(size, replyTo, outcome);
         }
@@ -67,14 +71,14 @@ public final class MailProxy implements AutoCloseable {
         replyTo.execute(() -> outcome.accept(Optional.of("too many mails wait")));
     }
 
-    private void work(Mail mail, long size, Loop replyTo, Consumer<Optional<String>> outcome) {
+    private void work(Mail mail, long number, Loop replyTo, Consumer<Optional<String>> outcome) {
         Optional<String> error = Optional.of("internal error");
         try {
-            error = relay.send(mail);
+            error = number <= unreachableUntil ? unreachable : send(mail);
         } catch (RuntimeException fault) {
             LOG.error("A mail failed", fault);
         } finally {
-            bytes.addAndGet(-size);
+            bytes.addAndGet(-mail.size());
             (error.isEmpty() ? sent : failed).increment();
             Optional<String> told = error;
             replyTo.execute(() -> outcome.accept(told));
@@ -82,6 +86,16 @@ public final class MailProxy implements AutoCloseable {
                 relay.close();
             }
         }
+    }
+
+    /** Mails that waited while the relay could not be reached are not tried one by one. */
+    private Optional<String> send(Mail mail) {
+        Relay.Outcome outcome = relay.send(mail);
+        if (outcome.unreachable()) {
+            unreachable = outcome.error();
+            unreachableUntil = numbers.get();
+        }
+        return outcome.error();
     }
 
     /** Mails that the relay took. */

@@ -61,16 +61,29 @@ final class Relay {
         return all;
     }
 
-    /** Sends a mail; answers why not, if so. */
-    Optional<String> send(Mail mail) {
+    /**
+     * What became of a mail.
+     *
+     * @param error why it was not sent, if so
+     * @param unreachable whether the relay cannot be reached, so that others need not try now
+     */
+    record Outcome(Optional<String> error, boolean unreachable) {}
+
+    /** Sends a mail. */
+    Outcome send(Mail mail) {
+        boolean ready = false;
+        boolean connected = false;
         try {
             MimeMessage message = message(mail);
             message.saveChanges();
-            connected().sendMessage(message, message.getAllRecipients());
-            return Optional.empty();
+            ready = true;
+            Transport relay = connected();
+            connected = true;
+            relay.sendMessage(message, message.getAllRecipients());
+            return new Outcome(Optional.empty(), false);
         } catch (MessagingException | IOException failure) {
             close();
-            return Optional.of(text(failure));
+            return new Outcome(Optional.of(text(failure)), ready && !connected);
         }
     }
 

@@ -141,6 +141,24 @@ class MailTest {
                 .isEqualTo("localhost:" + port + ": connection refused;");
     }
 
+    /** Each of them would otherwise wait for a relay that does not answer. */
+    @Test
+    void allThatWaitFailWithARelayThatDoesNotAnswer() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            mail =
+                    Optional.of(
+                            new MailProxy(
+                                    new SmtpConfig(
+                                            new HostPort("localhost", silent.getLocalPort()),
+                                            Duration.ofSeconds(1)),
+                                    Optional.empty()));
+            run("for i = 1, 100 do send('me@example.org', 's', 'c', 'a@example.org') end");
+            String one = "localhost:" + silent.getLocalPort() + ": no answer;";
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(run("return log")).isEqualTo(one.repeat(100)));
+        }
+    }
+
     @Test
     void aMailAfterOneThatFailedIsSent() throws Exception {
         plain();

@@ -334,6 +334,16 @@ class SocketsTest {
     }
 
     @Test
+    void aNameIsRefusedForWhatItStandsFor() {
+        www.close();
+        rule = new SocketRule(false, InetAddress::isLoopbackAddress);
+        www = new Www(folder, LuaSettings.defaults(), new Real());
+        script("s = cumulus:createTCPClient() function s:onDisconnection(why) say(why) end");
+        assertThat(run("return s:connect('localhost', 80)")).isEqualTo("nil");
+        awaitLog("localhost:80 must not be reached from here;");
+    }
+
+    @Test
     void withoutSocketsScriptsAreToldSo() {
         www.close();
         www = new Www(folder);
