@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
@@ -94,15 +94,24 @@ final class CallRun {
         return cause instanceof NetClientException refused && refused.status().isPresent();
     }
 
+    private static boolean awaitUntil(long dueNs) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(dueNs - System.nanoTime());
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /** Latencies count from when a call was due, however late it was made. */
     private void pace(List<NetConnectionClient> connections) {
         long everyNs = 1_000_000_000L / plan.rate();
         long dueNs = System.nanoTime();
         for (int i = 0; going; i++) {
             dueNs += everyNs;
-            long waitNs = dueNs - System.nanoTime();
-            if (waitNs > 0) {
-                LockSupport.parkNanos(waitNs);
+            if (!awaitUntil(dueNs)) {
+                return;
             }
             long sentNs = dueNs;
             if (underWay.incrementAndGet() > MOST_UNDER_WAY) {
