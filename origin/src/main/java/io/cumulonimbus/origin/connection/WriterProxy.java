@@ -1,8 +1,8 @@
 package io.cumulonimbus.origin.connection;
 
 import io.cumulonimbus.amf.AmfValue;
-import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.net.loop.PacedHop;
 import io.cumulonimbus.origin.app.AppWriter;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * is on its way the rest is dropped and counted.
  */
 final class WriterProxy implements AppWriter {
-    private final BoundedHop hop;
+    private final PacedHop hop;
     private final NetConnection connection;
     private final boolean reconnects;
     private boolean reliable = true; // of the realm's loop
@@ -23,7 +23,7 @@ final class WriterProxy implements AppWriter {
      * @param reconnects whether the client said that it connects again when asked to
      */
     WriterProxy(Loop loop, NetConnection connection, int capacity, boolean reconnects) {
-        this.hop = new BoundedHop(loop, capacity);
+        this.hop = new PacedHop(loop, capacity);
         this.connection = connection;
         this.reconnects = reconnects;
     }

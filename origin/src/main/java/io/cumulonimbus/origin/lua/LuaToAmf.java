@@ -24,6 +24,10 @@ import org.luaj.vm2.Varargs;
 /** One conversion from Lua to AMF; functions and the like become null. */
 final class LuaToAmf {
     private static final int MAX_DEPTH = 120;
+
+    /** Of strings in one message. */
+    private static final long MOST_BYTES = 8 << 20;
+
     private static final LuaString RAW = LuaValue.valueOf("__raw");
     private static final LuaString TIME = LuaValue.valueOf("__time");
     private static final LuaString SIZE = LuaValue.valueOf("__size");
@@ -33,6 +37,7 @@ final class LuaToAmf {
     private final Budget budget;
     private final Map<LuaTable, AmfValue> seen = new IdentityHashMap<>(4);
     private int depth;
+    private long bytes;
 
     LuaToAmf(LuaRealm realm) {
         this.realm = realm;
@@ -46,12 +51,21 @@ final class LuaToAmf {
             case LuaValue.TNUMBER -> AmfInteger.orNumber(value.todouble());
             case LuaValue.TSTRING -> {
                 LuaString string = value.strvalue();
-                budget.payForString(string.m_length);
+                count(string);
                 yield new AmfString(Texts.toJava(string));
             }
             case LuaValue.TTABLE -> table(value.checktable());
             default -> AmfValue.NULL;
         };
+    }
+
+    /** The client's loop would be busy with a longer message, and the client closed for it. */
+    private void count(LuaString string) {
+        bytes += string.m_length;
+        budget.payForString(string.m_length);
+        if (bytes > MOST_BYTES) {
+            throw new ScriptFault("message is too long");
+        }
     }
 
     private AmfValue table(LuaTable table) {
@@ -71,6 +85,7 @@ final class LuaToAmf {
 
     private AmfValue convertTable(LuaTable table) {
         if (table.rawget(RAW) instanceof LuaString raw) {
+            count(raw);
             return remember(table, new AmfByteArray(Texts.bytes(raw)));
         }
         if (table.rawget(TIME).type() == LuaValue.TNUMBER) {
