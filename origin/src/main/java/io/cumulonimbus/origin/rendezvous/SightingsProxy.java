@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -54,6 +55,7 @@ public final class SightingsProxy implements Sightings {
     }
 
     private final Map<ByteBuffer, Watch> watches = new ConcurrentHashMap<>();
+    private final AtomicLong cleanAtNs = new AtomicLong();
     private volatile List<InetSocketAddress> doors = List.of();
 
     /** Says by which addresses clients reach this server. */
@@ -81,7 +83,9 @@ public final class SightingsProxy implements Sightings {
         if (tag.length > Attempts.MOST_TAG) {
             return;
         }
-        if (watches.size() >= MOST) {
+        long due = cleanAtNs.get();
+        boolean isTime = due == 0 || nowNs - due >= 0 || watches.size() >= MOST;
+        if (isTime && cleanAtNs.compareAndSet(due, nowNs + WHILE_NS)) {
             watches.values().removeIf(one -> one.endNs() - nowNs <= 0);
         }
         if (watches.size() < MOST) {

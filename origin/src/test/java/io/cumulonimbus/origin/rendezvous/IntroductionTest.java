@@ -214,6 +214,10 @@ class IntroductionTest {
         long later = SightingsProxy.WHILE_NS;
         sightings.watch(last, id, party, later);
         assertThat(sightings.size()).isOne();
+        sightings.watch(new byte[9], id, party, later);
+        sightings.watch(new byte[10], id, party, 2 * later);
+        assertThat(sightings.size()).isOne();
+        sightings.watch(last, id, party, later);
         int answers = 0;
         for (int i = 0; i < 100; i++) {
             answers += sightings.onHello(last, id(1), address("1.1.1.1:9"), later) ? 1 : 0;
