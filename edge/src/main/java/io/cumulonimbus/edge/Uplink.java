@@ -154,6 +154,12 @@ final class Uplink implements ClientAcceptor {
         }
 
         @Override
+        public void onMoved() {
+            streams.unlinked();
+            link.session().ifPresent(streams::linked);
+        }
+
+        @Override
         public void onLost(LinkLoss reason) {
             up = false;
             streams.unlinked();

@@ -1,9 +1,13 @@
 package io.cumulonimbus.client;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /** A connected far end: an RTMFP session, an RTMP(T) connection or a client behind a link. */
 public interface Client {
+    /** The longest part of a checkpoint in bytes. */
+    int MAX_CHECKPOINT = 16 << 10;
+
     /** Who it is. */
     ClientIdentity identity();
 
@@ -26,6 +30,31 @@ public interface Client {
      * timed out. Those that would be noticed to be gone anyway need not do anything.
      */
     default void challenge() {}
+
+    /**
+     * Whether the client may outlive this process, because something between keeps what it is told
+     * with {@link #checkpoint}.
+     */
+    default boolean isKept() {
+        return false;
+    }
+
+    /**
+     * Has this kept in place of what was kept before as the same part, for whoever handles the
+     * client next.
+     *
+     * @param part 0 or 1
+     * @param sealed at most {@link #MAX_CHECKPOINT} bytes, unreadable to others
+     */
+    default void checkpoint(int part, byte[] sealed) {}
+
+    /** What an earlier handler left of both parts; empty of a client that is new. */
+    default List<byte[]> restoredFrom() {
+        return List.of();
+    }
+
+    /** What the client is to hear on one of our flows when we can tell it nothing any more. */
+    default void lastWords(MessageSink flow, Message words) {}
 
     /**
      * Tells the client that another one wants a session with it; answers false when nothing is

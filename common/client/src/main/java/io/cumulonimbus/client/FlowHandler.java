@@ -10,6 +10,11 @@ public interface FlowHandler {
      */
     void onMessage(Message message, long lostBefore);
 
+    /** As {@link #onMessage}, of a message that an earlier handler of the client may have had. */
+    default void onRepeated(Message message, long lostBefore) {
+        onMessage(message, lostBefore);
+    }
+
     /** The far end ended the flow, or the client is gone. Called once, last. */
     void onClosed();
 }

@@ -10,6 +10,7 @@ final class Assembly {
     private final int total;
     private final Deadline deadline;
     private final long lost;
+    private final boolean again;
     private byte[] bytes;
     private int filled;
 
@@ -17,6 +18,7 @@ final class Assembly {
         total = first.total();
         deadline = new Deadline(first.startWithinNs(), first.finishWithinNs(), first.dependent());
         lost = first.lost();
+        again = first.again();
         bytes = new byte[Math.min(total, 4 * LinkCodec.MAX_PART)];
     }
 
@@ -43,9 +45,9 @@ final class Assembly {
     }
 
     Arrived arrived() {
-        return new Arrived(Message.of(bytes), deadline, lost);
+        return new Arrived(Message.of(bytes), deadline, lost, again);
     }
 
     /** A whole message as it arrived. */
-    record Arrived(Message message, Deadline deadline, long lost) {}
+    record Arrived(Message message, Deadline deadline, long lost, boolean again) {}
 }

@@ -61,8 +61,8 @@ final class Continuity {
         NEW,
         /** The origin still has our sessions. */
         RESUMED,
-        /** The origin has no sessions, and we have. */
-        UNKNOWN
+        /** The origin has no sessions, and we have: it takes them over. */
+        MOVED
     }
 
     Verdict receive(LinkFrame frame) throws MalformedFrameException {
@@ -75,10 +75,11 @@ final class Continuity {
         }
         if (f.resumed()) {
             sequence.resume(f.received());
-        } else if (everAttached) {
-            return Verdict.UNKNOWN;
+            attach();
+            return Verdict.RESUMED;
         }
-        Verdict verdict = everAttached ? Verdict.RESUMED : Verdict.NEW;
+        Verdict verdict = everAttached ? Verdict.MOVED : Verdict.NEW;
+        sequence.restart();
         attach();
         return verdict;
     }

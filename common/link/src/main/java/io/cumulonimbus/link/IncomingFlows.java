@@ -35,6 +35,13 @@ final class IncomingFlows {
         return flows.get(flow);
     }
 
+    /** The far end is another one, which knows of none of them. */
+    void orphanAll() {
+        flows.values().forEach(LinkIncoming::orphan);
+        flows.clear();
+        highest = 0;
+    }
+
     int size() {
         return flows.size();
     }

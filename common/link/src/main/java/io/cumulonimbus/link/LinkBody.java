@@ -19,6 +19,7 @@ abstract sealed class LinkBody permits LinkSession {
     private final Runnable outputPending;
     private Optional<EdgeLoad> load = Optional.empty();
     private final Queue<LinkFrame> farewells = new ArrayDeque<>();
+    private int promised;
     private boolean announced;
 
     LinkBody(
@@ -72,7 +73,7 @@ abstract sealed class LinkBody permits LinkSession {
             }
             output.flush(sink, nowNs);
         }
-        if (sequence().isAckDue(counters.framesOut > before, nowNs)) {
+        if (promised == 0 && sequence().isAckDue(counters.framesOut > before, nowNs)) {
             output.write(sequence().ack(), sink);
         }
     }
@@ -132,6 +133,21 @@ abstract sealed class LinkBody permits LinkSession {
         } catch (RuntimeException e) {
             fault(client);
         }
+    }
+
+    /** Whether messages are kept for another origin that may have to take over. */
+    boolean mayMove() {
+        return config.role() == LinkRole.EDGE && continuity.keeps();
+    }
+
+    /** Whether the edge keeps sessions for a while when we are lost. */
+    boolean keeps() {
+        return config.role() == LinkRole.ORIGIN && continuity.keeps();
+    }
+
+    /** Checkpoints that are to be written before anything is acknowledged. */
+    void promises(int change) {
+        promised += change;
     }
 
     void fault(RemoteClient client) {

@@ -5,8 +5,10 @@ import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.link.LinkFrame.OfSession;
+import io.cumulonimbus.link.LinkFrame.Restore;
 import io.cumulonimbus.link.LinkFrame.SessionOpen;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ final class LinkClients {
     private final ClientAcceptor acceptor;
     private final Map<Long, RemoteClient> sessions = new HashMap<>();
     private final List<RemoteClient> closing = new ArrayList<>();
+    private final List<Restore> restoring = new ArrayList<>(0);
     private long highest;
 
     LinkClients(LinkSession link, LinkRole role, ClientAcceptor acceptor) {
@@ -57,8 +60,13 @@ final class LinkClients {
             throw new MalformedFrameException("a session that may not be opened");
         }
         highest = f.session();
+        List<Restore> known = List.copyOf(restoring);
+        restoring.clear();
         RemoteClient client =
                 new RemoteClient(link, f.session(), f.identity(), f.address(), f.roundTripNs());
+        known.stream()
+                .filter(one -> one.session() == f.session())
+                .forEach(one -> client.kept().restored(one));
         client.handledBy(Nobody.CLIENT);
         client.opened();
         add(client);
@@ -66,6 +74,36 @@ final class LinkClients {
             client.close(CloseReason.MISBEHAVED);
         } else {
             link.guarded(client, () -> client.handledBy(acceptor.accept(client)));
+        }
+    }
+
+    /** Of the session that is opened next. */
+    void receive(Restore f) throws MalformedFrameException {
+        if (role == LinkRole.EDGE || restoring.size() > 1) {
+            throw new MalformedFrameException("nothing to restore");
+        }
+        restoring.add(f);
+    }
+
+    /** Another origin takes over. */
+    void rehomeAll() {
+        List<RemoteClient> all =
+                sessions.values().stream()
+                        .sorted(Comparator.comparingLong(RemoteClient::id))
+                        .toList();
+        for (RemoteClient client : all) {
+            if (!client.kept().isMovable()) {
+                client.end(CloseReason.LINK_LOST);
+            }
+        }
+        sessions.clear();
+        for (RemoteClient client : all) {
+            if (client.isEnded()) {
+                continue;
+            }
+            client.rehome(++highest);
+            sessions.put(client.id(), client);
+            link.output().move(client);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.cumulonimbus.link;
 
+import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientIdentity;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.FlowSpec;
@@ -34,7 +35,7 @@ import java.util.Arrays;
 /** The link's frames as bytes: 16 bits of body length, 8 bits of type, body. */
 public final class LinkCodec {
     /** Goes up with every change that the other end must know of. */
-    static final int VERSION = 7;
+    static final int VERSION = 8;
 
     /** Bytes before a body. */
     static final int HEADER = 3;
@@ -83,6 +84,16 @@ public final class LinkCodec {
     private static final int FLOW_REJECT = 0x24;
     private static final int DRAINED = 0x25;
 
+    private static final int CHECKPOINT = 0x40;
+    private static final int RESTORE = 0x41;
+    private static final int LAST_WORDS = 0x50;
+
+    /** The longest last words in bytes. */
+    static final int MAX_WORDS = 1 << 10;
+
+    private static final int DEPENDENT = 1;
+    private static final int AGAIN = 2;
+
     private LinkCodec() {}
 
     /** Writes one frame, replacing what the writer held. */
@@ -102,6 +113,8 @@ public final class LinkCodec {
                             .number(f.received());
             case Attached f -> out.begin(ATTACHED).u8(f.resumed() ? 1 : 0).number(f.received());
             case Ack f -> out.begin(ACK).number(f.received());
+            case LinkFrame.Restore f ->
+                    out.begin(RESTORE).number(f.session()).u8(f.part()).counted(f.checkpoint());
             case LinkFrame.OfStream f -> StreamCodec.encode(f, out);
             case LinkFrame.Quality f -> StreamCodec.encode(f, out);
             case LinkFrame.OfSession f -> encodeOfSession(f, out);
@@ -116,6 +129,10 @@ public final class LinkCodec {
             case AddressChange f -> address(f.address(), of(f, ADDRESS_CHANGE, out));
             case RoundTrip f -> of(f, ROUND_TRIP, out).number(f.ns() + 1);
             case Challenge f -> of(f, CHALLENGE, out);
+            case LinkFrame.Checkpoint f ->
+                    of(f, CHECKPOINT, out).u8(f.part()).counted(f.checkpoint());
+            case LinkFrame.LastWords f ->
+                    of(f, LAST_WORDS, out).number(f.flow()).counted(f.message());
             case FlowOpen f ->
                     of(f, FLOW_OPEN, out)
                             .number(f.flow())
@@ -173,7 +190,7 @@ public final class LinkCodec {
                 .number(f.total())
                 .number(span(f.startWithinNs()))
                 .number(span(f.finishWithinNs()))
-                .u8(f.dependent() ? 1 : 0)
+                .u8((f.dependent() ? DEPENDENT : 0) | (f.again() ? AGAIN : 0))
                 .number(f.lost())
                 .message(f.part(), f.from(), f.length());
     }
@@ -207,9 +224,6 @@ public final class LinkCodec {
                     case PONG -> new Pong(in.u64());
                     case GOODBYE -> new Goodbye();
                     case LOAD -> new Load(EdgeLoad.read(in));
-                    case ATTACH -> new Attach(in.bytes(TOKEN), in.number(), flag(in), in.number());
-                    case ATTACHED -> new Attached(flag(in), in.number());
-                    case ACK -> new Ack(in.number());
                     case SESSION_OPEN -> sessionOpen(in);
                     case SESSION_CLOSE ->
                             new SessionClose(in.number(), constant(CloseReason.values(), in));
@@ -230,12 +244,34 @@ public final class LinkCodec {
                                     in.number());
                     case PeerCodec.WISH, PeerCodec.FOUND, PeerCodec.INTRODUCE ->
                             PeerCodec.decode(type, in);
-                    default -> StreamCodec.decode(type, in);
+                    default -> decodeKept(type, in);
                 };
         if (type != MESSAGE_BEGIN && type != MESSAGE_MORE && !StreamCodec.endsInMedia(type)) {
             in.end();
         }
         return frame;
+    }
+
+    /** What is about several connections, or several origins. */
+    private static LinkFrame decodeKept(int type, FrameReader in) throws MalformedFrameException {
+        return switch (type) {
+            case ATTACH -> new Attach(in.bytes(TOKEN), in.number(), flag(in), in.number());
+            case ATTACHED -> new Attached(flag(in), in.number());
+            case ACK -> new Ack(in.number());
+            case RESTORE -> new LinkFrame.Restore(in.number(), part01(in), checkpoint(in));
+            case CHECKPOINT -> new LinkFrame.Checkpoint(in.number(), part01(in), checkpoint(in));
+            case LAST_WORDS ->
+                    new LinkFrame.LastWords(in.number(), in.number(), in.counted(MAX_WORDS));
+            default -> StreamCodec.decode(type, in);
+        };
+    }
+
+    private static int part01(FrameReader in) throws MalformedFrameException {
+        return flag(in) ? 1 : 0;
+    }
+
+    private static byte[] checkpoint(FrameReader in) throws MalformedFrameException {
+        return in.counted(Client.MAX_CHECKPOINT);
     }
 
     private static Hello hello(FrameReader in) throws MalformedFrameException {
@@ -278,14 +314,27 @@ public final class LinkCodec {
         long total = in.number();
         long start = spanNs(in.number());
         long finish = spanNs(in.number());
-        boolean dependent = flag(in);
+        int flags = in.u8();
         long lost = in.number();
         Message part = part(in);
+        if (flags > (DEPENDENT | AGAIN)) {
+            throw new MalformedFrameException("flags of " + flags);
+        }
         if (total > Integer.MAX_VALUE || part.length() > total) {
             throw new MalformedFrameException("a part longer than its message");
         }
         return new MessageBegin(
-                session, flow, (int) total, start, finish, dependent, lost, part, 0, part.length());
+                session,
+                flow,
+                (int) total,
+                start,
+                finish,
+                (flags & DEPENDENT) != 0,
+                (flags & AGAIN) != 0,
+                lost,
+                part,
+                0,
+                part.length());
     }
 
     private static MessageMore messageMore(FrameReader in) throws MalformedFrameException {

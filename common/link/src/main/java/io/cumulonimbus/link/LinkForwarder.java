@@ -14,7 +14,10 @@ import io.cumulonimbus.client.SinkListener;
 import io.cumulonimbus.stream.MediaKind;
 import io.cumulonimbus.stream.Subscription;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,6 +41,9 @@ final class LinkForwarder implements ClientHandler {
     private Optional<IncomingFlow> control = Optional.empty();
 
     private int holding;
+
+    /** Flows to the client that a lost origin opened, and no other has taken over yet. */
+    private final List<Downward> orphans = new ArrayList<>(0);
 
     private LinkForwarder(Client local, RemoteClient remote) {
         this.local = local;
@@ -147,16 +153,29 @@ final class LinkForwarder implements ClientHandler {
     }
 
     /** What the origin does, done to the client. */
-    private final class OriginSide implements ClientHandler {
+    final class OriginSide implements ClientHandler {
         @Override
         public Optional<FlowHandler> onFlow(IncomingFlow flow) {
             LinkIncoming incoming = (LinkIncoming) flow;
+            Optional<Downward> orphan =
+                    orphans.stream().filter(one -> one.suits(incoming)).findFirst();
+            if (orphan.isPresent()) {
+                orphans.remove(orphan.get());
+                orphan.get().adopt(incoming);
+                return Optional.of(orphan.get());
+            }
             Optional<IncomingFlow> answers = flow.answers().map(upward::get);
             FlowSpec spec = new FlowSpec(flow.metadata(), answers, incoming.priority());
             Downward down = new Downward(incoming);
             down.sink = local.openFlow(spec, down);
             downward.put(down.sink, incoming);
             return Optional.of(down);
+        }
+
+        /** The origin is lost: another one opens its flows anew, and gets those of the client. */
+        void orphaned() {
+            orphans.clear();
+            downward.values().forEach(flow -> orphans.add((Downward) flow.handler()));
         }
 
         @Override
@@ -167,7 +186,8 @@ final class LinkForwarder implements ClientHandler {
 
     /** A flow from the origin to the client. */
     final class Downward implements RelayTarget, SinkListener {
-        private final LinkIncoming flow;
+        private LinkIncoming flow;
+        private long staleBytes;
         private MessageSink sink;
         private Optional<Subscription> viewer = Optional.empty();
         private MediaKind kind = MediaKind.DATA;
@@ -178,6 +198,21 @@ final class LinkForwarder implements ClientHandler {
 
         MessageSink sink() {
             return sink;
+        }
+
+        boolean suits(LinkIncoming wanted) {
+            return flow.priority() == wanted.priority()
+                    && Arrays.equals(flow.metadata(), wanted.metadata());
+        }
+
+        /** Goes on as a flow of another origin, which did not send what is on its way. */
+        void adopt(LinkIncoming successor) {
+            flow.succeededBy(successor);
+            flow = successor;
+            staleBytes = sink.queuedBytes();
+            viewer = Optional.empty();
+            kind = MediaKind.DATA;
+            downward.put(sink, successor);
         }
 
         /** From now on a viewer of this edge writes to the flow too, and hears what is given up. */
@@ -195,7 +230,9 @@ final class LinkForwarder implements ClientHandler {
 
         @Override
         public void onDrained(long bytes) {
-            flow.consumed(bytes);
+            long stale = Math.min(bytes, staleBytes);
+            staleBytes -= stale;
+            flow.consumed(bytes - stale);
         }
 
         @Override

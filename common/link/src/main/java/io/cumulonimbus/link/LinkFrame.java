@@ -68,6 +68,17 @@ sealed interface LinkFrame {
             long session, ClientIdentity identity, InetSocketAddress address, long roundTripNs)
             implements OfSession {}
 
+    /** What an origin wrote down of the session that is opened next. */
+    record Restore(long session, int part, byte[] checkpoint) implements LinkFrame {}
+
+    /**
+     * To be kept by the edge, in place of what it kept as that part, in case the origin is lost.
+     */
+    record Checkpoint(long session, int part, byte[] checkpoint) implements OfSession {}
+
+    /** What the edge is to say on a flow of the origin's when the origin is lost for good. */
+    record LastWords(long session, long flow, byte[] message) implements OfSession {}
+
     /** The session is over; its flows with it. Nothing of it follows. */
     record SessionClose(long session, CloseReason reason) implements OfSession {}
 
@@ -96,6 +107,7 @@ sealed interface LinkFrame {
      * @param startWithinNs what is left of the deadline, {@link Long#MAX_VALUE} for none
      * @param finishWithinNs likewise
      * @param dependent whether it needs the message before it
+     * @param again whether an origin that is lost now may have had it already
      * @param lost what the flow lost before this message
      * @param part holds the part's bytes; while decoding, a view of the input
      */
@@ -106,6 +118,7 @@ sealed interface LinkFrame {
             long startWithinNs,
             long finishWithinNs,
             boolean dependent,
+            boolean again,
             long lost,
             Message part,
             int from,

@@ -29,6 +29,8 @@ final class LinkIncoming implements IncomingFlow {
     private boolean suspended;
     private boolean closing;
     private boolean over;
+    private boolean forgotten;
+    private Optional<LinkIncoming> successor = Optional.empty();
     private boolean rejected;
     private long rejectCode;
     private long takenMessages;
@@ -77,6 +79,28 @@ final class LinkIncoming implements IncomingFlow {
     @Override
     public Optional<MessageSink> answers() {
         return answers;
+    }
+
+    /** The flow that took its place at another origin, for whoever answers it. */
+    void succeededBy(LinkIncoming flow) {
+        successor = Optional.of(flow);
+    }
+
+    /** Its number as the far end of now knows it; 0 when that does not. */
+    long currentId() {
+        LinkIncoming last = this;
+        while (last.successor.isPresent()) {
+            last = last.successor.get();
+        }
+        return last.forgotten ? 0 : last.id;
+    }
+
+    /** The origin that opened it is lost; whoever took its messages keeps what it has. */
+    void orphan() {
+        forgotten = true;
+        over = true;
+        dropAssembly();
+        held.clear();
     }
 
     /** The priority that the far end gave it. */
@@ -188,7 +212,11 @@ final class LinkIncoming implements IncomingFlow {
         } else if (handler instanceof RelayTarget relay) {
             relay.onMessage(arrived.message(), arrived.deadline());
         } else {
-            handler.onMessage(arrived.message(), arrived.lost());
+            if (arrived.again()) {
+                handler.onRepeated(arrived.message(), arrived.lost());
+            } else {
+                handler.onMessage(arrived.message(), arrived.lost());
+            }
             consumed(length);
         }
         maybeNote();
@@ -208,6 +236,9 @@ final class LinkIncoming implements IncomingFlow {
 
     /** Reports at once what a relay passed on; what ends here only when it is worth a frame. */
     private void maybeNote() {
+        if (forgotten) {
+            return;
+        }
         long cost = drainedBytes + abandonedMessages + takenMessages * LinkSink.MESSAGE_COST;
         boolean worth = cost >= client.limits().flowWindow() / 4;
         if (cost > 0 && !rejected && (handler instanceof RelayTarget || worth || closing)) {

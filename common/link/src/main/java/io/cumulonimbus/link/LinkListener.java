@@ -17,6 +17,9 @@ public interface LinkListener {
     /** Another connection took the sessions up. */
     default void onResumed() {}
 
+    /** Sessions go on at another origin than before (edge only); streams are to be pulled anew. */
+    default void onMoved() {}
+
     /**
      * An edge wants to take up a link that it lost (origin only); answers whether the host takes
      * care of it: it has the connection {@linkplain LinkSession#adopt adopted} by the session that

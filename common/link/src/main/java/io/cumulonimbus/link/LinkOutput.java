@@ -10,6 +10,11 @@ final class LinkOutput {
     /** Bytes a session or stream may send in one turn. */
     private static final int QUANTUM = 16 << 10;
 
+    /** 500 sessions a second move to another origin. */
+    private static final long SLOT_NS = 100_000_000L;
+
+    private static final int MOVES_PER_SLOT = 50;
+
     private final LinkSession link;
     private final FrameWriter writer = new FrameWriter();
     private final Turns turns = new Turns();
@@ -17,6 +22,10 @@ final class LinkOutput {
     private final List<LinkSink> unstamped = new ArrayList<>();
     private final List<LinkIncoming> resuming = new ArrayList<>();
     private final List<Upward> throttled = new ArrayList<>();
+
+    private long slotNs;
+    private int opened;
+    private boolean moving;
 
     LinkOutput(LinkSession link) {
         this.link = link;
@@ -26,6 +35,29 @@ final class LinkOutput {
     void open(RemoteClient client) {
         opening.add(client);
         link.announce();
+    }
+
+    /** A session that moves here from another origin; these come so many at a time. */
+    void move(RemoteClient client) {
+        moving = true;
+        open(client);
+    }
+
+    private boolean opensNow(long nowNs) {
+        if (!moving) {
+            return true;
+        }
+        if (nowNs - slotNs >= SLOT_NS) {
+            slotNs = nowNs;
+            opened = 0;
+        }
+        moving = opening.size() > 1;
+        return opened++ < MOVES_PER_SLOT;
+    }
+
+    /** When to be flushed again, if not before. */
+    long nextNs() {
+        return moving ? slotNs + SLOT_NS : Long.MAX_VALUE;
     }
 
     /** A session or stream that may have something to send. */
@@ -56,6 +88,12 @@ final class LinkOutput {
         throttled.add(flow);
     }
 
+    /** The far end is another one, which knows of nobody. */
+    void restart() {
+        turns.clear();
+        opening.clear();
+    }
+
     void clear() {
         turns.clear();
         opening.clear();
@@ -67,7 +105,11 @@ final class LinkOutput {
         drain(unstamped).forEach(flow -> flow.stamp(nowNs));
         while (hasRoom(sink) && !opening.isEmpty()) {
             // In the order of their numbers, and before they have turns.
+            if (!opensNow(nowNs)) {
+                break;
+            }
             RemoteClient client = opening.poll();
+            client.kept().restores().forEach(frame -> write(frame, sink));
             write(client.opening(), sink);
         }
         while (hasRoom(sink) && !turns.isEmpty() && link.isEstablished()) {

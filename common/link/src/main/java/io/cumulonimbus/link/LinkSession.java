@@ -171,7 +171,13 @@ public final class LinkSession extends LinkBody {
             }
             case NEW -> attached(true);
             case RESUMED -> attached(false);
-            case UNKNOWN -> end(LinkLoss.NOT_RESUMED);
+            case MOVED -> {
+                streams.clear();
+                output.restart();
+                attached(false);
+                clients.rehomeAll();
+                listener.onMoved();
+            }
         }
     }
 
@@ -257,6 +263,7 @@ public final class LinkSession extends LinkBody {
             case LinkFrame.Attached f -> throw new MalformedFrameException("attached twice");
             case LinkFrame.OfStream f -> streams.receive(f);
             case LinkFrame.Quality f -> streams.receive(f);
+            case LinkFrame.Restore f -> clients.receive(f);
             case SessionOpen f -> clients.receive(f);
             case OfSession f -> clients.receive(f);
         }
@@ -292,7 +299,7 @@ public final class LinkSession extends LinkBody {
             return loss.isPresent() ? Long.MAX_VALUE : continuity.untilNs();
         }
         long next = Math.min(life.nextNs(isEstablished()), continuity.untilNs());
-        return Math.min(next, sequence().ackByNs());
+        return Math.min(next, Math.min(sequence().ackByNs(), output.nextNs()));
     }
 
     /** Writes what there is to write, as far as there is room. */

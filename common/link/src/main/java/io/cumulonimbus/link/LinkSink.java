@@ -9,6 +9,9 @@ import io.cumulonimbus.client.MessageSink;
 import io.cumulonimbus.client.Priority;
 import io.cumulonimbus.client.SinkListener;
 import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * A flow that we send over the link: a queue, a window and what the far end reported as drained.
@@ -20,60 +23,16 @@ final class LinkSink implements MessageSink {
     /** What a message weighs in windows besides its bytes, so that empty ones are not free. */
     static final int MESSAGE_COST = 64;
 
-    private static final long NEVER = Long.MAX_VALUE;
-    private static final Message NOTHING = Message.of(new byte[0]);
-
-    /** A message in the queue; times are absolute once the flush after the write stamped them. */
-    private static final class Entry {
-        final Message message;
-        final Deadline deadline;
-        final long lost;
-        final FarViewers.Far viewer;
-        long turn;
-        long startByNs = NEVER;
-        long finishByNs = NEVER;
-
-        Entry(Message message, Deadline deadline, long lost) {
-            this.message = message;
-            this.deadline = deadline;
-            this.lost = lost;
-            this.viewer = null;
-        }
-
-        /** No message: a viewer that begins here. */
-        Entry(FarViewers.Far viewer) {
-            this.message = NOTHING;
-            this.deadline = Deadline.NONE;
-            this.lost = 0;
-            this.viewer = viewer;
-        }
-
-        void stamp(long nowNs) {
-            startByNs = at(nowNs, deadline.startWithinNs());
-            finishByNs = at(nowNs, deadline.finishWithinNs());
-        }
-
-        private static long at(long nowNs, long span) {
-            return span == NEVER || nowNs + span < nowNs ? NEVER : nowNs + span;
-        }
-
-        private static long left(long byNs, long nowNs) {
-            return byNs == NEVER ? NEVER : Math.max(0, byNs - nowNs);
-        }
-
-        int cost() {
-            return message.length() + MESSAGE_COST;
-        }
-    }
-
     private final RemoteClient client;
     private final FlowSpec spec;
-    private final long answers;
+    private final Optional<LinkIncoming> answers;
     private final SinkListener listener;
-    private final ArrayDeque<Entry> fresh = new ArrayDeque<>();
-    private final ArrayDeque<Entry> queue = new ArrayDeque<>();
+    private final ArrayDeque<QueuedMessage> fresh = new ArrayDeque<>();
+    private final ArrayDeque<QueuedMessage> queue = new ArrayDeque<>();
     private final DependencyChain chain = new DependencyChain();
-    private Entry current;
+    private final ArrayDeque<QueuedMessage> unacknowledged = new ArrayDeque<>(0);
+    private QueuedMessage current;
+    private boolean announced;
     private int sentOfCurrent;
     private long queuedBytes;
     private long waiting;
@@ -91,7 +50,11 @@ final class LinkSink implements MessageSink {
     /** Whether the client has it in one of its rings; the client's to change. */
     boolean inRing;
 
-    LinkSink(RemoteClient client, FlowSpec spec, long answers, SinkListener listener) {
+    LinkSink(
+            RemoteClient client,
+            FlowSpec spec,
+            Optional<LinkIncoming> answers,
+            SinkListener listener) {
         this.client = client;
         this.spec = spec;
         this.answers = answers;
@@ -120,17 +83,17 @@ final class LinkSink implements MessageSink {
             client.close(CloseReason.MISBEHAVED);
             return false;
         }
-        add(new Entry(message, deadline, lostBefore));
+        add(new QueuedMessage(message, deadline, lostBefore));
         queuedBytes += message.length();
         return true;
     }
 
     /** Tells of a viewer behind all that was written so far. */
     void writeBehind(FarViewers.Far viewer) {
-        add(new Entry(viewer));
+        add(new QueuedMessage(viewer));
     }
 
-    private void add(Entry entry) {
+    private void add(QueuedMessage entry) {
         if (fresh.isEmpty()) {
             client.link().output().stamp(this);
         }
@@ -144,7 +107,7 @@ final class LinkSink implements MessageSink {
         if (current != null) {
             return current.turn;
         }
-        Entry next = queue.isEmpty() ? fresh.peek() : queue.peek();
+        QueuedMessage next = queue.isEmpty() ? fresh.peek() : queue.peek();
         if (next != null) {
             return next.turn;
         }
@@ -157,7 +120,7 @@ final class LinkSink implements MessageSink {
 
     /** Begins the clock of what was written since the last flush. */
     void stamp(long nowNs) {
-        for (Entry entry = fresh.poll(); entry != null; entry = fresh.poll()) {
+        for (QueuedMessage entry = fresh.poll(); entry != null; entry = fresh.poll()) {
             entry.stamp(nowNs);
             queue.add(entry);
         }
@@ -202,10 +165,55 @@ final class LinkSink implements MessageSink {
         if (current != null) {
             return true;
         }
+        if (announced && id == 0) {
+            return true;
+        }
         if (queue.isEmpty()) {
             return closed && id != 0 && !closeSent && fresh.isEmpty();
         }
         return underWay() < client.limits().flowWindow() && client.outgoing().mayBegin(priority());
+    }
+
+    /**
+     * Another origin takes over, which knows nothing: what the last one may not have is sent again.
+     */
+    void rehome() {
+        ArrayDeque<QueuedMessage> all = new ArrayDeque<>(unacknowledged);
+        if (current != null) {
+            all.add(current);
+        }
+        all.forEach(entry -> entry.again = true);
+        if (sentOfCurrent == 0 && current != null) {
+            current.again = false;
+        }
+        unacknowledged.forEach(entry -> weigh(entry.cost()));
+        unacknowledged.clear();
+        all.addAll(queue);
+        queue.clear();
+        queue.addAll(all);
+        current = null;
+        sentOfCurrent = 0;
+        underWayBytes = 0;
+        underWayMessages = 0;
+        queuedBytes = 0;
+        queue.forEach(entry -> queuedBytes += entry.message.length());
+        fresh.forEach(entry -> queuedBytes += entry.message.length());
+        id = 0;
+        inRing = false;
+        closeSent = closed && isEmpty();
+        announced = !closed;
+    }
+
+    boolean isToBeAnnounced() {
+        return announced;
+    }
+
+    /** The places of all that is still to be sent. */
+    LongStream turns() {
+        LongStream messages =
+                Stream.concat(queue.stream(), fresh.stream()).mapToLong(entry -> entry.turn);
+        boolean ends = closed && !closeSent;
+        return LongStream.concat(messages, ends ? LongStream.of(closeTurn) : LongStream.empty());
     }
 
     private boolean isEmpty() {
@@ -224,6 +232,9 @@ final class LinkSink implements MessageSink {
         expire(nowNs);
         if (!isSendable()) {
             return null;
+        }
+        if (id == 0 && announced) {
+            return announcement();
         }
         if (queue.isEmpty()) {
             closeSent = true;
@@ -256,11 +267,17 @@ final class LinkSink implements MessageSink {
 
     private LinkFrame announcement() {
         id = client.outgoing().nameOf(this);
-        return new LinkFrame.FlowOpen(client.id(), id, answers, spec.priority(), spec.metadata());
+        announced = false;
+        return new LinkFrame.FlowOpen(
+                client.id(),
+                id,
+                answers.map(LinkIncoming::currentId).orElse(0L),
+                spec.priority(),
+                spec.metadata());
     }
 
     private LinkFrame begin(long nowNs) {
-        Entry entry = queue.poll();
+        QueuedMessage entry = queue.poll();
         int length = entry.message.length();
         current = entry;
         sentOfCurrent = Math.min(length, LinkCodec.MAX_PART);
@@ -272,9 +289,10 @@ final class LinkSink implements MessageSink {
                         client.id(),
                         id,
                         length,
-                        Entry.left(entry.startByNs, nowNs),
-                        Entry.left(entry.finishByNs, nowNs),
+                        QueuedMessage.left(entry.startByNs, nowNs),
+                        QueuedMessage.left(entry.finishByNs, nowNs),
                         entry.deadline.dependent(),
+                        entry.again,
                         lost + entry.lost,
                         entry.message,
                         0,
@@ -296,6 +314,10 @@ final class LinkSink implements MessageSink {
     private void endOfPart() {
         if (sentOfCurrent == current.message.length()) {
             weigh(-current.cost());
+            if (client.link().mayMove()) {
+                unacknowledged.add(current);
+                client.link().sequence().whenAcknowledged(unacknowledged::poll);
+            }
             current = null;
         }
     }
@@ -303,7 +325,7 @@ final class LinkSink implements MessageSink {
     /** Gives up what is not worth sending any more; a message begun is finished. */
     private void expire(long nowNs) {
         while (!queue.isEmpty()) {
-            Entry entry = queue.peek();
+            QueuedMessage entry = queue.peek();
             boolean useless = chain.isUseless(entry.deadline);
             if (!useless && entry.startByNs - nowNs > 0 && entry.finishByNs - nowNs > 0) {
                 return;

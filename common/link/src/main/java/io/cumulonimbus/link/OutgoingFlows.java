@@ -119,6 +119,23 @@ final class OutgoingFlows {
         List.copyOf(sinks).forEach(LinkSink::close);
     }
 
+    /**
+     * Another origin takes over: flows are announced to it in the order in which they were opened.
+     */
+    void rehome() {
+        named.clear();
+        nextFlow = 1;
+        underWay = 0;
+        sinks.forEach(LinkSink::rehome);
+        sinks.removeIf(LinkSink::isOver);
+        ready.restart(sinks);
+    }
+
+    /** They may have something to send. */
+    void offerAll() {
+        List.copyOf(sinks).forEach(this::offer);
+    }
+
     void abandonAll() {
         sinks.forEach(LinkSink::abandon);
         sinks.clear();

@@ -3,6 +3,8 @@ package io.cumulonimbus.link;
 import io.cumulonimbus.client.Priority;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -13,6 +15,7 @@ final class ReadyFlows {
     private final boolean inOrder;
     private final List<ArrayDeque<LinkSink>> rings = new ArrayList<>();
     private final ArrayDeque<Turn> turns = new ArrayDeque<>(0);
+    private final ArrayDeque<LinkSink> announcing = new ArrayDeque<>(0);
     private long lastTurn;
 
     /** Something that was written, of which nothing is known any more once it was sent. */
@@ -41,10 +44,24 @@ final class ReadyFlows {
         }
     }
 
+    /** Begins anew: flows are announced first, then what was written comes in its old order. */
+    void restart(Collection<LinkSink> flows) {
+        rings.forEach(ArrayDeque::clear);
+        turns.clear();
+        announcing.clear();
+        if (inOrder) {
+            flows.stream().filter(LinkSink::isToBeAnnounced).forEach(announcing::add);
+            flows.stream()
+                    .flatMap(sink -> sink.turns().mapToObj(number -> new Turn(sink, number)))
+                    .sorted(Comparator.comparingLong(Turn::number))
+                    .forEach(turns::add);
+        }
+    }
+
     /** Whether something is to be sent before bulk and video, or else after it. */
     boolean has(boolean express) {
         if (inOrder) {
-            return oldest(express) != null;
+            return express && !announcing.isEmpty() || oldest(express) != null;
         }
         for (int i = lowest(express); i <= highest(express); i++) {
             if (!rings.get(i).isEmpty()) {
@@ -57,7 +74,7 @@ final class ReadyFlows {
     /** The flow whose turn it is, or null. */
     LinkSink poll(boolean express) {
         if (inOrder) {
-            return oldest(express);
+            return express && !announcing.isEmpty() ? announcing.poll() : oldest(express);
         }
         for (int i = highest(express); i >= lowest(express); i--) {
             LinkSink sink = rings.get(i).poll();

@@ -6,6 +6,7 @@ import io.cumulonimbus.client.ClientIdentity;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.FlowHandler;
 import io.cumulonimbus.client.FlowSpec;
+import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.MessageSink;
 import io.cumulonimbus.client.PeerHello;
 import io.cumulonimbus.client.Protocol;
@@ -16,6 +17,7 @@ import io.cumulonimbus.stream.LastHop;
 import io.cumulonimbus.stream.Viewer;
 import java.net.InetSocketAddress;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,7 +33,8 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
             EnumSet.of(CloseReason.MISBEHAVED, CloseReason.FAULT, CloseReason.OVERRIDDEN);
 
     private final LinkSession link;
-    private final long id;
+    private long id;
+    private final Kept kept = new Kept(this);
     private final ClientIdentity identity;
     private final OutgoingFlows outgoing;
     private final Optional<ArrivalOrder> arrivals;
@@ -70,6 +73,7 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
     /** The far end knows of the session: frames of it may be sent. */
     void opened() {
         opened = true;
+        outgoing.offerAll();
         link.output().offer(this);
     }
 
@@ -77,6 +81,49 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
     LinkFrame opening() {
         opened();
         return new LinkFrame.SessionOpen(id, identity, address, roundTripNs);
+    }
+
+    /** What is kept for another origin, or was kept for us. */
+    Kept kept() {
+        return kept;
+    }
+
+    /** Another origin takes over, which calls the session by this number. */
+    void rehome(long newId) {
+        id = newId;
+        opened = false;
+        viewers.end();
+        viewers = new NearViewers(this);
+        incoming.orphanAll();
+        outgoing.rehome();
+        notes.clear();
+        if (handler instanceof LinkForwarder.OriginSide side) {
+            side.orphaned();
+        }
+    }
+
+    @Override
+    public boolean isKept() {
+        return mirrored == null && link.keeps();
+    }
+
+    @Override
+    public void checkpoint(int part, byte[] sealed) {
+        if (!ended) {
+            kept.tell(part, sealed);
+        }
+    }
+
+    @Override
+    public List<byte[]> restoredFrom() {
+        return kept.restored();
+    }
+
+    @Override
+    public void lastWords(MessageSink flow, Message words) {
+        if (!ended && flow instanceof LinkSink sink && words.length() <= LinkCodec.MAX_WORDS) {
+            kept.tellLast(sink, words);
+        }
     }
 
     /** Sets who handles it; before anything else happens. */
@@ -154,11 +201,10 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
     }
 
     LinkSink open(FlowSpec spec, SinkListener listener) {
-        long answers =
+        Optional<LinkIncoming> answers =
                 spec.answers()
                         .filter(flow -> flow instanceof LinkIncoming in && in.client() == this)
-                        .map(flow -> ((LinkIncoming) flow).id())
-                        .orElse(0L);
+                        .map(LinkIncoming.class::cast);
         LinkSink sink = new LinkSink(this, spec, answers, listener);
         if (ended || closing.isPresent()) {
             sink.abandon();
@@ -237,6 +283,8 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
             case LinkFrame.RoundTrip f -> roundTripNs = f.ns();
             case LinkFrame.Challenge f ->
                     Optional.ofNullable(mirrored).ifPresent(Client::challenge);
+            case LinkFrame.Checkpoint f -> kept.keep(f.part(), f.checkpoint());
+            case LinkFrame.LastWords f -> kept.last(f, incoming.get(f.flow()));
             case LinkFrame.OfViewer f -> viewers.receive(f);
             case LinkFrame.OfPeer f -> peers.receive(f, mirrored);
             case FlowOpen f -> onFlowOpen(f);
@@ -290,7 +338,7 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
 
     @Override
     boolean hasExpress() {
-        return opened && !ended && (notes.isPending() || outgoing.has(true));
+        return opened && !ended && (notes.isPending() || outgoing.has(true) || kept.isPending());
     }
 
     @Override
@@ -313,6 +361,9 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
             outgoing.offer(sink);
             return frame;
         }
+        if (express && kept.isPending()) {
+            return kept.next();
+        }
         if (isCloseDue()) {
             CloseReason reason = closing.orElseThrow();
             end(reason);
@@ -332,6 +383,10 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
             return;
         }
         ended = true;
+        if (reason == CloseReason.LINK_LOST) {
+            kept.sayLast();
+        }
+        kept.forgetPromises();
         link.forget(this);
         viewers.end();
         outgoing.abandonAll();

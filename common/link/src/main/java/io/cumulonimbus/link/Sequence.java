@@ -55,15 +55,17 @@ final class Sequence {
         return switch (frame) {
             case LinkFrame.MessageBegin f -> f.length();
             case LinkFrame.MessageMore f -> f.length();
+            case LinkFrame.Checkpoint f -> f.checkpoint().length;
+            case LinkFrame.Restore f -> f.checkpoint().length;
             case LinkFrame.MediaBegin f -> f.length();
             case LinkFrame.MediaMore f -> f.length();
             default -> 0;
         };
     }
 
-    /** Runs it when all frames sent so far are acknowledged. */
+    /** Runs it when the frame that is sent next is acknowledged. */
     void whenAcknowledged(Runnable forget) {
-        ended.add(new Ended(sent, forget));
+        ended.add(new Ended(sent + 1, forget));
     }
 
     /** Whether so much is kept that the far end has to acknowledge some of it first. */

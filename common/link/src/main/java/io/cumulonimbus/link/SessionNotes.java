@@ -60,6 +60,15 @@ final class SessionNotes {
         }
     }
 
+    /** The far end is another one, which is told everything when the session is opened. */
+    void clear() {
+        moved = null;
+        roundTripNs = -1;
+        roundTripChanged = false;
+        flows.clear();
+        viewers.clear();
+    }
+
     boolean isPending() {
         boolean states = moved != null || roundTripChanged || challenged;
         boolean queued = !flows.isEmpty() || !viewers.isEmpty();

@@ -54,6 +54,8 @@ final class Turns {
     }
 
     void clear() {
+        express.forEach(speaker -> speaker.inExpress = false);
+        normal.forEach(speaker -> speaker.inNormal = false);
         express.clear();
         normal.clear();
     }

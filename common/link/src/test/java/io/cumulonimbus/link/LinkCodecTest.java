@@ -62,6 +62,8 @@ class LinkCodecTest {
                 new LinkFrame.Ping(random.nextLong()),
                 new LinkFrame.Pong(random.nextLong()),
                 new LinkFrame.Goodbye(),
+                new LinkFrame.Attached(random.nextBoolean(), number(random)),
+                new LinkFrame.Ack(number(random)),
                 new LinkFrame.Load(load(random)),
                 new LinkFrame.Pull(number(random), "film/höher"),
                 new LinkFrame.Release(number(random)),
@@ -103,6 +105,7 @@ class LinkCodecTest {
                         Long.MAX_VALUE,
                         number(random) / 1_000_000 * 1_000,
                         true,
+                        random.nextBoolean(),
                         number(random),
                         part,
                         0,
@@ -183,6 +186,15 @@ class LinkCodecTest {
         assertThat(open.metadata()).isEqualTo(metadata);
         assertThat(open.priority()).isEqualTo(Priority.AUDIO);
         assertThat(open.answers()).isEqualTo(3);
+        List<LinkFrame> withBytes =
+                List.of(
+                        new LinkFrame.Attach(bytes(random, 16), number(random), true, 5),
+                        new LinkFrame.Restore(number(random), 1, bytes(random, 100)),
+                        new LinkFrame.Checkpoint(number(random), 0, bytes(random, 100)),
+                        new LinkFrame.LastWords(number(random), 7, bytes(random, 30)));
+        for (LinkFrame frame : withBytes) {
+            assertThat(encode(decode(encode(frame)))).isEqualTo(encode(frame));
+        }
         byte[] nonce = bytes(random, 32);
         LinkFrame.Hello hello =
                 (LinkFrame.Hello)
@@ -259,6 +271,7 @@ class LinkCodecTest {
                                 20_000,
                                 Long.MAX_VALUE - 1,
                                 Long.MAX_VALUE - 1,
+                                true,
                                 true,
                                 Long.MAX_VALUE,
                                 message,

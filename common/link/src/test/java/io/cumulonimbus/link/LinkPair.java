@@ -2,7 +2,11 @@ package io.cumulonimbus.link;
 
 import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientAcceptor;
+import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.ClientIdentity;
+import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.client.FlowHandler;
+import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.testkit.DirectClients;
 import io.cumulonimbus.testkit.RecordingHandler;
@@ -13,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** An edge and an origin joined by a pipe of bytes that a test can cut, narrow and watch. */
@@ -27,10 +32,16 @@ final class LinkPair {
         boolean outputPending = true;
         int suspensions;
         int resumptions;
+        int moves;
 
         @Override
         public void onEstablished(String farNodeId) {
             established = Optional.of(farNodeId);
+        }
+
+        @Override
+        public void onMoved() {
+            moves++;
         }
 
         @Override
@@ -101,7 +112,7 @@ final class LinkPair {
         this.ofOrigin = ofOrigin;
         acceptor =
                 client -> {
-                    Carried newcomer = expected.isEmpty() ? new Carried() : expected.remove(0);
+                    Carried newcomer = expected.isEmpty() ? known(client) : expected.remove(0);
                     newcomer.atOrigin = client;
                     return newcomer.originHandler;
                 };
@@ -144,6 +155,49 @@ final class LinkPair {
         from.session.flush(from, clock.nowNs());
         byte[] bytes = from.take();
         to.session.receive(bytes, 0, random.nextInt(bytes.length + 1), clock.nowNs());
+    }
+
+    /** Has flows at a new origin, in place of this one, taken so. */
+    void takes(Function<IncomingFlow, Optional<FlowHandler>> taker) {
+        ClientAcceptor taking =
+                client ->
+                        new ClientHandler() {
+                            @Override
+                            public Optional<FlowHandler> onFlow(IncomingFlow flow) {
+                                return taker.apply(flow);
+                            }
+
+                            @Override
+                            public void onClosed(CloseReason reason) {}
+                        };
+        origin.session =
+                LinkSession.origin(
+                        ofOrigin, taking, origin, () -> origin.outputPending = true, random);
+        origin.written.reset();
+    }
+
+    private Carried known(Client client) {
+        Carried moved =
+                carried.stream()
+                        .filter(one -> one.direct.near().identity().equals(client.identity()))
+                        .findFirst()
+                        .orElseGet(Carried::new);
+        moved.originHandler = new RecordingHandler();
+        return moved;
+    }
+
+    /** The origin's process is gone with all it knew; another one is there. */
+    void restartOrigin() {
+        part(edge, origin);
+        part(origin, edge);
+        edge.session.hungUp();
+        origin.session =
+                LinkSession.origin(
+                        ofOrigin, acceptor, origin, () -> origin.outputPending = true, random);
+        origin.established = Optional.empty();
+        origin.written.reset();
+        edge.session.reconnect();
+        edge.written.reset();
     }
 
     /** A new connection from the edge to the same origin. */

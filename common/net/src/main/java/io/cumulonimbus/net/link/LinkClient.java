@@ -186,6 +186,11 @@ public final class LinkClient {
             listener.onResumed();
         }
 
+        @Override
+        public void onMoved() {
+            listener.onMoved();
+        }
+
         private void up(String farNodeId) {
             LOG.info("Link with origin {} at {}", farNodeId, address);
             lastComplaint = "";

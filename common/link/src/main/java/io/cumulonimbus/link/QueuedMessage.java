@@ -1,0 +1,53 @@
+package io.cumulonimbus.link;
+
+import io.cumulonimbus.client.Deadline;
+import io.cumulonimbus.client.Message;
+
+/**
+ * A message in the queue of a flow; times are absolute once the flush after the write stamped them.
+ */
+final class QueuedMessage {
+    private static final long NEVER = Long.MAX_VALUE;
+    private static final Message NOTHING = Message.of(new byte[0]);
+
+    final Message message;
+    final Deadline deadline;
+    final long lost;
+    final FarViewers.Far viewer;
+    long turn;
+    long startByNs = NEVER;
+    long finishByNs = NEVER;
+    boolean again;
+
+    QueuedMessage(Message message, Deadline deadline, long lost) {
+        this.message = message;
+        this.deadline = deadline;
+        this.lost = lost;
+        this.viewer = null;
+    }
+
+    /** No message: a viewer that begins here. */
+    QueuedMessage(FarViewers.Far viewer) {
+        this.message = NOTHING;
+        this.deadline = Deadline.NONE;
+        this.lost = 0;
+        this.viewer = viewer;
+    }
+
+    void stamp(long nowNs) {
+        startByNs = at(nowNs, deadline.startWithinNs());
+        finishByNs = at(nowNs, deadline.finishWithinNs());
+    }
+
+    private static long at(long nowNs, long span) {
+        return span == NEVER || nowNs + span < nowNs ? NEVER : nowNs + span;
+    }
+
+    static long left(long byNs, long nowNs) {
+        return byNs == NEVER ? NEVER : Math.max(0, byNs - nowNs);
+    }
+
+    int cost() {
+        return message.length() + LinkSink.MESSAGE_COST;
+    }
+}
