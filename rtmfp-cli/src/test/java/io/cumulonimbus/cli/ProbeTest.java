@@ -165,6 +165,16 @@ class ProbeTest {
     }
 
     @Test
+    void anEdgeTellsTheSameAndTheOriginIsTheSecondAddress() throws Exception {
+        try (Stage stage = Stage.start(home, Way.THROUGH_EDGE)) {
+            JsonNode probed = CommandRun.of("probe", stage.url("live"), "--json").last();
+            assertThat(probed.get("seenAt")).isEqualTo(probed.get("localAddress"));
+            assertThat(probed.get("translator").asText()).isEqualTo("none");
+            assertThat(probed.get("seenElsewhereAt")).hasSize(1);
+        }
+    }
+
+    @Test
     void thePortsOfTheRelayForPeersDoTheSame() throws Exception {
         try (Stage stage = Stage.relaying(home)) {
             JsonNode open = CommandRun.of("probe", stage.url("live"), "--json").last();
