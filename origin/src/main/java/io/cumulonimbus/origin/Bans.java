@@ -11,10 +11,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /**
- * Addresses whose packets are ignored, and whose clients are put out. Any thread; asked for every
- * packet.
+ * Addresses whose packets are ignored, up to 10,000 of them, and whose clients are put out. Any
+ * thread; asked for every packet.
  */
 final class Bans implements Predicate<InetAddress> {
+    private static final int MOST = 10_000;
+
     private final AtomicReference<Set<InetAddress>> banned = new AtomicReference<>(Set.of());
 
     /** Bounded by the number of loops. */
@@ -37,9 +39,9 @@ final class Bans implements Predicate<InetAddress> {
         banned.updateAndGet(
                 before -> {
                     Set<InetAddress> after = new HashSet<>(before);
-                    if (wanted) {
+                    if (wanted && after.size() < MOST) {
                         after.add(address);
-                    } else {
+                    } else if (!wanted) {
                         after.remove(address);
                     }
                     return Set.copyOf(after);

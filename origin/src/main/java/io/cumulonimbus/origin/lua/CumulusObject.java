@@ -2,6 +2,7 @@ package io.cumulonimbus.origin.lua;
 
 import io.cumulonimbus.origin.app.AppPublication;
 import io.cumulonimbus.origin.lua.vm.Arguments;
+import io.cumulonimbus.origin.lua.vm.ScriptFault;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Map;
@@ -16,6 +17,11 @@ final class CumulusObject extends NativeObject {
     /** Numbers only: names are not looked up. */
     private static final Pattern ADDRESS =
             Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+
+    /** In instructions: the whole list is copied. */
+    private static final int PRICE_OF_BAN = 2000;
+
+    private static final int LONGEST_NAME = 1000;
 
     private final LuaRealm realm;
 
@@ -102,18 +108,25 @@ final class CumulusObject extends NativeObject {
     /** It ends with the application that made it, if not before. */
     private Varargs publish(Arguments a) {
         String name = Texts.toJava(a.string(2));
+        if (name.length() > LONGEST_NAME) {
+            throw a.fault(2, "name is too long");
+        }
+        if (realm.publications().isFull()) {
+            throw new ScriptFault("too many publications of scripts");
+        }
         Optional<AppPublication> made = realm.services().publish(name, realm.loop());
         if (made.isEmpty()) {
             realm.log().error("(method 'publish') " + name + " is already published");
             return NIL;
         }
-        PublicationObject object = realm.publications().begin(made.get(), Optional.empty());
-        realm.caller().belongings().add(() -> realm.publications().close(made.get()));
-        return object;
+        Runnable forget =
+                realm.caller().belongings().add(() -> realm.publications().close(made.get()));
+        return realm.publications().beginOwn(made.get(), forget);
     }
 
     private Varargs ban(Arguments a, boolean banned) {
         for (int i = 2; i <= a.count(); i++) {
+            realm.machine().budget().pay(PRICE_OF_BAN);
             String text = a.string(i).tojstring();
             try {
                 if (!ADDRESS.matcher(text).matches()) {

@@ -1,6 +1,7 @@
 package io.cumulonimbus.origin.lua;
 
 import io.cumulonimbus.origin.lua.vm.Arguments;
+import io.cumulonimbus.origin.lua.vm.ScriptFault;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,10 +12,13 @@ import org.luaj.vm2.Varargs;
 
 /** {@code cumulus.groups}: the NetGroups with members in this realm. */
 final class GroupTable extends CollectionObject {
+    private static final int MOST_VIRTUAL = 10_000;
+
     private final LuaRealm realm;
     private final ObjectKind<GroupObject> kind;
     private final ObjectKind<MemberObject> members;
     private final Map<String, GroupObject> groups = new LinkedHashMap<>();
+    private int virtualMembers;
 
     private GroupTable(
             LuaRealm realm, ObjectKind<GroupTable> kind, ObjectKind<MemberObject> members) {
@@ -48,9 +52,19 @@ final class GroupTable extends CollectionObject {
             realm.log().error("(method 'join') ids are 32 bytes or 64 hexadecimal digits");
             return NIL;
         }
+        if (virtualMembers >= MOST_VIRTUAL) {
+            throw new ScriptFault("too many members of other servers");
+        }
+        virtualMembers++;
         Runnable leaving = realm.services().joinGroup(group.get(), peer.get());
         MemberObject member = new MemberObject(members, peer.get(), leaving);
-        realm.caller().belongings().add(member::release);
+        realm.caller()
+                .belongings()
+                .add(
+                        () -> {
+                            virtualMembers--;
+                            member.release();
+                        });
         return member;
     }
 

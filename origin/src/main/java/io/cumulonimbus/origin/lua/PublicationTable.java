@@ -16,12 +16,15 @@ import org.luaj.vm2.LuaValue;
  * is there as soon as there is a publisher or a listener.
  */
 final class PublicationTable extends CollectionObject {
+    private static final int MOST_OWN = 1000;
+
     private final LuaRealm realm;
     private final ObjectKind<PublicationObject> publications;
     private final ObjectKind<ListenerObject> listeners;
     private final ObjectKind<CollectionObject> collections;
     private final Map<String, PublicationObject> byName = new LinkedHashMap<>();
     private final Map<AppPublication, PublicationObject> sources = new IdentityHashMap<>();
+    private final Map<AppPublication, Runnable> own = new IdentityHashMap<>();
     private final Map<AppListener, ListenerObject> byListener = new IdentityHashMap<>();
 
     PublicationTable(LuaRealm realm) {
@@ -42,6 +45,17 @@ final class PublicationTable extends CollectionObject {
         return new Values(realm, (type, table) -> {}).decode(encoded);
     }
 
+    /** Whether scripts of this realm publish as much as they may. */
+    boolean isFull() {
+        return own.size() >= MOST_OWN;
+    }
+
+    /** The server's own, made by a script; {@code ended} hears of its end. */
+    PublicationObject beginOwn(AppPublication source, Runnable ended) {
+        own.put(source, ended);
+        return begin(source, Optional.empty());
+    }
+
     PublicationObject begin(AppPublication source, Optional<ClientObject> by) {
         PublicationObject object = named(source.name());
         object.begin(source, by);
@@ -55,6 +69,7 @@ final class PublicationTable extends CollectionObject {
 
     /** It is off the air; the object lives on while somebody listens. */
     void end(AppPublication source) {
+        Optional.ofNullable(own.remove(source)).ifPresent(Runnable::run);
         PublicationObject object = sources.remove(source);
         if (object != null && object.source().filter(s -> s == source).isPresent()) {
             object.end();

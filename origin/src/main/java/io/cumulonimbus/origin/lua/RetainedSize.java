@@ -9,6 +9,7 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.ConcurrentModificationException;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -254,6 +255,15 @@ final class RetainedSize {
         if (!object.getClass().getName().startsWith("java.")) {
             return;
         }
+        try {
+            contents(object);
+        } catch (ConcurrentModificationException others) {
+            // Another thread uses it too: it is not the script's alone, and small.
+            bytes += HEADER;
+        }
+    }
+
+    private void contents(Object object) {
         switch (object) {
             case String text -> bytes += HEADER + text.length();
             case Map<?, ?> map -> {

@@ -475,6 +475,21 @@ class LuaEventsTest {
     }
 
     @Test
+    void aScriptPublishesAThousandStreamsAndNoMore() {
+        script("kept = {}");
+        Side side = new Side();
+        String make =
+                "for i = 1, 600 do local ok, p = pcall(cumulus.publish, cumulus, 's' .. #kept) if ok then kept[#kept + 1] = p end end return tostring(#kept)";
+        assertThat(side.run(make).asText()).hasValue("600");
+        assertThat(side.run(make).asText()).hasValue("1000");
+        assertThat(
+                        side.run(
+                                        "for i = 1, 10 do kept[i]:close() end return tostring((pcall(cumulus.publish, cumulus, 'more')))")
+                                .asText())
+                .hasValue("true");
+    }
+
+    @Test
     void row63PeersOfOtherServersJoinGroupsHere() {
         script("");
         Side side = new Side();
