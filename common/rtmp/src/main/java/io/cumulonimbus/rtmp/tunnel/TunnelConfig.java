@@ -80,11 +80,15 @@ public record TunnelConfig(
                 ident2Found);
     }
 
-    /** The same for one of several that share the sessions. */
+    /**
+     * The same for one of several loops that share the sessions. Of those without handshake each
+     * may have as many as one address may: a proxy brings many clients to one loop.
+     */
     public TunnelConfig shareOf(int loops) {
+        int newcomers = Math.max(Math.ceilDiv(opening, loops), openingPerAddress);
         return withSessions(
                 Math.ceilDiv(sessions, loops),
-                Math.ceilDiv(opening, loops),
+                Math.min(opening, newcomers),
                 openingPerAddress,
                 silenceNs);
     }
