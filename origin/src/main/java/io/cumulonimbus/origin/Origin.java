@@ -135,7 +135,7 @@ public final class Origin implements AutoCloseable {
                                 Math.toIntExact(config.keepAlivePeer().toMillis()))
                         .withTimersScaled(config.sessions().timersScale());
         rtmp = new RtmpListeners(clients, this::acceptor, bans, random);
-        edges = new EdgeDoor(config.edges(), config.publicAddress());
+        edges = new EdgeDoor(config.edges(), config.home(), config.publicAddress());
         String publicAddress = config.publicAddress().map(HostPort::toString).orElse("");
         applications =
                 new Applications(

@@ -43,6 +43,11 @@ public interface AppClient {
         return 0;
     }
 
+    /** Whether it was connected to an origin that is lost, and does not know. */
+    default boolean resumed() {
+        return false;
+    }
+
     /** What the application says to it. */
     AppWriter writer();
 }

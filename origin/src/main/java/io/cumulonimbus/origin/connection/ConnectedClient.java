@@ -23,6 +23,7 @@ final class ConnectedClient implements AppClient {
     private final String pageUrl;
     private final String flashVersion;
     private final AppWriter writer;
+    private final boolean resumed;
     private volatile InetSocketAddress address;
     private volatile long roundTripNs;
     private volatile long heardNs;
@@ -34,6 +35,7 @@ final class ConnectedClient implements AppClient {
         this.pageUrl = text(connect, "pageUrl");
         this.flashVersion = text(connect, "flashVer");
         this.writer = writer;
+        this.resumed = !client.restoredFrom().isEmpty();
         refresh(client);
     }
 
@@ -97,6 +99,11 @@ final class ConnectedClient implements AppClient {
     @Override
     public long roundTripNs() {
         return roundTripNs;
+    }
+
+    @Override
+    public boolean resumed() {
+        return resumed;
     }
 
     @Override

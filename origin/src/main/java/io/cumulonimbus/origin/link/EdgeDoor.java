@@ -11,10 +11,13 @@ import io.cumulonimbus.net.link.LinkedEdge;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.origin.rendezvous.LocalPeers;
+import io.cumulonimbus.origin.resume.ResumableAcceptor;
+import io.cumulonimbus.origin.resume.Seal;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
 import io.cumulonimbus.origin.stream.StreamSettings;
 import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +34,7 @@ public final class EdgeDoor {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeDoor.class);
 
     private final EdgesConfig config;
+    private final Path home;
     private final Optional<InetSocketAddress> published;
     private final EdgeRoster roster = new EdgeRoster(this::edges);
     private volatile Optional<LinkServer> server = Optional.empty();
@@ -38,10 +42,12 @@ public final class EdgeDoor {
     /**
      * Looks the public address up, which may block.
      *
+     * @param home where the key is kept with which sessions are given to edges
      * @param publicAddress where clients find this origin, if the operator says
      */
-    public EdgeDoor(EdgesConfig config, Optional<HostPort> publicAddress) {
+    public EdgeDoor(EdgesConfig config, Path home, Optional<HostPort> publicAddress) {
         this.config = config;
+        this.home = home;
         this.published =
                 publicAddress.filter(address -> config.activated()).flatMap(EdgeDoor::resolved);
     }
@@ -69,13 +75,14 @@ public final class EdgeDoor {
             Function<Loop, LocalPeers> peers,
             RandomGenerator random) {
         LinkConfig link = EdgeAccess.of(config, random);
+        Seal seal = Seal.of(home.resolve("edges.key"), random);
         return LinkServer.start(
                         loops,
                         new InetSocketAddress(config.bindAddress(), config.port()),
                         new LinkServer.Setup(
                                 link,
                                 LinkCipher.valueOf(config.tls().name()),
-                                acceptors,
+                                loop -> new ResumableAcceptor(acceptors.apply(loop), seal),
                                 random,
                                 loop -> source(loop, publications),
                                 loop -> new EdgePeers(peers.apply(loop).introductions(), loop),

@@ -80,6 +80,7 @@ final class ClientObject extends NativeObject {
                 .property("swfUrl", self -> Texts.toLua(self.client.swfUrl()))
                 .property("flashVersion", self -> Texts.toLua(self.client.flashVersion()))
                 .property("protocol", self -> valueOf(self.client.identity().protocol().name()))
+                .property("resumed", self -> LuaValue.valueOf(self.client.resumed()))
                 .property("ping", self -> valueOf((double) self.pingMs()))
                 .property("elapsedFromReception", self -> valueOf(self.elapsedMs()))
                 .property("lastReceptionTime", self -> valueOf(self.lastHeardMs()))

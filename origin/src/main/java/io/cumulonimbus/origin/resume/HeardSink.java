@@ -1,0 +1,66 @@
+package io.cumulonimbus.origin.resume;
+
+import io.cumulonimbus.client.Deadline;
+import io.cumulonimbus.client.Message;
+import io.cumulonimbus.client.MessageSink;
+import io.cumulonimbus.rtmp.message.Command;
+import io.cumulonimbus.rtmp.message.CommandName;
+import io.cumulonimbus.rtmp.message.MessageType;
+import io.cumulonimbus.rtmp.tc.TcMessage;
+
+/** A flow of commands to a client: what is said on it is written down, or was heard before. */
+final class HeardSink implements MessageSink {
+    private final MessageSink sink;
+    private final long stream;
+    private final ResumableClient client;
+
+    HeardSink(MessageSink sink, long stream, ResumableClient client) {
+        this.sink = sink;
+        this.stream = stream;
+        this.client = client;
+    }
+
+    static MessageSink unwrap(MessageSink sink) {
+        return sink instanceof HeardSink heard ? heard.sink : sink;
+    }
+
+    MessageSink sink() {
+        return sink;
+    }
+
+    @Override
+    public boolean write(Message message, Deadline deadline) {
+        TcMessage said = TcMessage.parse(message).orElse(null);
+        if (said == null || !MessageType.isCommand(said.type())) {
+            return sink.write(message, deadline);
+        }
+        String name = CommandName.of(said);
+        if (client.replay().filter(replay -> replay.wasHeard(stream, name, said)).isPresent()) {
+            return true;
+        }
+        boolean written = sink.write(message, deadline);
+        if (stream == 0 && (name.equals(Command.RESULT) || name.equals(Command.ERROR))) {
+            boolean before = client.scribe().transcript().connected;
+            client.scribe().answered(said);
+            if (!before && client.scribe().transcript().connected) {
+                client.connected();
+            }
+        }
+        return written;
+    }
+
+    @Override
+    public long queuedBytes() {
+        return sink.queuedBytes();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return sink.isOpen();
+    }
+
+    @Override
+    public void close() {
+        sink.close();
+    }
+}

@@ -1,0 +1,143 @@
+package io.cumulonimbus.origin.resume;
+
+import io.cumulonimbus.amf.AmfNumber;
+import io.cumulonimbus.amf.AmfObject;
+import io.cumulonimbus.amf.MalformedAmfException;
+import io.cumulonimbus.client.FlowHandler;
+import io.cumulonimbus.client.Message;
+import io.cumulonimbus.origin.resume.Transcript.Kind;
+import io.cumulonimbus.rtmp.message.Command;
+import io.cumulonimbus.rtmp.message.CommandName;
+import io.cumulonimbus.rtmp.message.ObjectEncoding;
+import io.cumulonimbus.rtmp.tc.TcMessage;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Says again what a client said to a lost origin, and hears what the client has heard already. */
+final class Replay {
+    /** The transaction of the last command, which only we know. */
+    private static final double LAST = -424_242;
+
+    private final Transcript transcript;
+    private final ResumableClient client;
+    private final boolean wasConnected;
+    private final Map<Long, Set<String>> heard = new HashMap<>();
+    private boolean connectHeard;
+    private boolean over;
+
+    Replay(Transcript transcript, ResumableClient client) {
+        this.transcript = transcript;
+        this.client = client;
+        this.wasConnected = transcript.connected;
+    }
+
+    /** The connection's own commands; what they cause comes when the application has decided. */
+    void begin(FlowHandler control) {
+        control.onMessage(Message.of(transcript.connect), 0);
+        if (!wasConnected) {
+            over = true;
+            client.replayed();
+            return;
+        }
+        if (transcript.peerInfo.length > 0) {
+            control.onMessage(Message.of(transcript.peerInfo), 0);
+        }
+        for (long id = 1; id <= transcript.lastStream; id++) {
+            say(control, Command.of("createStream", 0));
+            if (!transcript.streams.containsKey(id)) {
+                say(control, Command.of("deleteStream", 0, new AmfNumber(id)));
+            }
+        }
+        say(control, Command.of("_checkbw", LAST));
+    }
+
+    private static void say(FlowHandler to, Command command) {
+        to.onMessage(command.toMessage(ObjectEncoding.AMF0).message(), 0);
+    }
+
+    private void streams() {
+        over = true;
+        transcript.streams.forEach(
+                (id, stream) ->
+                        client.open(new ReplayFlow(id))
+                                .ifPresent(flow -> stream(id, stream, flow)));
+        client.replayed();
+        client.connected();
+    }
+
+    private void stream(long id, Transcript.Stream stream, FlowHandler flow) {
+        boolean plays =
+                stream.said.containsKey(Kind.ROLE)
+                        && CommandName.of(parsed(stream.said.get(Kind.ROLE))).equals("play");
+        heard.put(
+                id,
+                new HashSet<>(
+                        plays
+                                ? List.of(
+                                        "NetStream.Play.Reset",
+                                        "NetStream.Play.Start",
+                                        "NetStream.Pause.Notify")
+                                : List.of("NetStream.Publish.Start")));
+        stream.said.values().forEach(said -> flow.onMessage(Message.of(said), 0));
+    }
+
+    private static TcMessage parsed(byte[] bytes) {
+        return TcMessage.parse(Message.of(bytes)).orElseThrow();
+    }
+
+    /** Whether this is in what was said again. */
+    boolean said(long stream, TcMessage message) {
+        byte[] bytes = message.message().toBytes();
+        if (stream == 0) {
+            return CommandName.of(message).equals("connect")
+                    || CommandName.of(message).equals("createStream")
+                            && client.scribe().madeBy(Scribe.transaction(message)).isPresent();
+        }
+        Transcript.Stream known = transcript.streams.get(stream);
+        return known != null
+                && known.said.containsKey(Kind.ROLE)
+                && Arrays.equals(known.said.get(Kind.ROLE), bytes);
+    }
+
+    /** Whether the client has heard this from the lost origin, once for each. */
+    boolean wasHeard(long stream, String name, TcMessage message) {
+        if (stream == 0) {
+            return wasAnswered(name, message);
+        }
+        Set<String> codes = heard.get(stream);
+        return codes != null
+                && !codes.isEmpty()
+                && name.equals("onStatus")
+                && codes.remove(code(message));
+    }
+
+    private boolean wasAnswered(String name, TcMessage message) {
+        if (over && connectHeard || !name.equals(Command.RESULT)) {
+            return false;
+        }
+        double transaction = Scribe.transaction(message);
+        if (transaction == LAST && !over) {
+            streams();
+            return true;
+        }
+        if (wasConnected && !connectHeard && transaction == transcript.connectTransaction) {
+            connectHeard = true;
+            return true;
+        }
+        return false;
+    }
+
+    private static String code(TcMessage message) {
+        try {
+            return Command.decode(message).argument(0) instanceof AmfObject info
+                    ? info.get("code").asText().orElse("")
+                    : "";
+        } catch (MalformedAmfException ours) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.cumulonimbus.origin.resume;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What has to be done again to bring a connection to where it is, as the client said it. */
+final class Transcript {
+    private static final int MOST_STREAMS = 256;
+    private static final int MOST_BYTES = 16 << 10;
+
+    /** The {@code connect} command; empty before. */
+    byte[] connect = {};
+
+    /** Its transaction. */
+    double connectTransaction;
+
+    /** Whether it was accepted. */
+    boolean connected;
+
+    /** The last {@code setPeerInfo}, or empty. */
+    byte[] peerInfo = {};
+
+    /** The highest id of a stream so far. */
+    long lastStream;
+
+    final Map<Long, Stream> streams = new TreeMap<>();
+
+    /** Transactions of calls that were not answered yet. */
+    final Set<Double> pending = new LinkedHashSet<>();
+
+    /** What the client said on one stream. */
+    static final class Stream {
+        /** The transaction of its {@code createStream}. */
+        double createdBy;
+
+        /** Messages by what they set; the later one of a kind counts. */
+        final Map<Kind, byte[]> said = new TreeMap<>();
+    }
+
+    /** Kinds of messages, in the order in which they are said again. */
+    enum Kind {
+        BUFFER,
+        ROLE,
+        AUDIO_WISH,
+        VIDEO_WISH,
+        PAUSE,
+        METADATA,
+        VIDEO_HEADER,
+        AUDIO_HEADER
+    }
+
+    Stream stream(long id) {
+        return streams.computeIfAbsent(id, created -> new Stream());
+    }
+
+    /** All but the calls. */
+    byte[] toBytes() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            write(out, connect);
+            out.writeDouble(connectTransaction);
+            out.writeBoolean(connected);
+            write(out, peerInfo);
+            out.writeLong(lastStream);
+            out.writeInt(streams.size());
+            for (Map.Entry<Long, Stream> entry : streams.entrySet()) {
+                out.writeLong(entry.getKey());
+                out.writeDouble(entry.getValue().createdBy);
+                out.writeInt(entry.getValue().said.size());
+                for (Map.Entry<Kind, byte[]> said : entry.getValue().said.entrySet()) {
+                    out.writeByte(said.getKey().ordinal());
+                    write(out, said.getValue());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** The calls. */
+    byte[] pendingBytes() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            for (double transaction : pending) {
+                out.writeDouble(transaction);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(DataOutputStream out, byte[] bytes) throws IOException {
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    /** Empty when it cannot be read. */
+    static Optional<Transcript> parse(byte[] main, byte[] calls) {
+        Transcript read = new Transcript();
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(main));
+                DataInputStream of = new DataInputStream(new ByteArrayInputStream(calls))) {
+            read.connect = bytes(in);
+            read.connectTransaction = in.readDouble();
+            read.connected = in.readBoolean();
+            read.peerInfo = bytes(in);
+            read.lastStream = in.readLong();
+            int count = in.readInt();
+            if (count > MOST_STREAMS) {
+                return Optional.empty();
+            }
+            for (int i = 0; i < count; i++) {
+                read.readStream(in);
+            }
+            for (int i = 0; i < calls.length / Double.BYTES; i++) {
+                read.pending.add(of.readDouble());
+            }
+            return Optional.of(read);
+        } catch (IOException | IndexOutOfBoundsException broken) {
+            return Optional.empty();
+        }
+    }
+
+    private void readStream(DataInputStream in) throws IOException {
+        Stream stream = stream(in.readLong());
+        stream.createdBy = in.readDouble();
+        int count = in.readInt();
+        for (int i = 0; i < count; i++) {
+            Kind kind = Kind.values()[in.readUnsignedByte()];
+            stream.said.put(kind, bytes(in));
+        }
+    }
+
+    private static byte[] bytes(DataInputStream in) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > MOST_BYTES) {
+            throw new IOException("a length of " + length);
+        }
+        return in.readNBytes(length);
+    }
+}

@@ -1,0 +1,185 @@
+package io.cumulonimbus.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.client.Message;
+import io.cumulonimbus.config.EdgeConfig;
+import io.cumulonimbus.config.HostPort;
+import io.cumulonimbus.config.Secret;
+import io.cumulonimbus.config.UplinkConfig;
+import io.cumulonimbus.edge.Edge;
+import io.cumulonimbus.netclient.ConnectOptions;
+import io.cumulonimbus.netclient.ConnectionListener;
+import io.cumulonimbus.netclient.MediaKind;
+import io.cumulonimbus.netclient.NetClient;
+import io.cumulonimbus.netclient.NetConnectionClient;
+import io.cumulonimbus.netclient.PublishOptions;
+import io.cumulonimbus.netclient.StreamListener;
+import io.cumulonimbus.netclient.StreamPublisher;
+import io.cumulonimbus.origin.command.OriginCommand;
+import io.cumulonimbus.testkit.process.JavaProgram;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients of an edge whose origin, in a process of its own, dies and comes back. */
+@Timeout(180)
+class OriginDeathTest {
+    private static final String SECRET = "a secret of these tests";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final String SCRIPT =
+            """
+            connections = 0
+            function onConnection(client, response, name)
+                connections = connections + 1
+                client.name = name
+                function client:seen()
+                    return client.name.." "..tostring(client.resumed).." "..connections
+                end
+            end
+            """;
+
+    @TempDir Path home;
+    private final InetAddress loopback = InetAddress.getLoopbackAddress();
+    private final List<NetClient> clients = new ArrayList<>();
+    private int edgesPort;
+    private int port;
+    private JavaProgram origin;
+    private Edge edge;
+
+    @BeforeEach
+    void start() throws Exception {
+        Path folder = Files.createDirectories(home.resolve("www/app"));
+        Files.writeString(folder.resolve("main.lua"), SCRIPT);
+        try (DatagramSocket udp = new DatagramSocket(0, loopback);
+                ServerSocket tcp = new ServerSocket(0, 1, loopback)) {
+            port = udp.getLocalPort();
+            edgesPort = tcp.getLocalPort();
+        }
+        origin = startOrigin();
+        origin.ready();
+        EdgeConfig config =
+                EdgeConfig.defaults(home, Secret.of(SECRET))
+                        .listeningOn(loopback, 0)
+                        .withThreads(2)
+                        .linkedTo(new HostPort("127.0.0.1", edgesPort));
+        UplinkConfig patient = config.uplink().withGrace(Duration.ofSeconds(60));
+        edge = Edge.start(config.withUplink(patient));
+    }
+
+    @AfterEach
+    void stop() {
+        clients.forEach(NetClient::close);
+        edge.close();
+        origin.close();
+    }
+
+    private JavaProgram startOrigin() {
+        return JavaProgram.start(
+                OriginCommand.class.getName(),
+                home,
+                Map.of("CUMULONIMBUS_EDGES_SECRET", SECRET),
+                "start",
+                "--home",
+                home.toString(),
+                "--set",
+                "address=127.0.0.1",
+                "--set",
+                "port=" + port,
+                "--set",
+                "edges.activated=true",
+                "--set",
+                "edges.port=" + edgesPort,
+                "--set",
+                "rtmp.port=0",
+                "--set",
+                "rtmps.port=0",
+                "--set",
+                "http.port=0",
+                "--set",
+                "https.port=0",
+                "--set",
+                "threads=2");
+    }
+
+    private NetConnectionClient connect(String name) throws Exception {
+        NetClient client = NetClient.start();
+        clients.add(client);
+        URI uri = URI.create("rtmfp://127.0.0.1:" + edge.rtmfpAddress().getPort() + "/app");
+        return client.connect(
+                        uri,
+                        ConnectOptions.DEFAULT.withArguments(AmfValue.of(name)),
+                        ConnectionListener.NONE)
+                .get(60, TimeUnit.SECONDS);
+    }
+
+    private static String ask(NetConnectionClient client) throws Exception {
+        return client.call("seen").get(30, TimeUnit.SECONDS).asText().orElseThrow();
+    }
+
+    /** Counts what a player gets. */
+    private static final class Counting implements StreamListener {
+        private final AtomicInteger media = new AtomicInteger();
+
+        @Override
+        public void onMessage(MediaKind kind, long timestamp, Message payload) {
+            media.incrementAndGet();
+        }
+    }
+
+    private static void write(StreamPublisher publisher, int time) {
+        byte[] key = {0x17, 1, 0, 0, 0, (byte) time};
+        assertThat(publisher.write(MediaKind.VIDEO, time, key)).isTrue();
+    }
+
+    @Test
+    void theyGoOnWithTheNextAndHearNothingOfIt() throws Exception {
+        NetConnectionClient one = connect("one");
+        NetConnectionClient two = connect("two");
+        Counting played = new Counting();
+        StreamPublisher publisher =
+                one.publish("film", PublishOptions.RELIABLE, new Counting())
+                        .get(30, TimeUnit.SECONDS);
+        two.play("film", -2, played).get(30, TimeUnit.SECONDS);
+        write(publisher, 1);
+        await().atMost(PATIENCE).until(() -> played.media.get() > 0);
+        assertThat(ask(one)).isEqualTo("one false 2");
+
+        origin.close();
+        await().atMost(PATIENCE).until(() -> !edge.isLinked());
+        var waiting = two.call("seen");
+        origin = startOrigin();
+        origin.ready();
+        assertThat(waiting.get(60, TimeUnit.SECONDS).asText())
+                .hasValueSatisfying(answer -> assertThat(answer).startsWith("two true"));
+        assertThat(ask(one)).startsWith("one true");
+        int before = played.media.get();
+        AtomicInteger time = new AtomicInteger(2);
+        await().atMost(PATIENCE)
+                .until(
+                        () -> {
+                            write(publisher, time.incrementAndGet());
+                            return played.media.get() > before;
+                        });
+        assertThat(one.closed()).isNotDone();
+        assertThat(two.closed()).isNotDone();
+        assertThat(ask(one)).isEqualTo("one true 2");
+    }
+}
