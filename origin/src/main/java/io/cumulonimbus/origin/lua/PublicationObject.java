@@ -40,6 +40,8 @@ final class PublicationObject extends NativeObject {
                 .method("pushAudioPacket", (self, a) -> self.push(a, true))
                 .method("pushVideoPacket", (self, a) -> self.push(a, false))
                 .method("pushDataPacket", PublicationObject::pushData)
+                .method("writeProperties", PublicationObject::writeProperties)
+                .method("clearProperties", (self, a) -> self.clearProperties())
                 .method("flush", (self, a) -> LuaValue.NONE)
                 .method("close", PublicationObject::close)
                 .alias("pushAudio", "pushAudioPacket")
@@ -120,6 +122,19 @@ final class PublicationObject extends NativeObject {
             return new LuaTable();
         }
         return new LuaTable();
+    }
+
+    /** {@code (table)}: what players are told of the stream, late joiners too. */
+    private Varargs writeProperties(Arguments a) {
+        byte[] amf = table.encode(a.table(2));
+        source.ifPresent(s -> s.data("onMetaData", amf));
+        return LuaValue.NONE;
+    }
+
+    private Varargs clearProperties() {
+        byte[] amf = table.encode(LuaValue.valueOf("onMetaData"));
+        source.ifPresent(s -> s.data("@clearDataFrame", amf));
+        return LuaValue.NONE;
     }
 
     private LuaTable parameters() {

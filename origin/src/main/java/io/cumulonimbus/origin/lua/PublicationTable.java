@@ -1,8 +1,12 @@
 package io.cumulonimbus.origin.lua;
 
+import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.amf.AmfWriter;
 import io.cumulonimbus.amf.MalformedAmfException;
+import io.cumulonimbus.amf.UnencodableAmfException;
 import io.cumulonimbus.origin.app.AppListener;
 import io.cumulonimbus.origin.app.AppPublication;
+import io.cumulonimbus.origin.lua.vm.ScriptFault;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -54,6 +58,16 @@ final class PublicationTable extends CollectionObject {
     PublicationObject beginOwn(AppPublication source, Runnable ended) {
         own.put(source, ended);
         return begin(source, Optional.empty());
+    }
+
+    /** The same of one value, to be read by anybody. */
+    byte[] encode(LuaValue value) {
+        try {
+            AmfValue amf = new Values(realm, (type, table) -> {}).toAmf(value);
+            return AmfWriter.amf0SwitchingToAmf3().write(amf).toBytes();
+        } catch (UnencodableAmfException error) {
+            throw new ScriptFault(error.getMessage());
+        }
     }
 
     PublicationObject begin(AppPublication source, Optional<ClientObject> by) {

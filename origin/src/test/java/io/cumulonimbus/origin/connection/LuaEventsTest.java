@@ -412,6 +412,23 @@ class LuaEventsTest {
     }
 
     @Test
+    void row53MetadataIsWrittenByScripts() {
+        script("pub = cumulus:publish('a')");
+        Side side = new Side();
+        side.run("pub:writeProperties({ width = 320, title = 'x' })");
+        assertThat(side.run("return pub.properties.width .. pub.properties.title").asText())
+                .hasValue("320x");
+        Side late = new Side().play("a");
+        assertThat(late.peer.messages(late.id))
+                .anyMatch(m -> text(m.payload()).contains("onMetaData"));
+        side.run("pub:clearProperties()");
+        assertThat(side.run("return tostring(next(pub.properties))").asText()).hasValue("nil");
+        Side later = new Side().play("a");
+        assertThat(later.peer.messages(later.id))
+                .noneMatch(m -> text(m.payload()).contains("onMetaData"));
+    }
+
+    @Test
     void row36FieldsOfObjectsStay() {
         script(
                 """
