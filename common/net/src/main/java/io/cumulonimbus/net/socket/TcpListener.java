@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /** A listening TCP socket whose connections belong to its owner, on its loop. */
 public final class TcpListener implements OpenSocket {
-    private static final int BACKLOG = 128;
+    private static final int BACKLOG = 1024;
 
     /** How long nobody is taken in when that failed: it mostly means too many open files. */
     private static final long PAUSE_NS = 1_000_000_000L;
