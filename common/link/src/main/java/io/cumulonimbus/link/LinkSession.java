@@ -299,7 +299,17 @@ public final class LinkSession extends LinkBody {
             return loss.isPresent() ? Long.MAX_VALUE : continuity.untilNs();
         }
         long next = Math.min(life.nextNs(isEstablished()), continuity.untilNs());
-        return Math.min(next, Math.min(sequence().ackByNs(), output.nextNs()));
+        return Math.min(next, outputByNs());
+    }
+
+    /** When the next flush is due; what is due now is asked for, and the flush takes care of it. */
+    private long outputByNs() {
+        long by = Math.min(sequence().ackByNs(), output.nextNs());
+        if (by - nowNs > 0) {
+            return by;
+        }
+        announce();
+        return Long.MAX_VALUE;
     }
 
     /** Writes what there is to write, as far as there is room. */
