@@ -1,6 +1,7 @@
 package io.cumulonimbus.cli;
 
 import io.cumulonimbus.client.Protocol;
+import io.cumulonimbus.config.AddressRange;
 import io.cumulonimbus.config.EdgeConfig;
 import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.MediaConfig;
@@ -67,6 +68,21 @@ final class Stage implements AutoCloseable {
             stage.startEdge(home, loopback);
         }
         return stage;
+    }
+
+    /** An origin that believes whoever comes from this machine who its clients are. */
+    static Stage behindProxies(Path home) throws Exception {
+        return new Stage(
+                Origin.start(
+                        OriginConfig.defaults(home)
+                                .listeningOn(InetAddress.getByName("127.0.0.1"), 0)
+                                .withRtmp(
+                                        RtmpDoors.ANY
+                                                .withTls(certificate(home))
+                                                .behind(
+                                                        List.of(
+                                                                AddressRange.parse(
+                                                                        "127.0.0.1"))))));
     }
 
     /** One that is made for trying out. */

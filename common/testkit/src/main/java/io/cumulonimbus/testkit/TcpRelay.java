@@ -13,13 +13,24 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class TcpRelay implements AutoCloseable {
     private final ServerSocket door;
     private final InetSocketAddress target;
+    private final byte[] greeting;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile boolean shut;
     private volatile boolean held;
 
     /** Listens on a port of the loopback that the system chooses. */
     public TcpRelay(InetSocketAddress target) throws IOException {
+        this(target, new byte[0]);
+    }
+
+    /**
+     * The same with something in front of what connections bring.
+     *
+     * @param greeting sent to the target first, as load balancers do that tell of the client
+     */
+    public TcpRelay(InetSocketAddress target, byte[] greeting) throws IOException {
         this.target = target;
+        this.greeting = greeting.clone();
         this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
@@ -63,6 +74,7 @@ public final class TcpRelay implements AutoCloseable {
                     continue;
                 }
                 Socket far = new Socket(target.getAddress(), target.getPort());
+                far.getOutputStream().write(greeting);
                 open.add(near);
                 open.add(far);
                 Thread.ofVirtual().start(() -> pass(near, far));
