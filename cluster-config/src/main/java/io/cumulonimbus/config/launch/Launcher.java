@@ -66,6 +66,9 @@ public final class Launcher {
         try {
             C config = program.load(options.sources(program.keys(), System.getenv()));
             Logs.configure(program.logs(config), options.log());
+            if (options.pidFile().isPresent()) {
+                stop.writePid(options.pidFile().get());
+            }
             Program.Running running = program.start(config);
             stop.arm(running);
             LOG.info("serving {}", running.ports());

@@ -43,6 +43,13 @@ public final class StartOptions {
     private LogLevel log = LogLevel.INFO;
 
     @Option(
+            names = "--pidfile",
+            paramLabel = "FILE",
+            description =
+                    "Writes the number of the process into a file, and deletes it at the end.")
+    private Path pidFile;
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Shows this text, the reference of all settings.")
@@ -55,6 +62,10 @@ public final class StartOptions {
                 Optional.ofNullable(config),
                 environment,
                 assignments);
+    }
+
+    Optional<Path> pidFile() {
+        return Optional.ofNullable(pidFile);
     }
 
     LogLevel log() {

@@ -1,5 +1,9 @@
 package io.cumulonimbus.config.launch;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,11 +17,33 @@ final class Stop {
     private static final Logger LOG = LoggerFactory.getLogger(Stop.class);
 
     private final AtomicReference<Program.Running> running = new AtomicReference<>();
+    private final AtomicReference<Optional<Path>> pidFile = new AtomicReference<>(Optional.empty());
     private final Thread thread = new Thread(this::stop, "stop");
 
     /** The shutdown hook. */
     Thread thread() {
         return thread;
+    }
+
+    /** Tells in a file which process this is, until it ends. */
+    void writePid(Path file) throws IOException {
+        try {
+            Files.writeString(file, ProcessHandle.current().pid() + "\n");
+        } catch (IOException e) {
+            throw new IOException("The file " + file + " cannot be written: " + e, e);
+        }
+        pidFile.set(Optional.of(file));
+    }
+
+    private void deletePid() {
+        try {
+            Optional<Path> file = pidFile.getAndSet(Optional.empty());
+            if (file.isPresent()) {
+                Files.deleteIfExists(file.get());
+            }
+        } catch (IOException e) {
+            LOG.warn("The file with the number of the process cannot be deleted: {}", e.toString());
+        }
     }
 
     /** From now on there is something to stop. */
@@ -27,6 +53,7 @@ final class Stop {
 
     /** The process ends by itself, with its own exit code. */
     void disarm() {
+        deletePid();
         try {
             Runtime.getRuntime().removeShutdownHook(thread);
         } catch (IllegalStateException signalled) {
@@ -37,6 +64,7 @@ final class Stop {
     private void stop() {
         Program.Running started = running.get();
         boolean inOrder = started == null || closed(started);
+        deletePid();
         LOG.info(inOrder ? "stopped" : "stopped, not in order");
         Logs.end();
         Runtime.getRuntime().halt(inOrder ? 0 : Launcher.NOT_STARTED);

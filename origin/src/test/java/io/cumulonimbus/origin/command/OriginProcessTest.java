@@ -47,6 +47,27 @@ class OriginProcessTest {
     }
 
     @Test
+    void row4TheNumberOfTheProcessIsInAFileWhileItServes() throws Exception {
+        Path file = home.resolve("origin.pid");
+        try (JavaProgram origin =
+                JavaProgram.start(
+                        OriginCommand.class.getName(),
+                        home,
+                        Map.of(),
+                        arguments(
+                                List.of("--pidfile", file.toString()), "port=" + freeUdpPort()))) {
+            origin.ready();
+            long pid = Long.parseLong(Files.readString(file).strip());
+            assertThat(ProcessHandle.of(pid))
+                    .hasValueSatisfying(p -> assertThat(p.isAlive()).isTrue());
+            assertThat(pid).isNotEqualTo(ProcessHandle.current().pid());
+            origin.terminate();
+            assertThat(origin.exitCode()).isZero();
+            assertThat(file).doesNotExist();
+        }
+    }
+
+    @Test
     void namesEachOfItsAddresses() throws Exception {
         int port = freeUdpPort();
         try (JavaProgram origin = start("port=" + port, "address=127.0.0.1, 127.0.0.2")) {
@@ -228,14 +249,19 @@ class OriginProcessTest {
     }
 
     private JavaProgram start(String... assignments) {
+        return JavaProgram.start(
+                OriginCommand.class.getName(), home, Map.of(), arguments(List.of(), assignments));
+    }
+
+    private String[] arguments(List<String> more, String... assignments) {
         List<String> arguments = new ArrayList<>(List.of("start", "--home", home.toString()));
         arguments.addAll(List.of("--set", "address=127.0.0.1"));
         for (String door : List.of("rtmp", "rtmps", "http", "https")) {
             arguments.addAll(List.of("--set", door + ".port=0"));
         }
         Arrays.stream(assignments).forEach(a -> arguments.addAll(List.of("--set", a)));
-        return JavaProgram.start(
-                OriginCommand.class.getName(), home, Map.of(), arguments.toArray(String[]::new));
+        arguments.addAll(more);
+        return arguments.toArray(String[]::new);
     }
 
     private static int freeUdpPort() throws IOException {
