@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Passes TCP connections on, until a test cuts them, holds them up or lets no more through. */
 public final class TcpRelay implements AutoCloseable {
@@ -15,6 +16,7 @@ public final class TcpRelay implements AutoCloseable {
     private final InetSocketAddress target;
     private final byte[] greeting;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong answered = new AtomicLong();
     private volatile boolean shut;
     private volatile boolean held;
 
@@ -38,6 +40,11 @@ public final class TcpRelay implements AutoCloseable {
     /** Where to connect instead. */
     public InetSocketAddress address() {
         return (InetSocketAddress) door.getLocalSocketAddress();
+    }
+
+    /** Bytes that the target has sent. */
+    public long answeredBytes() {
+        return answered.get();
     }
 
     /** Breaks all connections, as if the machine between had gone. */
@@ -77,15 +84,15 @@ public final class TcpRelay implements AutoCloseable {
                 far.getOutputStream().write(greeting);
                 open.add(near);
                 open.add(far);
-                Thread.ofVirtual().start(() -> pass(near, far));
-                Thread.ofVirtual().start(() -> pass(far, near));
+                Thread.ofVirtual().start(() -> pass(near, far, new AtomicLong()));
+                Thread.ofVirtual().start(() -> pass(far, near, answered));
             } catch (IOException refused) {
                 // The next one may find somebody.
             }
         }
     }
 
-    private void pass(Socket from, Socket to) {
+    private void pass(Socket from, Socket to, AtomicLong bytes) {
         byte[] buffer = new byte[64 << 10];
         try {
             for (int n = from.getInputStream().read(buffer);
@@ -94,6 +101,7 @@ public final class TcpRelay implements AutoCloseable {
                 while (held) {
                     Thread.sleep(5);
                 }
+                bytes.addAndGet(n);
                 to.getOutputStream().write(buffer, 0, n);
             }
             to.shutdownOutput();
