@@ -46,6 +46,7 @@ public final class Edge implements AutoCloseable {
     /** How long clients and origin get to hear the end. */
     private static final Duration GRACE = Duration.ofSeconds(3);
 
+    private static final long DRAIN_STEP_MS = 20;
     private static final int KEYINGS_WAITING = 256;
 
     private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
@@ -252,6 +253,29 @@ public final class Edge implements AutoCloseable {
     /** Whether the origin is linked, and newcomers are let in. Any thread. */
     public boolean isLinked() {
         return areUp(uplinks);
+    }
+
+    /**
+     * Lets nobody in any more, and waits until the clients that are here have gone, or {@code
+     * most}. The origin sends no more clients. Blocks; not for loops.
+     */
+    public void drain(Duration most) {
+        uplinks.forEach(Uplink::drain);
+        report.changed();
+        long deadline = System.nanoTime() + most.toNanos();
+        int here = clients();
+        LOG.info("Draining: {} clients have up to {} s to go", here, most.toSeconds());
+        while (clients() > 0 && System.nanoTime() - deadline < 0) {
+            new CompletableFuture<Void>()
+                    .completeOnTimeout(null, DRAIN_STEP_MS, TimeUnit.MILLISECONDS)
+                    .join();
+        }
+        LOG.info("Drained: {} clients left", clients());
+    }
+
+    /** Clients that are here. Any thread. */
+    public int clients() {
+        return uplinks.stream().mapToInt(Uplink::clients).sum();
     }
 
     /** Closes all clients, tells the origin, and stops. Blocks; not for loops. */

@@ -43,6 +43,7 @@ final class Uplink implements ClientAcceptor {
     private final AtomicInteger clients = new AtomicInteger();
     private volatile Runnable changed = () -> {};
     private volatile boolean up;
+    private volatile boolean draining;
 
     Uplink(
             NettyLoop loop,
@@ -64,7 +65,12 @@ final class Uplink implements ClientAcceptor {
 
     /** Whether newcomers can be carried. Any thread. */
     boolean isUp() {
-        return up;
+        return up && !draining;
+    }
+
+    /** Newcomers are not let in any more. Any thread. */
+    void drain() {
+        draining = true;
     }
 
     /** Done when the link was up for the first time. Any thread. */
@@ -76,6 +82,7 @@ final class Uplink implements ClientAcceptor {
     @Override
     public ClientHandler accept(Client client) {
         return link.session()
+                .filter(session -> !draining)
                 .<ClientHandler>map(session -> new Carried(session.openSession(client)))
                 .orElseGet(() -> new Refusal(client, "There is no server to connect to"));
     }

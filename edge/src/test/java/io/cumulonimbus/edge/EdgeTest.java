@@ -148,6 +148,38 @@ class EdgeTest {
     }
 
     @Test
+    void anEdgeThatDrainsLetsNobodyInAndWaitsForThoseWhoAreHere() throws Exception {
+        try (Visitor visitor = visitor()) {
+            visitor.say("hello".getBytes());
+            answer(visitor);
+            CompletableFuture<Void> drained =
+                    CompletableFuture.runAsync(() -> edge.drain(Duration.ofMinutes(2)));
+            await().atMost(PATIENCE).until(() -> !edge.isLinked());
+            try (Visitor late = visitor()) {
+                visitor.say("still here".getBytes());
+                assertThat(answer(visitor)).isEqualTo("still here");
+                assertThat(late.opened.isDone()).isFalse();
+                assertThat(drained).isNotDone();
+                visitor.onLoop(() -> visitor.opened.join().close(CloseReason.NEAR_CLOSED));
+                drained.get(60, TimeUnit.SECONDS);
+                assertThat(late.opened.isDone()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void whoDoesNotGoWhileAnEdgeDrainsIsClosedWithIt() throws Exception {
+        try (Visitor visitor = visitor()) {
+            visitor.say("hello".getBytes());
+            answer(visitor);
+            edge.drain(Duration.ofMillis(100));
+            assertThat(edge.clients()).isEqualTo(1);
+            edge.close();
+            assertThat(end(visitor.closed)).isEqualTo(CloseReason.FAR_CLOSED);
+        }
+    }
+
+    @Test
     void muchDataPassesBothWaysOverALossyNetwork() throws Exception {
         byte[] megabyte = new byte[1 << 20];
         new SplittableRandom(1).nextBytes(megabyte);

@@ -6,6 +6,7 @@ import io.cumulonimbus.config.KeyTable;
 import io.cumulonimbus.config.LogsConfig;
 import io.cumulonimbus.config.StartException;
 import java.io.IOException;
+import java.time.Duration;
 
 /**
  * A server that can be started from a command line.
@@ -37,6 +38,11 @@ public interface Program<C> {
          * edges=127.0.0.1:1936/tcp}.
          */
         String ports();
+
+        /** How long clients may take to leave when it stops; on top of what stopping takes. */
+        default Duration leave() {
+            return Duration.ZERO;
+        }
 
         /** Stops in order; waits until it is done. */
         @Override

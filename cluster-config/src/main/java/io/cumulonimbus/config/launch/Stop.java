@@ -79,7 +79,7 @@ final class Stop {
         closing.setUncaughtExceptionHandler((thread, thrown) -> failure.set(thrown));
         closing.start();
         try {
-            closing.join(PATIENCE_MS);
+            closing.join(PATIENCE_MS + started.leave().toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "edge",
         description =
                 "Takes clients of an origin: their cryptography ends here, their flows go on over one link.",
-        subcommands = StartCommand.class,
+        subcommands = {StartCommand.class, DrainCommand.class},
         mixinStandardHelpOptions = true,
         version = "edge of Cumulonimbus",
         synopsisSubcommandLabel = "COMMAND")

@@ -13,6 +13,7 @@ import io.cumulonimbus.config.launch.StartOptions;
 import io.cumulonimbus.edge.Edge;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -57,11 +58,11 @@ final class StartCommand implements Callable<Integer>, Program<EdgeConfig> {
 
     @Override
     public Running start(EdgeConfig config) throws StartException, IOException {
-        return new Serving(Edge.start(config));
+        return new Serving(Edge.start(config), config.drain());
     }
 
     /** An edge as the launcher sees it. */
-    private record Serving(Edge edge) implements Running {
+    private record Serving(Edge edge, Duration drain) implements Running {
         @Override
         public String ports() {
             List<String> ports = new ArrayList<>();
@@ -83,7 +84,13 @@ final class StartCommand implements Callable<Integer>, Program<EdgeConfig> {
         }
 
         @Override
+        public Duration leave() {
+            return drain;
+        }
+
+        @Override
         public void close() {
+            edge.drain(drain);
             edge.close();
         }
     }
