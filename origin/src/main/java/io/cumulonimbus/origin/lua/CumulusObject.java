@@ -18,9 +18,6 @@ final class CumulusObject extends NativeObject {
     private static final Pattern ADDRESS =
             Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
-    /** In instructions: the whole list is copied. */
-    private static final int PRICE_OF_BAN = 2000;
-
     private static final int LONGEST_NAME = 1000;
 
     private final LuaRealm realm;
@@ -114,6 +111,7 @@ final class CumulusObject extends NativeObject {
         if (realm.publications().isFull()) {
             throw new ScriptFault("too many publications of scripts");
         }
+        realm.disturb(Disturbance.ENTRY);
         Optional<AppPublication> made = realm.services().publish(name, realm.loop());
         if (made.isEmpty()) {
             realm.log().error("(method 'publish') " + name + " is already published");
@@ -126,7 +124,7 @@ final class CumulusObject extends NativeObject {
 
     private Varargs ban(Arguments a, boolean banned) {
         for (int i = 2; i <= a.count(); i++) {
-            realm.machine().budget().pay(PRICE_OF_BAN);
+            realm.disturb(Disturbance.BAN);
             String text = a.string(i).tojstring();
             try {
                 if (!ADDRESS.matcher(text).matches()) {

@@ -55,6 +55,7 @@ final class GroupTable extends CollectionObject {
         if (virtualMembers >= MOST_VIRTUAL) {
             throw new ScriptFault("too many members of other servers");
         }
+        realm.disturb(Disturbance.ENTRY);
         virtualMembers++;
         Runnable leaving = realm.services().joinGroup(group.get(), peer.get());
         MemberObject member = new MemberObject(members, peer.get(), leaving);

@@ -48,6 +48,7 @@ final class LuaRealm implements Realm {
     private final String root;
     private final Machine machine;
     private final RealmMemory memory;
+    private final Disturbance disturbance = new Disturbance();
     private final ScriptLog log;
     private final Assignments assignments = new Assignments();
     private final ClientTable clients;
@@ -215,6 +216,11 @@ final class LuaRealm implements Realm {
 
     Path folder(String path) {
         return www.resolve(path);
+    }
+
+    /** A script asks something of threads that are everybody's. */
+    void disturb(int amount) {
+        disturbance.take(amount, nowNs());
     }
 
     /** About now, on the loop's clock. */

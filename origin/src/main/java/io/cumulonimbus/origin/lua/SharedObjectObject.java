@@ -84,6 +84,7 @@ final class SharedObjectObject extends NativeObject {
             throw new ScriptFault("too many shared objects");
         }
         String name = Texts.toJava(a.string(2));
+        realm.disturb(Disturbance.ENTRY);
         return new SharedObjectObject(
                 kind, realm, open, realm.caller(), name, a.get(3).toboolean());
     }
@@ -121,6 +122,7 @@ final class SharedObjectObject extends NativeObject {
     }
 
     private void say(SharedObjectEvent event) {
+        realm.disturb(Disturbance.WORD);
         try {
             if (link.isPresent() && !link.get().say(event)) {
                 throw new ScriptFault("too much is said of the shared object " + name);
