@@ -99,6 +99,8 @@ class OriginDeathTest {
                 "start",
                 "--home",
                 home.toString(),
+                "--pidfile",
+                home.resolve("origin.pid").toString(),
                 "--set",
                 "address=127.0.0.1",
                 "--set",
@@ -179,5 +181,23 @@ class OriginDeathTest {
         assertThat(one.closed()).isNotDone();
         assertThat(two.closed()).isNotDone();
         assertThat(ask(one)).isEqualTo("one true 2");
+    }
+
+    @Test
+    void anOriginThatStandsStillForEightSecondsLosesNobody() throws Exception {
+        NetConnectionClient one = connect("one");
+        assertThat(ask(one)).isEqualTo("one false 1");
+        signal("STOP");
+        var waiting = one.call("seen");
+        await().pollDelay(Duration.ofSeconds(8)).atMost(PATIENCE).until(() -> true);
+        assertThat(waiting).isNotDone();
+        signal("CONT");
+        assertThat(waiting.get(60, TimeUnit.SECONDS).asText()).contains("one false 1");
+        assertThat(ask(connect("two"))).isEqualTo("two false 2");
+    }
+
+    private void signal(String name) throws Exception {
+        String pid = Files.readString(home.resolve("origin.pid")).strip();
+        assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor()).isZero();
     }
 }

@@ -15,6 +15,13 @@ final class ArrivalOrder {
     private LinkIncoming first;
     private boolean resuming;
 
+    /** The far end is another one, whose flows begin anew. */
+    void restart() {
+        held.clear();
+        first = null;
+        resuming = false;
+    }
+
     /** A flow was opened. */
     void opened(LinkIncoming flow) {
         first = first == null ? flow : first;

@@ -95,6 +95,7 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
         viewers.end();
         viewers = new NearViewers(this);
         incoming.orphanAll();
+        arrivals.ifPresent(ArrivalOrder::restart);
         outgoing.rehome();
         notes.clear();
         if (handler instanceof LinkForwarder.OriginSide side) {

@@ -10,12 +10,14 @@ import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.MessageSink;
 import io.cumulonimbus.client.Priority;
+import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.client.SinkListener;
 import io.cumulonimbus.link.LinkPair.Carried;
 import io.cumulonimbus.testkit.SeededTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Sessions that outlive their origin. */
@@ -35,6 +37,44 @@ class LinkMoveTest {
 
     private static List<String> texts(List<Message> messages) {
         return messages.stream().map(message -> new String(message.toBytes())).toList();
+    }
+
+    @Test
+    void clientsWithOneByteStreamKeepTheOrderOfTheirMessages() {
+        LinkPair pair = LinkPair.lasting(1, 10_000);
+        pair.protocol = Protocol.RTMP;
+        pair.settle();
+        Carried client = connect(pair);
+        MessageSink control =
+                client.direct.far().openFlow(spec(Optional.empty()), SinkListener.NONE);
+        MessageSink other =
+                client.direct
+                        .far()
+                        .openFlow(
+                                new FlowSpec(
+                                        new byte[] {'T', 'C', 4, 1},
+                                        Optional.empty(),
+                                        Priority.VIDEO),
+                                SinkListener.NONE);
+        control.write(text("0"), Deadline.NONE);
+        other.write(text("1"), Deadline.NONE);
+        pair.settle();
+        pair.run(200);
+        pair.edge.session.hungUp();
+        for (int i = 2; i < 20; i += 2) {
+            control.write(text("" + i), Deadline.NONE);
+            pair.pumpClients();
+            other.write(text("" + (i + 1)), Deadline.NONE);
+            pair.pumpClients();
+        }
+        List<String> order = new ArrayList<>();
+        pair.takes(flow -> Optional.of(new Marking(order, order)));
+        pair.edge.session.reconnect();
+        pair.edge.written.reset();
+        pair.settle();
+        assertThat(order)
+                .containsExactlyElementsOf(
+                        IntStream.range(2, 20).mapToObj(Integer::toString).toList());
     }
 
     private static MessageSink answering(Carried client) {
@@ -159,6 +199,7 @@ class LinkMoveTest {
     @SeededTest(seeds = 200)
     void howeverOftenOriginsDieEverySessionEndsOnceAndNothingLeaks(Seed seed) {
         LinkPair pair = LinkPair.lasting(seed.value(), 10_000);
+        pair.protocol = seed.value() % 2 == 0 ? Protocol.RTMFP : Protocol.RTMP;
         pair.settle();
         List<MessageSink> ups = new ArrayList<>();
         for (int i = 0; i < 4; i++) {

@@ -92,6 +92,7 @@ final class LinkPair {
     final End origin = new End();
     final List<Carried> carried = new ArrayList<>();
     final RandomGenerator random;
+    Protocol protocol = Protocol.RTMFP;
     private final List<Carried> expected = new ArrayList<>();
     private final ClientAcceptor acceptor;
     private final LinkConfig ofOrigin;
@@ -127,10 +128,14 @@ final class LinkPair {
     }
 
     static ClientIdentity identity(int number) {
+        return identity(Protocol.RTMFP, number);
+    }
+
+    private static ClientIdentity identity(Protocol protocol, int number) {
         byte[] peerId = new byte[32];
         peerId[0] = (byte) number;
         return new ClientIdentity(
-                Protocol.RTMFP, peerId, "rtmfp://host/app", new byte[] {1}, new byte[] {2, 3});
+                protocol, peerId, "rtmfp://host/app", new byte[] {1}, new byte[] {2, 3});
     }
 
     /** With sessions that outlive their connections by {@code graceMs}. */
@@ -244,7 +249,7 @@ final class LinkPair {
 
     /** As {@link #connect}, without settling. */
     Carried connectQuietly() {
-        return connectQuietly(identity(carried.size()));
+        return connectQuietly(identity(protocol, carried.size()));
     }
 
     private Carried connectQuietly(ClientIdentity identity) {

@@ -9,6 +9,7 @@ import io.cumulonimbus.client.FlowSpec;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.MessageSink;
 import io.cumulonimbus.client.Priority;
+import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.client.SinkListener;
 import io.cumulonimbus.link.LinkPair.Carried;
 import io.cumulonimbus.testkit.RecordingHandler;
@@ -179,6 +180,7 @@ class LinkResumeTest {
     @SeededTest(seeds = 200)
     void howeverOftenTheConnectionBreaksNothingIsLostOrComesTwice(Seed seed) {
         LinkPair pair = LinkPair.lasting(seed.value(), GRACE_MS);
+        pair.protocol = seed.value() % 2 == 0 ? Protocol.RTMFP : Protocol.RTMP;
         pair.settle();
         for (int i = 0; i < 3; i++) {
             openBothWays(pair.connect());
