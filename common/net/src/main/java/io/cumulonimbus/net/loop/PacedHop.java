@@ -1,8 +1,7 @@
 package io.cumulonimbus.net.loop;
 
+import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -17,10 +16,10 @@ public final class PacedHop {
 
     private final Loop target;
     private final int capacity;
-    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>(); // bounded by inFlight
+    private final Queue<Runnable> waiting = new ArrayDeque<>(); // of the loop; bounded by inFlight
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final AtomicBoolean under = new AtomicBoolean();
     private final LongAdder refused = new LongAdder();
+    private boolean underWay; // of the loop
 
     /**
      * @param capacity tasks that may wait or run at the same time, at least 1
@@ -54,8 +53,13 @@ public final class PacedHop {
     }
 
     private void pass(Runnable task) {
+        target.execute(() -> arrive(task));
+    }
+
+    private void arrive(Runnable task) {
         waiting.add(task);
-        if (under.compareAndSet(false, true)) {
+        if (!underWay) {
+            underWay = true;
             target.execute(this::turn);
         }
     }
@@ -70,8 +74,8 @@ public final class PacedHop {
                 task.run();
             }
         } finally {
-            under.set(false);
-            if (!waiting.isEmpty() && under.compareAndSet(false, true)) {
+            underWay = !waiting.isEmpty();
+            if (underWay) {
                 target.schedule(this::turn, 0); // behind what the sockets have
             }
         }
