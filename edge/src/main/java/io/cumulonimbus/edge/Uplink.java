@@ -21,8 +21,10 @@ import io.cumulonimbus.net.loop.NettyLoop;
 import io.cumulonimbus.rtmp.connection.Refusal;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -41,6 +43,7 @@ final class Uplink implements ClientAcceptor {
     private final BoundedHop hop;
     private final ShardStreams streams;
     private final AtomicInteger clients = new AtomicInteger();
+    private final Set<Client> here = new HashSet<>();
     private volatile Runnable changed = () -> {};
     private volatile boolean up;
     private volatile boolean draining;
@@ -71,6 +74,7 @@ final class Uplink implements ClientAcceptor {
     /** Newcomers are not let in any more. Any thread. */
     void drain() {
         draining = true;
+        hop.insist(() -> Set.copyOf(here).forEach(Client::askToReconnect));
     }
 
     /** Done when the link was up for the first time. Any thread. */
@@ -83,7 +87,7 @@ final class Uplink implements ClientAcceptor {
     public ClientHandler accept(Client client) {
         return link.session()
                 .filter(session -> !draining)
-                .<ClientHandler>map(session -> new Carried(session.openSession(client)))
+                .<ClientHandler>map(session -> new Carried(client, session.openSession(client)))
                 .orElseGet(() -> new Refusal(client, "There is no server to connect to"));
     }
 
@@ -109,10 +113,13 @@ final class Uplink implements ClientAcceptor {
 
     /** Counts a client until its end. */
     private final class Carried implements ClientHandler {
+        private final Client client;
         private final ClientHandler handler;
 
-        Carried(ClientHandler handler) {
+        Carried(Client client, ClientHandler handler) {
+            this.client = client;
             this.handler = handler;
+            here.add(client);
             clients.incrementAndGet();
         }
 
@@ -129,6 +136,7 @@ final class Uplink implements ClientAcceptor {
         @Override
         public void onClosed(CloseReason reason) {
             clients.decrementAndGet();
+            here.remove(client);
             handler.onClosed(reason);
         }
     }

@@ -32,6 +32,12 @@ public interface Client {
     default void challenge() {}
 
     /**
+     * Asks the client to connect anew when it suits it, because this node is going to stop. Those
+     * that do not know of such a thing hear nothing.
+     */
+    default void askToReconnect() {}
+
+    /**
      * Whether the client may outlive this process, because something between keeps what it is told
      * with {@link #checkpoint}.
      */

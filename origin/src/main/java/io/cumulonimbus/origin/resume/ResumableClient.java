@@ -16,6 +16,7 @@ import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.MessageSink;
 import io.cumulonimbus.client.PeerHello;
 import io.cumulonimbus.client.Priority;
+import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.client.SinkListener;
 import io.cumulonimbus.rtmp.message.Command;
 import io.cumulonimbus.rtmp.message.ObjectEncoding;
@@ -145,6 +146,9 @@ final class ResumableClient implements Client, LastHop, ClientHandler {
 
     /** A connect was accepted: what the client hears in our place when we are gone. */
     void connected() {
+        if (identity().protocol() != Protocol.RTMFP) {
+            return; // those hear of every end from their gateway
+        }
         AmfObject info =
                 new AmfObject()
                         .put("level", "status")

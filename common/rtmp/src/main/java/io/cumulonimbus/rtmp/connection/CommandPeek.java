@@ -27,6 +27,15 @@ final class CommandPeek {
                 .orElse("");
     }
 
+    /** What a {@code connect} says in {@code capsEx} that the client knows (Enhanced RTMP). */
+    static int extendedCapabilities(TcMessage message) {
+        return command("connect", message)
+                .map(Command::object)
+                .filter(AmfObject.class::isInstance)
+                .map(object -> (int) ((AmfObject) object).get("capsEx").asNumber().orElse(0))
+                .orElse(0);
+    }
+
     private static Optional<Command> command(String name, TcMessage message) {
         if (!CommandName.of(message).equals(name)) {
             return Optional.empty();

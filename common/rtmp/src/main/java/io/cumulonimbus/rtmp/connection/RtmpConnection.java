@@ -40,7 +40,11 @@ public final class RtmpConnection extends RtmpPeer {
     /** What Red5's client says it is: it takes our chunk size for its own, and never says so. */
     private static final int RED5_CLIENT = 0x80000702;
 
+    /** Enhanced RTMP, capsEx: the client can be asked to connect anew. */
+    private static final int RECONNECT = 0x01;
+
     private boolean controlOpen;
+    private boolean reconnects;
 
     /**
      * @param protocol RTMP, RTMPS, RTMPT or RTMPTS
@@ -87,6 +91,9 @@ public final class RtmpConnection extends RtmpPeer {
 
     @Override
     void delivering(long streamId, TcMessage message) {
+        if (streamId == 0 && CommandName.of(message).equals("connect")) {
+            reconnects = (CommandPeek.extendedCapabilities(message) & RECONNECT) != 0;
+        }
         if (streamId != 0 && CommandName.of(message).equals("play")) {
             outgoing().event(streamId, new UserControl.StreamBegin(streamId));
         }
@@ -123,14 +130,25 @@ public final class RtmpConnection extends RtmpPeer {
     /** Over RTMPT the end of the connection shows in nothing else that clients look at. */
     @Override
     void farewell() {
-        if (!controlOpen) {
-            return;
+        if (controlOpen) {
+            say("NetConnection.Connect.Closed", "Connection closed");
         }
+    }
+
+    /** Enhanced RTMP, "Reconnect Request": to the same address, since there is no other. */
+    @Override
+    public void askToReconnect() {
+        if (reconnects) {
+            say("NetConnection.Connect.ReconnectRequest", "The server is going to stop");
+        }
+    }
+
+    private void say(String code, String description) {
         AmfObject info =
                 new AmfObject()
                         .put("level", "status")
-                        .put("code", "NetConnection.Connect.Closed")
-                        .put("description", "Connection closed");
+                        .put("code", code)
+                        .put("description", description);
         outgoing()
                 .open(0, Priority.COMMAND, SinkListener.NONE)
                 .write(

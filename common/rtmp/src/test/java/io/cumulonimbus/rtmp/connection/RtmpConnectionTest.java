@@ -187,6 +187,25 @@ class RtmpConnectionTest {
     }
 
     @Test
+    void whoKnowsHowIsAskedToConnectAnew() {
+        shakeHands(0);
+        AmfObject properties = new AmfObject().put("capsEx", 3);
+        Command connect = new Command("connect", 1, properties, List.of());
+        send(0, connect.toMessage(ObjectEncoding.AMF0));
+        server.askToReconnect();
+        flush();
+        assertThat(said).contains("0:onStatus");
+    }
+
+    @Test
+    void whoDoesNotIsNot() {
+        connect();
+        server.askToReconnect();
+        flush();
+        assertThat(said).doesNotContain("0:onStatus");
+    }
+
+    @Test
     void aClientThatTakesOurChunkSizeForItsOwnIsNotToldOne() {
         shakeHands(0x80000702);
         send(0, "connect");
