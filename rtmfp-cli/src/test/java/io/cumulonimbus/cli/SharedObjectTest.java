@@ -13,35 +13,28 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Shared objects, as clients of all protocols have them together. */
-@ParameterizedClass
-@EnumSource(Way.class)
 class SharedObjectTest {
-    @TempDir static Path folder;
-    private static Path home;
+    @TempDir static Path home;
     private static Stage stage;
-    @Parameter Way way;
     private static NetClient client;
 
-    @BeforeParameterizedClassInvocation
-    static void open(Way way) throws Exception {
-        home = folder.resolve(way.name());
+    @BeforeAll
+    static void open() throws Exception {
         Files.createDirectories(home.resolve("www/other"));
-        stage = Stage.start(home, way);
+        stage = Stage.start(home, Way.DIRECT);
         client = NetClient.start();
     }
 
-    @AfterParameterizedClassInvocation
+    @AfterAll
     static void close() {
         client.close();
         stage.close();
