@@ -19,6 +19,7 @@ import java.util.Optional;
 final class NearViewers implements Viewers {
     private final RemoteClient remote;
     private final Map<Long, Near> viewers = new HashMap<>(0);
+    private final List<Near> orphans = new ArrayList<>(0);
     private long highest;
 
     NearViewers(RemoteClient remote) {
@@ -29,14 +30,18 @@ final class NearViewers implements Viewers {
     private static final class Near {
         private final long id;
         private final String stream;
+        private final Viewer viewer;
         private final Subscription subscription;
-        private Qos audioTold = new Qos();
-        private Qos videoTold = new Qos();
+        private Qos audioTold;
+        private Qos videoTold;
 
-        Near(long id, String stream, Subscription subscription) {
+        Near(long id, String stream, Viewer viewer, Subscription subscription) {
             this.id = id;
             this.stream = stream;
+            this.viewer = viewer;
             this.subscription = subscription;
+            this.audioTold = subscription.audioQos().copy();
+            this.videoTold = subscription.videoQos().copy();
         }
 
         void wish(Wishes wishes) {
@@ -77,22 +82,41 @@ final class NearViewers implements Viewers {
             remote.link().counters().stale++; // the client refused one, which the origin will hear
             return;
         }
-        Subscription subscription =
-                new Subscription(
-                        new Viewer(
-                                data.get().sink(),
-                                audio.get().sink(),
-                                video.get().sink(),
-                                f.amf3(),
-                                f.policy()));
+        Viewer viewer =
+                new Viewer(
+                        data.get().sink(),
+                        audio.get().sink(),
+                        video.get().sink(),
+                        f.amf3(),
+                        f.policy());
+        Subscription subscription = known(f.stream(), viewer);
         data.get().carries(subscription, MediaKind.DATA);
         audio.get().carries(subscription, MediaKind.AUDIO);
         video.get().carries(subscription, MediaKind.VIDEO);
-        Near near = new Near(f.viewer(), f.stream(), subscription);
+        Near near = new Near(f.viewer(), f.stream(), viewer, subscription);
         near.wish(f.wishes());
         viewers.put(near.id, near);
         remote.link().streams().reports(this);
         remote.link().streams().hub().watch(near.stream, subscription);
+    }
+
+    /** The subscription that the client had of the origin before, with its clock, or a new one. */
+    private Subscription known(String stream, Viewer viewer) {
+        for (Near orphan : orphans) {
+            if (orphan.stream.equals(stream) && orphan.viewer.equals(viewer)) {
+                orphans.remove(orphan);
+                return orphan.subscription;
+            }
+        }
+        return new Subscription(viewer);
+    }
+
+    /** Another origin takes over, and decides anew. */
+    void restart() {
+        orphans.clear();
+        orphans.addAll(viewers.values());
+        end();
+        highest = 0;
     }
 
     private Optional<Downward> downward(long flow) {

@@ -53,6 +53,7 @@ final class PulledStreams {
     }
 
     void clear() {
+        streams.values().forEach(this::forget);
         streams.clear();
         requests.clear();
     }

@@ -92,8 +92,9 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
     void rehome(long newId) {
         id = newId;
         opened = false;
-        viewers.end();
-        viewers = new NearViewers(this);
+        if (viewers instanceof NearViewers near) {
+            near.restart();
+        }
         incoming.orphanAll();
         arrivals.ifPresent(ArrivalOrder::restart);
         outgoing.rehome();

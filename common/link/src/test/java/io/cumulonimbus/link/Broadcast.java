@@ -37,7 +37,11 @@ final class Broadcast implements StreamHub {
     private int time;
 
     Broadcast(long seed) {
-        pair = new LinkPair(seed);
+        this(new LinkPair(seed));
+    }
+
+    Broadcast(LinkPair between) {
+        pair = between;
         pair.settle();
         pair.edge.session.streams().handsOut(this);
         pair.origin

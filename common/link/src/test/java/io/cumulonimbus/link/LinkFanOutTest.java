@@ -256,6 +256,24 @@ class LinkFanOutTest {
     }
 
     @Test
+    void aStreamGoesOnWhereItWasWhenTheConnectionComesBack() {
+        Broadcast lasting = new Broadcast(LinkPair.lasting(1, 10_000));
+        Spectator viewer = watching(lasting);
+        lasting.video(KEY);
+        lasting.video(INTER);
+        lasting.pair.settle();
+        lasting.pair.cut(true);
+        lasting.video(INTER);
+        lasting.pair.settle();
+        lasting.pair.reconnect();
+        lasting.pair.settle();
+        lasting.video(INTER);
+        lasting.pair.settle();
+        assertThat(viewer.pictures()).containsExactly(1, 2, 2, 2);
+        assertThat(lasting.ended).isEmpty();
+    }
+
+    @Test
     void theStreamsOfALostLinkEnd() {
         watching(stage);
         pair.origin.session.hungUp();
