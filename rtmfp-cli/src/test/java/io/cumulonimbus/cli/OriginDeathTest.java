@@ -7,6 +7,7 @@ import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.config.EdgeConfig;
 import io.cumulonimbus.config.HostPort;
+import io.cumulonimbus.config.RtmpDoors;
 import io.cumulonimbus.config.Secret;
 import io.cumulonimbus.config.UplinkConfig;
 import io.cumulonimbus.edge.Edge;
@@ -81,7 +82,7 @@ class OriginDeathTest {
                         .withThreads(2)
                         .linkedTo(new HostPort("127.0.0.1", edgesPort));
         UplinkConfig patient = config.uplink().withGrace(Duration.ofSeconds(60));
-        edge = Edge.start(config.withUplink(patient));
+        edge = Edge.start(config.withUplink(patient).withRtmp(RtmpDoors.ANY));
     }
 
     @AfterEach
@@ -122,9 +123,13 @@ class OriginDeathTest {
     }
 
     private NetConnectionClient connect(String name) throws Exception {
+        return connect("rtmfp", edge.rtmfpAddress().getPort(), name);
+    }
+
+    private NetConnectionClient connect(String scheme, int to, String name) throws Exception {
         NetClient client = NetClient.start();
         clients.add(client);
-        URI uri = URI.create("rtmfp://127.0.0.1:" + edge.rtmfpAddress().getPort() + "/app");
+        URI uri = URI.create(scheme + "://127.0.0.1:" + to + "/app");
         return client.connect(
                         uri,
                         ConnectOptions.DEFAULT.withArguments(AmfValue.of(name)),
@@ -157,8 +162,16 @@ class OriginDeathTest {
 
     @Test
     void theyGoOnWithTheNextAndHearNothingOfIt() throws Exception {
-        NetConnectionClient one = connect("one");
-        NetConnectionClient two = connect("two");
+        goOn(connect("one"), connect("two"));
+    }
+
+    @Test
+    void thoseOfRtmpDoSoToo() throws Exception {
+        int rtmp = edge.rtmp().rtmpAddresses().get(0).getPort();
+        goOn(connect("rtmp", rtmp, "one"), connect("rtmp", rtmp, "two"));
+    }
+
+    private void goOn(NetConnectionClient one, NetConnectionClient two) throws Exception {
         Counting played = new Counting();
         StreamPublisher publisher =
                 one.publish("film", PublishOptions.RELIABLE, new Counting())

@@ -3,9 +3,9 @@ package io.cumulonimbus.origin.resume;
 import io.cumulonimbus.client.ClientIdentity;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -66,10 +66,15 @@ public final class Seal {
 
     private static void create(Path file, byte[] key) throws IOException {
         try {
-            Files.write(file, key, StandardOpenOption.CREATE_NEW);
-            if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+                Files.createFile(
+                        file,
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")));
+            } else {
+                Files.createFile(file);
             }
+            Files.write(file, key);
         } catch (FileAlreadyExistsException meanwhile) {
             LOG.debug("{} is there meanwhile", file);
         }

@@ -1,0 +1,2 @@
+/** Tests of clients that outlive their origin. */
+package io.cumulonimbus.origin.resume;
