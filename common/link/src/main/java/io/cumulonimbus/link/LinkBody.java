@@ -99,14 +99,6 @@ abstract sealed class LinkBody permits LinkSession {
         return continuity.sequence();
     }
 
-    StreamHub hub() {
-        return streams.hub();
-    }
-
-    void viewersOf(NearViewers viewers) {
-        streams.reports(viewers);
-    }
-
     /** The viewers of a session; none of one that is over. */
     Viewers viewers(long session) throws MalformedFrameException {
         return clients.viewersOf(session);
