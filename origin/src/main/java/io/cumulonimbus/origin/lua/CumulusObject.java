@@ -45,6 +45,8 @@ final class CumulusObject extends NativeObject {
         SharedObjectObject.addTo(kind, realm);
         SubscriptionObject.addTo(kind, realm);
         QueryMethods.addTo(kind, realm);
+        XmlMethods.addTo(kind, realm);
+        XmlRpcMethods.addTo(kind, realm);
         TimersProxy timers = new TimersProxy(realm);
         kind.method("setTimer", (self, a) -> timers.set(a));
         kind.method("time", (self, a) -> now());

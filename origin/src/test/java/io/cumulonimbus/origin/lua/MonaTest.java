@@ -183,6 +183,86 @@ class MonaTest {
     }
 
     @Test
+    void row82XmlIsWrittenAndRead() {
+        String back =
+                "local x = mona:fromXML(%s) return x.__name .. x.a .. x[1] .. x[2].__name .. x[2].b .. x[3]";
+        assertThat(
+                        run(
+                                "return mona:toXML({ __name = 'r', a = '1 < 2', 'x & y', { __name = 's', b = true }, 5 })"))
+                .isEqualTo(
+                        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><r a=\"1 &lt; 2\">x &amp; y<s b=\"true\"></s>5</r>");
+        assertThat(
+                        run(
+                                back.formatted(
+                                        "'<r a=\"1\"> <![CDATA[x]]>&amp;y<!-- no --><s b=\"2\"/>z</r>'")))
+                .isEqualTo("r1 x&ys2z");
+        assertThat(
+                        run(
+                                back.formatted(
+                                        "mona:toXML({ __name = 'r', a = 1, 'x', { __name = 's', b = 2 }, 'z' })")))
+                .isEqualTo("r1xs2z");
+        String refused = "return select(2, pcall(mona.%s, mona, %s))";
+        assertThat(run(refused.formatted("fromXML", "'<a><b></a>'")))
+                .contains("malformed XML in line 1");
+        assertThat(run(refused.formatted("fromXML", "'<a/><b/>'"))).contains("malformed XML");
+        assertThat(
+                        run(
+                                refused.formatted(
+                                        "fromXML",
+                                        "'<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>'")))
+                .contains("malformed XML");
+        assertThat(run(refused.formatted("fromXML", "('<a>'):rep(1000)"))).contains("too deeply");
+        assertThat(run(refused.formatted("toXML", "{ __name = 'a b' }")))
+                .contains("no name of XML");
+        assertThat(run(refused.formatted("toXML", "{ 'x' }"))).contains("without __name");
+        assertThat(run(refused.formatted("toXML", "{ __name = 'a', '\\1' }")))
+                .contains("characters that XML does not have");
+        assertThat(run("local t = { __name = 'a' } t[1] = t return (pcall(mona.toXML, mona, t))"))
+                .isEqualTo("false");
+    }
+
+    @Test
+    void row82XmlRpcIsWrittenAndRead() {
+        assertThat(run("return mona:toXMLRPC(1, 2.5, true, 'a<b', { 1 }, { x = 'y' })"))
+                .isEqualTo(
+                        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><methodResponse><params>"
+                                + "<param><value><int>1</int></value></param>"
+                                + "<param><value><double>2.5</double></value></param>"
+                                + "<param><value><boolean>1</boolean></value></param>"
+                                + "<param><value><string>a&lt;b</string></value></param>"
+                                + "<param><value><array><data><value><int>1</int></value></data></array></value></param>"
+                                + "<param><value><struct><member><name>x</name><value><string>y</string></value></member></struct></value></param>"
+                                + "</params></methodResponse>");
+        assertThat(
+                        run(
+                                """
+                                local a, b, c = mona:fromXMLRPC(mona:toXMLRPC({ 1, { x = { false, 'z' } } }, '\\255\\0', 'end'))
+                                return a[1] .. tostring(a[2].x[1]) .. a[2].x[2] .. #b .. b:byte(1) .. c
+                                """))
+                .isEqualTo("1falsez2255end");
+        assertThat(
+                        run(
+                                """
+                                local a, b = mona:fromXMLRPC([[<methodCall><methodName>m</methodName><params>
+                                  <param><value>bare</value></param>
+                                  <param><value> <i4> 41 </i4> </value></param></params></methodCall>]])
+                                return a .. b"""))
+                .isEqualTo("bare41");
+        assertThat(
+                        run(
+                                """
+                                local a, b = mona:fromXMLRPC([[<methodResponse><fault><value><struct>
+                                  <member><name>faultCode</name><value><int>4</int></value></member>
+                                  </struct></value></fault></methodResponse>]])
+                                return tostring(a) .. b.faultCode"""))
+                .isEqualTo("nil4");
+        assertThat(
+                        run(
+                                "return select(2, pcall(mona.fromXMLRPC, mona, '<methodResponse><params><param><value><int>x</int></value></param></params></methodResponse>'))"))
+                .contains("malformed XML-RPC: no int");
+    }
+
+    @Test
     void row88ParametersAreThoseOfOneClient() {
         www.script("app/main.lua", RUN);
         Www.TestClient first = www.client("app");
