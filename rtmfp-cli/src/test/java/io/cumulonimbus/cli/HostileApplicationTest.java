@@ -56,6 +56,12 @@ class HostileApplicationTest {
         "setmetatable(cumulus, { __index = function() error('gone') end })",
         "hanging = hanging or {} for i = 1, 5000 do local co = coroutine.create(coroutine.yield) hanging[#hanging + 1] = co end",
         "kept = kept or {} for i = 1, 40 do kept[#kept + 1] = ('x'):rep(1048576) end return #kept",
+        "for _, c in pairs(cumulus.clients) do for i = 1, 200000 do c.writer:writeAMFMessage('x', i) end end",
+        "for _, c in pairs(cumulus.clients) do c.writer:writeAMFMessage('x', ('x'):rep(9e6)) end",
+        "for i = 1, 1e6 do local p = cumulus:publish('p' .. i) p:close() end",
+        "local so = cumulus:sharedObject('x') for i = 1, 1e6 do so:set('a', i) end",
+        "for i = 1, 1e6 do cumulus:addToBlacklist('192.0.2.' .. i % 250) end",
+        "for i = 1, 1e6 do INFO(i) end",
         "cumulus = nil string = nil table = nil pcall = nil onConnection = nil error('rubble', 0)",
         "while true do cumulus:setTimer(1, function() while true do end end) end"
     };
