@@ -23,6 +23,7 @@ import java.util.Map;
  * @param threads client loops; 0 = one per processor
  * @param sessions limits and timers of RTMFP sessions
  * @param logs where log files go
+ * @param admin where it is asked how it is
  * @param configs the whole merged configuration as texts, without secrets
  */
 public record EdgeConfig(
@@ -38,6 +39,7 @@ public record EdgeConfig(
         int threads,
         SessionsConfig sessions,
         LogsConfig logs,
+        AdminConfig admin,
         Map<String, String> configs) {
     /** Keeps copies. */
     public EdgeConfig {
@@ -99,6 +101,7 @@ public record EdgeConfig(
                 threads,
                 sessions,
                 logs,
+                admin,
                 configs);
     }
 
@@ -127,6 +130,7 @@ public record EdgeConfig(
                 threads,
                 sessions,
                 logs,
+                admin,
                 configs);
     }
 
@@ -145,6 +149,7 @@ public record EdgeConfig(
                 threads,
                 sessions,
                 logs,
+                admin,
                 configs);
     }
 
@@ -163,6 +168,7 @@ public record EdgeConfig(
                 threads,
                 sessions,
                 logs,
+                admin,
                 configs);
     }
 
@@ -181,6 +187,7 @@ public record EdgeConfig(
                 threads,
                 sessions,
                 logs,
+                admin,
                 configs);
     }
 
@@ -199,6 +206,26 @@ public record EdgeConfig(
                 threads,
                 sessions,
                 logs,
+                admin,
+                configs);
+    }
+
+    /** The same with {@code admin} for its part. */
+    public EdgeConfig withAdmin(AdminConfig admin) {
+        return new EdgeConfig(
+                home,
+                addresses,
+                port,
+                publicAddress,
+                uplink,
+                rtmp,
+                drain,
+                udpBufferSize,
+                maxDatagram,
+                threads,
+                sessions,
+                logs,
+                admin,
                 configs);
     }
 }

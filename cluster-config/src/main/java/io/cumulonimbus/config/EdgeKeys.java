@@ -95,7 +95,7 @@ final class EdgeKeys {
     static final KeyTable TABLE =
             new KeyTable(
                     "edge",
-                    Stream.of(LINK, DOORS.all(), LIMITS)
+                    Stream.of(LINK, DOORS.all(), LIMITS, AdminKeys.ALL)
                             .<ConfigKey<?>>flatMap(List::stream)
                             .toList());
 
@@ -123,6 +123,7 @@ final class EdgeKeys {
                 settings.get(CommonKeys.THREADS),
                 CommonKeys.sessions(settings),
                 CommonKeys.logs(settings),
+                AdminKeys.read(settings),
                 settings.configs());
     }
 

@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param lua what scripts may do
  * @param logs where log files go
  * @param edges how edges are received
+ * @param admin where it is asked how it is
  * @param configs the whole merged configuration as texts, for scripts: known and unknown keys and
  *     {@code application.*}, {@code system.*}; without secrets
  */
@@ -52,6 +53,7 @@ public record OriginConfig(
         LuaConfig lua,
         LogsConfig logs,
         EdgesConfig edges,
+        AdminConfig admin,
         Map<String, String> configs) {
     /** Keeps copies. */
     public OriginConfig {
@@ -110,6 +112,7 @@ public record OriginConfig(
                 lua,
                 logs,
                 edges,
+                admin,
                 configs);
     }
 
@@ -134,6 +137,7 @@ public record OriginConfig(
                 lua,
                 logs,
                 edges,
+                admin,
                 configs);
     }
 
@@ -158,6 +162,7 @@ public record OriginConfig(
                 lua,
                 logs,
                 edges,
+                admin,
                 configs);
     }
 
@@ -182,6 +187,7 @@ public record OriginConfig(
                 lua,
                 logs,
                 edges,
+                admin,
                 configs);
     }
 
@@ -206,6 +212,7 @@ public record OriginConfig(
                 lua,
                 logs,
                 edges,
+                admin,
                 configs);
     }
 
@@ -230,6 +237,7 @@ public record OriginConfig(
                 lua,
                 logs,
                 edges,
+                admin,
                 configs);
     }
 
@@ -254,6 +262,7 @@ public record OriginConfig(
                 lua,
                 logs,
                 edges,
+                admin,
                 configs);
     }
 
@@ -278,6 +287,32 @@ public record OriginConfig(
                 lua,
                 logs,
                 edges,
+                admin,
+                configs);
+    }
+
+    /** The same with {@code admin} for its part. */
+    public OriginConfig withAdmin(AdminConfig admin) {
+        return new OriginConfig(
+                home,
+                www,
+                addresses,
+                port,
+                udpBufferSize,
+                maxDatagram,
+                keepAliveServer,
+                keepAlivePeer,
+                threads,
+                sessions,
+                publicAddress,
+                rtmp,
+                media,
+                peers,
+                smtp,
+                lua,
+                logs,
+                edges,
+                admin,
                 configs);
     }
 }

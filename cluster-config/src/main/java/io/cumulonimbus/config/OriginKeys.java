@@ -100,7 +100,8 @@ final class OriginKeys {
                                     LuaKeys.ALL,
                                     LOGS,
                                     SmtpKeys.ALL,
-                                    EdgesKeys.ALL)
+                                    EdgesKeys.ALL,
+                                    AdminKeys.ALL)
                             .<ConfigKey<?>>flatMap(List::stream)
                             .toList());
 
@@ -136,6 +137,7 @@ final class OriginKeys {
                 LuaKeys.read(settings),
                 CommonKeys.logs(settings),
                 EdgesKeys.read(settings),
+                AdminKeys.read(settings),
                 settings.configs());
     }
 }

@@ -476,4 +476,32 @@ class OriginConfigTest {
         Path file = Files.writeString(home.resolve("origin.ini"), text);
         return OriginConfig.load(new ConfigSources(home, Optional.of(file), Map.of(), List.of()));
     }
+
+    @Test
+    void operatorsAskNowhereUnlessToldAndOnTheLoopbackUnlessToldOtherwise() throws Exception {
+        assertThat(OriginConfig.defaults(home).admin().port()).isEmpty();
+        AdminConfig admin = withAdmin("admin.port=9000").admin();
+        assertThat(admin.port()).hasValue(9000);
+        assertThat(admin.address().isLoopbackAddress()).isTrue();
+        assertThat(admin.token().isEmpty()).isTrue();
+    }
+
+    @Test
+    void operatorsElsewhereNeedAToken() throws Exception {
+        assertThatThrownBy(() -> withAdmin("admin.port=9000", "admin.address=0.0.0.0"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("admin.token: expected a secret text, because admin.port");
+        assertThat(withAdmin("admin.address=0.0.0.0").admin().port()).isEmpty();
+        Files.writeString(home.resolve("token"), "t0ken\n");
+        OriginConfig config =
+                withAdmin("admin.port=9000", "admin.address=0.0.0.0", "admin.tokenFile=token");
+        assertThat(config.admin().token()).isEqualTo(Secret.of("t0ken"));
+        assertThat(config.configs()).doesNotContainKey("admin.token");
+        assertThat(config.toString()).doesNotContain("t0ken");
+    }
+
+    private OriginConfig withAdmin(String... assignments) throws ConfigException {
+        return OriginConfig.load(
+                new ConfigSources(home, Optional.empty(), Map.of(), List.of(assignments)));
+    }
 }

@@ -1,0 +1,56 @@
+package io.cumulonimbus.config;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** The keys of the port for operators, and how they become an {@link AdminConfig}. */
+final class AdminKeys {
+    private static final ConfigKey<Integer> PORT =
+            ConfigKey.of(
+                    "admin.port",
+                    "0",
+                    ValueType.PORT_OR_OFF,
+                    "TCP port for operators and their tools, by HTTP: /health/live, /health/ready"
+                            + " and /metrics; 0 is none.");
+    private static final ConfigKey<InetAddress> ADDRESS =
+            ConfigKey.of(
+                    "admin.address",
+                    "127.0.0.1",
+                    ValueType.LOCAL_ADDRESS,
+                    "The local address of that port. It is not encrypted: give an address of a"
+                            + " private network if not one of the loopback.");
+    private static final ConfigKey<Secret> TOKEN =
+            ConfigKey.of(
+                    "admin.token",
+                    "",
+                    ValueType.SECRET,
+                    "What must be sent to see more than health, as Authorization: Bearer TOKEN."
+                            + " Necessary unless admin.address is on the loopback. Better given by"
+                            + " the environment variable CUMULONIMBUS_ADMIN_TOKEN, or in a file,"
+                            + " than written here.");
+    private static final ConfigKey<String> TOKEN_FILE =
+            ConfigKey.of(
+                    "admin.tokenFile",
+                    "",
+                    ValueType.TEXT,
+                    "A file with the token in place of admin.token.");
+
+    static final List<ConfigKey<?>> ALL = List.of(PORT, ADDRESS, TOKEN, TOKEN_FILE);
+
+    private AdminKeys() {}
+
+    static AdminConfig read(Settings settings) throws ConfigException {
+        int port = settings.get(PORT);
+        InetAddress address = settings.get(ADDRESS);
+        Secret token = settings.secret(TOKEN, TOKEN_FILE);
+        if (port > 0 && token.isEmpty() && !address.isLoopbackAddress()) {
+            throw settings.wrong(
+                    TOKEN,
+                    "a secret text, because admin.port is open and admin.address is not on the"
+                            + " loopback");
+        }
+        return new AdminConfig(
+                address, port > 0 ? OptionalInt.of(port) : OptionalInt.empty(), token);
+    }
+}
