@@ -31,14 +31,8 @@ final class LayerRules {
                         .resideInAPackage("com.hazelcast..")
                         .as("3b. Hazelcast is known to origin.cluster alone")
                         .because("everything else asks the Directory"),
-                noClasses()
-                        .that()
-                        .resideInAnyPackage(root + ".edge..", root + ".net..")
-                        .should()
-                        .dependOnClassesThat()
-                        .resideInAPackage(root + ".amf..")
-                        .as("3c. Edges and gateways parse no AMF")
-                        .because("they relay flows, whatever is in them"),
+                amf(root),
+                micrometer(root),
                 slices().assignedFrom(new ByPackage(root))
                         .should()
                         .beFreeOfCycles()
@@ -52,6 +46,28 @@ final class LayerRules {
                         .resideInAnyPackage(root + ".rtmfp..", root + ".link..")
                         .as("7. origin.app and origin.stream know clients by the seam alone")
                         .because("one seam, Client, whatever carries it"));
+    }
+
+    private static ArchRule amf(String root) {
+        return noClasses()
+                .that()
+                .resideInAnyPackage(root + ".edge..", root + ".net..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(root + ".amf..")
+                .as("3c. Edges and gateways parse no AMF")
+                .because("they relay flows, whatever is in them");
+    }
+
+    private static ArchRule micrometer(String root) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(root + ".admin..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..", "io.prometheus..")
+                .as("3d. Micrometer is known to admin alone")
+                .because("everybody else has figures and does not name them");
     }
 
     /** Each package of the house is a slice of its own. */

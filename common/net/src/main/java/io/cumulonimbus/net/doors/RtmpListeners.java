@@ -9,6 +9,7 @@ import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.rtmp.RtmpGateway;
 import io.cumulonimbus.net.tcp.DoorOptions;
 import io.cumulonimbus.net.tcp.TcpLimits;
+import io.cumulonimbus.net.tls.HandshakeStatistics;
 import io.cumulonimbus.net.tls.ServerTls;
 import io.cumulonimbus.rtmp.connection.RtmpConfig;
 import io.cumulonimbus.rtmp.tunnel.TunnelConfig;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -37,11 +39,11 @@ public final class RtmpListeners {
     private final Function<Loop, ClientAcceptor> acceptors;
     private final Predicate<InetAddress> banned;
     private final RandomGenerator random;
-    private final List<Gateway> rtmp = new ArrayList<>();
-    private final List<Gateway> rtmps = new ArrayList<>();
-    private final List<Gateway> http = new ArrayList<>();
-    private final List<Gateway> https = new ArrayList<>();
-    private Optional<ServerTls> tls = Optional.empty();
+    private final List<RtmpGateway> rtmp = new CopyOnWriteArrayList<>();
+    private final List<RtmpGateway> rtmps = new CopyOnWriteArrayList<>();
+    private final List<HttpGateway> http = new CopyOnWriteArrayList<>();
+    private final List<HttpGateway> https = new CopyOnWriteArrayList<>();
+    private volatile Optional<ServerTls> tls = Optional.empty();
 
     /**
      * @param acceptors answers who takes the clients of a loop
@@ -110,7 +112,7 @@ public final class RtmpListeners {
         return ServerTls.open(files.certificate(), files.key(), CERTIFICATE_INTERVAL);
     }
 
-    private List<Gateway> forRtmp(InetAddress host, OptionalInt port, DoorOptions options) {
+    private List<RtmpGateway> forRtmp(InetAddress host, OptionalInt port, DoorOptions options) {
         if (port.isEmpty()) {
             return List.of();
         }
@@ -123,7 +125,7 @@ public final class RtmpListeners {
                         .join());
     }
 
-    private List<Gateway> forRtmpt(DoorPorts ports, OptionalInt port, DoorOptions options) {
+    private List<HttpGateway> forRtmpt(DoorPorts ports, OptionalInt port, DoorOptions options) {
         if (port.isEmpty()) {
             return List.of();
         }
@@ -171,8 +173,20 @@ public final class RtmpListeners {
         return addresses(https);
     }
 
-    private static List<InetSocketAddress> addresses(List<Gateway> gateways) {
+    private static List<InetSocketAddress> addresses(List<? extends Gateway> gateways) {
         return gateways.stream().flatMap(gateway -> gateway.addresses().stream()).toList();
+    }
+
+    /** Who is at these doors, at this moment. Any thread. */
+    public DoorCensus census() {
+        Optional<HandshakeStatistics> handshakes = tls.map(ServerTls::handshakes);
+        return new DoorCensus(
+                rtmp.stream().mapToInt(RtmpGateway::connections).sum(),
+                rtmps.stream().mapToInt(RtmpGateway::connections).sum(),
+                http.stream().mapToInt(HttpGateway::connections).sum(),
+                https.stream().mapToInt(HttpGateway::connections).sum(),
+                handshakes.map(HandshakeStatistics::done).orElse(0L),
+                handshakes.map(HandshakeStatistics::refused).orElse(0L));
     }
 
     /** Closes all that is open. */

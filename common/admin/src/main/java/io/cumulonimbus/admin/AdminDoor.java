@@ -1,0 +1,95 @@
+package io.cumulonimbus.admin;
+
+import io.cumulonimbus.config.AdminConfig;
+import io.cumulonimbus.config.Secret;
+import io.cumulonimbus.config.StartException;
+import io.cumulonimbus.net.gateway.PortUnavailableException;
+import io.cumulonimbus.net.loop.Loops;
+import io.cumulonimbus.net.tcp.DoorOptions;
+import io.cumulonimbus.net.tcp.TcpLimits;
+import io.cumulonimbus.net.web.WebDoor;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The port for operators and their tools, with a thread of its own.
+ *
+ * <p>It only asks: whoever is asked goes on when it fails. Opening and closing block.
+ */
+public final class AdminDoor implements AutoCloseable {
+    private static final TcpLimits LIMITS = new TcpLimits(64, 64, 64);
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(AdminDoor.class);
+
+    private final Loops loops;
+    private final WebDoor door;
+    private final Metrics metrics;
+
+    private AdminDoor(Loops loops, WebDoor door, Metrics metrics) {
+        this.loops = loops;
+        this.door = door;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Opens the port, if there is to be one.
+     *
+     * @param metrics with all sources; closed with the door, or at once without one
+     * @param ready whether clients are served at this moment; any thread
+     * @throws StartException when the port cannot be opened
+     */
+    public static Optional<AdminDoor> open(
+            AdminConfig config, Metrics metrics, BooleanSupplier ready) throws StartException {
+        if (config.port().isEmpty()) {
+            metrics.close();
+            return Optional.empty();
+        }
+        if (!config.address().isLoopbackAddress()) {
+            LOG.warn("admin.address is {}: what is told there can be read", config.address());
+        }
+        Loops loops = Loops.startDaemons("admin", 1);
+        Doorman doorman = new Doorman(tokens(config.token()));
+        InetSocketAddress address =
+                new InetSocketAddress(config.address(), config.port().getAsInt());
+        try {
+            WebDoor door =
+                    WebDoor.open(
+                                    loops,
+                                    address,
+                                    DoorOptions.plain(LIMITS),
+                                    new AdminService(loops.loop(0), doorman, metrics, ready))
+                            .join();
+            return Optional.of(new AdminDoor(loops, door, metrics));
+        } catch (CompletionException e) {
+            loops.close();
+            metrics.close();
+            if (e.getCause() instanceof PortUnavailableException port) {
+                throw new StartException(port.getMessage(), port);
+            }
+            throw e;
+        }
+    }
+
+    private static List<Secret> tokens(Secret token) {
+        return token.isEmpty() ? List.of() : token.texts().stream().map(Secret::of).toList();
+    }
+
+    /** Where it listens, with the real port. */
+    public InetSocketAddress address() {
+        return door.addresses().get(0);
+    }
+
+    @Override
+    public void close() {
+        door.stop(GRACE).join();
+        loops.close();
+        metrics.close();
+    }
+}

@@ -1,0 +1,131 @@
+package io.cumulonimbus.admin;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The figures of a server and of its Java machine, for Prometheus.
+ *
+ * <p>Nothing is counted here: whoever has figures is asked for them each time that they are wanted,
+ * and whoever does not answer in time keeps those that it told last. Sources are added before the
+ * first question.
+ */
+public final class Metrics implements AutoCloseable {
+    /** How long the slowest source is waited for: a loop that is that busy tells later. */
+    private static final long PATIENCE_MS = 2_000;
+
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final List<Source<?>> sources = new CopyOnWriteArrayList<>();
+
+    /** Has the figures of the Java machine and its process. */
+    public Metrics() {
+        new ClassLoaderMetrics().bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        collections.bindTo(registry);
+    }
+
+    /**
+     * Somebody who has figures.
+     *
+     * @param <S> all its figures at one moment
+     */
+    public static final class Source<S> {
+        private final PrometheusMeterRegistry registry;
+        private final Supplier<CompletableFuture<S>> ask;
+        private volatile S last;
+
+        private Source(
+                PrometheusMeterRegistry registry, S nothing, Supplier<CompletableFuture<S>> ask) {
+            this.registry = registry;
+            this.last = nothing;
+            this.ask = ask;
+        }
+
+        /**
+         * One of its figures, which only grows.
+         *
+         * @param name words with dots between them
+         * @param tags names and values in turn
+         */
+        public Source<S> counter(
+                String name, String description, ToDoubleFunction<S> figure, String... tags) {
+            FunctionCounter.builder(name, this, source -> figure.applyAsDouble(source.last))
+                    .description(description)
+                    .tags(tags)
+                    .register(registry);
+            return this;
+        }
+
+        /** One of its figures, which grows and falls; not a number while it is unknown. */
+        public Source<S> gauge(
+                String name, String description, ToDoubleFunction<S> figure, String... tags) {
+            Gauge.builder(name, this, source -> figure.applyAsDouble(source.last))
+                    .description(description)
+                    .tags(tags)
+                    .register(registry);
+            return this;
+        }
+
+        private CompletableFuture<Void> look() {
+            return ask.get()
+                    .handle(
+                            (told, failure) -> {
+                                if (failure == null) {
+                                    last = told;
+                                }
+                                return null;
+                            });
+        }
+    }
+
+    /**
+     * Adds somebody who has figures.
+     *
+     * @param nothing its figures as long as it has not answered
+     * @param ask called whenever figures are wanted, on a thread that must not wait
+     */
+    public <S> Source<S> source(S nothing, Supplier<CompletableFuture<S>> ask) {
+        Source<S> source = new Source<>(registry, nothing, ask);
+        sources.add(source);
+        return source;
+    }
+
+    /** Asks all sources; done when they have answered, or after 2 s, on any thread. */
+    CompletableFuture<Void> look() {
+        return CompletableFuture.allOf(
+                        sources.stream().map(Source::look).toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, PATIENCE_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** What the sources told last, in the text format of Prometheus. */
+    String text() {
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        collections.close();
+        registry.close();
+    }
+}

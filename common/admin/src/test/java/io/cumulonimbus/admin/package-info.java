@@ -1,0 +1,2 @@
+/** Tests of what operators are told, over real sockets. */
+package io.cumulonimbus.admin;
