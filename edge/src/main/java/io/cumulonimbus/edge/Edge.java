@@ -9,11 +9,14 @@ import io.cumulonimbus.config.SessionsConfig;
 import io.cumulonimbus.config.UplinkConfig;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkRole;
+import io.cumulonimbus.link.LinkStatistics;
 import io.cumulonimbus.net.doors.DoorPorts;
 import io.cumulonimbus.net.doors.RtmpListeners;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.udp.KeyingProxy;
+import io.cumulonimbus.net.udp.KeyingStatistics;
+import io.cumulonimbus.net.udp.ShardStatistics;
 import io.cumulonimbus.net.udp.UdpGateway;
 import io.cumulonimbus.net.udp.UdpOptions;
 import io.cumulonimbus.rtmfp.crypto.Identity;
@@ -24,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -276,6 +280,21 @@ public final class Edge implements AutoCloseable {
     /** Clients that are here. Any thread. */
     public int clients() {
         return uplinks.stream().mapToInt(Uplink::clients).sum();
+    }
+
+    /** What the shards that RTMFP clients come to have seen. Any thread. */
+    public List<CompletableFuture<ShardStatistics>> shardStatistics() {
+        return gateway.shardStatistics();
+    }
+
+    /** What was done for the handshakes of RTMFP clients. Any thread. */
+    public KeyingStatistics keyingStatistics() {
+        return keying.statistics();
+    }
+
+    /** What the links to the origin have seen, one for each loop; none where it is down. */
+    public List<CompletableFuture<Optional<LinkStatistics>>> linkStatistics() {
+        return uplinks.stream().map(Uplink::statistics).toList();
     }
 
     /** Closes all clients, tells the origin, and stops. Blocks; not for loops. */

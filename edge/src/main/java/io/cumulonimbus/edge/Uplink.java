@@ -13,6 +13,8 @@ import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
 import io.cumulonimbus.link.LinkPeers;
+import io.cumulonimbus.link.LinkSession;
+import io.cumulonimbus.link.LinkStatistics;
 import io.cumulonimbus.link.PeerAddress;
 import io.cumulonimbus.net.link.LinkCipher;
 import io.cumulonimbus.net.link.LinkClient;
@@ -104,6 +106,15 @@ final class Uplink implements ClientAcceptor {
     /** Tells the origin how this edge is, if it is linked. Any thread. */
     void tell(EdgeLoad load) {
         hop.offer(() -> link.session().ifPresent(session -> session.tell(load)));
+    }
+
+    /** What the link has seen, if there is one; fails when too many ask at once. Any thread. */
+    CompletableFuture<Optional<LinkStatistics>> statistics() {
+        CompletableFuture<Optional<LinkStatistics>> answer = new CompletableFuture<>();
+        if (!hop.offer(() -> answer.complete(link.session().map(LinkSession::statistics)))) {
+            answer.completeExceptionally(new IllegalStateException("too many questions"));
+        }
+        return answer;
     }
 
     /** Calls this, on the loop, whenever the link comes up or is lost. */

@@ -5,8 +5,8 @@ import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.LuaConfig;
 import io.cumulonimbus.config.OriginConfig;
 import io.cumulonimbus.config.PeersConfig;
-import io.cumulonimbus.config.SessionsConfig;
 import io.cumulonimbus.config.StartException;
+import io.cumulonimbus.net.doors.DoorCensus;
 import io.cumulonimbus.net.doors.RtmpListeners;
 import io.cumulonimbus.net.gateway.Gateway;
 import io.cumulonimbus.net.gateway.PortUnavailableException;
@@ -41,11 +41,9 @@ import io.cumulonimbus.origin.sharedobject.SharedObjectSettings;
 import io.cumulonimbus.origin.sharedobject.SharedObjectsProxy;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
 import io.cumulonimbus.rtmfp.crypto.Identity;
-import io.cumulonimbus.rtmfp.endpoint.EndpointConfig;
 import io.cumulonimbus.rtmfp.endpoint.EndpointStatistics;
 import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
 import io.cumulonimbus.rtmfp.relay.RelayStatistics;
-import io.cumulonimbus.rtmfp.session.SessionConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -62,8 +60,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A running origin: terminates RTMFP and RTMP clients, receives edges, hosts applications and
@@ -76,8 +72,6 @@ import org.slf4j.LoggerFactory;
 public final class Origin implements AutoCloseable {
     /** How long clients get to take what was written and confirm the close. */
     private static final Duration GRACE = Duration.ofSeconds(2);
-
-    private static final Logger LOG = LoggerFactory.getLogger(Origin.class);
 
     /** As many realms have a thread of their own, which is started when they are opened. */
     private static final int REALM_LOOPS = 32;
@@ -208,7 +202,7 @@ public final class Origin implements AutoCloseable {
                 new UdpGateway.Setup(
                         config.addresses(),
                         new UdpOptions(config.udpBufferSize(), true, bans),
-                        endpoint(config),
+                        ClientEndpoint.of(config),
                         identity,
                         random);
         UdpGateway gateway =
@@ -233,20 +227,6 @@ public final class Origin implements AutoCloseable {
                         () -> rtmfp.map(gateway -> gateway.addresses().get(place)),
                         peers(loop).introductions());
         return new ScriptedHellos(applications, loop, toEdges);
-    }
-
-    private static EndpointConfig endpoint(OriginConfig config) {
-        SessionsConfig sessions = config.sessions();
-        if (sessions.timersScale() < 1) {
-            LOG.warn("timers.scale is {}: that is for tests", sessions.timersScale());
-        }
-        SessionConfig session =
-                SessionConfig.DEFAULT
-                        .withMaxDatagram(config.maxDatagram())
-                        .withTimersScaled(sessions.timersScale());
-        EndpointConfig server = EndpointConfig.SERVER.withSession(session);
-        return server.withLimits(sessions.max(), sessions.unprovenPerAddress(), server.maxKeyings())
-                .withMaxBuffered((long) sessions.buffers() << 20);
     }
 
     /** One for each loop, however many doors lead to it. */
@@ -302,6 +282,11 @@ public final class Origin implements AutoCloseable {
     /** The same for RTMPTS. */
     public List<InetSocketAddress> httpsAddresses() {
         return rtmp.httpsAddresses();
+    }
+
+    /** Who is at the doors for RTMP clients, at this moment. Any thread. */
+    public DoorCensus rtmpCensus() {
+        return rtmp.census();
     }
 
     /** Where edges are received, if they are. */

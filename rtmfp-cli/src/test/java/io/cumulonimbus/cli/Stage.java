@@ -189,6 +189,11 @@ final class Stage implements AutoCloseable {
         return "rtmfp://127.0.0.1:" + door.getPort() + "/" + path;
     }
 
+    /** The edge itself, if there is one. */
+    Edge edge() {
+        return edge.orElseThrow();
+    }
+
     /** The origin itself. */
     Origin origin() {
         return origin;

@@ -1,5 +1,6 @@
 package io.cumulonimbus.edge.command;
 
+import io.cumulonimbus.admin.AdminDoor;
 import io.cumulonimbus.config.ConfigException;
 import io.cumulonimbus.config.ConfigSources;
 import io.cumulonimbus.config.EdgeConfig;
@@ -11,12 +12,15 @@ import io.cumulonimbus.config.launch.Launcher;
 import io.cumulonimbus.config.launch.Program;
 import io.cumulonimbus.config.launch.StartOptions;
 import io.cumulonimbus.edge.Edge;
+import io.cumulonimbus.edge.EdgeAdmin;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,11 +62,24 @@ final class StartCommand implements Callable<Integer>, Program<EdgeConfig> {
 
     @Override
     public Running start(EdgeConfig config) throws StartException, IOException {
-        return new Serving(Edge.start(config), config.drain());
+        Edge edge = Edge.start(config);
+        AtomicBoolean staying = new AtomicBoolean(true);
+        try {
+            return new Serving(
+                    edge,
+                    config.drain(),
+                    EdgeAdmin.open(config.admin(), edge, staying::get),
+                    staying);
+        } catch (StartException e) {
+            edge.close();
+            throw e;
+        }
     }
 
     /** An edge as the launcher sees it. */
-    private record Serving(Edge edge, Duration drain) implements Running {
+    private record Serving(
+            Edge edge, Duration drain, Optional<AdminDoor> admin, AtomicBoolean staying)
+            implements Running {
         @Override
         public String ports() {
             List<String> ports = new ArrayList<>();
@@ -71,6 +88,7 @@ final class StartCommand implements Callable<Integer>, Program<EdgeConfig> {
             add(ports, "rtmps", edge.rtmp().rtmpsAddresses(), "tcp");
             add(ports, "http", edge.rtmp().httpAddresses(), "tcp");
             add(ports, "https", edge.rtmp().httpsAddresses(), "tcp");
+            admin.ifPresent(door -> add(ports, "admin", List.of(door.address()), "tcp"));
             return String.join(" ", ports);
         }
 
@@ -90,8 +108,10 @@ final class StartCommand implements Callable<Integer>, Program<EdgeConfig> {
 
         @Override
         public void close() {
+            staying.set(false);
             edge.drain(drain);
             edge.close();
+            admin.ifPresent(AdminDoor::close);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.cumulonimbus.origin.command;
 
+import io.cumulonimbus.admin.AdminDoor;
 import io.cumulonimbus.config.ConfigException;
 import io.cumulonimbus.config.ConfigSources;
 import io.cumulonimbus.config.HostPort;
@@ -11,11 +12,14 @@ import io.cumulonimbus.config.launch.Launcher;
 import io.cumulonimbus.config.launch.Program;
 import io.cumulonimbus.config.launch.StartOptions;
 import io.cumulonimbus.origin.Origin;
+import io.cumulonimbus.origin.OriginAdmin;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,11 +61,20 @@ final class StartCommand implements Callable<Integer>, Program<OriginConfig> {
 
     @Override
     public Running start(OriginConfig config) throws StartException, IOException {
-        return new Serving(Origin.start(config));
+        Origin origin = Origin.start(config);
+        AtomicBoolean staying = new AtomicBoolean(true);
+        try {
+            return new Serving(
+                    origin, OriginAdmin.open(config.admin(), origin, staying::get), staying);
+        } catch (StartException e) {
+            origin.close();
+            throw e;
+        }
     }
 
     /** An origin as the launcher sees it. */
-    private record Serving(Origin origin) implements Running {
+    private record Serving(Origin origin, Optional<AdminDoor> admin, AtomicBoolean staying)
+            implements Running {
         @Override
         public String ports() {
             List<String> ports = new ArrayList<>();
@@ -72,6 +85,7 @@ final class StartCommand implements Callable<Integer>, Program<OriginConfig> {
             origin.httpAddresses().forEach(at -> ports.add("http=" + shown(at) + "/tcp"));
             origin.httpsAddresses().forEach(at -> ports.add("https=" + shown(at) + "/tcp"));
             origin.edgesAddress().ifPresent(at -> ports.add("edges=" + shown(at) + "/tcp"));
+            admin.ifPresent(door -> ports.add("admin=" + shown(door.address()) + "/tcp"));
             return String.join(" ", ports);
         }
 
@@ -81,7 +95,9 @@ final class StartCommand implements Callable<Integer>, Program<OriginConfig> {
 
         @Override
         public void close() {
+            staying.set(false);
             origin.close();
+            admin.ifPresent(AdminDoor::close);
         }
     }
 }

@@ -99,6 +99,20 @@ class OriginProcessTest {
     }
 
     @Test
+    void namesThePortOfOperatorsToo() throws Exception {
+        int port = freeUdpPort();
+        int admin = freeTcpPort();
+        try (JavaProgram origin = start("port=" + port, "admin.port=" + admin)) {
+            assertThat(origin.ready())
+                    .isEqualTo(
+                            "READY rtmfp=127.0.0.1:%d/udp admin=127.0.0.1:%d/tcp"
+                                    .formatted(port, admin));
+            origin.terminate();
+            assertThat(origin.exitCode()).isZero();
+        }
+    }
+
+    @Test
     void namesThePortsOfRtmpToo() throws Exception {
         int port = freeUdpPort();
         int rtmp = freeTcpPort();
@@ -173,7 +187,7 @@ class OriginProcessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rtmp.port", "rtmps.port", "http.port", "https.port"})
+    @ValueSource(strings = {"rtmp.port", "rtmps.port", "http.port", "https.port", "admin.port"})
     void aTcpPortInUseIsNamed(String key) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, LOOPBACK);
                 JavaProgram origin =

@@ -1,0 +1,107 @@
+package io.cumulonimbus.edge;
+
+import io.cumulonimbus.admin.AdminDoor;
+import io.cumulonimbus.admin.Metrics;
+import io.cumulonimbus.admin.ServerMeters;
+import io.cumulonimbus.config.AdminConfig;
+import io.cumulonimbus.config.StartException;
+import io.cumulonimbus.link.LinkStatistics;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+
+/** The port where operators ask how an edge is. */
+public final class EdgeAdmin {
+    private static final String LINK = "cumulonimbus.link.";
+    private static final double SECOND_NS = 1e9;
+
+    private EdgeAdmin() {}
+
+    /**
+     * Opens it, if there is to be one. Blocks.
+     *
+     * @param staying whether the edge has not been told to stop; any thread
+     */
+    public static Optional<AdminDoor> open(AdminConfig config, Edge edge, BooleanSupplier staying)
+            throws StartException {
+        Metrics metrics = new Metrics();
+        ServerMeters.addShards(metrics, edge::shardStatistics);
+        ServerMeters.addKeying(metrics, edge::keyingStatistics);
+        ServerMeters.addDoors(metrics, edge.rtmp()::census);
+        metrics.source(edge, () -> CompletableFuture.completedFuture(edge))
+                .gauge("cumulonimbus.clients", "Clients of all protocols now", Edge::clients)
+                .gauge(
+                        LINK + "up",
+                        "1 when the origin is linked, and newcomers are let in",
+                        e -> e.isLinked() ? 1 : 0);
+        addLinks(metrics, edge);
+        return AdminDoor.open(config, metrics, () -> staying.getAsBoolean() && edge.isLinked());
+    }
+
+    private static void addLinks(Metrics metrics, Edge edge) {
+        Metrics.Source<List<LinkStatistics>> links =
+                metrics.source(List.of(), () -> all(edge.linkStatistics()));
+        links.gauge(LINK + "sessions", "Clients on links now", sum(LinkStatistics::sessions))
+                .gauge(LINK + "backlog.bytes", "Waiting to be sent", sum(LinkStatistics::backlog))
+                .gauge(
+                        LINK + "round.trip.seconds",
+                        "The longest last round trip of all links",
+                        EdgeAdmin::roundTrip);
+        // A link that is dialled anew begins at 0, as a counter may that its server was restarted.
+        links.counter(LINK + "bytes", "On links", sum(LinkStatistics::bytesIn), "direction", "in")
+                .counter(
+                        LINK + "bytes",
+                        "On links",
+                        sum(LinkStatistics::bytesOut),
+                        "direction",
+                        "out")
+                .counter(
+                        LINK + "frames",
+                        "On links",
+                        sum(LinkStatistics::framesIn),
+                        "direction",
+                        "in")
+                .counter(
+                        LINK + "frames",
+                        "On links",
+                        sum(LinkStatistics::framesOut),
+                        "direction",
+                        "out")
+                .counter(
+                        LINK + "expired",
+                        "Messages given up because they waited for too long",
+                        sum(LinkStatistics::expired))
+                .counter(
+                        LINK + "faults",
+                        "Sessions closed for a fault of the edge",
+                        sum(LinkStatistics::faults));
+    }
+
+    private static double roundTrip(List<LinkStatistics> links) {
+        return links.stream()
+                .mapToLong(LinkStatistics::roundTripNs)
+                .filter(ns -> ns >= 0)
+                .mapToDouble(ns -> ns / SECOND_NS)
+                .max()
+                .orElse(Double.NaN);
+    }
+
+    private static ToDoubleFunction<List<LinkStatistics>> sum(
+            ToLongFunction<LinkStatistics> figure) {
+        return links -> links.stream().mapToLong(figure).sum();
+    }
+
+    private static CompletableFuture<List<LinkStatistics>> all(
+            List<CompletableFuture<Optional<LinkStatistics>>> asked) {
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+                .thenApply(
+                        done ->
+                                asked.stream()
+                                        .map(CompletableFuture::join)
+                                        .flatMap(Optional::stream)
+                                        .toList());
+    }
+}

@@ -1,0 +1,115 @@
+package io.cumulonimbus.origin;
+
+import io.cumulonimbus.admin.AdminDoor;
+import io.cumulonimbus.admin.Metrics;
+import io.cumulonimbus.admin.ServerMeters;
+import io.cumulonimbus.config.AdminConfig;
+import io.cumulonimbus.config.StartException;
+import io.cumulonimbus.net.link.LinkedEdge;
+import io.cumulonimbus.origin.rendezvous.IdentityStatistics;
+import io.cumulonimbus.origin.rendezvous.IntroductionOutcome;
+import io.cumulonimbus.rtmfp.relay.RelayStatistics;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** The port where operators ask how an origin is. */
+public final class OriginAdmin {
+    private static final String ROOT = "cumulonimbus.";
+    private static final String RELAY = ROOT + "relay.";
+
+    private OriginAdmin() {}
+
+    /**
+     * Opens it, if there is to be one. Blocks.
+     *
+     * @param staying whether the origin has not been told to stop; any thread
+     */
+    public static Optional<AdminDoor> open(
+            AdminConfig config, Origin origin, BooleanSupplier staying) throws StartException {
+        Metrics metrics = new Metrics();
+        ServerMeters.addShards(metrics, origin::shardStatistics);
+        ServerMeters.addKeying(metrics, origin::keyingStatistics);
+        ServerMeters.addDoors(metrics, origin::rtmpCensus);
+        metrics.source(0, origin::streams)
+                .gauge(ROOT + "streams", "Names published or watched now", Integer::intValue);
+        metrics.source(origin, () -> CompletableFuture.completedFuture(origin))
+                .gauge(ROOT + "edges", "Edges linked now", o -> o.edges().size())
+                .gauge(
+                        ROOT + "edges.clients",
+                        "Clients of edges now",
+                        o -> o.edges().stream().mapToInt(LinkedEdge::clients).sum())
+                .gauge(
+                        ROOT + "files.open",
+                        "Recordings and films that are open now",
+                        Origin::openFiles);
+        addPeers(metrics, origin);
+        addRelay(metrics, origin);
+        return AdminDoor.open(config, metrics, staying);
+    }
+
+    private static void addPeers(Metrics metrics, Origin origin) {
+        metrics.source(origin.identities(), now(origin::identities))
+                .gauge(ROOT + "identities", "Peer ids connected now", IdentityStatistics::held)
+                .counter(
+                        ROOT + "identities.overridden",
+                        "Connections closed because their owner came again",
+                        IdentityStatistics::overridden)
+                .counter(
+                        ROOT + "identities.refused",
+                        "Connections refused because their peer id is in use",
+                        IdentityStatistics::refused);
+        Metrics.Source<Map<IntroductionOutcome, Long>> introductions =
+                metrics.source(origin.introductions(), now(origin::introductions));
+        for (IntroductionOutcome outcome : IntroductionOutcome.values()) {
+            introductions.counter(
+                    ROOT + "introductions",
+                    "Wishes of clients to meet another, by outcome",
+                    ends -> ends.getOrDefault(outcome, 0L),
+                    "outcome",
+                    outcome.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private static <S> Supplier<CompletableFuture<S>> now(Supplier<S> figures) {
+        return () -> CompletableFuture.completedFuture(figures.get());
+    }
+
+    private static void addRelay(Metrics metrics, Origin origin) {
+        RelayStatistics nothing = new RelayStatistics(0, 0, 0, 0, 0, 0, 0, 0);
+        if (origin.relayAddresses().isEmpty()) {
+            return;
+        }
+        metrics.source(
+                        nothing,
+                        () ->
+                                origin.relayStatistics()
+                                        .orElse(CompletableFuture.completedFuture(nothing)))
+                .gauge(RELAY + "pairs", "Pairs now", RelayStatistics::pairs)
+                .counter(RELAY + "meetings", "Pairs that came about", RelayStatistics::meetings)
+                .counter(RELAY + "refused", "Wishes for a place", RelayStatistics::refused)
+                .counter(RELAY + "datagrams", "Passed on", RelayStatistics::datagrams)
+                .counter(RELAY + "bytes", "Passed on", RelayStatistics::bytes)
+                .counter(
+                        RELAY + "dropped",
+                        "Datagrams thrown away, by reason",
+                        RelayStatistics::strangers,
+                        "reason",
+                        "stranger")
+                .counter(
+                        RELAY + "dropped",
+                        "Datagrams thrown away, by reason",
+                        RelayStatistics::early,
+                        "reason",
+                        "early")
+                .counter(
+                        RELAY + "dropped",
+                        "Datagrams thrown away, by reason",
+                        RelayStatistics::overLimit,
+                        "reason",
+                        "over_limit");
+    }
+}
