@@ -91,6 +91,15 @@ load=("$root/scripts/rtmfp" load --json)
 resident_kb() { sed -n 's/^VmRSS:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$1/status"; }
 cpu_ms() { sed 's/.*) //' "/proc/$1/stat" | awk '{ print ($12 + $13) * 10 }'; }
 
+ms() { date +%s%3N; }
+# longest FILE SINCE: the longest silence (ms) of a file of them that ended since then.
+longest() { awk -v since="$2" '$1 != "END" && $1 > 0 && $2 > since && $2 - $1 > most { most = $2 - $1 } END { print most + 0 }' "$1"; }
+# Reads a stream and writes the time of what came first, and the beginning and end of each silence of more than a quarter of a second (epoch, ms).
+silences() {
+    perl -MTime::HiRes=time -e '$| = 1; my $last = 0; while (sysread(STDIN, my $some, 65536)) { my $now = time;
+        printf "%.0f %.0f\n", $last * 1000, $now * 1000 if $now - $last > 0.25; $last = $now; } printf "END %.0f\n", $last * 1000'
+}
+
 # What lives on the heap after a full collection, one class per line, the total last: histogram PID FILE
 histogram() { "$java_home/bin/jcmd" "$1" GC.class_histogram > "$2"; }
 live_bytes() { awk '$1 == "Total" { print $3 }' "$1"; }
