@@ -12,11 +12,23 @@ import java.util.Optional;
  *     each application has a folder of its path
  * @param applications rules of single applications, by path without slashes at its ends
  * @param reserveBytes bytes of a disk that recordings leave free; 0 = none
+ * @param scope how far names of live streams reach
  */
-public record MediaConfig(Rules general, Map<String, Rules> applications, long reserveBytes) {
+public record MediaConfig(
+        Rules general, Map<String, Rules> applications, long reserveBytes, StreamScope scope) {
     /** Keeps a copy. */
     public MediaConfig {
         applications = Map.copyOf(applications);
+    }
+
+    /** With names of live streams that all applications share. */
+    public MediaConfig(Rules general, Map<String, Rules> applications, long reserveBytes) {
+        this(general, applications, reserveBytes, StreamScope.GLOBAL);
+    }
+
+    /** The same with names of live streams that reach so far. */
+    public MediaConfig withScope(StreamScope other) {
+        return new MediaConfig(general, applications, reserveBytes, other);
     }
 
     /**
@@ -47,6 +59,6 @@ public record MediaConfig(Rules general, Map<String, Rules> applications, long r
         Rules old = rules(application);
         Map<String, Rules> all = new HashMap<>(applications);
         all.put(application, new Rules(old.folder, true, old.sharedObjects, quotaBytes));
-        return new MediaConfig(general, all, reserveBytes);
+        return new MediaConfig(general, all, reserveBytes, scope);
     }
 }

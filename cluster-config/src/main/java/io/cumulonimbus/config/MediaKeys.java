@@ -47,6 +47,14 @@ final class MediaKeys {
                     ValueType.COUNT,
                     "Megabytes of the disk that recordings leave free; 0 is none.");
 
+    static final ConfigKey<StreamScope> SCOPE =
+            ConfigKey.of(
+                    "streams.scope",
+                    "global",
+                    ValueType.oneOf(StreamScope.class),
+                    "How far the name of a live stream reaches: global is that all applications share"
+                            + " their names, app that each has its own.");
+
     private MediaKeys() {}
 
     static MediaConfig read(Settings settings) throws ConfigException {
@@ -61,7 +69,8 @@ final class MediaKeys {
             String path = path(section);
             applications.put(path, rules(settings, section, path, general));
         }
-        return new MediaConfig(general, applications, settings.get(RESERVE) * MEGABYTE);
+        return new MediaConfig(
+                general, applications, settings.get(RESERVE) * MEGABYTE, settings.get(SCOPE));
     }
 
     private static MediaConfig.Rules rules(

@@ -83,6 +83,7 @@ final class OriginKeys {
                     MediaKeys.SHARED_OBJECTS,
                     MediaKeys.QUOTA,
                     MediaKeys.RESERVE,
+                    MediaKeys.SCOPE,
                     CommonKeys.SESSIONS_MAX,
                     CommonKeys.SESSIONS_UNPROVEN_PER_ADDRESS,
                     CommonKeys.SESSIONS_BUFFERS,

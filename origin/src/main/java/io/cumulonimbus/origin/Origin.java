@@ -40,6 +40,7 @@ import io.cumulonimbus.origin.rendezvous.RendezvousProxy;
 import io.cumulonimbus.origin.sharedobject.SharedObjectSettings;
 import io.cumulonimbus.origin.sharedobject.SharedObjectsProxy;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
+import io.cumulonimbus.origin.stream.StreamSettings;
 import io.cumulonimbus.rtmfp.crypto.Identity;
 import io.cumulonimbus.rtmfp.endpoint.EndpointStatistics;
 import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
@@ -127,7 +128,8 @@ public final class Origin implements AutoCloseable {
                         .withKeepAlive(
                                 Math.toIntExact(config.keepAliveServer().toMillis()),
                                 Math.toIntExact(config.keepAlivePeer().toMillis()))
-                        .withTimersScaled(config.sessions().timersScale());
+                        .withTimersScaled(config.sessions().timersScale())
+                        .withStreams(StreamSettings.DEFAULT.withScope(config.media().scope()));
         rtmp = new RtmpListeners(clients, this::acceptor, bans, random);
         edges = new EdgeDoor(config.edges(), config.home(), config.publicAddress());
         String publicAddress = config.publicAddress().map(HostPort::toString).orElse("");
@@ -151,7 +153,14 @@ public final class Origin implements AutoCloseable {
 
     private Services services() {
         return new OriginServices(
-                publications, rendezvous, bans, network, objects, edges::clients, random);
+                publications,
+                settings.streams().scope(),
+                rendezvous,
+                bans,
+                network,
+                objects,
+                edges::clients,
+                random);
     }
 
     /**

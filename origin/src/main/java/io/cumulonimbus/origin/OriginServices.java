@@ -1,5 +1,6 @@
 package io.cumulonimbus.origin;
 
+import io.cumulonimbus.config.StreamScope;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.socket.Sockets;
 import io.cumulonimbus.origin.app.AppObject;
@@ -12,6 +13,7 @@ import io.cumulonimbus.origin.sharedobject.ScriptedObject;
 import io.cumulonimbus.origin.sharedobject.SharedObjectsProxy;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
 import io.cumulonimbus.origin.stream.ScriptedViewer;
+import io.cumulonimbus.origin.stream.StreamNames;
 import io.cumulonimbus.rtmp.message.SharedObjectEvent;
 import java.net.InetAddress;
 import java.util.List;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
  * What this origin has for scripts.
  *
  * @param publications where they publish
+ * @param scope how far names of streams reach
  * @param rendezvous where peers join groups
  * @param bans whose packets are ignored
  * @param network their sockets and mails
@@ -36,6 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 record OriginServices(
         PublicationsProxy publications,
+        StreamScope scope,
         RendezvousProxy rendezvous,
         Bans bans,
         ScriptNetwork network,
@@ -46,14 +50,15 @@ record OriginServices(
     private static final Logger LOG = LoggerFactory.getLogger(OriginServices.class);
 
     @Override
-    public Optional<AppPublication> publish(String name, Loop loop) {
-        return publications.open(name, loop, random);
+    public Optional<AppPublication> publish(String application, String name, Loop loop) {
+        return publications.open(StreamNames.of(scope, application), name, loop, random);
     }
 
     @Override
     public Optional<AppSubscription> subscribe(
-            String name, Loop loop, AppSubscription.Watcher watcher) {
-        return ScriptedViewer.open(name, loop, publications, watcher);
+            String application, String name, Loop loop, AppSubscription.Watcher watcher) {
+        String key = StreamNames.of(scope, application).key(name);
+        return ScriptedViewer.open(key, loop, publications, watcher);
     }
 
     @Override

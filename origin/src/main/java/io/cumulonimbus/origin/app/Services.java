@@ -20,9 +20,10 @@ public interface Services {
     /**
      * Publishes a stream of the server's own; empty when somebody publishes that name.
      *
+     * @param application the path of whose it is
      * @param loop the realm's loop, which owns it
      */
-    default Optional<AppPublication> publish(String name, Loop loop) {
+    default Optional<AppPublication> publish(String application, String name, Loop loop) {
         return Optional.empty();
     }
 
@@ -64,10 +65,11 @@ public interface Services {
     /**
      * Watches a stream, whether or not anybody publishes it; empty when there is too much to do.
      *
+     * @param application the path of whose it is
      * @param loop the realm's loop, which owns it
      */
     default Optional<AppSubscription> subscribe(
-            String name, Loop loop, AppSubscription.Watcher watcher) {
+            String application, String name, Loop loop, AppSubscription.Watcher watcher) {
         return Optional.empty();
     }
 

@@ -1,12 +1,18 @@
 package io.cumulonimbus.origin.connection;
 
+import io.cumulonimbus.client.Client;
+import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.app.Applications;
+import io.cumulonimbus.origin.app.ClientEvents;
 import io.cumulonimbus.origin.record.MediaLibrary;
 import io.cumulonimbus.origin.rendezvous.LocalPeers;
 import io.cumulonimbus.origin.sharedobject.SharedObjectsProxy;
 import io.cumulonimbus.origin.stream.LocalStreams;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
+import io.cumulonimbus.origin.stream.StreamContext;
+import io.cumulonimbus.origin.stream.StreamNames;
+import io.cumulonimbus.origin.wire.CommandWriter;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -47,5 +53,31 @@ public record ConnectionContext(
         LocalStreams streams = new LocalStreams(loop, publications, settings.streams());
         return new ConnectionContext(
                 loop, applications, publications, streams, media, objects, peers, settings, random);
+    }
+
+    /**
+     * What the streams of one client have in common.
+     *
+     * @param control the client's control flow
+     * @param application the path of the client's application
+     */
+    StreamContext streamsOf(
+            Client client,
+            IncomingFlow control,
+            CommandWriter commands,
+            String application,
+            ClientEvents events) {
+        return new StreamContext(
+                client,
+                control,
+                commands,
+                loop,
+                streams,
+                publications,
+                StreamNames.of(settings.streams().scope(), application),
+                media.map(all -> all.of(application)),
+                settings.streams(),
+                random,
+                events);
     }
 }

@@ -74,6 +74,25 @@ public record ConnectionSettings(
                 streams);
     }
 
+    /** The same with other limits of live streams. */
+    public ConnectionSettings withStreams(StreamSettings other) {
+        return new ConnectionSettings(
+                keepAliveServerMs,
+                keepAlivePeerMs,
+                maxStreams,
+                maxFlows,
+                maxCalls,
+                maxPushes,
+                commandBytes,
+                mediaBytes,
+                heldBytes,
+                queueBytes,
+                syncMs,
+                lingerMs,
+                connectMs,
+                other);
+    }
+
     /** The same with its long timers multiplied, for tests. */
     public ConnectionSettings withTimersScaled(double scale) {
         return new ConnectionSettings(

@@ -294,16 +294,11 @@ public final class NetConnection implements ClientHandler {
 
     private NetStreams newStreams(Command connect, ClientEvents events) {
         StreamContext shared =
-                new StreamContext(
+                context.streamsOf(
                         client,
                         control.orElseThrow().flow,
                         CommandWriter.of(connect),
-                        context.loop(),
-                        context.streams(),
-                        context.publications(),
-                        context.media().map(all -> all.of(link().application().path())),
-                        settings().streams(),
-                        context.random(),
+                        link().application().path(),
                         events);
         return new NetStreams(shared, settings().maxStreams());
     }

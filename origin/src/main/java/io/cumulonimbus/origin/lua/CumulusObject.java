@@ -114,7 +114,8 @@ final class CumulusObject extends NativeObject {
             throw new ScriptFault("too many publications of scripts");
         }
         realm.disturb(Disturbance.ENTRY);
-        Optional<AppPublication> made = realm.services().publish(name, realm.loop());
+        Optional<AppPublication> made =
+                realm.services().publish(realm.caller().path(), name, realm.loop());
         if (made.isEmpty()) {
             realm.log().error("(method 'publish') " + name + " is already published");
             return NIL;

@@ -62,7 +62,7 @@ final class SubscriptionObject extends NativeObject implements AppSubscription.W
             throw new ScriptFault("too many subscriptions");
         }
         SubscriptionObject made = new SubscriptionObject(kind, realm, name, () -> open[0]--);
-        made.link = realm.services().subscribe(name, realm.loop(), made);
+        made.link = realm.services().subscribe(realm.caller().path(), name, realm.loop(), made);
         if (made.link.isEmpty()) {
             realm.log().error("(method 'subscribe') " + name + " cannot be watched");
             return NIL;

@@ -44,7 +44,7 @@ final class FilmSearch implements Role {
     private void looked(Optional<FilmProxy> film) {
         boolean live =
                 film.isPresent() != request.wantsRecording()
-                        ? context.publications().isClaimed(request.name().text())
+                        ? context.publications().isClaimed(context.key(request.name()))
                         : film.isEmpty();
         if (over || live) {
             film.ifPresent(FilmProxy::close);

@@ -44,7 +44,7 @@ public final class Playing implements PlayRole, StreamListener {
                         outgoing.video(),
                         context.commands().amf3(),
                         unbuffered ? settings.unbuffered() : settings.buffered());
-        this.watching = new Watching(name.text(), context, outgoing, viewer, this);
+        this.watching = new Watching(context.key(name), context, outgoing, viewer, this);
         this.audioMeter = meter(watching::audioQos, MediaKind.AUDIO);
         this.videoMeter = meter(watching::videoQos, MediaKind.VIDEO);
         this.handle = new ListenerProxy(name, streamId, context.loop(), new Seat());

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who publishes and who watches what, by name: names are the same for all applications. Owned by
- * the hub loop; media never comes here.
+ * Who publishes and who watches what, by the name that {@link StreamNames} makes of a stream's.
+ * Owned by the hub loop; media never comes here.
  */
 final class Publications {
     private final Map<String, Entry> entries = new HashMap<>();

@@ -29,11 +29,14 @@ public final class PublicationsProxy {
      * Publishes a stream of the server's own; empty when somebody has the name, or when there is
      * too much to do.
      *
+     * @param names those of the application whose it is
      * @param loop where it lives; everything but this is called there
      */
-    public Optional<AppPublication> open(String name, Loop loop, RandomGenerator random) {
+    public Optional<AppPublication> open(
+            StreamNames names, String name, Loop loop, RandomGenerator random) {
         ServerPublicationProxy publication =
-                new ServerPublicationProxy(name, loop, this, random.nextLong() | 1);
+                new ServerPublicationProxy(
+                        name, names.key(name), loop, this, random.nextLong() | 1);
         return publication.open() ? Optional.of(publication) : Optional.empty();
     }
 

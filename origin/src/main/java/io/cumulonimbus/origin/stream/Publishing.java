@@ -92,7 +92,7 @@ final class Publishing implements Role, PacketTap {
 
     /** Asks for the name and for permission. */
     void ask() {
-        if (!context.publications().claim(name.text(), publisher)) {
+        if (!context.publications().claim(context.key(name), publisher)) {
             state = State.OVER;
             listener.refused(this, name.text() + " is already published");
             return;
@@ -104,7 +104,7 @@ final class Publishing implements Role, PacketTap {
     private void answered(StreamAnswer answer) {
         boolean over = state == State.OVER;
         if (answer instanceof StreamAnswer.Refused refused) {
-            context.publications().disclaim(name.text(), publisher);
+            context.publications().disclaim(context.key(name), publisher);
             if (!over) {
                 state = State.OVER;
                 listener.refused(this, refused.description());
@@ -112,9 +112,9 @@ final class Publishing implements Role, PacketTap {
             return;
         }
         state = State.ALLOWED;
-        if (over || !context.publications().publish(name.text(), publisher)) {
+        if (over || !context.publications().publish(context.key(name), publisher)) {
             state = State.OVER;
-            context.publications().disclaim(name.text(), publisher);
+            context.publications().disclaim(context.key(name), publisher);
             events.unpublished(handle);
             if (!over) {
                 listener.refused(this, "The server is too busy to publish " + name.text());
@@ -150,7 +150,7 @@ final class Publishing implements Role, PacketTap {
         recording.ifPresent(StreamRecording::end);
         handle.end();
         if (was == State.ALLOWED || was == State.LIVE) {
-            context.publications().unpublish(name.text(), publisher);
+            context.publications().unpublish(context.key(name), publisher);
             events.unpublished(handle);
         }
     }

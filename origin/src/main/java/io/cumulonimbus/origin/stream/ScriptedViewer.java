@@ -32,7 +32,11 @@ public final class ScriptedViewer implements AppSubscription {
                 new Subscription(new Viewer(sink, sink, sink, true, settings.buffered()));
     }
 
-    /** Starts to watch, whether or not anybody publishes; empty when there is too much to do. */
+    /**
+     * Starts to watch, whether or not anybody publishes; empty when there is too much to do.
+     *
+     * @param name what the stream is called where names are kept
+     */
     public static Optional<AppSubscription> open(
             String name, Loop loop, PublicationsProxy publications, Watcher watcher) {
         ScriptedViewer viewer = new ScriptedViewer(name, loop, publications, watcher);

@@ -8,13 +8,19 @@ import io.cumulonimbus.origin.app.StreamQuality;
 /** A publication of the server's own, on the loop of the realm that made it. */
 final class ServerPublicationProxy implements AppPublication {
     private final String name;
+    private final String key;
     private final PublicationsProxy publications;
     private final Publication publication;
     private final PublisherProxy publisher;
     private boolean over;
 
-    ServerPublicationProxy(String name, Loop loop, PublicationsProxy publications, long id) {
+    /**
+     * @param key what it is called where names are kept
+     */
+    ServerPublicationProxy(
+            String name, String key, Loop loop, PublicationsProxy publications, long id) {
         this.name = name;
+        this.key = key;
         this.publications = publications;
         this.publication = new Publication(id, PacketTap.NONE, loop::nowNs, () -> -1);
         this.publisher = new PublisherProxy(loop, publication, decided -> {});
@@ -22,11 +28,11 @@ final class ServerPublicationProxy implements AppPublication {
 
     /** Answers false, and nothing follows, when somebody has the name or too much is to be done. */
     boolean open() {
-        if (!publications.claim(name, publisher)) {
+        if (!publications.claim(key, publisher)) {
             return false;
         }
-        if (!publications.publish(name, publisher)) {
-            publications.disclaim(name, publisher);
+        if (!publications.publish(key, publisher)) {
+            publications.disclaim(key, publisher);
             return false;
         }
         return true;
@@ -68,7 +74,7 @@ final class ServerPublicationProxy implements AppPublication {
     public void close(String code, String description) {
         if (!over) {
             over = true;
-            publications.unpublish(name, publisher);
+            publications.unpublish(key, publisher);
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.random.RandomGenerator;
  * @param loop the client's loop
  * @param streams what is watched on that loop
  * @param publications where names are kept
+ * @param names the names that the application sees
  * @param media what the application records and plays, if anything
  * @param settings limits
  * @param random draws publication ids
@@ -30,7 +31,13 @@ public record StreamContext(
         Loop loop,
         LocalStreams streams,
         PublicationsProxy publications,
+        StreamNames names,
         Optional<AppMedia> media,
         StreamSettings settings,
         RandomGenerator random,
-        ClientEvents events) {}
+        ClientEvents events) {
+    /** What a stream is called where names are kept. */
+    String key(StreamName name) {
+        return names.key(name.text());
+    }
+}

@@ -1,5 +1,6 @@
 package io.cumulonimbus.origin.stream;
 
+import io.cumulonimbus.config.StreamScope;
 import io.cumulonimbus.stream.DropPolicy;
 
 /**
@@ -11,6 +12,7 @@ import io.cumulonimbus.stream.DropPolicy;
  * @param lingering closed flows of one client that may still have something to deliver
  * @param buffered when viewers lose media
  * @param unbuffered the same for play with start = -3000
+ * @param scope how far names reach
  */
 public record StreamSettings(
         int hopFrames,
@@ -18,9 +20,22 @@ public record StreamSettings(
         int nameLength,
         int lingering,
         DropPolicy buffered,
-        DropPolicy unbuffered) {
+        DropPolicy unbuffered,
+        StreamScope scope) {
     /** What suits most. */
     public static final StreamSettings DEFAULT =
             new StreamSettings(
-                    1024, 16 << 20, 1024, 128, DropPolicy.BUFFERED, DropPolicy.UNBUFFERED);
+                    1024,
+                    16 << 20,
+                    1024,
+                    128,
+                    DropPolicy.BUFFERED,
+                    DropPolicy.UNBUFFERED,
+                    StreamScope.GLOBAL);
+
+    /** The same with names that reach so far. */
+    public StreamSettings withScope(StreamScope other) {
+        return new StreamSettings(
+                hopFrames, hopBytes, nameLength, lingering, buffered, unbuffered, other);
+    }
 }

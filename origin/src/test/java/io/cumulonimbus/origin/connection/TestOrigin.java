@@ -26,6 +26,7 @@ import io.cumulonimbus.origin.sharedobject.SharedObjectSettings;
 import io.cumulonimbus.origin.sharedobject.SharedObjectsProxy;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
 import io.cumulonimbus.origin.stream.ScriptedViewer;
+import io.cumulonimbus.origin.stream.StreamNames;
 import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
 import io.cumulonimbus.rtmp.message.SharedObjectEvent;
 import io.cumulonimbus.testkit.DirectClients;
@@ -92,9 +93,13 @@ final class TestOrigin {
 
     /** What this origin has for scripts. */
     private final class TestServices implements Services {
+        private StreamNames names(String of) {
+            return StreamNames.of(settings.streams().scope(), of);
+        }
+
         @Override
-        public Optional<AppPublication> publish(String name, Loop of) {
-            return publications.open(name, of, new SplittableRandom(2));
+        public Optional<AppPublication> publish(String application, String name, Loop of) {
+            return publications.open(names(application), name, of, new SplittableRandom(2));
         }
 
         @Override
@@ -104,8 +109,8 @@ final class TestOrigin {
 
         @Override
         public Optional<AppSubscription> subscribe(
-                String name, Loop of, AppSubscription.Watcher watcher) {
-            return ScriptedViewer.open(name, of, publications, watcher);
+                String application, String name, Loop of, AppSubscription.Watcher watcher) {
+            return ScriptedViewer.open(names(application).key(name), of, publications, watcher);
         }
 
         @Override

@@ -105,13 +105,13 @@ final class ApiStage {
     /** A server that lets scripts publish. */
     private static final class Offers implements Services {
         @Override
-        public Optional<AppPublication> publish(String name, Loop loop) {
+        public Optional<AppPublication> publish(String application, String name, Loop loop) {
             return Optional.of(new Stream(name));
         }
 
         @Override
         public Optional<AppSubscription> subscribe(
-                String name, Loop loop, AppSubscription.Watcher watcher) {
+                String application, String name, Loop loop, AppSubscription.Watcher watcher) {
             return Optional.of(new Nothing());
         }
     }
