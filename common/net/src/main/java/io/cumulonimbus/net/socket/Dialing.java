@@ -1,6 +1,7 @@
 package io.cumulonimbus.net.socket;
 
 import io.cumulonimbus.net.loop.NettyLoop;
+import io.netty.channel.ChannelException;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -27,7 +28,13 @@ final class Dialing {
 
     /** Tries the next address. */
     void next(Consumer<Throwable> failed) {
-        SocketChannel tried = loop.transport().socketChannel();
+        SocketChannel tried;
+        try {
+            tried = loop.transport().socketChannel();
+        } catch (ChannelException none) {
+            failed.accept(new IOException("the system has no more sockets", none));
+            return;
+        }
         socket = tried;
         InetSocketAddress to = left.remove();
         loop.eventLoop()
@@ -79,6 +86,8 @@ final class Dialing {
     /** Tries nothing more. */
     void cancel() {
         cancelled = true;
-        socket.close();
+        if (socket != null) {
+            socket.close();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.cumulonimbus.net.socket;
 
 import io.cumulonimbus.net.loop.NettyLoop;
+import io.netty.channel.ChannelException;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The sockets of one owner, which live on its loop: how many there may be, and how much may wait in
@@ -90,7 +92,7 @@ public final class Sockets {
     public TcpListener listen(int port, Function<TcpSocket, TcpSocket.Listener> newcomers)
             throws SocketFailure {
         checkPort(port);
-        TcpListener listener = new TcpListener(this, newcomers);
+        TcpListener listener = opened(() -> new TcpListener(this, newcomers));
         enter(listener);
         listener.bind(new InetSocketAddress(rule.everywhere(), port));
         return listener;
@@ -106,7 +108,7 @@ public final class Sockets {
         if (!rule.allowsLocal(own.getAddress())) {
             throw new SocketFailure("only loopback addresses may be bound here");
         }
-        UdpPort port = new UdpPort(this, receiver, broadcast);
+        UdpPort port = opened(() -> new UdpPort(this, receiver, broadcast));
         enter(port);
         port.bind(own);
         return port;
@@ -127,6 +129,15 @@ public final class Sockets {
             return Optional.of(InetAddress.getByAddress(bytes));
         } catch (UnknownHostException never) {
             return Optional.empty();
+        }
+    }
+
+    /** What the system refuses for want of file descriptors is a failure like any other. */
+    private static <T> T opened(Supplier<T> channel) throws SocketFailure {
+        try {
+            return channel.get();
+        } catch (ChannelException none) {
+            throw new SocketFailure("the system has no more sockets");
         }
     }
 
