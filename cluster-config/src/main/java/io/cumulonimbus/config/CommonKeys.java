@@ -2,6 +2,7 @@ package io.cumulonimbus.config;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** The keys that origin and edge share. */
@@ -40,6 +41,13 @@ final class CommonKeys {
                             ValueType.integer("a whole number from 0 to 1024", 0, 1024),
                             "Number of threads that serve clients; 0 is one per processor.")
                     .formerly("cores");
+    static final ConfigKey<Integer> DRAIN =
+            ConfigKey.of(
+                    "drainPeriod",
+                    "30",
+                    ValueType.integer("whole seconds from 0 to 3600", 0, 3600),
+                    "How many seconds clients may stay when the server is told to stop; nobody is let"
+                            + " in meanwhile.");
     static final ConfigKey<Integer> SESSIONS_MAX =
             ConfigKey.of(
                     "sessions.max",
@@ -104,7 +112,8 @@ final class CommonKeys {
                 settings.get(SESSIONS_MAX),
                 settings.get(SESSIONS_UNPROVEN_PER_ADDRESS),
                 settings.get(SESSIONS_BUFFERS),
-                settings.get(TIMERS_SCALE));
+                settings.get(TIMERS_SCALE),
+                Duration.ofSeconds(settings.get(DRAIN)));
     }
 
     static LogsConfig logs(Settings settings) throws ConfigException {

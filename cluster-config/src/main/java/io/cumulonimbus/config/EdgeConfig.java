@@ -3,7 +3,6 @@ package io.cumulonimbus.config;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +16,6 @@ import java.util.Map;
  * @param publicAddress where clients that are sent to this edge find it
  * @param uplink how origins are reached
  * @param rtmp where RTMP clients are received
- * @param drain how long clients may stay when the edge is told to stop
  * @param udpBufferSize socket buffer sizes in bytes; 0 = what the system gives
  * @param maxDatagram the largest UDP payload sent to clients, in bytes; 576 to 1472
  * @param threads client loops; 0 = one per processor
@@ -33,7 +31,6 @@ public record EdgeConfig(
         HostPort publicAddress,
         UplinkConfig uplink,
         RtmpDoors rtmp,
-        Duration drain,
         int udpBufferSize,
         int maxDatagram,
         int threads,
@@ -95,7 +92,6 @@ public record EdgeConfig(
                 publicAddress,
                 uplink,
                 RtmpDoors.NONE,
-                drain,
                 udpBufferSize,
                 maxDatagram,
                 threads,
@@ -124,7 +120,6 @@ public record EdgeConfig(
                 publicAddress,
                 uplink,
                 rtmp,
-                drain,
                 udpBufferSize,
                 maxDatagram,
                 threads,
@@ -143,26 +138,6 @@ public record EdgeConfig(
                 publicAddress,
                 uplink,
                 rtmp,
-                drain,
-                udpBufferSize,
-                maxDatagram,
-                threads,
-                sessions,
-                logs,
-                admin,
-                configs);
-    }
-
-    /** The same with {@code drain} for its part. */
-    public EdgeConfig withDrain(Duration drain) {
-        return new EdgeConfig(
-                home,
-                addresses,
-                port,
-                publicAddress,
-                uplink,
-                rtmp,
-                drain,
                 udpBufferSize,
                 maxDatagram,
                 threads,
@@ -181,7 +156,6 @@ public record EdgeConfig(
                 publicAddress,
                 uplink,
                 rtmp,
-                drain,
                 udpBufferSize,
                 maxDatagram,
                 threads,
@@ -200,7 +174,6 @@ public record EdgeConfig(
                 publicAddress,
                 uplink,
                 rtmp,
-                drain,
                 udpBufferSize,
                 maxDatagram,
                 threads,
@@ -219,7 +192,6 @@ public record EdgeConfig(
                 publicAddress,
                 uplink,
                 rtmp,
-                drain,
                 udpBufferSize,
                 maxDatagram,
                 threads,

@@ -38,13 +38,6 @@ final class EdgeKeys {
                     ValueType.integer("whole seconds from 0 to 60", 0, 60),
                     "How many seconds clients are kept when the origin is gone, in case it comes"
                             + " back.");
-    static final ConfigKey<Integer> DRAIN =
-            ConfigKey.of(
-                    "drainPeriod",
-                    "30",
-                    ValueType.integer("whole seconds from 0 to 3600", 0, 3600),
-                    "How many seconds clients may stay when the edge is told to stop; nobody is let"
-                            + " in meanwhile.");
     static final ConfigKey<String> SECRET_FILE =
             ConfigKey.of(
                     "secretFile",
@@ -79,7 +72,7 @@ final class EdgeKeys {
                     SECRET,
                     SECRET_FILE,
                     GRACE,
-                    DRAIN,
+                    CommonKeys.DRAIN,
                     CommonKeys.UDP_BUFFER_SIZE,
                     CommonKeys.MAX_DATAGRAM,
                     CommonKeys.THREADS);
@@ -117,7 +110,6 @@ final class EdgeKeys {
                 publicAddress,
                 uplink(settings, publicAddress),
                 DOORS.read(settings),
-                Duration.ofSeconds(settings.get(DRAIN)),
                 settings.get(CommonKeys.UDP_BUFFER_SIZE),
                 settings.get(CommonKeys.MAX_DATAGRAM),
                 settings.get(CommonKeys.THREADS),

@@ -72,6 +72,7 @@ final class OriginKeys {
                     CommonKeys.MAX_DATAGRAM,
                     KEEP_ALIVE_PEER,
                     KEEP_ALIVE_SERVER,
+                    CommonKeys.DRAIN,
                     CommonKeys.THREADS,
                     PUBLIC_ADDRESS,
                     INTRODUCTIONS,

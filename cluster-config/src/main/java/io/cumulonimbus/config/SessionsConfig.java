@@ -1,5 +1,7 @@
 package io.cumulonimbus.config;
 
+import java.time.Duration;
+
 /**
  * What RTMFP sessions may use in this process, and how long their timers are.
  *
@@ -8,5 +10,7 @@ package io.cumulonimbus.config;
  * @param buffers megabytes received that are incomplete or not taken yet, of all together
  * @param timersScale what the long timers of sessions are multiplied by, 0.01 to 1; less than 1 is
  *     for tests
+ * @param drain how long clients, of all protocols, may stay when the server is told to stop
  */
-public record SessionsConfig(int max, int unprovenPerAddress, int buffers, double timersScale) {}
+public record SessionsConfig(
+        int max, int unprovenPerAddress, int buffers, double timersScale, Duration drain) {}

@@ -32,7 +32,8 @@ class OriginConfigTest {
         assertThat(config.keepAlivePeer()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.threads()).isZero();
         assertThat(config.loops()).isPositive();
-        assertThat(config.sessions()).isEqualTo(new SessionsConfig(100_000, 1000, 256, 1));
+        assertThat(config.sessions())
+                .isEqualTo(new SessionsConfig(100_000, 1000, 256, 1, Duration.ofSeconds(30)));
         assertThat(config.publicAddress()).isEmpty();
         assertThat(config.logs()).isEqualTo(new LogsConfig(home.resolve("logs"), "log"));
         assertThat(config.smtp())

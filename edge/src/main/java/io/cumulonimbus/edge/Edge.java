@@ -12,6 +12,7 @@ import io.cumulonimbus.link.LinkRole;
 import io.cumulonimbus.link.LinkStatistics;
 import io.cumulonimbus.net.doors.DoorPorts;
 import io.cumulonimbus.net.doors.RtmpListeners;
+import io.cumulonimbus.net.gateway.Departure;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.udp.KeyingProxy;
@@ -50,7 +51,6 @@ public final class Edge implements AutoCloseable {
     /** How long clients and origin get to hear the end. */
     private static final Duration GRACE = Duration.ofSeconds(3);
 
-    private static final long DRAIN_STEP_MS = 20;
     private static final int KEYINGS_WAITING = 256;
 
     private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
@@ -266,15 +266,7 @@ public final class Edge implements AutoCloseable {
     public void drain(Duration most) {
         uplinks.forEach(Uplink::drain);
         report.changed();
-        long deadline = System.nanoTime() + most.toNanos();
-        int here = clients();
-        LOG.info("Draining: {} clients have up to {} s to go", here, most.toSeconds());
-        while (clients() > 0 && System.nanoTime() - deadline < 0) {
-            new CompletableFuture<Void>()
-                    .completeOnTimeout(null, DRAIN_STEP_MS, TimeUnit.MILLISECONDS)
-                    .join();
-        }
-        LOG.info("Drained: {} clients left", clients());
+        Departure.await(most, this::clients);
     }
 
     /** Clients that are here. Any thread. */

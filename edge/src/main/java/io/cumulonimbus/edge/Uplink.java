@@ -3,9 +3,6 @@ package io.cumulonimbus.edge;
 import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.client.ClientHandler;
-import io.cumulonimbus.client.CloseReason;
-import io.cumulonimbus.client.FlowHandler;
-import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.UplinkConfig;
 import io.cumulonimbus.link.EdgeLoad;
@@ -16,19 +13,16 @@ import io.cumulonimbus.link.LinkPeers;
 import io.cumulonimbus.link.LinkSession;
 import io.cumulonimbus.link.LinkStatistics;
 import io.cumulonimbus.link.PeerAddress;
+import io.cumulonimbus.net.gateway.Guests;
 import io.cumulonimbus.net.link.LinkCipher;
 import io.cumulonimbus.net.link.LinkClient;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.NettyLoop;
 import io.cumulonimbus.rtmp.connection.Refusal;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -44,11 +38,9 @@ final class Uplink implements ClientAcceptor {
     private final CompletableFuture<Void> first = new CompletableFuture<>();
     private final BoundedHop hop;
     private final ShardStreams streams;
-    private final AtomicInteger clients = new AtomicInteger();
-    private final Set<Client> here = new HashSet<>();
+    private final Guests guests;
     private volatile Runnable changed = () -> {};
     private volatile boolean up;
-    private volatile boolean draining;
 
     Uplink(
             NettyLoop loop,
@@ -58,6 +50,7 @@ final class Uplink implements ClientAcceptor {
             RandomGenerator random) {
         this.streams = streams;
         hop = new BoundedHop(loop, TOLD_AT_ONCE);
+        guests = new Guests(loop, this::carry);
         link =
                 LinkClient.start(
                         loop,
@@ -70,13 +63,12 @@ final class Uplink implements ClientAcceptor {
 
     /** Whether newcomers can be carried. Any thread. */
     boolean isUp() {
-        return up && !draining;
+        return up && !guests.isLeaving();
     }
 
     /** Newcomers are not let in any more. Any thread. */
     void drain() {
-        draining = true;
-        hop.insist(() -> Set.copyOf(here).forEach(Client::askToReconnect));
+        guests.leave();
     }
 
     /** Done when the link was up for the first time. Any thread. */
@@ -87,15 +79,18 @@ final class Uplink implements ClientAcceptor {
     /** Carries a client of this loop; without a link it is refused. */
     @Override
     public ClientHandler accept(Client client) {
+        return guests.accept(client);
+    }
+
+    private ClientHandler carry(Client client) {
         return link.session()
-                .filter(session -> !draining)
-                .<ClientHandler>map(session -> new Carried(client, session.openSession(client)))
+                .map(session -> session.openSession(client))
                 .orElseGet(() -> new Refusal(client, "There is no server to connect to"));
     }
 
     /** Clients that are here now. Any thread. */
     int clients() {
-        return clients.get();
+        return guests.count();
     }
 
     /** Asks the origin for somebody whom a client wants to meet; see {@link LinkPeers#find}. */
@@ -120,36 +115,6 @@ final class Uplink implements ClientAcceptor {
     /** Calls this, on the loop, whenever the link comes up or is lost. */
     void onChange(Runnable newChanged) {
         changed = newChanged;
-    }
-
-    /** Counts a client until its end. */
-    private final class Carried implements ClientHandler {
-        private final Client client;
-        private final ClientHandler handler;
-
-        Carried(Client client, ClientHandler handler) {
-            this.client = client;
-            this.handler = handler;
-            here.add(client);
-            clients.incrementAndGet();
-        }
-
-        @Override
-        public Optional<FlowHandler> onFlow(IncomingFlow flow) {
-            return handler.onFlow(flow);
-        }
-
-        @Override
-        public void onAddressChanged(InetSocketAddress address) {
-            handler.onAddressChanged(address);
-        }
-
-        @Override
-        public void onClosed(CloseReason reason) {
-            clients.decrementAndGet();
-            here.remove(client);
-            handler.onClosed(reason);
-        }
     }
 
     /** Ends the link in order. Any thread. */

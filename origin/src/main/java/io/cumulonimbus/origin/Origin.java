@@ -2,12 +2,12 @@ package io.cumulonimbus.origin;
 
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.config.HostPort;
-import io.cumulonimbus.config.LuaConfig;
 import io.cumulonimbus.config.OriginConfig;
 import io.cumulonimbus.config.PeersConfig;
 import io.cumulonimbus.config.StartException;
 import io.cumulonimbus.net.doors.DoorCensus;
 import io.cumulonimbus.net.doors.RtmpListeners;
+import io.cumulonimbus.net.gateway.Departure;
 import io.cumulonimbus.net.gateway.Gateway;
 import io.cumulonimbus.net.gateway.PortUnavailableException;
 import io.cumulonimbus.net.link.LinkedEdge;
@@ -28,7 +28,6 @@ import io.cumulonimbus.origin.connection.ConnectionSettings;
 import io.cumulonimbus.origin.connection.ScriptedHellos;
 import io.cumulonimbus.origin.disk.DiskProxy;
 import io.cumulonimbus.origin.link.EdgeDoor;
-import io.cumulonimbus.origin.lua.Limits;
 import io.cumulonimbus.origin.lua.LuaRealms;
 import io.cumulonimbus.origin.lua.LuaSettings;
 import io.cumulonimbus.origin.record.MediaLibrary;
@@ -40,7 +39,6 @@ import io.cumulonimbus.origin.rendezvous.RendezvousProxy;
 import io.cumulonimbus.origin.sharedobject.SharedObjectSettings;
 import io.cumulonimbus.origin.sharedobject.SharedObjectsProxy;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
-import io.cumulonimbus.origin.stream.StreamSettings;
 import io.cumulonimbus.rtmfp.crypto.Identity;
 import io.cumulonimbus.rtmfp.endpoint.EndpointStatistics;
 import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
@@ -97,6 +95,7 @@ public final class Origin implements AutoCloseable {
     private final Map<Loop, ClientAcceptor> acceptors = new ConcurrentHashMap<>();
     private final Map<Loop, LocalPeers> peers = new ConcurrentHashMap<>();
     private final List<Gateway> gateways = new ArrayList<>();
+    private final Lobby lobby = new Lobby(this::acceptor);
     private final Bans bans = new Bans();
     private final ScriptNetwork network;
     private volatile Optional<UdpGateway> rtmfp = Optional.empty();
@@ -123,14 +122,8 @@ public final class Origin implements AutoCloseable {
                         SharedObjectSettings.DEFAULT);
         rendezvous = new RendezvousProxy(hub.loop(0), random, relay.relay(), relay.sightings());
         peersConfig = config.peers();
-        settings =
-                ConnectionSettings.DEFAULT
-                        .withKeepAlive(
-                                Math.toIntExact(config.keepAliveServer().toMillis()),
-                                Math.toIntExact(config.keepAlivePeer().toMillis()))
-                        .withTimersScaled(config.sessions().timersScale())
-                        .withStreams(StreamSettings.DEFAULT.withScope(config.media().scope()));
-        rtmp = new RtmpListeners(clients, this::acceptor, bans, random);
+        settings = ClientConnection.of(config);
+        rtmp = new RtmpListeners(clients, lobby::door, bans, random);
         edges = new EdgeDoor(config.edges(), config.home(), config.publicAddress());
         String publicAddress = config.publicAddress().map(HostPort::toString).orElse("");
         applications =
@@ -139,16 +132,9 @@ public final class Origin implements AutoCloseable {
                         IntStream.range(0, realms.size()).mapToObj(realms::loop).toList(),
                         new LuaRealms(
                                 new LuaSettings(config.configs(), publicAddress)
-                                        .withLimits(limits(config.lua()))
+                                        .withLimits(ScriptLimits.of(config.lua()))
                                         .withData(config.www().resolveSibling("data")),
                                 services()));
-    }
-
-    private static Limits limits(LuaConfig lua) {
-        return switch (lua.sandbox()) {
-            case STRICT -> Limits.STRICT.withRetainedBytes(lua.memoryBytes());
-            case TRUSTED -> Limits.TRUSTED;
-        };
     }
 
     private Services services() {
@@ -215,14 +201,14 @@ public final class Origin implements AutoCloseable {
                         identity,
                         random);
         UdpGateway gateway =
-                UdpGateway.start(clients, setup, keying, this::acceptor, this::hellos).join();
+                UdpGateway.start(clients, setup, keying, lobby::door, this::hellos).join();
         rtmfp = Optional.of(gateway);
         gateways.add(gateway);
         relay.sightings()
                 .doors(PublicAddress.reachable(config, gateway.addresses(), relay.addresses()));
         List<InetAddress> hosts =
                 config.addresses().stream().map(InetSocketAddress::getAddress).distinct().toList();
-        RtmpPorts.open(rtmp, hosts, config.rtmp());
+        RtmpPorts.open(rtmp, hosts, config.rtmp(), lobby::isOpen);
         if (config.edges().activated()) {
             gateways.add(
                     edges.open(clients, this::acceptor, publications, this::peers, random).join());
@@ -235,7 +221,7 @@ public final class Origin implements AutoCloseable {
                 edges.hellos(
                         () -> rtmfp.map(gateway -> gateway.addresses().get(place)),
                         peers(loop).introductions());
-        return new ScriptedHellos(applications, loop, toEdges);
+        return lobby.guard(new ScriptedHellos(applications, loop, toEdges));
     }
 
     /** One for each loop, however many doors lead to it. */
@@ -365,6 +351,17 @@ public final class Origin implements AutoCloseable {
     /** What the relay for peers has seen; nothing if there is none. Any thread. */
     public Optional<CompletableFuture<RelayStatistics>> relayStatistics() {
         return relay.statistics();
+    }
+
+    /**
+     * Lets nobody in any more, and waits until the clients that are here have gone, those of edges
+     * too, or {@code most}. Blocks; not for loops.
+     */
+    public void drain(Duration most) {
+        if (most.isPositive()) {
+            lobby.close();
+            Departure.await(most, () -> lobby.count() + edges.count());
+        }
     }
 
     /** Closes all clients in order, ends the applications, and frees every port. */

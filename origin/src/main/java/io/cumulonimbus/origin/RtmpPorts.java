@@ -8,13 +8,22 @@ import io.cumulonimbus.net.doors.RtmpListeners;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** The doors for RTMP as they are configured. */
 final class RtmpPorts {
     private RtmpPorts() {}
 
-    /** Opens them, on each of the addresses. */
-    static void open(RtmpListeners listeners, List<InetAddress> hosts, RtmpDoors doors)
+    /**
+     * Opens them, on each of the addresses.
+     *
+     * @param serving whether newcomers are let in; any thread
+     */
+    static void open(
+            RtmpListeners listeners,
+            List<InetAddress> hosts,
+            RtmpDoors doors,
+            BooleanSupplier serving)
             throws StartException {
         DoorPorts ports =
                 new DoorPorts(
@@ -32,7 +41,7 @@ final class RtmpPorts {
                                                         tls.makeMissing())),
                         address -> doors.proxies().stream().anyMatch(r -> r.contains(address)),
                         limits(doors.limits()),
-                        () -> true);
+                        serving);
         try {
             listeners.open(ports);
         } catch (IOException e) {

@@ -36,6 +36,7 @@ class ServiceTest {
             arguments.addAll(List.of("--set", setting));
         }
         arguments.addAll(List.of("--set", "address=127.0.0.1", "--set", "port=" + port));
+        arguments.addAll(List.of("--set", "drainPeriod=1"));
         try (JavaProgram origin =
                         JavaProgram.start(
                                 OriginCommand.class.getName(),

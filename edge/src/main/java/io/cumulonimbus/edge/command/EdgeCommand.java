@@ -1,5 +1,6 @@
 package io.cumulonimbus.edge.command;
 
+import io.cumulonimbus.config.launch.DrainCommand;
 import io.cumulonimbus.config.launch.Launcher;
 import picocli.CommandLine.Command;
 

@@ -67,7 +67,7 @@ final class StartCommand implements Callable<Integer>, Program<EdgeConfig> {
         try {
             return new Serving(
                     edge,
-                    config.drain(),
+                    config.sessions().drain(),
                     EdgeAdmin.open(config.admin(), edge, staying::get),
                     staying);
         } catch (StartException e) {

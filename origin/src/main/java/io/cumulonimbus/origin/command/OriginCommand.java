@@ -1,5 +1,6 @@
 package io.cumulonimbus.origin.command;
 
+import io.cumulonimbus.config.launch.DrainCommand;
 import io.cumulonimbus.config.launch.Launcher;
 import picocli.CommandLine.Command;
 
@@ -7,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "origin",
         description = "A media server for RTMFP.",
-        subcommands = {StartCommand.class, LintCommand.class},
+        subcommands = {StartCommand.class, DrainCommand.class, LintCommand.class},
         mixinStandardHelpOptions = true,
         version = "origin of Cumulonimbus",
         synopsisSubcommandLabel = "COMMAND")

@@ -15,6 +15,7 @@ import io.cumulonimbus.origin.Origin;
 import io.cumulonimbus.origin.OriginAdmin;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +66,10 @@ final class StartCommand implements Callable<Integer>, Program<OriginConfig> {
         AtomicBoolean staying = new AtomicBoolean(true);
         try {
             return new Serving(
-                    origin, OriginAdmin.open(config.admin(), origin, staying::get), staying);
+                    origin,
+                    config.sessions().drain(),
+                    OriginAdmin.open(config.admin(), origin, staying::get),
+                    staying);
         } catch (StartException e) {
             origin.close();
             throw e;
@@ -73,7 +77,8 @@ final class StartCommand implements Callable<Integer>, Program<OriginConfig> {
     }
 
     /** An origin as the launcher sees it. */
-    private record Serving(Origin origin, Optional<AdminDoor> admin, AtomicBoolean staying)
+    private record Serving(
+            Origin origin, Duration drain, Optional<AdminDoor> admin, AtomicBoolean staying)
             implements Running {
         @Override
         public String ports() {
@@ -94,8 +99,14 @@ final class StartCommand implements Callable<Integer>, Program<OriginConfig> {
         }
 
         @Override
+        public Duration leave() {
+            return drain;
+        }
+
+        @Override
         public void close() {
             staying.set(false);
+            origin.drain(drain);
             origin.close();
             admin.ifPresent(AdminDoor::close);
         }

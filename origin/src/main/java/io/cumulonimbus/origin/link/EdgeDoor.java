@@ -126,6 +126,11 @@ public final class EdgeDoor {
         return clients;
     }
 
+    /** How many clients are here through edges. */
+    public int count() {
+        return edges().stream().mapToInt(LinkedEdge::clients).sum();
+    }
+
     /** Where edges are received, if they are. */
     public Optional<InetSocketAddress> address() {
         return server.map(opened -> opened.addresses().get(0));

@@ -1,4 +1,4 @@
-package io.cumulonimbus.edge.command;
+package io.cumulonimbus.config.launch;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,33 +7,38 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** {@code edge drain}: has a running edge stop once its clients have left. */
+/** {@code origin drain}, {@code edge drain}: has a running server stop once its clients left. */
 @Command(
         name = "drain",
         description =
-                "Has a running edge let nobody in any more, wait until its clients have left or its"
-                        + " drainPeriod is over, and stop; returns when it has. The same as SIGTERM.")
-final class DrainCommand implements Callable<Integer> {
+                "Has a running server let nobody in any more, wait until its clients have left or"
+                        + " its drainPeriod is over, and stop; returns when it has. The same as"
+                        + " SIGTERM.")
+public final class DrainCommand implements Callable<Integer> {
     private static final int NOT_THERE = 1;
+
+    @Spec private CommandSpec spec;
 
     @Option(
             names = "--pidfile",
             paramLabel = "FILE",
             required = true,
-            description = "What 'edge start --pidfile' wrote.")
+            description = "What 'start --pidfile' wrote.")
     private Path pidFile;
 
     @Override
     public Integer call() throws InterruptedException, ExecutionException {
-        Optional<ProcessHandle> edge = running();
-        if (edge.isEmpty()) {
-            System.err.println("edge: " + pidFile + " names no running process");
+        Optional<ProcessHandle> server = running();
+        if (server.isEmpty()) {
+            System.err.println(spec.parent().name() + ": " + pidFile + " names no running process");
             return NOT_THERE;
         }
-        edge.get().destroy();
-        edge.get().onExit().get();
+        server.get().destroy();
+        server.get().onExit().get();
         return 0;
     }
 
