@@ -15,8 +15,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.util.ReferenceCountUtil;
@@ -113,7 +111,11 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
     public void start(InetSocketAddress client) {
         from = client;
         behindProxy = shared.door().proxies().test(from.getAddress());
-        socket.pipeline().addLast(new Wire()).addLast(decoder).addLast(new Requests());
+        socket.pipeline()
+                .addLast(QuickAcknowledgement.of(socket, () -> !decoder.isBetweenRequests()))
+                .addLast(new Wire())
+                .addLast(decoder)
+                .addLast(new Requests());
         requestSinceNs = loop.nowNs();
         watch();
     }
@@ -206,11 +208,6 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
                 requestSinceNs = loop.nowNs();
             }
             context.fireChannelReadComplete();
-            if (partial && socket instanceof EpollSocketChannel && socket.isActive()) {
-                // Clients that write header and body apart wait for the acknowledgement, which the
-                // kernel would delay by 40 ms. A whole request is acknowledged by its reply.
-                socket.config().setOption(EpollChannelOption.TCP_QUICKACK, true);
-            }
         }
     }
 
