@@ -37,6 +37,16 @@ final class RtmpKeys {
                             + " reply, unless there is something before. Less makes clients ask more"
                             + " often; 0 answers at once, and some ask thousands of times a second"
                             + " then. Some clients give up after 3 seconds.");
+    private static final ConfigKey<Integer> REPLY_SPACING =
+            ConfigKey.of(
+                    "http.replySpacing",
+                    "25",
+                    ValueType.integer("milliseconds, a whole number from 0 to 200", 0, 200),
+                    "Least time between two replies with media to one RTMPT client that asks for"
+                            + " more: messages that come in between share a reply, and a message"
+                            + " after silence does not wait. So viewers are late by as much at"
+                            + " most. 0 answers with each message at once, which costs a request"
+                            + " each.");
     private static final ConfigKey<Integer> SESSIONS =
             ConfigKey.of(
                     "http.sessionsMax",
@@ -125,6 +135,7 @@ final class RtmpKeys {
                 rtmps,
                 http,
                 IDLE_HOLD,
+                REPLY_SPACING,
                 SESSIONS,
                 SESSION_TIMEOUT,
                 IDENT2,
@@ -153,6 +164,7 @@ final class RtmpKeys {
                         settings.get(CONNECTIONS),
                         settings.get(NEWCOMERS),
                         Duration.ofMillis(settings.get(IDLE_HOLD)),
+                        Duration.ofMillis(settings.get(REPLY_SPACING)),
                         settings.get(SESSIONS),
                         settings.get(SESSION_TIMEOUT),
                         settings.get(IDENT2)));

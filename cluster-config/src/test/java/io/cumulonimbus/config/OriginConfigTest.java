@@ -55,6 +55,7 @@ class OriginConfigTest {
                                         10_000,
                                         256,
                                         Duration.ofMillis(500),
+                                        Duration.ofMillis(25),
                                         10_000,
                                         Duration.ofSeconds(60),
                                         false)));
@@ -107,11 +108,17 @@ class OriginConfigTest {
     @Test
     void theLimitsOfRtmpAreSetForEveryPort() throws Exception {
         String rtmp = "[rtmp]\nconnectionsMax = 7\nnewcomersPerAddress = 6\n";
-        String http = "[http]\nidleHold = 250\nsessionsMax = 5\nsessionTimeout = 30\n";
-        assertThat(load(rtmp + http + "ident2 = true\n").rtmp().limits())
+        String http = "[http]\nidleHold = 250\nreplySpacing = 0\nsessionsMax = 5\n";
+        assertThat(load(rtmp + http + "sessionTimeout = 30\nident2 = true\n").rtmp().limits())
                 .isEqualTo(
                         new RtmpLimits(
-                                7, 6, Duration.ofMillis(250), 5, Duration.ofSeconds(30), true));
+                                7,
+                                6,
+                                Duration.ofMillis(250),
+                                Duration.ZERO,
+                                5,
+                                Duration.ofSeconds(30),
+                                true));
     }
 
     @Test

@@ -171,6 +171,7 @@ public final class Edge implements AutoCloseable {
                 limits.connections(),
                 limits.newcomersPerAddress(),
                 limits.idleHold(),
+                limits.replySpacing(),
                 limits.sessions(),
                 limits.sessionTimeout(),
                 limits.ident2());

@@ -54,6 +54,7 @@ final class RtmpPorts {
                 limits.connections(),
                 limits.newcomersPerAddress(),
                 limits.idleHold(),
+                limits.replySpacing(),
                 limits.sessions(),
                 limits.sessionTimeout(),
                 limits.ident2());

@@ -230,7 +230,7 @@ final class RtmpParsers {
             connection.advance(now + 1_000_000_000L);
             connection.flush(new Collected(out), now + 1_000_000_000L);
             Require.that(out.size() <= 2 * hello.length + input.length, "says " + out.size());
-            connection.farClosed(now + 1_000_000_000L);
+            connection.abort(CloseReason.FAR_CLOSED, now + 1_000_000_000L);
             connection.abort(CloseReason.FAR_CLOSED, now + 1_000_000_000L);
             handler.verify();
             Require.that(handler.closed().isPresent(), "not told of the end");

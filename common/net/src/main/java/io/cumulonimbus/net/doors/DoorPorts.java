@@ -38,6 +38,7 @@ public record DoorPorts(
      * @param connections TCP connections
      * @param newcomersPerAddress of them those of one address that have not shaken hands yet
      * @param idleHold how long RTMPT clients wait for a reply while there is nothing for them
+     * @param replySpacing least time between replies to them with what belongs to streams
      * @param sessions RTMPT sessions
      * @param sessionTimeout how long an RTMPT session lives without requests
      * @param ident2 whether {@code /fcs/ident2} is found
@@ -46,6 +47,7 @@ public record DoorPorts(
             int connections,
             int newcomersPerAddress,
             Duration idleHold,
+            Duration replySpacing,
             int sessions,
             Duration sessionTimeout,
             boolean ident2) {}

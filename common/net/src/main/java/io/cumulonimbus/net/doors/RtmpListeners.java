@@ -87,7 +87,10 @@ public final class RtmpListeners {
                         TunnelConfig.DEFAULT.opening(),
                         limits.newcomersPerAddress(),
                         limits.sessionTimeout().toNanos())
-                .answering(limits.idleHold().toNanos(), limits.ident2());
+                .answering(
+                        limits.idleHold().toNanos(),
+                        limits.replySpacing().toNanos(),
+                        limits.ident2());
     }
 
     private DoorOptions options(DoorPorts ports, Optional<ServerTls> tls) {

@@ -205,7 +205,7 @@ final class RtmpSocket implements TcpConnection {
         public void channelInactive(ChannelHandlerContext context) {
             inRead = false;
             timer.cancel();
-            connection.farClosed(loop.nowNs());
+            connection.abort(CloseReason.FAR_CLOSED, loop.nowNs());
             end.gone(Optional.empty());
         }
 

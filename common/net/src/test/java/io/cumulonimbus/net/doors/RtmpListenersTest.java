@@ -88,7 +88,8 @@ class RtmpListenersTest {
     @Test
     void connectionsSessionsAndIdent2AreLimitedAsWished() throws Exception {
         Duration hold = Duration.ofMillis(500);
-        open(new DoorPorts.Limits(3, 10, hold, 1, Duration.ofSeconds(5), true));
+        Duration spacing = Duration.ofMillis(25);
+        open(new DoorPorts.Limits(3, 10, hold, spacing, 1, Duration.ofSeconds(5), true));
         assertThat(ask(connect(), "/fcs/ident2")).startsWith("HTTP/1.1 200 ");
         assertThat(ask(connect(), "/open/1")).startsWith("HTTP/1.1 200 ");
         assertThat(ask(connect(), "/open/1")).startsWith("HTTP/1.1 503 ");
@@ -98,7 +99,8 @@ class RtmpListenersTest {
     @Test
     void newcomersOfOneAddressAreLimitedAsWished() throws Exception {
         Duration hold = Duration.ofMillis(500);
-        open(new DoorPorts.Limits(100, 1, hold, 100, Duration.ofSeconds(5), false));
+        Duration spacing = Duration.ofMillis(25);
+        open(new DoorPorts.Limits(100, 1, hold, spacing, 100, Duration.ofSeconds(5), false));
         Socket first = connect();
         assertThat(ask(first, "/fcs/ident2")).startsWith("HTTP/1.1 404 ");
         Socket second = connect();

@@ -48,6 +48,7 @@ final class OutgoingFlow implements MessageSink {
             return false;
         }
         queuedBytes += message.length();
+        flows.queued(this, message.length());
         flows.write(this, tc.get(), deadline);
         return true;
     }
@@ -74,6 +75,7 @@ final class OutgoingFlow implements MessageSink {
     void drained(long bytes) {
         if (bytes > 0) {
             queuedBytes -= bytes;
+            flows.queued(this, -bytes);
             listener.onDrained(bytes);
         }
     }

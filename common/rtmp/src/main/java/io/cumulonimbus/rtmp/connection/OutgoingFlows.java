@@ -43,6 +43,7 @@ final class OutgoingFlows {
     private final Set<OutgoingFlow> flows = new HashSet<>();
     private final Owner owner;
     private long sequence;
+    private long streamBytes;
 
     /** The connection, as its outgoing flows see it. */
     interface Owner {
@@ -168,6 +169,18 @@ final class OutgoingFlows {
             case UserControl.StreamIsRecorded e -> e.streamId();
             default -> 0;
         };
+    }
+
+    /** Whether nothing waits but messages of streams, and of them less than so many bytes. */
+    boolean isOnlyMedia(long bytes) {
+        return protocolQueue.isEmpty() && control.isEmpty() && streamBytes < bytes;
+    }
+
+    /** More, or less, is queued for a message stream. */
+    void queued(OutgoingFlow flow, long bytes) {
+        if (flow.streamId != 0) {
+            streamBytes += bytes;
+        }
     }
 
     boolean isEmpty() {

@@ -162,12 +162,7 @@ public abstract sealed class RtmpPeer implements Client
         return taken;
     }
 
-    /** The far end closed the socket, or it broke. */
-    public final void farClosed(long now) {
-        abort(CloseReason.FAR_CLOSED, now);
-    }
-
-    /** Ends at once, without a word to the far end. */
+    /** Ends at once, without a word to the far end: which closed the socket, for one. */
     public final void abort(CloseReason reason, long now) {
         nowNs = now;
         end(reason);
@@ -236,6 +231,11 @@ public abstract sealed class RtmpPeer implements Client
     /** Whether flushing would write something. */
     public final boolean hasOutput() {
         return state != State.FINISHED && (!outgoing.isEmpty() || handshake.hasOutput());
+    }
+
+    /** Whether all that is of message streams but 0, and less than so many bytes. */
+    public final boolean hasOnlyMedia(long bytes) {
+        return hasOutput() && !handshake.hasOutput() && outgoing.isOnlyMedia(bytes);
     }
 
     /** Whether the socket is to be closed, once it sent what it was given. */

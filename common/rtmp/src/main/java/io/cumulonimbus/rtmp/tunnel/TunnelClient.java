@@ -1,5 +1,6 @@
 package io.cumulonimbus.rtmp.tunnel;
 
+import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.rtmp.connection.RtmpClientConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -89,7 +90,7 @@ public final class TunnelClient {
     /** The HTTP connection is lost, and with it the session. */
     public void fail(long nowNs) {
         closed = true;
-        connection.farClosed(nowNs);
+        connection.abort(CloseReason.FAR_CLOSED, nowNs);
     }
 
     /** Does what is due; answers when to ask for the next request at the latest. */

@@ -10,6 +10,8 @@ package io.cumulonimbus.rtmp.tunnel;
  * @param openingPerAddress most of them from one address
  * @param idleHoldNs how long a poll with nothing to answer is held; below 2.5 s, as clients give up
  *     after 3 s
+ * @param spacingNs least time between two replies to polls with what belongs to streams, so that a
+ *     reply carries several messages; 0 tells each at once. Without holding there is no spacing
  * @param parkNs how long a request that came too early waits for the ones before; below 2.5 s too
  * @param parked most requests of a session that wait for earlier ones
  * @param silenceNs how long a session lives without requests
@@ -25,6 +27,7 @@ public record TunnelConfig(
         int opening,
         int openingPerAddress,
         long idleHoldNs,
+        long spacingNs,
         long parkNs,
         int parked,
         long silenceNs,
@@ -34,7 +37,10 @@ public record TunnelConfig(
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long LONGEST_WAIT_NS = 2_500_000_000L;
 
-    /** 10,000 sessions, 1,024 of them without handshake, polls held for half a second. */
+    /**
+     * 10,000 sessions, 1,024 of them without handshake, polls held for half a second, 25 ms between
+     * replies.
+     */
     public static final TunnelConfig DEFAULT =
             new TunnelConfig(
                     "",
@@ -42,6 +48,7 @@ public record TunnelConfig(
                     1_024,
                     256,
                     SECOND_NS / 2,
+                    SECOND_NS / 40,
                     2 * SECOND_NS,
                     16,
                     60 * SECOND_NS,
@@ -53,7 +60,11 @@ public record TunnelConfig(
         if (!node.matches("[A-Za-z0-9-]{0,8}")) {
             throw new IllegalArgumentException("the node '" + node + "'");
         }
-        if (idleHoldNs < 0 || idleHoldNs >= LONGEST_WAIT_NS || parkNs < 0) {
+        if (idleHoldNs < 0
+                || idleHoldNs >= LONGEST_WAIT_NS
+                || spacingNs < 0
+                || spacingNs >= LONGEST_WAIT_NS
+                || parkNs < 0) {
             throw new IllegalArgumentException("requests are answered within 2.5 s");
         }
         if (parkNs >= LONGEST_WAIT_NS || silenceNs <= LONGEST_WAIT_NS) {
@@ -72,6 +83,7 @@ public record TunnelConfig(
                 opening,
                 openingPerAddress,
                 idleHoldNs,
+                spacingNs,
                 parkNs,
                 parked,
                 silenceNs,
@@ -102,6 +114,7 @@ public record TunnelConfig(
                 mostOpening,
                 mostOpeningPerAddress,
                 idleHoldNs,
+                spacingNs,
                 parkNs,
                 parked,
                 mostSilenceNs,
@@ -110,14 +123,15 @@ public record TunnelConfig(
                 ident2Found);
     }
 
-    /** The same with other answers to polls with nothing to say, and to {@code /fcs/ident2}. */
-    public TunnelConfig answering(long holdNs, boolean ident2) {
+    /** The same with other waits of polls, and other answers to {@code /fcs/ident2}. */
+    public TunnelConfig answering(long holdNs, long apartNs, boolean ident2) {
         return new TunnelConfig(
                 node,
                 sessions,
                 opening,
                 openingPerAddress,
                 holdNs,
+                apartNs,
                 parkNs,
                 parked,
                 silenceNs,

@@ -18,8 +18,10 @@ final class TunnelSession {
 
     final String id;
     final InetAddress from;
-    long dueNs = Long.MAX_VALUE;
     boolean dirty;
+
+    /** When it is among those that something is due for; no time when it is not among them. */
+    long dueNs = Long.MAX_VALUE;
 
     /** Whether it counts as one whose handshake is not done. */
     boolean counted;
@@ -35,6 +37,7 @@ final class TunnelSession {
     private long next = -1;
     private Optional<PendingRequest> held = Optional.empty();
     private long heardNs;
+    private long mediaNs;
 
     /**
      * @param body shared by all sessions of the loop, as one reply is made at a time
@@ -55,6 +58,7 @@ final class TunnelSession {
         this.connection = connection;
         this.cache = new ReplyCache(config.cachedBytes());
         this.heardNs = nowNs;
+        this.mediaNs = nowNs - config.spacingNs();
     }
 
     boolean isOpening() {
@@ -161,18 +165,27 @@ final class TunnelSession {
         release(nowNs);
         byte[] bytes = request.poll ? NONE : request.body;
         connection.receive(bytes, 0, bytes.length, nowNs);
-        if (request.poll && mayHold()) {
+        if (request.poll && mayHold(nowNs)) {
             held = Optional.of(request);
         } else {
             answer(request, nowNs);
         }
     }
 
-    private boolean mayHold() {
+    private boolean mayHold(long nowNs) {
         return config.idleHoldNs() > 0
                 && !isOpening()
-                && !connection.hasOutput()
+                && (!connection.hasOutput() || isSpaced(nowNs))
                 && connection.closeReason().isEmpty();
+    }
+
+    /**
+     * Whether what there is to say waits for more: it belongs to streams, as the last reply did,
+     * which was a moment ago. Each message alone would cost a reply, and a request for the next.
+     */
+    private boolean isSpaced(long nowNs) {
+        return nowNs - mediaNs < config.spacingNs()
+                && connection.hasOnlyMedia(config.replyBytes() / 2);
     }
 
     private void release(long nowNs) {
@@ -188,7 +201,11 @@ final class TunnelSession {
             return;
         }
         body.clear();
+        boolean media = connection.hasOnlyMedia(Long.MAX_VALUE);
         connection.flush(body, nowNs);
+        if (media && body.hasData()) {
+            mediaNs = nowNs;
+        }
         byte interval =
                 connection.isFinished() ? IntervalLadder.CLOSING : ladder.next(body.hasData());
         HttpReply reply = body.toReply(interval);
@@ -199,7 +216,7 @@ final class TunnelSession {
     /** The connection has something to say or to do. */
     void flush(long nowNs) {
         connection.flush(ReplyBody.NO_ROOM, nowNs);
-        if (connection.hasOutput() || connection.closeReason().isPresent()) {
+        if (held.isPresent() && !mayHold(nowNs)) {
             release(nowNs);
         }
         drain(nowNs);
@@ -230,7 +247,7 @@ final class TunnelSession {
             end(CloseReason.TIMED_OUT, nowNs);
             return Long.MAX_VALUE;
         }
-        if (held.isPresent() && nowNs - held.get().arrivedNs >= config.idleHoldNs()) {
+        if (held.isPresent() && nowNs - heldUntil() >= 0) {
             release(nowNs);
         }
         while (!parked.isEmpty() && nowNs - parkedSince() >= config.parkNs()) {
@@ -238,9 +255,14 @@ final class TunnelSession {
         }
         due = Math.min(due, heardNs + config.silenceNs());
         if (held.isPresent()) {
-            due = Math.min(due, held.get().arrivedNs + config.idleHoldNs());
+            due = Math.min(due, heldUntil());
         }
         return parked.isEmpty() ? due : Math.min(due, parkedSince() + config.parkNs());
+    }
+
+    private long heldUntil() {
+        long until = held.get().arrivedNs + config.idleHoldNs();
+        return connection.hasOutput() ? Math.min(until, mediaNs + config.spacingNs()) : until;
     }
 
     private long parkedSince() {

@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /**
@@ -38,13 +38,16 @@ public final class Tunnels {
     private final Set<TunnelSession> opening = new LinkedHashSet<>();
     private final Map<InetAddress, Integer> openingFrom = new HashMap<>();
     private final Set<String> closedIds = new LinkedHashSet<>();
-    private final PriorityQueue<Due> dues =
-            new PriorityQueue<>(Comparator.comparingLong(Due::atNs));
+
+    /** Each session once at most, however often its time changes. */
+    private final TreeSet<TunnelSession> dues =
+            new TreeSet<>(
+                    Comparator.<TunnelSession>comparingLong(session -> session.dueNs)
+                            .thenComparing(session -> session.id));
+
     private final ArrayDeque<TunnelSession> dirty = new ArrayDeque<>();
     private final ReplyBody body;
     private boolean asked;
-
-    private record Due(long atNs, TunnelSession session) {}
 
     /**
      * @param target makes the connections
@@ -188,15 +191,12 @@ public final class Tunnels {
 
     /** Does what is due; answers when to call again at the latest. */
     public long advance(long nowNs) {
-        while (!dues.isEmpty() && dues.peek().atNs - nowNs <= 0) {
-            Due due = dues.poll();
-            TunnelSession session = due.session;
-            if (due.atNs == session.dueNs) {
-                session.dueNs = Long.MAX_VALUE;
-                settle(session, nowNs);
-            }
+        while (!dues.isEmpty() && dues.first().dueNs - nowNs <= 0) {
+            TunnelSession session = dues.pollFirst();
+            session.dueNs = Long.MAX_VALUE;
+            settle(session, nowNs);
         }
-        return dues.isEmpty() ? Long.MAX_VALUE : dues.peek().atNs;
+        return dues.isEmpty() ? Long.MAX_VALUE : dues.first().dueNs;
     }
 
     /** Ends all sessions; every request is answered. */
@@ -228,8 +228,9 @@ public final class Tunnels {
             counters.foreign += session.isForeign() ? 1 : 0;
             remove(session);
         } else if (due < session.dueNs) {
+            dues.remove(session);
             session.dueNs = due;
-            dues.add(new Due(due, session));
+            dues.add(session);
         }
     }
 
@@ -243,6 +244,7 @@ public final class Tunnels {
     }
 
     private void remove(TunnelSession session) {
+        dues.remove(session);
         session.dueNs = Long.MAX_VALUE;
         if (sessions.remove(session.id) != null) {
             closedIds.add(session.id);

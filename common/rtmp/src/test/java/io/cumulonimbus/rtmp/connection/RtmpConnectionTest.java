@@ -638,7 +638,7 @@ class RtmpConnectionTest {
         handler.flows().get(2).incoming().suspend(true);
         send(1, TcMessage.of(8, 20, new byte[1]));
         assertThat(handler.flows().get(2).messages()).hasSize(1);
-        server.farClosed(now);
+        server.abort(CloseReason.FAR_CLOSED, now);
         assertThat(handler.flows().get(2).messages()).hasSize(2);
         assertThat(handler.closed()).contains(CloseReason.FAR_CLOSED);
     }
@@ -726,7 +726,7 @@ class RtmpConnectionTest {
         byte[] spoiled = new Mutator(random).mutate(Arrays.copyOfRange(good, from, good.length));
         pair.server.receive(spoiled, 0, spoiled.length, pair.clock.nowNs());
         pair.server.flush(pair.toClient, pair.clock.nowNs());
-        pair.server.farClosed(pair.clock.nowNs());
+        pair.server.abort(CloseReason.FAR_CLOSED, pair.clock.nowNs());
         near.verify();
         assertThat(near.closed()).isPresent();
     }

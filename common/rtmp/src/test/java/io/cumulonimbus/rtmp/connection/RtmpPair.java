@@ -1,6 +1,7 @@
 package io.cumulonimbus.rtmp.connection;
 
 import io.cumulonimbus.client.ClientHandler;
+import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.rtmp.chunkstream.ByteSink;
 import io.cumulonimbus.rtmp.handshake.DigestScheme;
@@ -112,12 +113,12 @@ final class RtmpPair {
         moved |= toServer.moveTo(server, random, now) | toClient.moveTo(client, random, now);
         if (server.isFinished() && toClient.isEmpty() && !serverClosed) {
             serverClosed = true;
-            client.farClosed(now);
+            client.abort(CloseReason.FAR_CLOSED, now);
             moved = true;
         }
         if (client.isFinished() && toServer.isEmpty() && !clientClosed) {
             clientClosed = true;
-            server.farClosed(now);
+            server.abort(CloseReason.FAR_CLOSED, now);
             moved = true;
         }
         return moved;

@@ -166,7 +166,7 @@ class TunnelsTest {
     @Test
     void ident2CanBeFoundIfSoConfigured() {
         TunnelConfig d = TunnelConfig.DEFAULT;
-        TunnelConfig found = new TunnelConfig("", 1, 1, 1, 0, 0, 1, d.silenceNs(), 1, 0, true);
+        TunnelConfig found = new TunnelConfig("", 1, 1, 1, 0, 0, 0, 1, d.silenceNs(), 1, 0, true);
         assertThat(new TunnelRig(found).post("/fcs/ident2", (byte) 0).text()).isEqualTo(ok(""));
     }
 
@@ -288,6 +288,7 @@ class TunnelsTest {
         int got = first.data().length;
         for (int i = 3; i < 8; i++) {
             Exchange more = rig.idle(id, i);
+            rig.pass(25);
             got += more.isAnswered() ? more.data().length : 0;
         }
         assertThat(got).isBetween(400_000, 404_000);
