@@ -7,6 +7,15 @@ final class Continuity {
     private static final long MILLISECOND = 1_000_000L;
     private static final long MAX_GRACE_MS = 60_000;
 
+    /**
+     * An edge that has another connection to try does not wait for TCP, whose repetitions come at
+     * ever longer intervals: after two questions without an answer it dials.
+     */
+    private static final long REDIAL_NS = 2_500 * MILLISECOND;
+
+    /** By so much an origin is more patient than its edges: it must not be the first to give up. */
+    private static final long MARGIN_NS = 2_000 * MILLISECOND;
+
     private final LinkRole role;
     private final Sequence sequence = new Sequence();
     private byte[] token = {};
@@ -117,14 +126,27 @@ final class Continuity {
         untilNs = Long.MAX_VALUE;
     }
 
-    /** The present connection is of no use any more; answers whether it was up to now. */
-    boolean suspend(long nowNs) {
+    /** Silence after which a connection is given up. */
+    long patienceNs(LinkLimits limits) {
+        boolean dials = role == LinkRole.EDGE && graceNs > 0;
+        return dials ? Math.min(REDIAL_NS, limits.deadNs()) : limits.deadNs();
+    }
+
+    /**
+     * The present connection is of no use any more; answers whether it was up to now. The time of
+     * the silence that showed it counts.
+     */
+    boolean suspend(LinkLoss reason, long heardNs, long nowNs) {
         attached = false;
         if (suspended) {
             return false;
         }
         suspended = true;
-        untilNs = nowNs + graceNs;
+        boolean silent = reason == LinkLoss.SILENT;
+        untilNs = (silent ? heardNs : nowNs) + graceNs;
+        if (silent && role == LinkRole.ORIGIN) {
+            untilNs = Math.max(untilNs, nowNs) + MARGIN_NS;
+        }
         return true;
     }
 

@@ -21,6 +21,7 @@ final class LinkLife {
     private static final long SECOND = 1_000_000_000L;
 
     private final LinkLimits limits;
+    private final long patienceNs;
     private long startedNs = UNKNOWN;
     private long nowNs;
     private long heardNs;
@@ -30,8 +31,12 @@ final class LinkLife {
     private boolean pongDue;
     private long pongToken;
 
-    LinkLife(LinkLimits limits) {
+    /**
+     * @param patienceNs silence after which the connection is given up
+     */
+    LinkLife(LinkLimits limits, long patienceNs) {
         this.limits = limits;
+        this.patienceNs = patienceNs;
     }
 
     void now(long now) {
@@ -40,7 +45,7 @@ final class LinkLife {
             heardNs = now;
             pingedNs = now;
             tickNs = now;
-        } else if (now - nowNs > 2 * Math.max(limits.pingNs(), SECOND)) {
+        } else if (now - nowNs > Math.max(limits.pingNs(), SECOND) * 3 / 2) {
             // We were stopped, not the far end: what it sent meanwhile is still to be read.
             heardNs += now - nowNs;
         }
@@ -50,6 +55,11 @@ final class LinkLife {
     void heard(long now) {
         now(now);
         heardNs = now;
+    }
+
+    /** When something was heard last. */
+    long heardNs() {
+        return heardNs;
     }
 
     /** The far end asks; only its last question is answered. */
@@ -69,7 +79,7 @@ final class LinkLife {
         if (!established) {
             return now - startedNs >= limits.handshakeNs() ? Verdict.NO_HANDSHAKE : Verdict.FINE;
         }
-        if (now - heardNs >= limits.deadNs()) {
+        if (now - heardNs >= patienceNs) {
             return Verdict.DEAD;
         }
         if (now - Math.max(heardNs, pingedNs) >= limits.pingNs()) {
@@ -86,7 +96,7 @@ final class LinkLife {
             return startedNs + limits.handshakeNs();
         }
         long ping = Math.max(heardNs, pingedNs) + limits.pingNs();
-        return Math.min(tickNs + SECOND, Math.min(ping, heardNs + limits.deadNs()));
+        return Math.min(tickNs + SECOND, Math.min(ping, heardNs + patienceNs));
     }
 
     /** True once a second. */

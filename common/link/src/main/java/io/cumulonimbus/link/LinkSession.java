@@ -46,7 +46,7 @@ public final class LinkSession extends LinkBody {
     private void connect() {
         handshake = new Handshake(config, random);
         assembler = new FrameAssembler();
-        life = new LinkLife(config.limits());
+        life = new LinkLife(config.limits(), continuity.patienceNs(config.limits()));
         connected = true;
     }
 
@@ -211,7 +211,7 @@ public final class LinkSession extends LinkBody {
         this.nowNs = nowNs;
         assembler = new FrameAssembler();
         assembler.trust();
-        life = new LinkLife(config.limits());
+        life = new LinkLife(config.limits(), continuity.patienceNs(config.limits()));
         life.now(nowNs);
         connected = true;
         control.clear();
@@ -365,7 +365,7 @@ public final class LinkSession extends LinkBody {
             connected = false;
             control.clear();
             announce(); // so that the connection is closed
-            if (continuity.suspend(nowNs)) {
+            if (continuity.suspend(reason, life.heardNs(), nowNs)) {
                 listener.onSuspended(reason);
             }
         } else if (loss.isEmpty()) {

@@ -111,7 +111,7 @@ class LinkResumeTest {
         LinkPair pair = LinkPair.lasting(1, GRACE_MS);
         pair.settle();
         pair.connect();
-        for (int i = 0; i < 105; i++) {
+        for (int i = 0; i < 27; i++) {
             pair.clock.advanceMs(100);
             pair.edge.session.advance(pair.clock.nowNs());
         }

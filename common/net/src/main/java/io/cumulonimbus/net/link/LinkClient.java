@@ -31,6 +31,11 @@ public final class LinkClient {
     private static final long LONGEST_WAIT_NS = 2_000_000_000L;
     private static final int CONNECT_TIMEOUT_MS = 5_000;
 
+    /** While clients wait: one attempt of TCP's own, whose next ones come later and later. */
+    private static final int HURRIED_TIMEOUT_MS = 1_000;
+
+    private static final long HURRIED_WAIT_NS = 400_000_000L;
+
     private static final Logger LOG = LoggerFactory.getLogger(LinkClient.class);
 
     private final NettyLoop loop;
@@ -41,6 +46,7 @@ public final class LinkClient {
     private final RandomGenerator random;
     private final BoundedHop hop;
     private final BackOff backOff;
+    private final BackOff hurried;
     private final DeadlineTimer redial;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final DeadlineTimer patience;
@@ -65,6 +71,7 @@ public final class LinkClient {
         this.random = random;
         this.hop = new BoundedHop(loop, 16);
         this.backOff = new BackOff(FIRST_WAIT_NS, LONGEST_WAIT_NS, random);
+        this.hurried = new BackOff(FIRST_WAIT_NS, HURRIED_WAIT_NS, random);
         this.redial = new DeadlineTimer(loop, this::dial);
         this.patience = new DeadlineTimer(loop, this::passTime);
     }
@@ -123,7 +130,8 @@ public final class LinkClient {
         }
         SocketChannel channel = loop.transport().socketChannel();
         LinkConnection.configure(channel);
-        channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS);
+        int patienceMs = isAwaited() ? HURRIED_TIMEOUT_MS : CONNECT_TIMEOUT_MS;
+        channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, patienceMs);
         ChannelFutureListener answered = done -> connected(channel, done);
         ChannelFutureListener registered = done -> channel.connect(to).addListener(answered);
         loop.eventLoop().register(channel).addListener(registered);
@@ -139,8 +147,7 @@ public final class LinkClient {
             LinkConnection made = new LinkConnection(loop, channel);
             connection = Optional.of(made);
             channel.closeFuture().addListener(closed -> closed());
-            boolean lasting = session.filter(LinkSession::isSuspended).isPresent();
-            if (lasting) {
+            if (isAwaited()) {
                 session.get().reconnect();
             } else {
                 session = Optional.of(LinkSession.edge(config, new Heard(), this::wake, random));
@@ -151,6 +158,15 @@ public final class LinkClient {
                 made.start(session.get());
             }
         }
+    }
+
+    /** Whether clients wait for the next connection. */
+    private boolean isAwaited() {
+        return session.filter(LinkSession::isSuspended).isPresent();
+    }
+
+    private long nextDialNs() {
+        return loop.nowNs() + (isAwaited() ? hurried : backOff).next();
     }
 
     private void wake() {
@@ -195,6 +211,7 @@ public final class LinkClient {
             LOG.info("Link with origin {} at {}", farNodeId, address);
             lastComplaint = "";
             backOff.reset();
+            hurried.reset();
             addresses.answered(address);
         }
 
@@ -218,14 +235,14 @@ public final class LinkClient {
         if (stopping) {
             stopped.complete(null);
         } else {
-            redial.set(loop.nowNs() + backOff.next());
+            redial.set(nextDialNs());
         }
     }
 
     private void failed(String why) {
         if (!stopping) {
             complain(why);
-            redial.set(loop.nowNs() + backOff.next());
+            redial.set(nextDialNs());
         }
     }
 

@@ -158,7 +158,11 @@ final class LinkConnection {
         session.flush(sink, now);
         channel.flush();
         unseen = 0;
-        if (!session.isConnected() && !released) {
+        if (session.isSuspended() && !session.isConnected()) {
+            // What lies in a dead connection would only keep it from being closed.
+            timer.cancel();
+            channel.close();
+        } else if (!session.isConnected() && !released) {
             timer.cancel();
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
