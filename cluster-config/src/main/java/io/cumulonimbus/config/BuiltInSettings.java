@@ -8,7 +8,7 @@ import java.util.List;
  * that scripts see of it what the operator names.
  */
 final class BuiltInSettings {
-    private static final String SOURCE = "built in";
+    static final String SOURCE = "built in";
 
     private BuiltInSettings() {}
 

@@ -90,6 +90,22 @@ final class CommonKeys {
                     "log",
                     ValueType.NAME,
                     "Base name of the log files: <name>.0 is written, <name>.1 to <name>.10 are older.");
+    static final ConfigKey<LogLevel> LOGS_LEVEL =
+            ConfigKey.of(
+                    "logs.level",
+                    "6",
+                    new ValueType<>(LogLevel.EXPECTED, LogLevel::read),
+                    "What is logged, unless --log says otherwise: 0 nothing, 1 fatal, 2 critic, 3"
+                            + " error, 4 warn, 5 note, 6 info, 7 debug, 8 trace.");
+    static final ConfigKey<LogsConfig.Format> LOGS_FORMAT =
+            ConfigKey.of(
+                    "logs.format",
+                    "text",
+                    ValueType.oneOf(LogsConfig.Format.class),
+                    "How lines of the log look, in the files and on standard error: json is one"
+                            + " object on each line.");
+    static final List<ConfigKey<?>> LOGS =
+            List.of(LOGS_DIRECTORY, LOGS_NAME, LOGS_LEVEL, LOGS_FORMAT);
 
     private CommonKeys() {}
 
@@ -117,6 +133,10 @@ final class CommonKeys {
     }
 
     static LogsConfig logs(Settings settings) throws ConfigException {
-        return new LogsConfig(settings.path(LOGS_DIRECTORY), settings.get(LOGS_NAME));
+        return new LogsConfig(
+                settings.path(LOGS_DIRECTORY),
+                settings.get(LOGS_NAME),
+                settings.get(LOGS_LEVEL),
+                settings.get(LOGS_FORMAT));
     }
 }

@@ -81,14 +81,12 @@ final class EdgeKeys {
                     CommonKeys.SESSIONS_MAX,
                     CommonKeys.SESSIONS_UNPROVEN_PER_ADDRESS,
                     CommonKeys.SESSIONS_BUFFERS,
-                    CommonKeys.TIMERS_SCALE,
-                    CommonKeys.LOGS_DIRECTORY,
-                    CommonKeys.LOGS_NAME);
+                    CommonKeys.TIMERS_SCALE);
 
     static final KeyTable TABLE =
             new KeyTable(
                     "edge",
-                    Stream.of(LINK, DOORS.all(), LIMITS, AdminKeys.ALL)
+                    Stream.of(LINK, DOORS.all(), LIMITS, CommonKeys.LOGS, AdminKeys.ALL)
                             .<ConfigKey<?>>flatMap(List::stream)
                             .toList());
 

@@ -61,8 +61,6 @@ final class OriginKeys {
                             + " below it. Both must be clients of one of them.");
     private static final RtmpKeys DOORS = new RtmpKeys("1935", "8080", "1937", "8443");
 
-    private static final List<ConfigKey<?>> LOGS =
-            List.of(CommonKeys.LOGS_DIRECTORY, CommonKeys.LOGS_NAME);
     private static final List<ConfigKey<?>> CLIENTS =
             List.of(
                     PORT,
@@ -100,7 +98,7 @@ final class OriginKeys {
                                     CONTENT,
                                     RelayKeys.ALL,
                                     LuaKeys.ALL,
-                                    LOGS,
+                                    CommonKeys.LOGS,
                                     SmtpKeys.ALL,
                                     EdgesKeys.ALL,
                                     AdminKeys.ALL)

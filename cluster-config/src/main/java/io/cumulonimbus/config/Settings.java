@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,12 +14,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.commons.configuration2.interpol.ConfigurationInterpolator;
 
 /** The merged settings of all sources, with {@code ${...}} expansion. */
 final class Settings {
-    private static final String DEFAULT = "default";
+    /** The source of what nobody set. */
+    static final String DEFAULT = "default";
+
     private static final String ENVIRONMENT = "system.env.";
+
+    /** Names of keys that scripts may have for what nobody else should see. */
+    private static final Pattern SOUNDS_SECRET =
+            Pattern.compile("(?i)secret|password|passwd|token");
+
+    private static final Pattern REFERS_TO_SECRET =
+            Pattern.compile("(?i)\\$\\{[^}]*(system\\.env|secret|password|passwd|token|\\$)");
 
     private final KeyTable table;
     private final ConfigSources sources;
@@ -155,6 +167,41 @@ final class Settings {
             }
         }
         return configs;
+    }
+
+    /** Everything but what is built in. */
+    Effective effective() throws ConfigException {
+        List<Setting> all = new ArrayList<>();
+        for (ConfigKey<?> key : table.keys()) {
+            all.add(setting(key));
+        }
+        settings.values().stream()
+                .filter(setting -> table.find(setting.name()).isEmpty())
+                .filter(setting -> !setting.source().equals(BuiltInSettings.SOURCE))
+                .sorted(Comparator.comparing(Setting::name))
+                .forEach(all::add);
+        List<Effective.Line> lines = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
+        for (Setting setting : all) {
+            Optional<ConfigKey<?>> key = table.find(setting.name());
+            String name = key.map(ConfigKey::name).orElse(setting.name());
+            lines.add(new Effective.Line(name, shown(setting), setting.source(), key.isPresent()));
+            texts.add(text(setting));
+        }
+        return new Effective(lines, texts);
+    }
+
+    /** What may be seen of it: an expanded text might show a secret that it refers to. */
+    private String shown(Setting setting) throws ConfigException {
+        String text = text(setting);
+        boolean secret =
+                table.find(setting.name())
+                        .map(ConfigKey::isSecret)
+                        .orElse(SOUNDS_SECRET.matcher(setting.name()).find());
+        if (secret) {
+            return Secret.of(text).toString();
+        }
+        return REFERS_TO_SECRET.matcher(setting.text()).find() ? setting.text() : text;
     }
 
     private void put(Setting setting) {

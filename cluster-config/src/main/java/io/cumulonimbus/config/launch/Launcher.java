@@ -1,10 +1,15 @@
 package io.cumulonimbus.config.launch;
 
 import io.cumulonimbus.config.ConfigException;
+import io.cumulonimbus.config.ConfigSources;
+import io.cumulonimbus.config.Effective;
 import io.cumulonimbus.config.KeyTable;
+import io.cumulonimbus.config.LogsConfig;
 import io.cumulonimbus.config.StartException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -31,12 +36,34 @@ public final class Launcher {
     private static final int WIDTH = 104;
     private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
 
+    /** The main class and its arguments, to start the same once more. */
+    private static volatile List<String> arguments = List.of();
+
     private Launcher() {}
+
+    static List<String> arguments() {
+        return arguments;
+    }
 
     /** Parses {@code arguments} for a picocli {@code command}, runs it and ends the process. */
     public static void main(Object command, String... arguments) {
-        Logs.begin();
+        begin(command, arguments);
         System.exit(new CommandLine(command).execute(arguments));
+    }
+
+    private static void begin(Object command, String... given) {
+        Logs.begin();
+        List<String> all = new ArrayList<>(List.of(command.getClass().getName()));
+        all.addAll(List.of(given));
+        arguments = List.copyOf(all);
+    }
+
+    /** The same with more commands below {@code command}, by name. */
+    public static void main(Object command, Map<String, Object> more, String... arguments) {
+        begin(command, arguments);
+        CommandLine line = new CommandLine(command);
+        more.forEach(line::addSubcommand);
+        System.exit(line.execute(arguments));
     }
 
     /** Adds the reference of all keys below the usage text of a {@code start} command. */
@@ -62,19 +89,12 @@ public final class Launcher {
      */
     public static <C> int run(Program<C> program, StartOptions options) {
         Stop stop = new Stop();
+        if (options.daemon()) {
+            return Background.start(program, options);
+        }
         Runtime.getRuntime().addShutdownHook(stop.thread());
         try {
-            C config = program.load(options.sources(program.keys(), System.getenv()));
-            Logs.configure(program.logs(config), options.log());
-            if (options.pidFile().isPresent()) {
-                stop.writePid(options.pidFile().get());
-            }
-            Program.Running running = program.start(config);
-            stop.arm(running);
-            LOG.info("serving {}", running.ports());
-            System.out.println("READY " + running.ports());
-            System.out.flush();
-            new CountDownLatch(1).await();
+            serve(program, options, stop);
             return NOT_STARTED;
         } catch (ConfigException e) {
             return failed(stop, WRONG_CONFIG, program, e.getMessage());
@@ -88,6 +108,27 @@ public final class Launcher {
             Thread.currentThread().interrupt();
             return failed(stop, NOT_STARTED, program, "interrupted");
         }
+    }
+
+    private static <C> void serve(Program<C> program, StartOptions options, Stop stop)
+            throws ConfigException, StartException, IOException, InterruptedException {
+        ConfigSources sources = options.sources(program.keys(), System.getenv());
+        C config = program.load(sources);
+        LogsConfig logs = options.logs(program.logs(config));
+        Logs.configure(logs, !options.inBackground());
+        if (options.pidFile().isPresent()) {
+            stop.writePid(options.pidFile().get());
+        }
+        Program.Running running = program.start(config);
+        stop.arm(running);
+        Control<C> control =
+                new Control<>(program, options, running, Effective.of(program.keys(), sources));
+        stop.closes(ControlDoor.open(ControlLine.file(program.keys(), logs), control::answer));
+        LOG.info("serving {}", running.ports());
+        System.out.println("READY " + running.ports());
+        System.out.flush();
+        ServiceNotice.ready(running.ports());
+        new CountDownLatch(1).await();
     }
 
     private static int failed(Stop stop, int code, Program<?> program, String why) {

@@ -8,11 +8,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
+import io.cumulonimbus.config.LogLevel;
 import io.cumulonimbus.config.LogsConfig;
 import io.cumulonimbus.config.StartException;
 import java.io.IOException;
@@ -33,17 +35,22 @@ final class Logs {
     /** Line ends and other control characters in a message would let a peer forge lines. */
     private static final String PATTERN =
             "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level [%thread] %logger{0}"
-                    + "  %replace(%msg){'[\\x00-\\x1f\\x7f]', ' '}%n%ex";
+                    + "  %replace(%msg%replace( %kvp{NONE}){'^ $', ''}){'[\\x00-\\x1f\\x7f]', ' '}%n%ex";
 
     private Logs() {}
 
     /** Only warnings, on standard error: the state before the settings are known. */
     static void begin() {
         LoggerContext context = reset(Level.WARN);
-        attach(context, console(context));
+        attach(context, console(context, LogsConfig.Format.TEXT));
     }
 
-    static void configure(LogsConfig logs, LogLevel level) throws StartException {
+    /**
+     * From now on lines go where the settings say.
+     *
+     * @param console whether to standard error, too
+     */
+    static void configure(LogsConfig logs, boolean console) throws StartException {
         try {
             Files.createDirectories(logs.directory());
         } catch (IOException e) {
@@ -53,9 +60,21 @@ final class Logs {
         if (!Files.isWritable(logs.directory())) {
             throw new StartException("logs.directory: cannot write to " + logs.directory());
         }
-        LoggerContext context = reset(level.level());
-        attach(context, console(context));
+        LoggerContext context = reset(levelOf(logs.level()));
+        if (console) {
+            attach(context, console(context, logs.format()));
+        }
         attach(context, file(context, logs));
+    }
+
+    /** From now on this much is logged. */
+    static void setLevel(LogLevel level) {
+        setLevel((LoggerContext) LoggerFactory.getILoggerFactory(), levelOf(level));
+    }
+
+    private static void setLevel(LoggerContext context, Level level) {
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level);
+        context.getLogger("io.netty").setLevel(level == Level.DEBUG ? Level.INFO : null);
     }
 
     /** Writes out what is buffered and closes the files. */
@@ -66,10 +85,7 @@ final class Logs {
     private static LoggerContext reset(Level level) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level);
-        if (level == Level.DEBUG) {
-            context.getLogger("io.netty").setLevel(Level.INFO);
-        }
+        setLevel(context, level);
         return context;
     }
 
@@ -77,10 +93,22 @@ final class Logs {
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
     }
 
-    private static Appender<ILoggingEvent> console(LoggerContext context) {
+    private static Level levelOf(LogLevel level) {
+        return switch (level) {
+            case NOTHING -> Level.OFF;
+            case FATAL, CRITIC, ERROR -> Level.ERROR;
+            case WARN -> Level.WARN;
+            case NOTE, INFO -> Level.INFO;
+            case DEBUG -> Level.DEBUG;
+            case TRACE -> Level.TRACE;
+        };
+    }
+
+    private static Appender<ILoggingEvent> console(
+            LoggerContext context, LogsConfig.Format format) {
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setTarget("System.err");
-        return started(console, context);
+        return started(console, context, format);
     }
 
     private static Appender<ILoggingEvent> file(LoggerContext context, LogsConfig logs) {
@@ -102,19 +130,31 @@ final class Logs {
         full.start();
         file.setRollingPolicy(older);
         file.setTriggeringPolicy(full);
-        return started(file, context);
+        return started(file, context, logs.format());
     }
 
     private static Appender<ILoggingEvent> started(
-            OutputStreamAppender<ILoggingEvent> appender, LoggerContext context) {
+            OutputStreamAppender<ILoggingEvent> appender,
+            LoggerContext context,
+            LogsConfig.Format format) {
+        appender.setContext(context);
+        appender.setEncoder(encoder(context, format));
+        appender.start();
+        return appender;
+    }
+
+    private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogsConfig.Format format) {
+        if (format == LogsConfig.Format.JSON) {
+            Encoder<ILoggingEvent> lines = new JsonLines();
+            lines.setContext(context);
+            lines.start();
+            return lines;
+        }
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setCharset(StandardCharsets.UTF_8);
         encoder.setPattern(PATTERN);
         encoder.start();
-        appender.setContext(context);
-        appender.setEncoder(encoder);
-        appender.start();
-        return appender;
+        return encoder;
     }
 }

@@ -5,8 +5,11 @@ import io.cumulonimbus.config.ConfigSources;
 import io.cumulonimbus.config.KeyTable;
 import io.cumulonimbus.config.LogsConfig;
 import io.cumulonimbus.config.StartException;
+import io.cumulonimbus.config.doctor.Patient;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 
 /**
  * A server that can be started from a command line.
@@ -31,6 +34,18 @@ public interface Program<C> {
      */
     Running start(C config) throws StartException, IOException;
 
+    /** What there is to examine before it is started, or while it runs. */
+    default Patient patient(C config) {
+        return Patient.UNKNOWN;
+    }
+
+    /**
+     * A datagram that it answers at its UDP ports for clients when it runs; empty if there is none.
+     */
+    default byte[] hello() {
+        return new byte[0];
+    }
+
     /** A server that serves. */
     interface Running extends AutoCloseable {
         /**
@@ -38,6 +53,26 @@ public interface Program<C> {
          * edges=127.0.0.1:1936/tcp}.
          */
         String ports();
+
+        /** More lines about how it is, each a word and what is to be said of it. Any thread. */
+        default List<String> status() {
+            return List.of();
+        }
+
+        /** The keys whose values {@link #reload} puts in force. */
+        default Set<String> changeable() {
+            return Set.of();
+        }
+
+        /**
+         * Takes what can be changed while it serves, including what files hold that settings name.
+         * Any thread; may block.
+         *
+         * @return lines about what was read again, for whoever asked for it
+         */
+        default List<String> reload(ConfigSources sources) throws ConfigException {
+            return List.of();
+        }
 
         /** How long clients may take to leave when it stops; on top of what stopping takes. */
         default Duration leave() {

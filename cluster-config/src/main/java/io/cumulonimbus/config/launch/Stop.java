@@ -18,6 +18,8 @@ final class Stop {
 
     private final AtomicReference<Program.Running> running = new AtomicReference<>();
     private final AtomicReference<Optional<Path>> pidFile = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<ControlDoor>> control =
+            new AtomicReference<>(Optional.empty());
     private final Thread thread = new Thread(this::stop, "stop");
 
     /** The shutdown hook. */
@@ -35,7 +37,13 @@ final class Stop {
         pidFile.set(Optional.of(file));
     }
 
-    private void deletePid() {
+    /** Closes this at the end, too. */
+    void closes(Optional<ControlDoor> door) {
+        control.set(door);
+    }
+
+    private void deleteFiles() {
+        control.getAndSet(Optional.empty()).ifPresent(ControlDoor::close);
         try {
             Optional<Path> file = pidFile.getAndSet(Optional.empty());
             if (file.isPresent()) {
@@ -53,7 +61,7 @@ final class Stop {
 
     /** The process ends by itself, with its own exit code. */
     void disarm() {
-        deletePid();
+        deleteFiles();
         try {
             Runtime.getRuntime().removeShutdownHook(thread);
         } catch (IllegalStateException signalled) {
@@ -64,7 +72,7 @@ final class Stop {
     private void stop() {
         Program.Running started = running.get();
         boolean inOrder = started == null || closed(started);
-        deletePid();
+        deleteFiles();
         LOG.info(inOrder ? "stopped" : "stopped, not in order");
         Logs.end();
         Runtime.getRuntime().halt(inOrder ? 0 : Launcher.NOT_STARTED);

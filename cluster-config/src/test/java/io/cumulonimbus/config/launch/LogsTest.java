@@ -2,6 +2,7 @@ package io.cumulonimbus.config.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cumulonimbus.config.LogLevel;
 import io.cumulonimbus.config.LogsConfig;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -43,7 +44,7 @@ class LogsTest {
 
     @Test
     void row6ElevenFilesOfAMegabyteAreKept() throws Exception {
-        Logs.configure(new LogsConfig(folder, "log"), LogLevel.INFO);
+        Logs.configure(new LogsConfig(folder, "log"), true);
         Logger log = LoggerFactory.getLogger("filler");
         String text = "x".repeat(10_000);
         for (int written = 0; written < 14; written++) {
@@ -69,6 +70,39 @@ class LogsTest {
         }
         assertThat(Files.readString(folder.resolve("log.10")).substring(0, 60))
                 .matches("(?s)\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} INFO .*");
+    }
+
+    @Test
+    void aLineOfJsonHasWhatWasLoggedByName() throws Exception {
+        Logs.configure(new LogsConfig(folder, "log", LogLevel.INFO, LogsConfig.Format.JSON), false);
+        LoggerFactory.getLogger("events")
+                .atInfo()
+                .addKeyValue("application", "a\"b")
+                .log("connected\n\u001b[31mred\u2028");
+        LoggerFactory.getLogger("events").warn("failed", new IllegalStateException("why"));
+        Logs.setLevel(LogLevel.ERROR);
+        LoggerFactory.getLogger("events").warn("not logged any more");
+        List<String> lines = Files.readAllLines(folder.resolve("log.0"));
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(0))
+                .matches(
+                        "\\{\"time\":\"[0-9-]+T[0-9:.]+Z\",\"level\":\"INFO\",\"thread\":\"[^\"]+\","
+                                + "\"logger\":\"events\",\"message\":\".*\",\"application\":\".*\"}")
+                .contains("connected\\n\\u001b[31mred\\u2028")
+                .contains("\"application\":\"a\\\"b\"");
+        assertThat(lines.get(1))
+                .contains("\"exception\":\"")
+                .contains("IllegalStateException: why");
+    }
+
+    @Test
+    void whatIsLoggedByNameFollowsTheWords() throws Exception {
+        Logs.configure(new LogsConfig(folder, "log"), false);
+        LoggerFactory.getLogger("events").atInfo().addKeyValue("protocol", "rtmfp").log("opened");
+        LoggerFactory.getLogger("events").info("opened");
+        assertThat(Files.readString(folder.resolve("log.0")))
+                .contains("opened protocol=rtmfp\n")
+                .contains("opened\n");
     }
 
     private static long size(Path file) throws IOException {

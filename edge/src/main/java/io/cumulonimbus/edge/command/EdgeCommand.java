@@ -1,5 +1,6 @@
 package io.cumulonimbus.edge.command;
 
+import io.cumulonimbus.config.command.Commands;
 import io.cumulonimbus.config.launch.DrainCommand;
 import io.cumulonimbus.config.launch.Launcher;
 import picocli.CommandLine.Command;
@@ -18,6 +19,6 @@ public final class EdgeCommand {
 
     /** Runs the program; the process ends with the launcher's exit code. */
     public static void main(String[] arguments) {
-        Launcher.main(new EdgeCommand(), arguments);
+        Launcher.main(new EdgeCommand(), Commands.of(new StartCommand()), arguments);
     }
 }

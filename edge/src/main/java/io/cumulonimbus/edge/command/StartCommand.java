@@ -8,13 +8,16 @@ import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.KeyTable;
 import io.cumulonimbus.config.LogsConfig;
 import io.cumulonimbus.config.StartException;
+import io.cumulonimbus.config.doctor.Patient;
 import io.cumulonimbus.config.launch.Launcher;
 import io.cumulonimbus.config.launch.Program;
 import io.cumulonimbus.config.launch.StartOptions;
 import io.cumulonimbus.edge.Edge;
 import io.cumulonimbus.edge.EdgeAdmin;
+import io.cumulonimbus.net.udp.HelloDatagram;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +64,16 @@ final class StartCommand implements Callable<Integer>, Program<EdgeConfig> {
     }
 
     @Override
+    public Patient patient(EdgeConfig config) {
+        return Patient.of(config);
+    }
+
+    @Override
+    public byte[] hello() {
+        return HelloDatagram.of("rtmfp://localhost/", new SecureRandom());
+    }
+
+    @Override
     public Running start(EdgeConfig config) throws StartException, IOException {
         Edge edge = Edge.start(config);
         AtomicBoolean staying = new AtomicBoolean(true);
@@ -99,6 +112,14 @@ final class StartCommand implements Callable<Integer>, Program<EdgeConfig> {
 
         private static HostPort shown(InetSocketAddress address) {
             return new HostPort(address.getAddress().getHostAddress(), address.getPort());
+        }
+
+        @Override
+        public List<String> status() {
+            return List.of(
+                    "state " + (staying.get() ? "serving" : "stopping"),
+                    "linked " + (edge.isLinked() ? "yes" : "no"),
+                    "clients " + edge.clients());
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.cumulonimbus.origin.command;
 
+import io.cumulonimbus.config.command.Commands;
 import io.cumulonimbus.config.launch.DrainCommand;
 import io.cumulonimbus.config.launch.Launcher;
 import picocli.CommandLine.Command;
@@ -17,6 +18,6 @@ public final class OriginCommand {
 
     /** Runs the program; the process ends with the launcher's exit code. */
     public static void main(String[] arguments) {
-        Launcher.main(new OriginCommand(), arguments);
+        Launcher.main(new OriginCommand(), Commands.of(new StartCommand()), arguments);
     }
 }

@@ -8,18 +8,26 @@ import io.cumulonimbus.config.KeyTable;
 import io.cumulonimbus.config.LogsConfig;
 import io.cumulonimbus.config.OriginConfig;
 import io.cumulonimbus.config.StartException;
+import io.cumulonimbus.config.doctor.Patient;
 import io.cumulonimbus.config.launch.Launcher;
 import io.cumulonimbus.config.launch.Program;
 import io.cumulonimbus.config.launch.StartOptions;
+import io.cumulonimbus.net.doors.DoorCensus;
+import io.cumulonimbus.net.udp.HelloDatagram;
 import io.cumulonimbus.origin.Origin;
 import io.cumulonimbus.origin.OriginAdmin;
+import io.cumulonimbus.rtmfp.endpoint.EndpointStatistics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,6 +69,16 @@ final class StartCommand implements Callable<Integer>, Program<OriginConfig> {
     }
 
     @Override
+    public Patient patient(OriginConfig config) {
+        return Patient.of(config);
+    }
+
+    @Override
+    public byte[] hello() {
+        return HelloDatagram.of("rtmfp://localhost/", new SecureRandom());
+    }
+
+    @Override
     public Running start(OriginConfig config) throws StartException, IOException {
         Origin origin = Origin.start(config);
         AtomicBoolean staying = new AtomicBoolean(true);
@@ -92,6 +110,25 @@ final class StartCommand implements Callable<Integer>, Program<OriginConfig> {
             origin.edgesAddress().ifPresent(at -> ports.add("edges=" + shown(at) + "/tcp"));
             admin.ifPresent(door -> ports.add("admin=" + shown(door.address()) + "/tcp"));
             return String.join(" ", ports);
+        }
+
+        @Override
+        public List<String> status() {
+            DoorCensus doors = origin.rtmpCensus();
+            long rtmfp =
+                    origin.rtmfpStatistics().stream()
+                            .map(asked -> asked.completeOnTimeout(null, 1, TimeUnit.SECONDS))
+                            .map(CompletableFuture::join)
+                            .filter(Objects::nonNull)
+                            .mapToLong(EndpointStatistics::sessions)
+                            .sum();
+            return List.of(
+                    "state " + (staying.get() ? "serving" : "stopping"),
+                    "rtmfp " + rtmfp + " sessions",
+                    "rtmp " + (doors.rtmp() + doors.rtmps()) + " connections",
+                    "rtmpt " + (doors.http() + doors.https()) + " connections",
+                    "edges " + origin.edges().size(),
+                    "streams " + origin.streams().completeOnTimeout(0, 1, TimeUnit.SECONDS).join());
         }
 
         private static HostPort shown(InetSocketAddress address) {
