@@ -28,15 +28,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two of our clients and an origin that does no more than bring them together. */
 @Timeout(120)
+@ParameterizedClass
+@EnumSource(Way.class)
 class DirectStreamTest {
     private static final Pattern PUBLISHING =
             Pattern.compile("\"publishing\".*\"peerId\":\"([0-9a-f]{64})\"");
 
+    @Parameter Way way;
     private final PrintStream standardOutput = System.out;
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
@@ -50,10 +54,8 @@ class DirectStreamTest {
         System.setOut(standardOutput);
     }
 
-    @ParameterizedTest
-    @EnumSource(Way.class)
-    void aFilmGoesFromPeerToPeerAndTheServerSeesNothingOfIt(Way way, @TempDir Path home)
-            throws Exception {
+    @Test
+    void aFilmGoesFromPeerToPeerAndTheServerSeesNothingOfIt(@TempDir Path home) throws Exception {
         Ffmpeg ffmpeg = RealFfmpeg.orSkip();
         Path film = film(ffmpeg, home.resolve("film.flv"));
         Path copy = home.resolve("copy.flv");
@@ -85,7 +87,7 @@ class DirectStreamTest {
         Ffmpeg ffmpeg = RealFfmpeg.orSkip();
         Path film = film(ffmpeg, home.resolve("film.flv"));
         Path copy = home.resolve("copy.flv");
-        try (Stage stage = Stage.relaying(home);
+        try (Stage stage = Stage.relaying(home, way);
                 ExecutorService publisher = Executors.newSingleThreadExecutor()) {
             String here = stage.urlBehindTranslator("live/film");
             String there = stage.urlBehindTranslator("live/film");
@@ -125,7 +127,7 @@ class DirectStreamTest {
 
     @Test
     void twoThatTurnToEachOtherAtOnceMeet(@TempDir Path home) throws Exception {
-        try (Stage stage = Stage.start(home, Way.DIRECT);
+        try (Stage stage = Stage.start(home, way);
                 NetClient client = NetClient.start()) {
             URI application = URI.create(stage.url("live"));
             NetConnectionClient one = client.connect(application).get(20, TimeUnit.SECONDS);
@@ -145,7 +147,7 @@ class DirectStreamTest {
 
     @Test
     void aPeerThatIsNotThereIsNotReached(@TempDir Path home) throws Exception {
-        try (Stage stage = Stage.start(home, Way.DIRECT)) {
+        try (Stage stage = Stage.start(home, way)) {
             String nobody = "ab".repeat(32);
             int code =
                     Stage.rtmfp("play", stage.url("live/film"), "--peer", nobody, "--timeout", "2");
@@ -157,7 +159,7 @@ class DirectStreamTest {
 
     @Test
     void whatIsNoPeerIdIsNotAskedFor(@TempDir Path home) throws Exception {
-        try (Stage stage = Stage.start(home, Way.DIRECT)) {
+        try (Stage stage = Stage.start(home, way)) {
             int code = Stage.rtmfp("play", stage.url("live/film"), "--peer", "me");
             assertThat(code).isEqualTo(ExitCode.UNREACHABLE.number());
         }

@@ -176,7 +176,7 @@ class ProbeTest {
 
     @Test
     void thePortsOfTheRelayForPeersDoTheSame() throws Exception {
-        try (Stage stage = Stage.relaying(home)) {
+        try (Stage stage = Stage.relaying(home, Way.DIRECT)) {
             JsonNode open = CommandRun.of("probe", stage.url("live"), "--json").last();
             assertThat(open.get("translator").asText()).isEqualTo("none");
             assertThat(open.get("seenElsewhereAt")).hasSizeGreaterThan(1);

@@ -18,13 +18,19 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The sample applications that have to do with other services, which are real ones. */
 @Timeout(120)
+@ParameterizedClass
+@EnumSource(Way.class)
 class SampleServicesTest {
     private static final int PATIENCE_MS = 30_000;
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
+    @Parameter Way way;
     @TempDir Path home;
 
     @Test
@@ -34,6 +40,7 @@ class SampleServicesTest {
         try (SampleStage stage =
                 SampleStage.start(
                         home,
+                        way,
                         "mail-me",
                         "smtp.host=127.0.0.1",
                         "smtp.port=" + relay.getSmtp().getPort(),
@@ -64,7 +71,8 @@ class SampleServicesTest {
 
     @Test
     void whatIsNoMailIsNotSent() throws Exception {
-        try (SampleStage stage = SampleStage.start(home, "mail-me", "mailme.to=us@example.org")) {
+        try (SampleStage stage =
+                SampleStage.start(home, way, "mail-me", "mailme.to=us@example.org")) {
             Visitor eve = stage.visitor("mail-me");
             assertThatThrownBy(() -> eve.call("send", "Eve\nBcc: all@example.org", "e@e", "x"))
                     .hasMessageContaining("the name is missing or not right");
@@ -84,6 +92,7 @@ class SampleServicesTest {
         try (SampleStage stage =
                 SampleStage.start(
                         home,
+                        way,
                         "mail-me",
                         "smtp.host=127.0.0.1",
                         "smtp.port=" + nobody,
@@ -100,6 +109,7 @@ class SampleServicesTest {
                 SampleStage stage =
                         SampleStage.start(
                                 home,
+                                way,
                                 "bridge",
                                 "bridge.target=127.0.0.1:" + service.getLocalPort())) {
             service.setSoTimeout(PATIENCE_MS);
@@ -139,7 +149,7 @@ class SampleServicesTest {
 
     @Test
     void aBridgeToNowhereLetsNobodyIn() throws Exception {
-        try (SampleStage stage = SampleStage.start(home, "bridge")) {
+        try (SampleStage stage = SampleStage.start(home, way, "bridge")) {
             assertThatThrownBy(() -> stage.visitor("bridge"))
                     .hasMessage("bridge.target is not set");
         }

@@ -1,7 +1,11 @@
 package io.cumulonimbus.cli;
 
 import io.cumulonimbus.config.ConfigSources;
+import io.cumulonimbus.config.EdgeConfig;
+import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.OriginConfig;
+import io.cumulonimbus.config.Secret;
+import io.cumulonimbus.edge.Edge;
 import io.cumulonimbus.netclient.NetClient;
 import io.cumulonimbus.origin.Origin;
 import java.io.IOException;
@@ -15,38 +19,54 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** An origin with a sample application of {@code origin/www}, and its visitors. */
+/**
+ * An origin with a sample application of {@code origin/www}, an edge when asked for, and visitors.
+ */
 final class SampleStage implements AutoCloseable {
     private static final Path SAMPLES = Path.of("../origin/www");
+
+    private static final Secret SECRET = Secret.of("a secret of these tests");
 
     private final NetClient client = NetClient.start();
     private final Deque<Visitor> visitors = new ArrayDeque<>();
     private final Origin origin;
+    private final Optional<Edge> edge;
 
-    private SampleStage(Origin origin) {
+    private SampleStage(Origin origin, Optional<Edge> edge) {
         this.origin = origin;
+        this.edge = edge;
     }
 
     /**
      * @param home where the application is copied to; what it keeps stays there
      * @param settings {@code key=value} each
      */
-    static SampleStage start(Path home, String application, String... settings) throws Exception {
+    static SampleStage start(Path home, Way way, String application, String... settings)
+            throws Exception {
         copy(SAMPLES.resolve(application), home.resolve("www").resolve(application));
-        return start(home, List.of(settings));
+        return start(home, way, List.of(settings));
     }
 
     /** With the applications that there are. */
-    static SampleStage start(Path home) throws Exception {
-        return start(home, List.of());
+    static SampleStage start(Path home, Way way) throws Exception {
+        return start(home, way, List.of());
     }
 
-    private static SampleStage start(Path home, List<String> settings) throws Exception {
+    private static SampleStage start(Path home, Way way, List<String> settings) throws Exception {
+        InetAddress loopback = InetAddress.getByName("127.0.0.1");
         ConfigSources sources = new ConfigSources(home, Optional.empty(), Map.of(), settings);
-        return new SampleStage(
-                Origin.start(
-                        OriginConfig.load(sources)
-                                .listeningOn(InetAddress.getByName("127.0.0.1"), 0)));
+        OriginConfig config = OriginConfig.load(sources).listeningOn(loopback, 0);
+        if (way == Way.DIRECT) {
+            return new SampleStage(Origin.start(config), Optional.empty());
+        }
+        Origin origin = Origin.start(config.withEdges(config.edges().activatedOn(0, SECRET)));
+        int link = origin.edgesAddress().orElseThrow().getPort();
+        Edge edge =
+                Edge.start(
+                        EdgeConfig.defaults(home, SECRET)
+                                .listeningOn(loopback, 0)
+                                .linkedTo(new HostPort("127.0.0.1", link)));
+        return new SampleStage(origin, Optional.of(edge));
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -62,7 +82,8 @@ final class SampleStage implements AutoCloseable {
     }
 
     String url(String path) {
-        return "rtmfp://127.0.0.1:" + origin.rtmfpAddress().getPort() + "/" + path;
+        int port = edge.map(Edge::rtmfpAddress).orElseGet(origin::rtmfpAddress).getPort();
+        return "rtmfp://127.0.0.1:" + port + "/" + path;
     }
 
     /** Somebody who connects, and stays until the end if not told to go. */
@@ -78,6 +99,7 @@ final class SampleStage implements AutoCloseable {
             visitors.pop().close();
         }
         client.close();
+        edge.ifPresent(Edge::close);
         origin.close();
     }
 }

@@ -28,12 +28,18 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The sample applications of {@code origin/www}, played by clients as their READMEs tell. */
 @Timeout(120)
+@ParameterizedClass
+@EnumSource(Way.class)
 class SamplesTest {
     private static final int PATIENCE_S = 30;
 
+    @Parameter Way way;
     @TempDir Path home;
 
     @Test
@@ -49,7 +55,7 @@ class SamplesTest {
     void aCheckoutServesThemByALink() throws Exception {
         assertThat(Path.of("../www").toRealPath()).isEqualTo(Path.of("../origin/www").toRealPath());
         Files.createSymbolicLink(home.resolve("www"), Path.of("../www").toRealPath());
-        try (SampleStage stage = SampleStage.start(home)) {
+        try (SampleStage stage = SampleStage.start(home, way)) {
             assertThat(stage.visitor("hello").call("test", "a", "b")).isEqualTo("\"Hello b a\"");
             stage.visitor("chat", "Ann").call("say", "Hello");
         }
@@ -57,7 +63,7 @@ class SamplesTest {
 
     @Test
     void helloAnswers() throws Exception {
-        try (SampleStage stage = SampleStage.start(home, "hello")) {
+        try (SampleStage stage = SampleStage.start(home, way, "hello")) {
             assertThat(stage.visitor("hello").call("test", "OpenRTMFP/Cumulus", "World"))
                     .isEqualTo("\"Hello World OpenRTMFP/Cumulus\"");
         }
@@ -65,7 +71,7 @@ class SamplesTest {
 
     @Test
     void whoChatsHearsWhoIsThereAndWhatIsSaid() throws Exception {
-        try (SampleStage stage = SampleStage.start(home, "chat")) {
+        try (SampleStage stage = SampleStage.start(home, way, "chat")) {
             Visitor ann = stage.visitor("chat", "Ann");
             assertThat(ann.told("present")).isEqualTo("[{\"nick\":\"Ann\",\"state\":\"here\"}]");
             Visitor bob = stage.visitor("chat?nick=Bob");
@@ -94,7 +100,7 @@ class SamplesTest {
 
     @Test
     void theChatRefusesWhatIsNotRight() throws Exception {
-        try (SampleStage stage = SampleStage.start(home, "chat")) {
+        try (SampleStage stage = SampleStage.start(home, way, "chat")) {
             Visitor ann = stage.visitor("chat", "Ann");
             refused(() -> stage.visitor("chat", "Ann"), "somebody is called Ann already");
             refused(() -> stage.visitor("chat"), "a nick name of 1 to 20");
@@ -113,7 +119,7 @@ class SamplesTest {
 
     @Test
     void whoChatsStaysWhenTheScriptIsLoadedAgain() throws Exception {
-        try (SampleStage stage = SampleStage.start(home, "chat")) {
+        try (SampleStage stage = SampleStage.start(home, way, "chat")) {
             Visitor ann = stage.visitor("chat", "Ann");
             Path script = home.resolve("www/chat/main.lua");
             Files.writeString(script, Files.readString(script) + "\nTHIS_IS_NEW = true\n");
@@ -129,7 +135,7 @@ class SamplesTest {
 
     @Test
     void aPhoneRingsAndTheTwoTalkWithoutTheServer() throws Exception {
-        try (SampleStage stage = SampleStage.start(home, "phone")) {
+        try (SampleStage stage = SampleStage.start(home, way, "phone")) {
             Visitor ann = stage.visitor("phone", "\"100\"");
             Visitor bob = stage.visitor("phone", "\"200\"");
             Visitor eve = stage.visitor("phone", "\"300\"");
@@ -161,7 +167,8 @@ class SamplesTest {
 
     @Test
     void whoHasATokenMayBroadcastAndKnowsWhoWatches() throws Exception {
-        try (SampleStage stage = SampleStage.start(home, "broadcast", "broadcast.key=s3cret")) {
+        try (SampleStage stage =
+                SampleStage.start(home, way, "broadcast", "broadcast.key=s3cret")) {
             Visitor ann = stage.visitor("broadcast");
             StreamPublisher match =
                     ann.connection
@@ -185,7 +192,8 @@ class SamplesTest {
 
     @Test
     void whoHasNoRightTokenMayNotBroadcast() throws Exception {
-        try (SampleStage stage = SampleStage.start(home, "broadcast", "broadcast.key=s3cret")) {
+        try (SampleStage stage =
+                SampleStage.start(home, way, "broadcast", "broadcast.key=s3cret")) {
             Visitor eve = stage.visitor("broadcast");
             refused(() -> publish(eve, "match"), "a token is needed to publish");
             String right = token("publish", "match", 3600);
@@ -200,7 +208,7 @@ class SamplesTest {
     void viewersOfPrivateBroadcastsNeedTokensToo() throws Exception {
         try (SampleStage stage =
                 SampleStage.start(
-                        home, "broadcast", "broadcast.key=s3cret", "broadcast.private=true")) {
+                        home, way, "broadcast", "broadcast.key=s3cret", "broadcast.private=true")) {
             Visitor bob = stage.visitor("broadcast");
             refused(() -> play(bob, "match"), "a token is needed to play");
             refused(() -> play(bob, "match?" + token("publish", "match", 60)), "not right");
@@ -210,14 +218,14 @@ class SamplesTest {
 
     @Test
     void nobodyBroadcastsWithoutASecret() throws Exception {
-        try (SampleStage stage = SampleStage.start(home, "broadcast")) {
+        try (SampleStage stage = SampleStage.start(home, way, "broadcast")) {
             refused(() -> publish(stage.visitor("broadcast"), "match"), "key is not set");
         }
     }
 
     @Test
     void playersMeetInTheLobby() throws Exception {
-        try (SampleStage stage = SampleStage.start(home, "lobby")) {
+        try (SampleStage stage = SampleStage.start(home, way, "lobby")) {
             Visitor ann = stage.visitor("lobby", "Ann");
             Visitor bob = stage.visitor("lobby", "Bob");
             Visitor eve = stage.visitor("lobby", "Eve");
@@ -256,7 +264,7 @@ class SamplesTest {
             bob.call("leave");
             assertThat(ann.call("games")).isEqualTo("[]");
         }
-        try (SampleStage again = SampleStage.start(home, "lobby")) {
+        try (SampleStage again = SampleStage.start(home, way, "lobby")) {
             assertThat(again.visitor("lobby", "Joe").call("scores"))
                     .isEqualTo("[{\"name\":\"Bob\",\"wins\":1}]");
         }

@@ -13,28 +13,35 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Shared objects, as clients of all protocols have them together. */
+@ParameterizedClass
+@EnumSource(Way.class)
 class SharedObjectTest {
-    @TempDir static Path home;
+    @TempDir static Path folder;
+    private static Path home;
     private static Stage stage;
     private static NetClient client;
+    @Parameter Way way;
 
-    @BeforeAll
-    static void open() throws Exception {
+    @BeforeParameterizedClassInvocation
+    static void open(Way way) throws Exception {
+        home = folder.resolve(way.name());
         Files.createDirectories(home.resolve("www/other"));
-        stage = Stage.start(home, Way.DIRECT);
+        stage = Stage.start(home, way);
         client = NetClient.start();
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void close() {
         client.close();
         stage.close();
@@ -149,7 +156,7 @@ class SharedObjectTest {
     void whatPersistsOutlastsTheServer(@TempDir Path own) throws Exception {
         Path file = own.resolve("media/live/sharedobjects/rooms/lobby.so");
         byte[] binary = {1, 0, 2};
-        try (Stage before = Stage.start(own, Way.DIRECT);
+        try (Stage before = Stage.start(own, way);
                 Member one = new Member(client, before.url("live"), 3).use("rooms/lobby", true)) {
             one.set("topic", "weather");
             one.object.set("binary", new AmfByteArray(binary));
@@ -158,7 +165,7 @@ class SharedObjectTest {
             one.set("topic", "news");
             one.await("success topic");
         }
-        try (Stage after = Stage.start(own, Way.DIRECT);
+        try (Stage after = Stage.start(own, way);
                 Member one = new Member(client, after.url("live"), 3).use("rooms/lobby", true)) {
             assertThat(one.data()).containsEntry("topic", "news");
             assertThat(one.object.data().get(30, TimeUnit.SECONDS).get("binary"))
@@ -172,11 +179,11 @@ class SharedObjectTest {
 
     @Test
     void aDamagedFileIsPutAside() throws Exception {
-        Path folder = Files.createDirectories(home.resolve("media/live/sharedobjects"));
-        Files.write(folder.resolve("broken.so"), new byte[] {2, 0, 99});
+        Path kept = Files.createDirectories(home.resolve("media/live/sharedobjects"));
+        Files.write(kept.resolve("broken.so"), new byte[] {2, 0, 99});
         try (Member one = member().use("broken", true)) {
             assertThat(one.data()).isEmpty();
-            assertThat(folder.resolve(".broken.so.damaged")).exists();
+            assertThat(kept.resolve(".broken.so.damaged")).exists();
         }
     }
 

@@ -59,15 +59,15 @@ final class Stage implements AutoCloseable {
                 OriginConfig.defaults(home)
                         .listeningOn(loopback, 0)
                         .withRtmp(RtmpDoors.ANY.withTls(certificate(home)));
-        if (way == Way.THROUGH_EDGE) {
-            config = config.withEdges(config.edges().activatedOn(0, SECRET));
+        return start(home, way, config.withMedia(media(config.media())));
+    }
+
+    private static Stage start(Path home, Way way, OriginConfig config) throws Exception {
+        if (way == Way.DIRECT) {
+            return new Stage(Origin.start(config));
         }
-        config = config.withMedia(media(config.media()));
-        Stage stage = new Stage(Origin.start(config));
-        if (way == Way.THROUGH_EDGE) {
-            stage.startEdge(home, loopback);
-        }
-        return stage;
+        OriginConfig linked = config.withEdges(config.edges().activatedOn(0, SECRET));
+        return new Stage(Origin.start(linked)).withEdge(home);
     }
 
     /** An origin that believes whoever comes from this machine who its clients are. */
@@ -104,17 +104,18 @@ final class Stage implements AutoCloseable {
     }
 
     /** An origin that relays clients of {@code live}, and tells nobody of private addresses. */
-    static Stage relaying(Path home) throws Exception {
+    static Stage relaying(Path home, Way way) throws Exception {
         Files.createDirectories(home.resolve("www/live"));
         PeersConfig peers =
                 new PeersConfig(Introductions.CONNECTED, PrivateAddresses.NEVER)
                         .withRelay(RelayConfig.OFF.activatedFor(List.of("live")));
-        return new Stage(
-                Origin.start(
-                        OriginConfig.defaults(home)
-                                .listeningOn(InetAddress.getByName("127.0.0.1"), 0)
-                                .withRtmp(RtmpDoors.ANY)
-                                .withPeers(peers)));
+        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        OriginConfig config =
+                OriginConfig.defaults(home)
+                        .listeningOn(loopback, 0)
+                        .withRtmp(RtmpDoors.ANY)
+                        .withPeers(peers);
+        return start(home, way, config);
     }
 
     /** An origin on two ports of loopback. */

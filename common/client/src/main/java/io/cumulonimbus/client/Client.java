@@ -11,6 +11,11 @@ public interface Client {
     /** Who it is. */
     ClientIdentity identity();
 
+    /** The client as it came to us, where something stands before it: what to know it again by. */
+    default Client itself() {
+        return this;
+    }
+
     /** Where it is now: the client's own address, also when it is behind an edge. */
     InetSocketAddress address();
 

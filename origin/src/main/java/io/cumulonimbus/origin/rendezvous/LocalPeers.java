@@ -77,7 +77,7 @@ public final class LocalPeers {
         if (!config.serves(application)) {
             peer.seclude();
         }
-        peers.put(client, peer);
+        peers.put(client.itself(), peer);
         node.joined(peer);
         return peer;
     }
@@ -105,7 +105,7 @@ public final class LocalPeers {
     }
 
     void left(Peer peer) {
-        peers.remove(peer.client(), peer);
+        peers.remove(peer.client().itself(), peer);
         node.left(peer);
         if (config.relay().activated()) {
             node.relay().forget(peer.number());
@@ -114,7 +114,7 @@ public final class LocalPeers {
 
     /** What a client is to others; nothing for strangers, and before it was accepted. */
     Optional<Peer> peerOf(Optional<Client> client) {
-        return client.map(peers::get);
+        return client.map(Client::itself).map(peers::get);
     }
 
     /** Sets out to find who is wanted; answers false when there is too much to do. */

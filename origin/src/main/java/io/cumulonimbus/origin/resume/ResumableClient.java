@@ -278,6 +278,11 @@ final class ResumableClient implements Client, LastHop, ClientHandler {
     }
 
     @Override
+    public Client itself() {
+        return client;
+    }
+
+    @Override
     public long roundTripNs() {
         return client.roundTripNs();
     }

@@ -40,11 +40,16 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Scripts that hear of streams and groups, and clients that feel it; loops are run by hand. Named
  * after the rows of {@code docs/compatibility.md}.
  */
+@ParameterizedClass
+@EnumSource(Way.class)
 class LuaEventsTest {
     private static final String GROUP = "ab".repeat(32);
     private static final String KEY_FRAME = "1701000000bb";
@@ -60,6 +65,7 @@ class LuaEventsTest {
             end
             """;
 
+    @Parameter Way way;
     @TempDir Path www;
     private TestOrigin origin;
     private long modified = 1_000_000_000_000L;
@@ -70,6 +76,7 @@ class LuaEventsTest {
         origin =
                 new TestOrigin(
                         www,
+                        way,
                         LuaSettings.defaults()
                                 .withLimits(Limits.STRICT.withEventTimeNs(Long.MAX_VALUE / 2)));
     }
@@ -589,7 +596,7 @@ class LuaEventsTest {
                         selected,
                         new byte[] {(byte) tag},
                         new InetSocketAddress("192.0.2.9", 4000),
-                        Optional.of(asker.ends.near()),
+                        Optional.of(asker.atOrigin),
                         to ->
                                 answers.add(
                                         to.stream()

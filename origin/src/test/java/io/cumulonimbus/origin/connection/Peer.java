@@ -3,6 +3,7 @@ package io.cumulonimbus.origin.connection;
 import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.amf.MalformedAmfException;
+import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.Deadline;
@@ -36,6 +37,10 @@ final class Peer implements ClientHandler {
     final List<String> groupNotices = new ArrayList<>();
     final List<Long> exceptions = new ArrayList<>();
     NetConnection connection;
+
+    /** The client itself, as the origin has it: behind a link the far end of one. */
+    Client atOrigin;
+
     ObjectEncoding encoding = ObjectEncoding.AMF3;
     Optional<CloseReason> closed = Optional.empty();
     private Optional<MessageSink> control = Optional.empty();

@@ -19,9 +19,15 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Where clients of RTMP want to be answered otherwise than clients of RTMFP. */
+@ParameterizedClass
+@EnumSource(Way.class)
 class RtmpClientTest {
+    @Parameter Way way;
     @TempDir Path www;
     private TestOrigin origin;
     private Peer peer;
@@ -29,7 +35,7 @@ class RtmpClientTest {
     @BeforeEach
     void start() throws Exception {
         Files.createDirectories(www.resolve("live"));
-        origin = new TestOrigin(www, Way.DIRECT);
+        origin = new TestOrigin(www, way);
         peer = client();
     }
 
@@ -202,6 +208,7 @@ class RtmpClientTest {
         origin =
                 new TestOrigin(
                         www,
+                        way,
                         LuaSettings.defaults()
                                 .withLimits(Limits.STRICT.withEventTimeNs(Long.MAX_VALUE / 2)));
         peer = client();

@@ -18,6 +18,7 @@ import java.util.random.RandomGenerator;
 /** An edge's link to an origin, both ends in memory: what one writes the other reads at once. */
 final class TestLink {
     private static final String SECRET = "secret";
+    private static final long GRACE_NS = 10_000_000_000L;
     private static final int LARGEST_READ = 40_000;
 
     private final Loop loop;
@@ -55,7 +56,7 @@ final class TestLink {
         this.loop = loop;
         edge.session =
                 LinkSession.edge(
-                        LinkConfig.of(LinkRole.EDGE, "edge", SECRET),
+                        LinkConfig.of(LinkRole.EDGE, "edge", SECRET).withGrace(GRACE_NS),
                         edge,
                         () -> edge.outputPending = true,
                         random);

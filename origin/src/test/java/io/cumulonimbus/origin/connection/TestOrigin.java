@@ -21,6 +21,8 @@ import io.cumulonimbus.origin.lua.LuaRealms;
 import io.cumulonimbus.origin.lua.LuaSettings;
 import io.cumulonimbus.origin.rendezvous.LocalPeers;
 import io.cumulonimbus.origin.rendezvous.RendezvousProxy;
+import io.cumulonimbus.origin.resume.ResumableAcceptor;
+import io.cumulonimbus.origin.resume.Seal;
 import io.cumulonimbus.origin.sharedobject.ScriptedObject;
 import io.cumulonimbus.origin.sharedobject.SharedObjectSettings;
 import io.cumulonimbus.origin.sharedobject.SharedObjectsProxy;
@@ -77,8 +79,8 @@ final class TestOrigin {
     }
 
     /** Applications are Lua scripts. */
-    TestOrigin(Path www, LuaSettings lua) {
-        this(www, Way.DIRECT, ConnectionSettings.DEFAULT, Optional.of(lua));
+    TestOrigin(Path www, Way way, LuaSettings lua) {
+        this(www, way, ConnectionSettings.DEFAULT, Optional.of(lua));
     }
 
     private TestOrigin(Path www, Way way, ConnectionSettings settings, Optional<LuaSettings> lua) {
@@ -140,18 +142,22 @@ final class TestOrigin {
         private final ConnectionAcceptor acceptor;
         private final Optional<TestLink> link;
         private NetConnection newest;
+        private Client newcomer;
 
         Door(ManualLoop of, Way way) {
             acceptor = acceptor(of);
+            ResumableAcceptor resuming =
+                    new ResumableAcceptor(
+                            this::accept, new Seal(new byte[32], new SplittableRandom(4)));
             link =
                     way == Way.DIRECT
                             ? Optional.empty()
                             : Optional.of(
-                                    new TestLink(
-                                            of, this::accept, EdgeDoor.source(of, publications)));
+                                    new TestLink(of, resuming, EdgeDoor.source(of, publications)));
         }
 
         private ClientHandler accept(Client client) {
+            newcomer = client.itself();
             newest = (NetConnection) acceptor.accept(client);
             return newest;
         }
@@ -241,6 +247,7 @@ final class TestOrigin {
         Peer peer = new Peer(this, ends);
         ends.handlers(by.enter(ends.near()), peer);
         peer.connection = by.newest;
+        peer.atOrigin = by.newcomer;
         return peer;
     }
 
