@@ -31,14 +31,9 @@ public final class AddressRange {
     }
 
     private static byte[] literal(String text) {
-        if (!text.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
-            throw new IllegalArgumentException(text);
-        }
-        try {
-            return InetAddress.getByName(text).getAddress();
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(text, e);
-        }
+        return LiteralAddress.parse(text)
+                .orElseThrow(() -> new IllegalArgumentException(text))
+                .getAddress();
     }
 
     /** Whether the address is one of them. */

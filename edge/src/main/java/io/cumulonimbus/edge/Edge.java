@@ -1,5 +1,6 @@
 package io.cumulonimbus.edge;
 
+import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.config.EdgeConfig;
 import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.LinkTlsMode;
@@ -15,6 +16,7 @@ import io.cumulonimbus.net.doors.RtmpListeners;
 import io.cumulonimbus.net.gateway.Departure;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
+import io.cumulonimbus.net.roster.Roster;
 import io.cumulonimbus.net.udp.KeyingProxy;
 import io.cumulonimbus.net.udp.KeyingStatistics;
 import io.cumulonimbus.net.udp.ShardStatistics;
@@ -61,6 +63,7 @@ public final class Edge implements AutoCloseable {
     private final UdpGateway gateway;
     private final LoadReport report;
     private final RtmpListeners rtmp;
+    private final Roster roster;
 
     private Edge(
             Loops loops,
@@ -68,7 +71,9 @@ public final class Edge implements AutoCloseable {
             List<Uplink> uplinks,
             UdpGateway gateway,
             RtmpListeners rtmp,
+            Roster roster,
             EdgeConfig config) {
+        this.roster = roster;
         this.rtmp = rtmp;
         this.loops = loops;
         this.keying = keying;
@@ -125,12 +130,14 @@ public final class Edge implements AutoCloseable {
                         endpoint,
                         identity,
                         random);
-        RtmpListeners rtmp = new RtmpListeners(loops, uplinkOf::apply, address -> false, random);
+        Roster roster = new Roster();
+        Function<Loop, ClientAcceptor> acceptors = loop -> roster.of(loop, uplinkOf::apply);
+        RtmpListeners rtmp = new RtmpListeners(loops, acceptors, address -> false, random);
         try {
             UdpGateway.Hellos hellos = hellos(uplinkOf, uplinks);
             UdpGateway gateway =
-                    UdpGateway.start(loops, setup, keying, uplinkOf::apply, hellos).join();
-            Edge edge = new Edge(loops, keying, uplinks, gateway, rtmp, config);
+                    UdpGateway.start(loops, setup, keying, acceptors::apply, hellos).join();
+            Edge edge = new Edge(loops, keying, uplinks, gateway, rtmp, roster, config);
             rtmp.open(ports(config, uplinks));
             return edge;
         } catch (CompletionException | IOException e) {
@@ -265,9 +272,29 @@ public final class Edge implements AutoCloseable {
      * most}. The origin sends no more clients. Blocks; not for loops.
      */
     public void drain(Duration most) {
+        drain();
+        Departure.await(most, this::clients);
+    }
+
+    /** Lets nobody in any more; those who are here stay. Any thread. */
+    public void drain() {
         uplinks.forEach(Uplink::drain);
         report.changed();
-        Departure.await(most, this::clients);
+    }
+
+    /** Whether nobody is let in any more, until the edge is started again. Any thread. */
+    public boolean isDraining() {
+        return uplinks.stream().anyMatch(Uplink::isDraining);
+    }
+
+    /** What the origin that was linked last calls itself, if there was one. Any thread. */
+    public Optional<String> origin() {
+        return uplinks.get(0).origin();
+    }
+
+    /** The clients that are here, one by one. Any thread. */
+    public Roster roster() {
+        return roster;
     }
 
     /** Clients that are here. Any thread. */

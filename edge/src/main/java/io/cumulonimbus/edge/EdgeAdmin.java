@@ -4,8 +4,11 @@ import io.cumulonimbus.admin.AdminDoor;
 import io.cumulonimbus.admin.Metrics;
 import io.cumulonimbus.admin.ServerMeters;
 import io.cumulonimbus.config.AdminConfig;
+import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.StartException;
 import io.cumulonimbus.link.LinkStatistics;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +41,28 @@ public final class EdgeAdmin {
                         "1 when the origin is linked, and newcomers are let in",
                         e -> e.isLinked() ? 1 : 0);
         addLinks(metrics, edge);
-        return AdminDoor.open(config, metrics, () -> staying.getAsBoolean() && edge.isLinked());
+        BooleanSupplier ready =
+                () -> staying.getAsBoolean() && edge.isLinked() && !edge.isDraining();
+        return AdminDoor.open(config, metrics, EdgeRoutes.of(edge, ready), ready);
+    }
+
+    /** What an edge listens on, such as {@code rtmfp=127.0.0.1:1935/udp}. */
+    public static List<String> ports(Edge edge) {
+        List<String> ports = new ArrayList<>();
+        add(ports, "rtmfp", edge.rtmfpAddresses(), "udp");
+        add(ports, "rtmp", edge.rtmp().rtmpAddresses(), "tcp");
+        add(ports, "rtmps", edge.rtmp().rtmpsAddresses(), "tcp");
+        add(ports, "http", edge.rtmp().httpAddresses(), "tcp");
+        add(ports, "https", edge.rtmp().httpsAddresses(), "tcp");
+        return ports;
+    }
+
+    private static void add(
+            List<String> ports, String what, List<InetSocketAddress> addresses, String kind) {
+        for (InetSocketAddress at : addresses) {
+            HostPort shown = new HostPort(at.getAddress().getHostAddress(), at.getPort());
+            ports.add(what + "=" + shown + "/" + kind);
+        }
     }
 
     private static void addLinks(Metrics metrics, Edge edge) {
@@ -80,7 +104,7 @@ public final class EdgeAdmin {
                         sum(LinkStatistics::faults));
     }
 
-    private static double roundTrip(List<LinkStatistics> links) {
+    static double roundTrip(List<LinkStatistics> links) {
         return links.stream()
                 .mapToLong(LinkStatistics::roundTripNs)
                 .filter(ns -> ns >= 0)
@@ -94,7 +118,7 @@ public final class EdgeAdmin {
         return links -> links.stream().mapToLong(figure).sum();
     }
 
-    private static CompletableFuture<List<LinkStatistics>> all(
+    static CompletableFuture<List<LinkStatistics>> all(
             List<CompletableFuture<Optional<LinkStatistics>>> asked) {
         return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
                 .thenApply(

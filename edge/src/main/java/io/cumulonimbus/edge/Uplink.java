@@ -41,6 +41,7 @@ final class Uplink implements ClientAcceptor {
     private final Guests guests;
     private volatile Runnable changed = () -> {};
     private volatile boolean up;
+    private volatile Optional<String> origin = Optional.empty();
 
     Uplink(
             NettyLoop loop,
@@ -64,6 +65,16 @@ final class Uplink implements ClientAcceptor {
     /** Whether newcomers can be carried. Any thread. */
     boolean isUp() {
         return up && !guests.isLeaving();
+    }
+
+    /** Whether newcomers are not let in any more. Any thread. */
+    boolean isDraining() {
+        return guests.isLeaving();
+    }
+
+    /** What the origin calls itself that was linked last. Any thread. */
+    Optional<String> origin() {
+        return origin;
     }
 
     /** Newcomers are not let in any more. Any thread. */
@@ -127,6 +138,7 @@ final class Uplink implements ClientAcceptor {
         @Override
         public void onEstablished(String farNodeId) {
             up = true;
+            origin = Optional.of(farNodeId);
             link.session().ifPresent(streams::linked);
             changed.run();
             first.complete(null);

@@ -35,6 +35,11 @@ final class Bans implements Predicate<InetAddress> {
         return keeper;
     }
 
+    /** All of them, in no order. */
+    Set<InetAddress> all() {
+        return banned.get();
+    }
+
     void set(InetAddress address, boolean wanted) {
         banned.updateAndGet(
                 before -> {

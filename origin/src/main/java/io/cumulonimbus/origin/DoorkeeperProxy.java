@@ -78,6 +78,11 @@ final class DoorkeeperProxy implements ClientAcceptor {
         }
 
         @Override
+        public Optional<String> application() {
+            return handler.application();
+        }
+
+        @Override
         public void onClosed(CloseReason reason) {
             inside.remove(client);
             handler.onClosed(reason);

@@ -14,6 +14,7 @@ import io.cumulonimbus.net.link.LinkedEdge;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.loop.Transport;
+import io.cumulonimbus.net.roster.Roster;
 import io.cumulonimbus.net.socket.SocketCensus;
 import io.cumulonimbus.net.udp.KeyingProxy;
 import io.cumulonimbus.net.udp.KeyingStatistics;
@@ -97,6 +98,7 @@ public final class Origin implements AutoCloseable {
     private final List<Gateway> gateways = new ArrayList<>();
     private final Lobby lobby = new Lobby(this::acceptor);
     private final Bans bans = new Bans();
+    private final Roster roster = new Roster();
     private final ScriptNetwork network;
     private volatile Optional<UdpGateway> rtmfp = Optional.empty();
     private final RtmpListeners rtmp;
@@ -226,7 +228,7 @@ public final class Origin implements AutoCloseable {
 
     /** One for each loop, however many doors lead to it. */
     private ClientAcceptor acceptor(Loop loop) {
-        return acceptors.computeIfAbsent(loop, this::newAcceptor);
+        return acceptors.computeIfAbsent(loop, l -> roster.of(l, this::newAcceptor));
     }
 
     private ClientAcceptor newAcceptor(Loop loop) {
@@ -341,6 +343,11 @@ public final class Origin implements AutoCloseable {
         CompletableFuture<Optional<PeerReport>> answer = new CompletableFuture<>();
         rendezvous.report(peerId, answer::complete);
         return answer;
+    }
+
+    /** What operators may do with it. */
+    public OriginControls controls() {
+        return new OriginControls(lobby, roster, bans, applications, publications, rendezvous);
     }
 
     /** Where the relay for peers listens, with the real ports; nowhere if there is none. */

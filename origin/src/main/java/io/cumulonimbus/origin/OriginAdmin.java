@@ -4,11 +4,16 @@ import io.cumulonimbus.admin.AdminDoor;
 import io.cumulonimbus.admin.Metrics;
 import io.cumulonimbus.admin.ServerMeters;
 import io.cumulonimbus.config.AdminConfig;
+import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.StartException;
 import io.cumulonimbus.net.link.LinkedEdge;
+import io.cumulonimbus.origin.admin.OriginRoutes;
 import io.cumulonimbus.origin.rendezvous.IdentityStatistics;
 import io.cumulonimbus.origin.rendezvous.IntroductionOutcome;
 import io.cumulonimbus.rtmfp.relay.RelayStatistics;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +53,28 @@ public final class OriginAdmin {
                         Origin::openFiles);
         addPeers(metrics, origin);
         addRelay(metrics, origin);
-        return AdminDoor.open(config, metrics, staying);
+        OriginControls controls = origin.controls();
+        BooleanSupplier ready = () -> staying.getAsBoolean() && !controls.isDraining();
+        return AdminDoor.open(
+                config, metrics, OriginRoutes.of(origin, ports(origin), ready), ready);
+    }
+
+    /** What an origin listens on, such as {@code rtmfp=127.0.0.1:1935/udp}. */
+    public static List<String> ports(Origin origin) {
+        List<String> ports = new ArrayList<>();
+        origin.rtmfpAddresses().forEach(at -> ports.add(port("rtmfp", at, "udp")));
+        origin.relayAddresses().forEach(at -> ports.add(port("relay", at, "udp")));
+        origin.rtmpAddresses().forEach(at -> ports.add(port("rtmp", at, "tcp")));
+        origin.rtmpsAddresses().forEach(at -> ports.add(port("rtmps", at, "tcp")));
+        origin.httpAddresses().forEach(at -> ports.add(port("http", at, "tcp")));
+        origin.httpsAddresses().forEach(at -> ports.add(port("https", at, "tcp")));
+        origin.edgesAddress().ifPresent(at -> ports.add(port("edges", at, "tcp")));
+        return ports;
+    }
+
+    private static String port(String what, InetSocketAddress at, String kind) {
+        HostPort shown = new HostPort(at.getAddress().getHostAddress(), at.getPort());
+        return what + "=" + shown + "/" + kind;
     }
 
     private static void addPeers(Metrics metrics, Origin origin) {

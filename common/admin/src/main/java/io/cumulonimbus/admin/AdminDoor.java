@@ -1,5 +1,7 @@
 package io.cumulonimbus.admin;
 
+import io.cumulonimbus.admin.api.Api;
+import io.cumulonimbus.admin.api.ApiRoute;
 import io.cumulonimbus.config.AdminConfig;
 import io.cumulonimbus.config.Secret;
 import io.cumulonimbus.config.StartException;
@@ -42,11 +44,13 @@ public final class AdminDoor implements AutoCloseable {
      * Opens the port, if there is to be one.
      *
      * @param metrics with all sources; closed with the door, or at once without one
+     * @param routes what can be asked and done
      * @param ready whether clients are served at this moment; any thread
      * @throws StartException when the port cannot be opened
      */
     public static Optional<AdminDoor> open(
-            AdminConfig config, Metrics metrics, BooleanSupplier ready) throws StartException {
+            AdminConfig config, Metrics metrics, List<ApiRoute> routes, BooleanSupplier ready)
+            throws StartException {
         if (config.port().isEmpty()) {
             metrics.close();
             return Optional.empty();
@@ -64,7 +68,12 @@ public final class AdminDoor implements AutoCloseable {
                                     loops,
                                     address,
                                     DoorOptions.plain(LIMITS),
-                                    new AdminService(loops.loop(0), doorman, metrics, ready))
+                                    new AdminService(
+                                            loops.loop(0),
+                                            doorman,
+                                            metrics,
+                                            new Api(routes),
+                                            ready))
                             .join();
             return Optional.of(new AdminDoor(loops, door, metrics));
         } catch (CompletionException e) {

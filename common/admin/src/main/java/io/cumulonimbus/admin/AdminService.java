@@ -1,5 +1,6 @@
 package io.cumulonimbus.admin;
 
+import io.cumulonimbus.admin.api.Api;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.web.WebAnswer;
@@ -20,29 +21,39 @@ final class AdminService implements WebService {
     private final BoundedHop home;
     private final Doorman doorman;
     private final Metrics metrics;
+    private final Api api;
     private final BooleanSupplier ready;
 
     /** Of several who want figures at the same time all get the same. */
     private Optional<CompletableFuture<WebAnswer>> looking = Optional.empty();
 
-    AdminService(Loop loop, Doorman doorman, Metrics metrics, BooleanSupplier ready) {
+    AdminService(Loop loop, Doorman doorman, Metrics metrics, Api api, BooleanSupplier ready) {
         this.home = new BoundedHop(loop, LOOKING);
         this.doorman = doorman;
         this.metrics = metrics;
+        this.api = api;
         this.ready = ready;
     }
 
     @Override
     public CompletableFuture<WebAnswer> serve(WebRequest request) {
-        Optional<WebAnswer> refusal = doorman.turnAway(request);
-        if (refusal.isEmpty() && !METHODS.contains(request.method())) {
-            refusal = Optional.of(WebAnswer.line(405, "Only GET").with("Allow", "GET, HEAD"));
-        }
-        return refusal.map(CompletableFuture::completedFuture).orElseGet(() -> find(request));
+        return doorman.turnAway(request).map(AdminService::now).orElseGet(() -> find(request));
     }
 
     /** Health is told to whoever asks: load balancers seldom know a token. */
     private CompletableFuture<WebAnswer> find(WebRequest request) {
+        if (request.path().startsWith(Api.ROOT)) {
+            return doorman.demandToken(request)
+                    .map(
+                            refusal ->
+                                    now(
+                                            api.error(refusal.status(), refusal.text().strip())
+                                                    .with("WWW-Authenticate", "Bearer")))
+                    .orElseGet(() -> api.serve(request));
+        }
+        if (!METHODS.contains(request.method())) {
+            return now(WebAnswer.line(405, "Only GET").with("Allow", "GET, HEAD"));
+        }
         return switch (request.path()) {
             case "/health/live" -> now(WebAnswer.line(200, "live"));
             case "/health/ready" ->
@@ -60,7 +71,10 @@ final class AdminService implements WebService {
     private CompletableFuture<WebAnswer> findForOperators(WebRequest request) {
         return request.path().equals("/metrics")
                 ? figures()
-                : now(WebAnswer.line(404, "There is /health/live, /health/ready and /metrics"));
+                : now(
+                        WebAnswer.line(
+                                404,
+                                "There is /, /health/live, /health/ready, /metrics and /api/"));
     }
 
     private CompletableFuture<WebAnswer> figures() {

@@ -30,13 +30,20 @@ final class Doorman {
     Optional<WebAnswer> turnAway(WebRequest request) {
         boolean foreign =
                 request.header("sec-fetch-site").filter(site -> !OUR_OWN.contains(site)).isPresent()
-                        || request.header("origin").isPresent();
+                        || request.header("origin").filter(o -> !isOurs(o, request)).isPresent();
         boolean lured =
                 tokens.isEmpty()
                         && request.header("host").filter(h -> HERE.matcher(h).matches()).isEmpty();
         return foreign || lured
                 ? Optional.of(WebAnswer.line(403, "Not for pages of others"))
                 : Optional.empty();
+    }
+
+    /** Whether a page is of this port. Where hosts can be feigned a token is demanded besides. */
+    private static boolean isOurs(String origin, WebRequest request) {
+        return request.header("host")
+                .filter(host -> origin.equals("http://" + host) || origin.equals("https://" + host))
+                .isPresent();
     }
 
     /** Why it is not answered: the token is missing or wrong. */

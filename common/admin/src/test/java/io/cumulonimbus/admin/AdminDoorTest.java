@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +52,7 @@ class AdminDoorTest {
 
     private void open(String token) throws StartException {
         AdminConfig config = new AdminConfig(LOOPBACK, OptionalInt.of(0), Secret.of(token));
-        door = AdminDoor.open(config, metrics, ready::get).orElseThrow();
+        door = AdminDoor.open(config, metrics, List.of(), ready::get).orElseThrow();
     }
 
     private HttpRequest.Builder request(String path) {
@@ -167,7 +168,7 @@ class AdminDoorTest {
         open("");
         int taken = door.address().getPort();
         AdminConfig same = new AdminConfig(LOOPBACK, OptionalInt.of(taken), Secret.NONE);
-        assertThatThrownBy(() -> AdminDoor.open(same, new Metrics(), () -> true))
+        assertThatThrownBy(() -> AdminDoor.open(same, new Metrics(), List.of(), () -> true))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining(Integer.toString(taken));
     }
@@ -176,6 +177,7 @@ class AdminDoorTest {
     void withoutAPortThereIsNoDoor() throws Exception {
         open("");
         AdminConfig none = new AdminConfig(LOOPBACK, OptionalInt.empty(), Secret.NONE);
-        assertThat(AdminDoor.open(none, new Metrics(), () -> true)).isEqualTo(Optional.empty());
+        assertThat(AdminDoor.open(none, new Metrics(), List.of(), () -> true))
+                .isEqualTo(Optional.empty());
     }
 }

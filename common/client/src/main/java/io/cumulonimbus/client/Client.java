@@ -22,6 +22,11 @@ public interface Client {
     /** Smoothed round-trip time in nanoseconds, or -1 when none was measured yet. */
     long roundTripNs();
 
+    /** What went out to it so far; nothing where the node that it is connected to counts that. */
+    default ClientFigures figures() {
+        return ClientFigures.NONE;
+    }
+
     /** Opens a flow to the far end; after the client closed, a sink that takes nothing. */
     MessageSink openFlow(FlowSpec spec, SinkListener listener);
 

@@ -13,6 +13,11 @@ public interface ClientHandler {
     /** The client moved to another address, which was verified. */
     default void onAddressChanged(InetSocketAddress address) {}
 
+    /** The path of the application that it is connected to, where that is known. */
+    default Optional<String> application() {
+        return Optional.empty();
+    }
+
     /** The client is gone, and all its flows were ended before. Called once, last. */
     void onClosed(CloseReason reason);
 }

@@ -95,19 +95,9 @@ final class StartCommand implements Callable<Integer>, Program<EdgeConfig> {
             implements Running {
         @Override
         public String ports() {
-            List<String> ports = new ArrayList<>();
-            add(ports, "rtmfp", edge.rtmfpAddresses(), "udp");
-            add(ports, "rtmp", edge.rtmp().rtmpAddresses(), "tcp");
-            add(ports, "rtmps", edge.rtmp().rtmpsAddresses(), "tcp");
-            add(ports, "http", edge.rtmp().httpAddresses(), "tcp");
-            add(ports, "https", edge.rtmp().httpsAddresses(), "tcp");
-            admin.ifPresent(door -> add(ports, "admin", List.of(door.address()), "tcp"));
+            List<String> ports = new ArrayList<>(EdgeAdmin.ports(edge));
+            admin.ifPresent(door -> ports.add("admin=" + shown(door.address()) + "/tcp"));
             return String.join(" ", ports);
-        }
-
-        private static void add(
-                List<String> ports, String what, List<InetSocketAddress> at, String kind) {
-            at.forEach(address -> ports.add(what + "=" + shown(address) + "/" + kind));
         }
 
         private static HostPort shown(InetSocketAddress address) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -111,6 +112,41 @@ public final class Applications implements AutoCloseable {
                         });
             }
         }
+    }
+
+    /**
+     * Loads an application and those below it again, or all when the path is empty; only those that
+     * were loaded before. Any thread; done when it is done, and answers whether there was one.
+     */
+    public CompletableFuture<Boolean> reload(String path) {
+        Optional<String> wanted = AppPath.normalise(path);
+        List<CompletableFuture<Boolean>> asked =
+                realms.entrySet().stream()
+                        .filter(r -> wanted.filter(p -> isOf(r.getKey(), p)).isPresent())
+                        .map(r -> r.getValue().reload(wanted.orElseThrow()))
+                        .toList();
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+                .thenApply(done -> asked.stream().anyMatch(CompletableFuture::join));
+    }
+
+    private static boolean isOf(String root, String path) {
+        return path.isEmpty() || root.isEmpty() || path.equals(root) || path.startsWith(root + "/");
+    }
+
+    /** How those that were loaded fare, in the order of their paths. Any thread. */
+    public CompletableFuture<List<RealmSheet>> sheets() {
+        List<CompletableFuture<RealmSheet>> asked =
+                realms.entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(r -> sheet(r.getKey(), r.getValue()))
+                        .toList();
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+                .thenApply(done -> asked.stream().map(CompletableFuture::join).toList());
+    }
+
+    private static CompletableFuture<RealmSheet> sheet(String root, RealmProxy realm) {
+        return realm.times()
+                .thenApply(times -> new RealmSheet(root, realm.open(), realm.refused(), times));
     }
 
     private String root(String path) {

@@ -22,6 +22,16 @@ public interface Realm {
     /** Called every two seconds. */
     default void tick() {}
 
+    /**
+     * Loads applications again, whether they changed or not; those who are connected stay.
+     *
+     * @param path of which application, with those below it; empty for all of the realm
+     * @return whether one of them was loaded before
+     */
+    default boolean reload(String path) {
+        return false;
+    }
+
     /** Somebody looks for a peer that is not here; the answer is where it may be, if known. */
     default void rendezvousUnknown(byte[] peer, Consumer<Redirection> answer) {
         answer.accept(Redirection.NONE);

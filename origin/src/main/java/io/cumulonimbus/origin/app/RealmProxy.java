@@ -1,7 +1,11 @@
 package io.cumulonimbus.origin.app;
 
+import io.cumulonimbus.client.Histogram;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.Loop;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -23,6 +27,9 @@ final class RealmProxy {
     /** Bytes of media that may wait for one realm. */
     private static final long MOST_PACKET_BYTES = 16 << 20;
 
+    /** How long a realm may let operators wait. */
+    private static final long PATIENCE_S = 1;
+
     /** A realm that is exhausted so soon after it was opened anew rests for a tick. */
     private static final long SOON_NS = 60_000_000_000L;
 
@@ -35,6 +42,9 @@ final class RealmProxy {
     private final BoundedHop packets;
     private final AtomicLong packetBytes = new AtomicLong();
     private volatile Interests interests = Interests.NONE;
+    private final Histogram times = new Histogram(); // of the realm's loop
+    private final AtomicBoolean asked = new AtomicBoolean();
+    private volatile Histogram lastTimes = new Histogram();
     private boolean closed; // of the realm's loop
     private Realm realm; // of the realm's loop
     private boolean resting; // of the realm's loop
@@ -76,7 +86,7 @@ final class RealmProxy {
                 () -> {
                     try {
                         if (isThere()) {
-                            question.ask(realm, once);
+                            timed(() -> question.ask(realm, once));
                         } else {
                             once.accept(onFault);
                         }
@@ -130,6 +140,27 @@ final class RealmProxy {
         }
     }
 
+    /** Loads applications again; see {@link Realm#reload}. Any thread. */
+    CompletableFuture<Boolean> reload(String path) {
+        CompletableFuture<Boolean> reloaded = new CompletableFuture<>();
+        loop.execute(() -> reloaded.complete(isThere() && realm.reload(path)));
+        return reloaded.orTimeout(PATIENCE_S, TimeUnit.SECONDS);
+    }
+
+    /** How long its events took; what was known last, when it is too busy to say. Any thread. */
+    CompletableFuture<Histogram> times() {
+        CompletableFuture<Histogram> answer = new CompletableFuture<>();
+        if (!asked.getAndSet(true)) {
+            loop.execute(
+                    () -> {
+                        lastTimes = times.copy();
+                        asked.set(false);
+                        answer.complete(lastTimes);
+                    });
+        }
+        return answer.completeOnTimeout(lastTimes, PATIENCE_S, TimeUnit.SECONDS);
+    }
+
     /** What the realm wants to be told of; nothing before it was opened. */
     Interests interests() {
         return interests;
@@ -155,7 +186,16 @@ final class RealmProxy {
 
     private void pass(Consumer<Realm> notice) {
         if (isThere()) {
-            notice.accept(realm);
+            timed(() -> notice.accept(realm));
+        }
+    }
+
+    private void timed(Runnable event) {
+        long beganNs = loop.nowNs();
+        try {
+            event.run();
+        } finally {
+            times.count(loop.nowNs() - beganNs);
         }
     }
 

@@ -100,14 +100,7 @@ final class StartCommand implements Callable<Integer>, Program<OriginConfig> {
             implements Running {
         @Override
         public String ports() {
-            List<String> ports = new ArrayList<>();
-            origin.rtmfpAddresses().forEach(at -> ports.add("rtmfp=" + shown(at) + "/udp"));
-            origin.relayAddresses().forEach(at -> ports.add("relay=" + shown(at) + "/udp"));
-            origin.rtmpAddresses().forEach(at -> ports.add("rtmp=" + shown(at) + "/tcp"));
-            origin.rtmpsAddresses().forEach(at -> ports.add("rtmps=" + shown(at) + "/tcp"));
-            origin.httpAddresses().forEach(at -> ports.add("http=" + shown(at) + "/tcp"));
-            origin.httpsAddresses().forEach(at -> ports.add("https=" + shown(at) + "/tcp"));
-            origin.edgesAddress().ifPresent(at -> ports.add("edges=" + shown(at) + "/tcp"));
+            List<String> ports = new ArrayList<>(OriginAdmin.ports(origin));
             admin.ifPresent(door -> ports.add("admin=" + shown(door.address()) + "/tcp"));
             return String.join(" ", ports);
         }

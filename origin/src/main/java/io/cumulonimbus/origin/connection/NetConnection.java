@@ -175,7 +175,6 @@ public final class NetConnection implements ClientHandler {
         peer.ifPresent(p -> p.reported(addresses));
     }
 
-    /** A stream flow ended. */
     void ended() {
         flows--;
     }
@@ -202,7 +201,6 @@ public final class NetConnection implements ClientHandler {
         client.close(CloseReason.MISBEHAVED);
     }
 
-    /** Answers a connect. */
     void connect(Command command) {
         if (state != State.NEW) {
             accept(command.transactionId(), successFields);
@@ -216,10 +214,8 @@ public final class NetConnection implements ClientHandler {
                         ConnectedClient.text(command, "app"));
         Optional<ApplicationProxy> application = context.applications().find(target.path());
         if (application.isEmpty()) {
-            reject(
-                    command,
-                    "NetConnection.Connect.InvalidApp",
-                    "Application /" + target.path() + " doesn't exist");
+            String missing = "Application /" + target.path() + " doesn't exist";
+            reject(command, "NetConnection.Connect.InvalidApp", missing);
             return;
         }
         boolean reconnects = ConnectReply.takesReconnect(command);
@@ -376,6 +372,11 @@ public final class NetConnection implements ClientHandler {
                     l.client.refresh(client);
                     l.events.addressChanged(before);
                 });
+    }
+
+    @Override
+    public Optional<String> application() {
+        return link.map(l -> l.application.path());
     }
 
     @Override

@@ -243,6 +243,12 @@ final class LuaApplication implements Application {
         refresh();
     }
 
+    /** Loads the script again, whether it changed or not. */
+    void reload() {
+        file.forget();
+        refresh();
+    }
+
     /** Every two seconds; functions for this are not inherited. */
     void tick() {
         refresh();

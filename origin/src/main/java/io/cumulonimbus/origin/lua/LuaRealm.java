@@ -168,6 +168,20 @@ final class LuaRealm implements Realm {
         }
     }
 
+    @Override
+    public boolean reload(String path) {
+        List<LuaApplication> wanted =
+                applications.values().stream()
+                        .filter(one -> path.isEmpty() || isWithin(one.path(), path))
+                        .toList();
+        wanted.forEach(LuaApplication::reload);
+        return !wanted.isEmpty();
+    }
+
+    private static boolean isWithin(String one, String path) {
+        return one.equals(path) || one.startsWith(path + "/");
+    }
+
     /** What all applications know together, in one list. */
     @Override
     public void rendezvousUnknown(byte[] peer, Consumer<Redirection> answer) {

@@ -25,6 +25,11 @@ final class ScriptFile {
         return changed;
     }
 
+    /** It counts as changed the next time. */
+    void forget() {
+        looked = false;
+    }
+
     /** Whether it was there when last looked at. */
     boolean exists() {
         return seen.isPresent();

@@ -46,7 +46,7 @@ public enum IntroductionOutcome {
     }
 
     /** The reason in words. */
-    String reason() {
+    public String reason() {
         return reason;
     }
 
@@ -67,7 +67,7 @@ public enum IntroductionOutcome {
     }
 
     /** Whether it tells the operator why two clients of his do not find each other. */
-    boolean isRemarkable() {
+    public boolean isRemarkable() {
         return remarkable;
     }
 }

@@ -6,6 +6,7 @@ import io.cumulonimbus.rtmfp.relay.Relay;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -146,6 +147,21 @@ public final class RendezvousProxy {
     /** Tells, on the hub, how many NetGroups there are. */
     public void countGroups(IntConsumer answer) {
         hop.insist(() -> answer.accept(groups.size()));
+    }
+
+    /**
+     * Members of each NetGroup, in the order of their ids. Any thread; fails when there is too much
+     * to do.
+     *
+     * @param after only groups behind this id, in hexadecimal digits
+     * @param most as many at most
+     */
+    public CompletableFuture<Map<String, Integer>> groups(String after, int most) {
+        CompletableFuture<Map<String, Integer>> answer = new CompletableFuture<>();
+        if (!hop.offer(() -> answer.complete(groups.after(after, most)))) {
+            answer.completeExceptionally(new IllegalStateException("too much to do"));
+        }
+        return answer;
     }
 
     IntroductionLog log() {

@@ -40,13 +40,19 @@ public final class LocalStreams {
             streams.put(name, watched);
         }
         watched.stream.add(subscription, listener);
+        watched.proxy.watchedBy(watched.stream.viewers());
         return true;
     }
 
     /** Stops watching. */
     void unwatch(String name, Subscription subscription) {
         Watched watched = streams.get(name);
-        if (watched != null && watched.stream.remove(subscription)) {
+        if (watched == null) {
+            return;
+        }
+        boolean last = watched.stream.remove(subscription);
+        watched.proxy.watchedBy(watched.stream.viewers());
+        if (last) {
             streams.remove(name);
             publications.detach(name, watched.proxy);
         }
@@ -64,13 +70,19 @@ public final class LocalStreams {
             heard.put(name, stream);
         }
         stream.board.add(listener);
+        stream.proxy.watchedBy(stream.board.listeners());
         return true;
     }
 
     /** Hears no more of it. */
     void unlisten(String name, StreamListener listener) {
         Heard stream = heard.get(name);
-        if (stream != null && stream.board.remove(listener)) {
+        if (stream == null) {
+            return;
+        }
+        boolean last = stream.board.remove(listener);
+        stream.proxy.watchedBy(stream.board.listeners());
+        if (last) {
             heard.remove(name);
             publications.detach(name, stream.proxy);
         }

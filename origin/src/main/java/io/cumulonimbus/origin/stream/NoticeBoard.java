@@ -22,6 +22,10 @@ final class NoticeBoard implements StreamAudience {
         return listeners.isEmpty();
     }
 
+    int listeners() {
+        return listeners.size();
+    }
+
     @Override
     public void frame(MediaFrame frame) {}
 

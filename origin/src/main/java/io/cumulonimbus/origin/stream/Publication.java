@@ -119,6 +119,20 @@ public final class Publication {
         return videoMeter.quality();
     }
 
+    /** How it fares at this moment. */
+    StreamSheet.Published sheet() {
+        audioMeter.measure();
+        videoMeter.measure();
+        Qos all = audioQos().copy().plus(videoQos());
+        return new StreamSheet.Published(
+                audioQuality(),
+                videoQuality(),
+                all.frames(),
+                all.bytes(),
+                all.lost(),
+                droppedBetweenLoops());
+    }
+
     void attach(WatchedStreamProxy viewers) {
         Outlet outlet = new Outlet(viewers);
         outlets.add(outlet);

@@ -1,17 +1,22 @@
 package io.cumulonimbus.origin.stream;
 
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Who publishes and who watches what, by the name that {@link StreamNames} makes of a stream's.
  * Owned by the hub loop; media never comes here.
  */
 final class Publications {
-    private final Map<String, Entry> entries = new HashMap<>();
+    private static final String CODE = "NetStream.Unpublish.Success";
+
+    private final TreeMap<String, Entry> entries = new TreeMap<>();
 
     /** A name that is published, watched, or both. */
     private static final class Entry {
@@ -60,6 +65,40 @@ final class Publications {
             entry.publisher.ifPresent(publisher -> publisher.detach(viewers));
         }
         tidy(name, entry);
+    }
+
+    /** Streams behind {@code after} in the order of their keys; answers on their loops. */
+    List<CompletableFuture<StreamSheet>> after(String after, int most) {
+        List<CompletableFuture<StreamSheet>> found = new ArrayList<>();
+        for (Map.Entry<String, Entry> one : entries.tailMap(after, false).entrySet()) {
+            if (found.size() == most) {
+                break;
+            }
+            found.add(sheet(one.getKey(), one.getValue()));
+        }
+        return found;
+    }
+
+    private static CompletableFuture<StreamSheet> sheet(String key, Entry entry) {
+        int viewers = entry.viewers.stream().mapToInt(WatchedStreamProxy::viewers).sum();
+        CompletableFuture<StreamSheet> sheet = new CompletableFuture<>();
+        entry.publisher.ifPresentOrElse(
+                publisher ->
+                        publisher.describe(
+                                published ->
+                                        sheet.complete(
+                                                new StreamSheet(
+                                                        key, viewers, Optional.of(published)))),
+                () -> sheet.complete(new StreamSheet(key, viewers, Optional.empty())));
+        return sheet;
+    }
+
+    /** Ends a publication for the operator; answers whether there was one. */
+    boolean close(String key) {
+        Optional<PublisherProxy> publisher =
+                Optional.ofNullable(entries.get(key)).flatMap(entry -> entry.publisher);
+        publisher.ifPresent(p -> p.close(CODE, "The operator ended the stream"));
+        return publisher.isPresent();
     }
 
     int size() {

@@ -3,8 +3,10 @@ package io.cumulonimbus.origin.stream;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.app.AppPublication;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
@@ -93,6 +95,34 @@ public final class PublicationsProxy {
     /** Tells, on the hub, how many names are published or watched. */
     public void count(IntConsumer answer) {
         hop.insist(() -> answer.accept(publications.size()));
+    }
+
+    /**
+     * Streams in the order of their keys. Any thread; fails when there is too much to do.
+     *
+     * @param after only those behind this key
+     * @param most as many at most
+     */
+    public CompletableFuture<List<StreamSheet>> page(String after, int most) {
+        CompletableFuture<List<CompletableFuture<StreamSheet>>> asked = new CompletableFuture<>();
+        if (!hop.offer(() -> asked.complete(publications.after(after, most)))) {
+            asked.completeExceptionally(new IllegalStateException("too much to do"));
+        }
+        return asked.thenCompose(
+                sheets ->
+                        CompletableFuture.allOf(sheets.toArray(CompletableFuture[]::new))
+                                .thenApply(
+                                        done ->
+                                                sheets.stream()
+                                                        .map(CompletableFuture::join)
+                                                        .toList()));
+    }
+
+    /** Ends a publication; answers whether there was one. Any thread. */
+    public CompletableFuture<Boolean> close(String key) {
+        CompletableFuture<Boolean> closed = new CompletableFuture<>();
+        hop.insist(() -> closed.complete(publications.close(key)));
+        return closed;
     }
 
     /** What was refused because there was too much to do. */

@@ -2,6 +2,7 @@ package io.cumulonimbus.origin.stream;
 
 import io.cumulonimbus.net.loop.Loop;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -12,8 +13,18 @@ final class PublisherProxy {
     private final Loop loop;
     private final Publication publication;
     private final Consumer<Boolean> decision;
+    private final BiConsumer<String, String> closing;
 
-    PublisherProxy(Loop loop, Publication publication, Consumer<Boolean> decision) {
+    /**
+     * @param decision hears whether the name is its
+     * @param closing ends it, with a code and a description; called on the loop
+     */
+    PublisherProxy(
+            Loop loop,
+            Publication publication,
+            Consumer<Boolean> decision,
+            BiConsumer<String, String> closing) {
+        this.closing = closing;
         this.loop = loop;
         this.publication = publication;
         this.decision = decision;
@@ -25,6 +36,16 @@ final class PublisherProxy {
                     viewers.forEach(publication::attach);
                     decision.accept(true);
                 });
+    }
+
+    /** Once for each time that an operator asks. */
+    void describe(Consumer<StreamSheet.Published> answer) {
+        loop.execute(() -> answer.accept(publication.sheet()));
+    }
+
+    /** Once for each time that an operator wants it. */
+    void close(String code, String description) {
+        loop.execute(() -> closing.accept(code, description));
     }
 
     void refused() {

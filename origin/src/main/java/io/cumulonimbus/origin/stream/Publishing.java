@@ -62,7 +62,8 @@ final class Publishing implements Role, PacketTap {
                         this,
                         context.loop()::nowNs,
                         context.client()::roundTripNs);
-        this.publisher = new PublisherProxy(context.loop(), publication, this::decided);
+        this.publisher =
+                new PublisherProxy(context.loop(), publication, this::decided, this::close);
         this.handle =
                 new PublicationProxy(
                         name,
@@ -120,6 +121,10 @@ final class Publishing implements Role, PacketTap {
                 listener.refused(this, "The server is too busy to publish " + name.text());
             }
         }
+    }
+
+    private void close(String code, String description) {
+        handle.close(code, description);
     }
 
     private void decided(boolean yes) {

@@ -23,7 +23,7 @@ final class ServerPublicationProxy implements AppPublication {
         this.key = key;
         this.publications = publications;
         this.publication = new Publication(id, PacketTap.NONE, loop::nowNs, () -> -1);
-        this.publisher = new PublisherProxy(loop, publication, decided -> {});
+        this.publisher = new PublisherProxy(loop, publication, decided -> {}, this::close);
     }
 
     /** Answers false, and nothing follows, when somebody has the name or too much is to be done. */

@@ -30,6 +30,10 @@ final class WatchedStream implements StreamAudience {
         return viewers.isEmpty();
     }
 
+    int viewers() {
+        return viewers.size();
+    }
+
     @Override
     public void frame(MediaFrame frame) {
         fanOut.accept(frame, loop.nowNs());

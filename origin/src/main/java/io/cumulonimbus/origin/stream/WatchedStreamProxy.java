@@ -16,6 +16,7 @@ final class WatchedStreamProxy {
     private final boolean takesMedia;
     private final long mostBytes;
     private final AtomicLong bytes = new AtomicLong();
+    private volatile int viewers;
 
     WatchedStreamProxy(Loop loop, StreamAudience stream, StreamSettings settings) {
         this(loop, stream, settings, true);
@@ -32,6 +33,16 @@ final class WatchedStreamProxy {
     /** The same for those who get the media from elsewhere. */
     static WatchedStreamProxy ofNotices(Loop loop, NoticeBoard board, StreamSettings settings) {
         return new WatchedStreamProxy(loop, board, settings, false);
+    }
+
+    /** So many watch behind this now. On the loop. */
+    void watchedBy(int many) {
+        viewers = many;
+    }
+
+    /** How many watch behind this. Any thread. */
+    int viewers() {
+        return viewers;
     }
 
     /** Whether more than notices is wanted. Any thread. */

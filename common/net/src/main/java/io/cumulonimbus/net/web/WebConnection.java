@@ -35,6 +35,7 @@ final class WebConnection implements TcpConnection {
     private static final int MOST_LINE = 4 << 10;
     private static final int MOST_HEADERS = 16 << 10;
     private static final int MOST_BODY = 16 << 10;
+    private static final int MOST_PARAMETERS = 32;
 
     private static final Logger LOG = LoggerFactory.getLogger(WebConnection.class);
 
@@ -97,13 +98,18 @@ final class WebConnection implements TcpConnection {
     private void serve(FullHttpRequest request) {
         boolean bare = request.method().equals(HttpMethod.HEAD);
         String path;
+        Map<String, String> query = new HashMap<>();
         try {
-            path = new QueryStringDecoder(request.uri()).path();
+            QueryStringDecoder decoded =
+                    new QueryStringDecoder(
+                            request.uri(), StandardCharsets.UTF_8, true, MOST_PARAMETERS);
+            path = decoded.path();
+            decoded.parameters().forEach((name, values) -> query.put(name, values.get(0)));
         } catch (IllegalArgumentException e) {
             answer(WebAnswer.line(400, "This is no path"), bare);
             return;
         }
-        WebRequest asked = new WebRequest(request.method().name(), path, headers(request));
+        WebRequest asked = new WebRequest(request.method().name(), path, query, headers(request));
         service.serve(asked)
                 .whenComplete(
                         (answer, fault) -> home.insist(() -> finished(asked, answer, fault, bare)));

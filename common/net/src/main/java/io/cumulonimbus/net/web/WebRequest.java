@@ -9,11 +9,14 @@ import java.util.Optional;
  *
  * @param method as it was sent, such as GET
  * @param path decoded, without the query; begins with a slash
+ * @param query the parameters behind the path, decoded; of several with a name the first
  * @param headers by name in lower case; of several with a name the first
  */
-public record WebRequest(String method, String path, Map<String, String> headers) {
-    /** Keeps a copy. */
+public record WebRequest(
+        String method, String path, Map<String, String> query, Map<String, String> headers) {
+    /** Keeps copies. */
     public WebRequest {
+        query = Map.copyOf(query);
         headers = Map.copyOf(headers);
     }
 

@@ -35,6 +35,9 @@ public final class SendFlow implements MessageSink {
 
     /** What a sending flow needs of its session. */
     public interface Owner {
+        /** A message of so many bytes was taken. */
+        default void wrote(int length) {}
+
         /** The flow may have something to send. */
         void wake(SendFlow flow);
 
@@ -114,6 +117,7 @@ public final class SendFlow implements MessageSink {
             return false;
         }
         queuedBytes += message.length();
+        owner.wrote(message.length());
         drain(queue.add(owner.spares().message(message, deadline)));
         if (deadline.expires() && !clockless) {
             clockless = true;

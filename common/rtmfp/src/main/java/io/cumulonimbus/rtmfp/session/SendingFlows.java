@@ -1,5 +1,6 @@
 package io.cumulonimbus.rtmfp.session;
 
+import io.cumulonimbus.client.ClientFigures;
 import io.cumulonimbus.client.FlowSpec;
 import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.client.MessageSink;
@@ -46,6 +47,8 @@ final class SendingFlows implements SendFlow.Owner {
     private final List<SendFlow> clockless = new ArrayList<>(1);
     private final List<SendFlow> drained = new ArrayList<>(1);
     private int readyCount;
+    private long messages;
+    private long bytes;
     private long nextId = FIRST_ID;
 
     SendingFlows(Session session, Transmissions transmissions) {
@@ -189,6 +192,28 @@ final class SendingFlows implements SendFlow.Owner {
         tellDrained();
     }
 
+    /** What was written so far. */
+    ClientFigures figures() {
+        long queued = 0;
+        for (SendFlow flow : flows.values()) {
+            queued += flow.queuedBytes();
+        }
+        return new ClientFigures(
+                nextId - FIRST_ID,
+                messages,
+                bytes,
+                queued,
+                transmissions.sent(),
+                transmissions.retransmitted(),
+                transmissions.lost());
+    }
+
+    @Override
+    public void wrote(int length) {
+        messages++;
+        bytes += length;
+    }
+
     @Override
     public void wake(SendFlow flow) {
         if (!flow.markReady()) {
@@ -239,7 +264,7 @@ final class SendingFlows implements SendFlow.Owner {
 
     @Override
     public int packetRoom() {
-        return session.packetRoom();
+        return session.pathMtu().room();
     }
 
     private void expiresAt(long atNs, long nowNs) {

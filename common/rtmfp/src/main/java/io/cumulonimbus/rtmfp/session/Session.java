@@ -1,6 +1,7 @@
 package io.cumulonimbus.rtmfp.session;
 
 import io.cumulonimbus.client.Client;
+import io.cumulonimbus.client.ClientFigures;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.ClientIdentity;
 import io.cumulonimbus.client.CloseReason;
@@ -126,6 +127,11 @@ public final class Session extends Deadlined implements Client {
     }
 
     @Override
+    public ClientFigures figures() {
+        return sending.figures();
+    }
+
+    @Override
     public MessageSink openFlow(FlowSpec spec, SinkListener listener) {
         return isOpen() && !draining ? sending.open(spec, listener) : ClosedSink.INSTANCE;
     }
@@ -207,7 +213,6 @@ public final class Session extends Deadlined implements Client {
         return verified;
     }
 
-    /** What the handshake settled. */
     public Established established() {
         return established;
     }
@@ -277,10 +282,6 @@ public final class Session extends Deadlined implements Client {
         return pathMtu;
     }
 
-    int packetRoom() {
-        return pathMtu.room();
-    }
-
     void wantFlush() {
         if (!flushWanted) {
             flushWanted = true;
@@ -318,8 +319,7 @@ public final class Session extends Deadlined implements Client {
 
     /** Nobody proved to have the keys. */
     void unproven() {
-        leave(SessionState.CLOSED, CloseReason.TIMED_OUT);
-        end();
+        quit(CloseReason.TIMED_OUT);
     }
 
     /** Repeats the request to close. */

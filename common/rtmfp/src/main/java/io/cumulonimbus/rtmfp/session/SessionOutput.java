@@ -81,7 +81,7 @@ final class SessionOutput {
         session.transmissions().packetEnds(!restrained, sent);
         yieldTo(queueing);
         long bytes = session.transmissions().acknowledgedBytes();
-        burst.acknowledged(bytes, session.packetRoom());
+        burst.acknowledged(bytes, session.pathMtu().room());
         if (bytes > 0) {
             acknowledgedAt = now;
             session.pathMtu().progressed();
@@ -122,7 +122,7 @@ final class SessionOutput {
     }
 
     private boolean sendPacket() {
-        PacketWriter out = session.host().packets().begin(session.packetRoom());
+        PacketWriter out = session.host().packets().begin(session.pathMtu().room());
         session.control().assemble(out);
         boolean timeCritical = false;
         boolean data = false;
@@ -160,7 +160,7 @@ final class SessionOutput {
         if (!answered || !Pacer.isUseful(session.roundTrip().smoothed())) {
             return burst.allows();
         }
-        int packet = session.packetRoom();
+        int packet = session.pathMtu().room();
         boolean allowed =
                 pacer.allows(
                         now,
@@ -180,7 +180,9 @@ final class SessionOutput {
         ChunkEncoder encoder = session.host().packets().encoder();
         boolean timeCritical = session.sending().fill(out, encoder);
         int largest = session.pathMtu().largestRoom();
-        if (out.length() == 0 && session.sending().hasReady() && largest > session.packetRoom()) {
+        if (out.length() == 0
+                && session.sending().hasReady()
+                && largest > session.pathMtu().room()) {
             session.host().packets().begin(largest);
             timeCritical = session.sending().fill(out, encoder);
         }
@@ -203,7 +205,7 @@ final class SessionOutput {
     private void sendElsewhere() {
         while (!session.control().elsewhere().isEmpty()) {
             ControlChunks.Elsewhere next = session.control().elsewhere().poll();
-            PacketWriter out = session.host().packets().begin(session.packetRoom());
+            PacketWriter out = session.host().packets().begin(session.pathMtu().room());
             if (ChunkEncoder.encode(next.chunk(), out)) {
                 send(false, next.to());
             }

@@ -1,5 +1,6 @@
 package io.cumulonimbus.rtmp.connection;
 
+import io.cumulonimbus.client.ClientFigures;
 import io.cumulonimbus.client.Deadline;
 import io.cumulonimbus.client.Priority;
 import io.cumulonimbus.client.SinkListener;
@@ -44,6 +45,9 @@ final class OutgoingFlows {
     private final Owner owner;
     private long sequence;
     private long streamBytes;
+    private long opened;
+    private long messages;
+    private long bytes;
 
     /** The connection, as its outgoing flows see it. */
     interface Owner {
@@ -62,6 +66,7 @@ final class OutgoingFlows {
         boolean possible = streamId == 0 || places.cardinality() < MOST_STREAMS;
         OutgoingFlow flow = new OutgoingFlow(streamId, priority, this, listener, possible);
         if (possible) {
+            opened++;
             flows.add(flow);
             if (streamId != 0) {
                 flow.lanes = lanes(streamId);
@@ -136,6 +141,8 @@ final class OutgoingFlows {
 
     void write(OutgoingFlow flow, TcMessage message, Deadline deadline) {
         owner.writing(flow.streamId, message);
+        messages++;
+        bytes += message.message().length();
         QueuedMessage queued = new QueuedMessage(flow, message, deadline, ++sequence);
         if (queued.expires()) {
             unstamped.add(queued);
@@ -185,6 +192,12 @@ final class OutgoingFlows {
 
     boolean isEmpty() {
         return protocolQueue.isEmpty() && control.isEmpty() && active.isEmpty();
+    }
+
+    /** What was written so far. */
+    ClientFigures figures() {
+        long queued = flows.stream().mapToLong(OutgoingFlow::queuedBytes).sum();
+        return new ClientFigures(opened, messages, bytes, queued, 0, 0, 0);
     }
 
     /** From now on spans of what was written before run. */

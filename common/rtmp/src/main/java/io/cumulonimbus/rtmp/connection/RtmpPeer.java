@@ -2,6 +2,7 @@ package io.cumulonimbus.rtmp.connection;
 
 import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientAcceptor;
+import io.cumulonimbus.client.ClientFigures;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.ClientIdentity;
 import io.cumulonimbus.client.CloseReason;
@@ -118,8 +119,6 @@ public abstract sealed class RtmpPeer implements Client
 
     /** Says goodbye in words, where there is a word for it. */
     void farewell() {}
-
-    // The host's side
 
     /** Takes bytes from the socket; the array is the caller's again after the return. */
     public final void receive(byte[] bytes, int offset, int length, long now) {
@@ -293,7 +292,7 @@ public abstract sealed class RtmpPeer implements Client
         }
     }
 
-    /** Tells the handler of the end, once, and outside of its own calls. */
+    /** Once, and outside of the handler's own calls. */
     private void tell() {
         if (closed.isPresent() && !told) {
             told = true;
@@ -301,8 +300,6 @@ public abstract sealed class RtmpPeer implements Client
             handler.ifPresent(h -> h.onClosed(closed.get()));
         }
     }
-
-    // The handler's side
 
     @Override
     public final ClientIdentity identity() {
@@ -317,6 +314,11 @@ public abstract sealed class RtmpPeer implements Client
     @Override
     public final long roundTripNs() {
         return protocol.roundTripNs();
+    }
+
+    @Override
+    public final ClientFigures figures() {
+        return outgoing.figures();
     }
 
     /** A flow whose metadata names no message stream takes nothing: RTMP has no other flows. */

@@ -1,0 +1,8 @@
+package io.cumulonimbus.admin.api;
+
+/**
+ * What is answered when something was done.
+ *
+ * @param done in words
+ */
+public record Done(String done) {}

@@ -1,0 +1,2 @@
+/** What operators may ask and do by HTTP with JSON, and the description of it. */
+package io.cumulonimbus.admin.api;

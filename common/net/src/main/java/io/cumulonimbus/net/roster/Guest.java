@@ -1,0 +1,126 @@
+package io.cumulonimbus.net.roster;
+
+import io.cumulonimbus.client.Client;
+import io.cumulonimbus.client.ClientFigures;
+import io.cumulonimbus.client.ClientHandler;
+import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.client.FlowHandler;
+import io.cumulonimbus.client.IncomingFlow;
+import io.cumulonimbus.client.Message;
+import io.cumulonimbus.stream.LastHop;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** One client of a roster: counts what comes from it. Owned by the client's loop. */
+final class Guest implements ClientHandler {
+    private final long number;
+    private final Client client;
+    private final long sinceNs;
+    private final ClientHandler handler;
+    private final BiConsumer<Guest, CloseReason> leaving;
+    private long flows;
+    private long messages;
+    private long bytes;
+    private long lost;
+
+    /**
+     * @param leaving hears of its end, before {@code handler} does
+     */
+    Guest(
+            long number,
+            Client client,
+            long sinceNs,
+            ClientHandler handler,
+            BiConsumer<Guest, CloseReason> leaving) {
+        this.number = number;
+        this.client = client;
+        this.sinceNs = sinceNs;
+        this.handler = handler;
+        this.leaving = leaving;
+    }
+
+    long number() {
+        return number;
+    }
+
+    Client client() {
+        return client;
+    }
+
+    ClientSheet sheet(long nowNs) {
+        return new ClientSheet(
+                number,
+                client.identity().protocol(),
+                client.identity().peerIdHex(),
+                client.address(),
+                client instanceof LastHop,
+                client.identity().uri(),
+                handler.application(),
+                nowNs - sinceNs,
+                client.roundTripNs(),
+                new ClientSheet.Received(flows, messages, bytes, lost),
+                client.figures());
+    }
+
+    /** What it adds to the totals, apart from itself. */
+    RosterFigures.Totals totals() {
+        ClientFigures sent = client.figures();
+        return new RosterFigures.Totals(
+                0, 0, flows, messages, bytes, lost, sent.flows(), sent.messages(), sent.bytes());
+    }
+
+    @Override
+    public Optional<FlowHandler> onFlow(IncomingFlow flow) {
+        flows++;
+        return handler.onFlow(flow).map(Counting::new);
+    }
+
+    @Override
+    public void onAddressChanged(InetSocketAddress address) {
+        handler.onAddressChanged(address);
+    }
+
+    @Override
+    public Optional<String> application() {
+        return handler.application();
+    }
+
+    @Override
+    public void onClosed(CloseReason reason) {
+        leaving.accept(this, reason);
+        handler.onClosed(reason);
+    }
+
+    /** Counts the messages of one flow. */
+    private final class Counting implements FlowHandler {
+        private final FlowHandler next;
+
+        Counting(FlowHandler next) {
+            this.next = next;
+        }
+
+        private void count(Message message, long lostBefore) {
+            messages++;
+            bytes += message.length();
+            lost += lostBefore;
+        }
+
+        @Override
+        public void onMessage(Message message, long lostBefore) {
+            count(message, lostBefore);
+            next.onMessage(message, lostBefore);
+        }
+
+        @Override
+        public void onRepeated(Message message, long lostBefore) {
+            count(message, lostBefore);
+            next.onRepeated(message, lostBefore);
+        }
+
+        @Override
+        public void onClosed() {
+            next.onClosed();
+        }
+    }
+}

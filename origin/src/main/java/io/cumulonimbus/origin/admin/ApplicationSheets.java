@@ -1,0 +1,21 @@
+package io.cumulonimbus.origin.admin;
+
+import io.cumulonimbus.admin.view.ApplicationView;
+import io.cumulonimbus.origin.app.RealmSheet;
+
+/** Applications as operators read them. */
+final class ApplicationSheets {
+    private static final double MS = 1e6;
+
+    private ApplicationSheets() {}
+
+    static ApplicationView view(RealmSheet sheet) {
+        long events = sheet.times().total();
+        return new ApplicationView(
+                "/" + sheet.root(),
+                events,
+                events == 0 ? 0 : sheet.times().sumNs() / MS / events,
+                sheet.open(),
+                sheet.refused());
+    }
+}

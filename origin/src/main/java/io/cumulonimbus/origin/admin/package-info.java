@@ -1,0 +1,2 @@
+/** What an origin tells its operators, and does for them. */
+package io.cumulonimbus.origin.admin;
