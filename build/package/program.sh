@@ -1,0 +1,13 @@
+# Shared by the programs of the package: becomes Java with the runtime that lies beside. Sourced by sh, not run; base is set.
+
+# run_program MAIN ARGUMENTS...: CUMULONIMBUS_JAVA_OPTIONS are handed to Java as they are.
+run_program() {
+    main=$1
+    shift
+    processors=$(nproc 2> /dev/null || echo 4)
+    few=
+    [ "$processors" -gt 2 ] || few=-Djava.util.concurrent.ForkJoinPool.common.parallelism=2
+    # shellcheck disable=SC2086 # several options in one variable are meant
+    exec "$base/runtime/bin/java" @"$base/lib/java.options" "-Djava.library.path=$base/lib/native" $few ${CUMULONIMBUS_JAVA_OPTIONS:-} \
+        -cp "$base/lib/*" "$main" "$@"
+}

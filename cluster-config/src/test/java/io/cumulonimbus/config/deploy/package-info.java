@@ -1,0 +1,2 @@
+/** Tests of the files with which the programs are deployed. */
+package io.cumulonimbus.config.deploy;
