@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param lua what scripts may do
  * @param logs where log files go
  * @param edges how edges are received
+ * @param cluster how other origins are found
  * @param admin where it is asked how it is
  * @param configs the whole merged configuration as texts, for scripts: known and unknown keys and
  *     {@code application.*}, {@code system.*}; without secrets
@@ -53,6 +54,7 @@ public record OriginConfig(
         LuaConfig lua,
         LogsConfig logs,
         EdgesConfig edges,
+        ClusterConfig cluster,
         AdminConfig admin,
         Map<String, String> configs) {
     /** Keeps copies. */
@@ -112,6 +114,7 @@ public record OriginConfig(
                 lua,
                 logs,
                 edges,
+                cluster,
                 admin,
                 configs);
     }
@@ -137,6 +140,7 @@ public record OriginConfig(
                 lua,
                 logs,
                 edges,
+                cluster,
                 admin,
                 configs);
     }
@@ -162,6 +166,7 @@ public record OriginConfig(
                 lua,
                 logs,
                 edges,
+                cluster,
                 admin,
                 configs);
     }
@@ -187,6 +192,7 @@ public record OriginConfig(
                 lua,
                 logs,
                 edges,
+                cluster,
                 admin,
                 configs);
     }
@@ -212,6 +218,7 @@ public record OriginConfig(
                 lua,
                 logs,
                 edges,
+                cluster,
                 admin,
                 configs);
     }
@@ -237,6 +244,7 @@ public record OriginConfig(
                 lua,
                 logs,
                 edges,
+                cluster,
                 admin,
                 configs);
     }
@@ -262,6 +270,7 @@ public record OriginConfig(
                 lua,
                 logs,
                 edges,
+                cluster,
                 admin,
                 configs);
     }
@@ -287,6 +296,7 @@ public record OriginConfig(
                 lua,
                 logs,
                 edges,
+                cluster,
                 admin,
                 configs);
     }
@@ -312,6 +322,33 @@ public record OriginConfig(
                 lua,
                 logs,
                 edges,
+                cluster,
+                admin,
+                configs);
+    }
+
+    /** The same with {@code cluster} for its part. */
+    public OriginConfig withCluster(ClusterConfig cluster) {
+        return new OriginConfig(
+                home,
+                www,
+                addresses,
+                port,
+                udpBufferSize,
+                maxDatagram,
+                keepAliveServer,
+                keepAlivePeer,
+                threads,
+                sessions,
+                publicAddress,
+                rtmp,
+                media,
+                peers,
+                smtp,
+                lua,
+                logs,
+                edges,
+                cluster,
                 admin,
                 configs);
     }

@@ -101,6 +101,7 @@ final class OriginKeys {
                                     CommonKeys.LOGS,
                                     SmtpKeys.ALL,
                                     EdgesKeys.ALL,
+                                    ClusterKeys.ALL,
                                     AdminKeys.ALL)
                             .<ConfigKey<?>>flatMap(List::stream)
                             .toList());
@@ -137,6 +138,7 @@ final class OriginKeys {
                 LuaKeys.read(settings),
                 CommonKeys.logs(settings),
                 EdgesKeys.read(settings),
+                ClusterKeys.read(settings, port),
                 AdminKeys.read(settings),
                 settings.configs());
     }

@@ -23,6 +23,7 @@ import io.cumulonimbus.net.udp.UdpGateway;
 import io.cumulonimbus.net.udp.UdpOptions;
 import io.cumulonimbus.origin.app.Applications;
 import io.cumulonimbus.origin.app.Services;
+import io.cumulonimbus.origin.cluster.Directory;
 import io.cumulonimbus.origin.connection.ConnectionAcceptor;
 import io.cumulonimbus.origin.connection.ConnectionContext;
 import io.cumulonimbus.origin.connection.ConnectionSettings;
@@ -44,11 +45,9 @@ import io.cumulonimbus.rtmfp.crypto.Identity;
 import io.cumulonimbus.rtmfp.endpoint.EndpointStatistics;
 import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
 import io.cumulonimbus.rtmfp.relay.RelayStatistics;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,13 +103,15 @@ public final class Origin implements AutoCloseable {
     private final RtmpListeners rtmp;
     private final EdgeDoor edges;
     private final PeerRelaying relay;
+    private final Directory directory;
 
     private Origin(
-            OriginConfig config, Transport transport, PeerRelaying relay, ScriptNetwork network) {
-        this.relay = relay;
+            OriginConfig config, Transport transport, ScriptNetwork network, ClusterEntry cluster) {
+        this.relay = cluster.relay();
         this.network = network;
         clients = Loops.start("client", config.loops(), false, transport);
         hub = Loops.start("hub", 1);
+        directory = cluster.directory(config, hub.loop(0));
         realms = Loops.startDaemons("realm", REALM_LOOPS);
         identity = Identity.server(random);
         keying = KeyingProxy.forServer(identity, KEYINGS_WAITING, random);
@@ -163,9 +164,9 @@ public final class Origin implements AutoCloseable {
 
     /** The same by another way to sockets than the best that the system has. */
     static Origin start(OriginConfig config, Transport transport) throws StartException {
-        makeFolder(config);
+        WwwFolder.make(config.www());
         ScriptNetwork network = ScriptNetwork.open(config);
-        Origin origin = new Origin(config, transport, PeerRelaying.open(config), network);
+        Origin origin = new Origin(config, transport, network, ClusterEntry.open(config));
         try {
             origin.applications.start();
             origin.open(config);
@@ -182,15 +183,6 @@ public final class Origin implements AutoCloseable {
         } catch (UncheckedIOException e) {
             origin.close();
             throw new StartException(e.getMessage(), e);
-        }
-    }
-
-    private static void makeFolder(OriginConfig config) throws StartException {
-        try {
-            Files.createDirectories(config.www());
-        } catch (IOException e) {
-            throw new StartException(
-                    "The application folder " + config.www() + " cannot be made: " + e, e);
         }
     }
 
@@ -215,6 +207,7 @@ public final class Origin implements AutoCloseable {
             gateways.add(
                     edges.open(clients, this::acceptor, publications, this::peers, random).join());
         }
+        ClusterEntry.announce(directory, config, gateway.addresses(), edges.address());
     }
 
     /** First scripts are asked, then clients are sent to edges, then peers are introduced. */
@@ -294,6 +287,11 @@ public final class Origin implements AutoCloseable {
     /** Edges that have proved the secret, at this moment. Any thread. */
     public List<LinkedEdge> edges() {
         return edges.edges();
+    }
+
+    /** What this origin and others know together. Any thread. */
+    public Directory directory() {
+        return directory;
     }
 
     /** How many stream names are published or watched. */
@@ -384,6 +382,7 @@ public final class Origin implements AutoCloseable {
                 .completeOnTimeout(null, GRACE.toMillis() + 1_000, TimeUnit.MILLISECONDS)
                 .join();
         applications.close();
+        directory.close();
         realms.close();
         network.close();
         hub.close();

@@ -18,11 +18,11 @@ public record NodeId(String name, long incarnation) implements Comparable<NodeId
         }
     }
 
-    /** By name, then by incarnation: the same order everywhere. */
+    /** By incarnation, then by name: the same order everywhere. */
     @Override
     public int compareTo(NodeId other) {
-        int byName = name.compareTo(other.name);
-        return byName != 0 ? byName : Long.compareUnsigned(incarnation, other.incarnation);
+        int byRun = Long.compareUnsigned(incarnation, other.incarnation);
+        return byRun != 0 ? byRun : name.compareTo(other.name);
     }
 
     @Override

@@ -12,7 +12,10 @@ public interface Nodes {
     /** What is known of one that is alive; at once. */
     Optional<Node> find(NodeId id);
 
-    /** Tells the others this of this node, in place of what was told before. */
+    /**
+     * Tells the others this of this node, in place of what was told before; but its load is
+     * counted: the peers that it has entered.
+     */
     void announce(Node self);
 
     /**

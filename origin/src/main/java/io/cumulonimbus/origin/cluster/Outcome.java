@@ -24,7 +24,7 @@ public final class Outcome<T> {
     }
 
     /** There is this, or certainly nothing. */
-    public static <T> Outcome<T> of(Optional<T> value) {
+    public static <T> Outcome<T> ofOptional(Optional<T> value) {
         return value.isPresent() ? new Outcome<>(value, false) : none();
     }
 

@@ -1,0 +1,38 @@
+package io.cumulonimbus.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How an origin finds others and talks with them.
+ *
+ * @param enabled whether it does
+ * @param name what tells this cluster from others in the same network
+ * @param node what the others call this origin, 1 to 64 characters
+ * @param address the local address for that, or the name of a network interface
+ * @param port TCP port, 1 to 65535
+ * @param members where others may be, this one too
+ * @param allowPublic whether the address may be one that the whole world reaches
+ * @param file how others are found, if not by {@code members}: a configuration of Hazelcast
+ */
+public record ClusterConfig(
+        boolean enabled,
+        String name,
+        String node,
+        String address,
+        int port,
+        List<HostPort> members,
+        boolean allowPublic,
+        Optional<Path> file) {
+    /** Keeps copies. */
+    public ClusterConfig {
+        members = List.copyOf(members);
+    }
+
+    /** The same as {@code node} on {@code port} of the loopback, with others at these addresses. */
+    public ClusterConfig on(String node, int port, List<HostPort> members) {
+        return new ClusterConfig(
+                true, name, node, "127.0.0.1", port, members, allowPublic, Optional.empty());
+    }
+}

@@ -1,0 +1,29 @@
+package io.cumulonimbus.origin.cluster.hazelcast;
+
+import com.hazelcast.cluster.Member;
+import com.hazelcast.config.Config;
+import io.cumulonimbus.origin.cluster.NodeId;
+
+/** What makes a member a node: two of its attributes. */
+final class Members {
+    private static final String NAME = "node";
+    private static final String INCARNATION = "incarnation";
+
+    private Members() {}
+
+    static void mark(Config config, NodeId self) {
+        config.getMemberAttributeConfig()
+                .setAttribute(NAME, self.name())
+                .setAttribute(INCARNATION, Long.toHexString(self.incarnation()));
+    }
+
+    /** The node that a member is; one of another program's is some node. */
+    static NodeId node(Member member) {
+        String name = member.getAttribute(NAME);
+        String incarnation = member.getAttribute(INCARNATION);
+        if (name == null || incarnation == null) {
+            return new NodeId("stranger", member.getUuid().getMostSignificantBits());
+        }
+        return new NodeId(name, Long.parseUnsignedLong(incarnation, 16));
+    }
+}

@@ -1,0 +1,54 @@
+package io.cumulonimbus.origin.cluster.hazelcast;
+
+import io.cumulonimbus.config.ClusterConfig;
+import io.cumulonimbus.config.HostPort;
+import io.cumulonimbus.config.OriginConfig;
+import io.cumulonimbus.config.StartException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Real members in this process, which find each other by the first one. */
+public final class TestMembers implements AutoCloseable {
+    private final List<HazelcastDirectory> started = new ArrayList<>();
+    private final List<HostPort> seeds = new ArrayList<>();
+    private final String cluster = "test-" + Long.toHexString(System.nanoTime());
+
+    /** One more. */
+    public HazelcastDirectory start(String node) {
+        try {
+            HazelcastDirectory member = HazelcastDirectory.start(config(node), new Random());
+            started.add(member);
+            return member;
+        } catch (StartException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** How one more would be started. */
+    public ClusterConfig config(String node) {
+        int port = freePort();
+        seeds.add(new HostPort("127.0.0.1", port));
+        ClusterConfig standard = OriginConfig.defaults(Path.of("").toAbsolutePath()).cluster();
+        return new ClusterConfig(true, cluster, node, "", port, List.of(), false, standard.file())
+                .on(node, port, seeds.subList(0, 1));
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        started.forEach(HazelcastDirectory::kill);
+    }
+}

@@ -1,0 +1,2 @@
+/** The directory over real members. */
+package io.cumulonimbus.origin.cluster.hazelcast;
