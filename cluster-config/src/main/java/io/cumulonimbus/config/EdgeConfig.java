@@ -14,6 +14,7 @@ import java.util.Map;
  *     in values built by code) lets the system choose
  * @param port UDP port of the addresses that named none, 1 to 65535
  * @param publicAddress where clients that are sent to this edge find it
+ * @param redirect whether origins send clients there
  * @param uplink how origins are reached
  * @param rtmp where RTMP clients are received
  * @param udpBufferSize socket buffer sizes in bytes; 0 = what the system gives
@@ -29,6 +30,7 @@ public record EdgeConfig(
         List<InetSocketAddress> addresses,
         int port,
         HostPort publicAddress,
+        boolean redirect,
         UplinkConfig uplink,
         RtmpDoors rtmp,
         int udpBufferSize,
@@ -90,6 +92,7 @@ public record EdgeConfig(
                 addresses,
                 port,
                 publicAddress,
+                redirect,
                 uplink,
                 RtmpDoors.NONE,
                 udpBufferSize,
@@ -118,6 +121,7 @@ public record EdgeConfig(
                 addresses,
                 port,
                 publicAddress,
+                redirect,
                 uplink,
                 rtmp,
                 udpBufferSize,
@@ -136,6 +140,7 @@ public record EdgeConfig(
                 addresses,
                 port,
                 publicAddress,
+                redirect,
                 uplink,
                 rtmp,
                 udpBufferSize,
@@ -154,6 +159,7 @@ public record EdgeConfig(
                 addresses,
                 port,
                 publicAddress,
+                redirect,
                 uplink,
                 rtmp,
                 udpBufferSize,
@@ -172,6 +178,7 @@ public record EdgeConfig(
                 addresses,
                 port,
                 publicAddress,
+                redirect,
                 uplink,
                 rtmp,
                 udpBufferSize,
@@ -190,6 +197,7 @@ public record EdgeConfig(
                 addresses,
                 port,
                 publicAddress,
+                redirect,
                 uplink,
                 rtmp,
                 udpBufferSize,

@@ -51,6 +51,13 @@ final class EdgeKeys {
                     ValueType.ADDRESS,
                     "Address under which clients reach this edge. A missing host is 127.0.0.1, a missing"
                             + " port is the port above.");
+    static final ConfigKey<Boolean> REDIRECT =
+            ConfigKey.of(
+                    "redirect",
+                    "true",
+                    ValueType.BOOLEAN,
+                    "Whether origins send clients to this edge. Without, it takes those who come by"
+                            + " themselves, or by a load balancer.");
     static final ConfigKey<Secret> SECRET =
             ConfigKey.of(
                     "secret",
@@ -69,6 +76,7 @@ final class EdgeKeys {
                     SERVER_ADDRESS,
                     SERVER_TLS,
                     PUBLIC_ADDRESS,
+                    REDIRECT,
                     SECRET,
                     SECRET_FILE,
                     GRACE,
@@ -106,6 +114,7 @@ final class EdgeKeys {
                 CommonKeys.addresses(settings, port),
                 port,
                 publicAddress,
+                settings.get(REDIRECT),
                 uplink(settings, publicAddress),
                 DOORS.read(settings),
                 settings.get(CommonKeys.UDP_BUFFER_SIZE),

@@ -85,6 +85,7 @@ public final class Edge implements AutoCloseable {
                         uplinks,
                         this::isLinked,
                         published(config),
+                        config.redirect(),
                         config.sessions().max(),
                         gateway);
         uplinks.forEach(uplink -> uplink.onChange(report::changed));

@@ -35,6 +35,7 @@ final class LoadReport {
     private final List<Uplink> uplinks;
     private final BooleanSupplier taking;
     private final HostPort published;
+    private final boolean listed;
     private final long capacity;
     private final UdpGateway gateway;
     private Optional<InetSocketAddress> address = Optional.empty();
@@ -47,6 +48,7 @@ final class LoadReport {
     /**
      * @param taking whether newcomers are let in; asked on any loop
      * @param published where clients find this edge
+     * @param listed whether clients are to be sent there
      * @param capacity clients that it takes at most
      */
     LoadReport(
@@ -54,6 +56,7 @@ final class LoadReport {
             List<Uplink> uplinks,
             BooleanSupplier taking,
             HostPort published,
+            boolean listed,
             long capacity,
             UdpGateway gateway) {
         this.loop = loop;
@@ -62,6 +65,7 @@ final class LoadReport {
         this.uplinks = uplinks;
         this.taking = taking;
         this.published = published;
+        this.listed = listed;
         this.capacity = capacity;
         this.gateway = gateway;
     }
@@ -140,6 +144,7 @@ final class LoadReport {
                 new EdgeLoad(
                         address,
                         taking.getAsBoolean(),
+                        listed,
                         uplinks.stream().mapToLong(Uplink::clients).sum(),
                         capacity,
                         cpuPermille(),

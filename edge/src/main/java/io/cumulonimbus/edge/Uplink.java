@@ -137,7 +137,7 @@ final class Uplink implements ClientAcceptor {
     private final class Listener implements LinkListener {
         @Override
         public void onEstablished(String farNodeId) {
-            up = true;
+            up = stays();
             origin = Optional.of(farNodeId);
             link.session().ifPresent(streams::linked);
             changed.run();
@@ -152,8 +152,19 @@ final class Uplink implements ClientAcceptor {
 
         @Override
         public void onResumed() {
-            up = true;
+            up = stays();
             changed.run();
+        }
+
+        /** Nobody is let in on the way to another origin. */
+        @Override
+        public void onDraining() {
+            up = false;
+            changed.run();
+        }
+
+        private boolean stays() {
+            return link.session().filter(session -> !session.isFarDraining()).isPresent();
         }
 
         @Override

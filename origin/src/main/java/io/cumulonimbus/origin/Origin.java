@@ -365,6 +365,7 @@ public final class Origin implements AutoCloseable {
     public void drain(Duration most) {
         if (most.isPositive()) {
             lobby.close();
+            edges.drain();
             Departure.await(most, () -> lobby.count() + edges.count());
         }
     }

@@ -6,20 +6,38 @@ import static org.awaitility.Awaitility.await;
 
 import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.client.Message;
+import io.cumulonimbus.config.EdgeConfig;
+import io.cumulonimbus.config.HostPort;
+import io.cumulonimbus.config.RtmpDoors;
+import io.cumulonimbus.config.Secret;
+import io.cumulonimbus.config.UplinkConfig;
+import io.cumulonimbus.edge.Edge;
 import io.cumulonimbus.edge.command.EdgeCommand;
 import io.cumulonimbus.netclient.ConnectOptions;
 import io.cumulonimbus.netclient.ConnectionListener;
+import io.cumulonimbus.netclient.MediaKind;
 import io.cumulonimbus.netclient.NetClient;
 import io.cumulonimbus.netclient.NetConnectionClient;
+import io.cumulonimbus.netclient.PublishOptions;
 import io.cumulonimbus.netclient.Status;
+import io.cumulonimbus.netclient.StreamListener;
+import io.cumulonimbus.netclient.StreamPublisher;
 import io.cumulonimbus.origin.command.OriginCommand;
 import io.cumulonimbus.testkit.process.JavaProgram;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +51,8 @@ class DrainTest {
             """
             function onConnection(client, response)
                 function client:ping() return "pong" end
+                local again = tostring(client.resumed == true)
+                function client:resumed() return again end
             end
             """;
 
@@ -126,6 +146,127 @@ class DrainTest {
             try (JavaProgram again = edge.drain()) {
                 assertThat(again.exitCode()).isEqualTo(1);
                 assertThat(again.errors()).startsWith("edge: ").contains("no running process");
+            }
+        }
+    }
+
+    private ServerInProcess origin(String name) throws Exception {
+        Path www = Files.createDirectories(home.resolve(name + "/www/app"));
+        Files.writeString(www.resolve("main.lua"), SCRIPT);
+        return new ServerInProcess(OriginCommand.class, home.resolve(name))
+                .withoutRtmp()
+                .open("port", "edges.port")
+                .set("edges.activated=true");
+    }
+
+    private Edge edge(ServerInProcess... origins) throws Exception {
+        List<HostPort> addresses =
+                Stream.of(origins)
+                        .map(origin -> new HostPort("127.0.0.1", origin.port("edges.port")))
+                        .toList();
+        EdgeConfig config =
+                EdgeConfig.defaults(home, Secret.of(ServerInProcess.SECRET))
+                        .listeningOn(InetAddress.getLoopbackAddress(), 0)
+                        .withThreads(2);
+        UplinkConfig uplink = config.uplink().to(addresses).withGrace(Duration.ofSeconds(60));
+        return Edge.start(config.withUplink(uplink).withRtmp(RtmpDoors.ANY));
+    }
+
+    /** A stream through an edge, which is written and watched until it is closed. */
+    private final class Film implements StreamListener, AutoCloseable {
+        private final AtomicInteger seen = new AtomicInteger();
+        private final AtomicLong lastNs = new AtomicLong(System.nanoTime());
+        private final AtomicLong longestNs = new AtomicLong();
+        private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(1);
+        private final NetConnectionClient publisher;
+        private final NetConnectionClient viewer;
+
+        Film(Edge edge) throws Exception {
+            int rtmp = edge.rtmp().rtmpAddresses().get(0).getPort();
+            publisher = connect(URI.create("rtmp://127.0.0.1:" + rtmp + "/app"));
+            viewer =
+                    connect(
+                            URI.create(
+                                    "rtmfp://127.0.0.1:" + edge.rtmfpAddress().getPort() + "/app"));
+            StreamPublisher stream =
+                    publisher
+                            .publish("film", PublishOptions.RELIABLE, StreamListener.NONE)
+                            .get(60, TimeUnit.SECONDS);
+            viewer.play("film", -2, this).get(60, TimeUnit.SECONDS);
+            AtomicInteger time = new AtomicInteger();
+            clock.scheduleAtFixedRate(
+                    () -> {
+                        int now = time.addAndGet(20);
+                        stream.write(MediaKind.VIDEO, now, new byte[] {0x17, 1, 0, 0, 0, 1});
+                    },
+                    20,
+                    20,
+                    TimeUnit.MILLISECONDS);
+            goesOn();
+            longestNs.set(0);
+        }
+
+        @Override
+        public void onMessage(MediaKind kind, long timestamp, Message payload) {
+            long now = System.nanoTime();
+            longestNs.accumulateAndGet(now - lastNs.getAndSet(now), Math::max);
+            seen.incrementAndGet();
+        }
+
+        void goesOn() {
+            int before = seen.get();
+            await().atMost(PATIENCE).until(() -> seen.get() > before + 20);
+        }
+
+        void assertTheOriginIsAnother() throws Exception {
+            for (NetConnectionClient client : List.of(publisher, viewer)) {
+                assertThat(client.call("resumed").get(60, TimeUnit.SECONDS))
+                        .isEqualTo(AmfValue.of("true"));
+                assertThat(client.closed()).isNotDone();
+            }
+        }
+
+        @Override
+        public void close() {
+            clock.shutdownNow();
+        }
+    }
+
+    @Test
+    void clientsOfAnEdgeGoOnAtAnOriginThatStays() throws Exception {
+        try (ServerInProcess one = origin("one").set("drainPeriod=120").start();
+                ServerInProcess two = origin("two")) {
+            one.process().ready();
+            // what one has sealed the other opens
+            Files.copy(home.resolve("one/edges.key"), home.resolve("two/edges.key"));
+            two.start().process().ready();
+            try (Edge edge = edge(one, two);
+                    Film film = new Film(edge)) {
+                try (JavaProgram drain = one.drain()) {
+                    assertThat(drain.exitCode()).isZero();
+                }
+                assertThat(one.process().exitCode()).isZero();
+                await().atMost(PATIENCE).until(edge::isLinked);
+                film.assertTheOriginIsAnother();
+                film.goesOn();
+            }
+        }
+    }
+
+    @Test
+    void clientsOfAnEdgeWaitForAnOriginThatIsStartedAnew() throws Exception {
+        try (ServerInProcess one = origin("one").set("drainPeriod=1").start()) {
+            one.process().ready();
+            try (Edge edge = edge(one);
+                    Film film = new Film(edge)) {
+                try (JavaProgram drain = one.drain()) {
+                    await().atMost(PATIENCE).until(() -> !edge.isLinked());
+                    assertThat(drain.exitCode()).isZero();
+                }
+                one.start().process().ready();
+                await().atMost(PATIENCE).until(edge::isLinked);
+                film.assertTheOriginIsAnother();
+                film.goesOn();
             }
         }
     }

@@ -208,6 +208,7 @@ class EdgeDeathTest {
                     new EdgeLoad(
                             Optional.of(new InetSocketAddress(loopback, deaf.getLocalPort())),
                             true,
+                            true,
                             0,
                             100,
                             0,

@@ -94,16 +94,16 @@ final class Continuity {
     }
 
     /** Lets an edge in that is new here. */
-    LinkFrame begin() {
+    LinkFrame begin(boolean staying) {
         attach();
-        return new LinkFrame.Attached(false, 0);
+        return new LinkFrame.Attached(false, 0, staying);
     }
 
     /** Lets an edge in again. */
-    LinkFrame adopt(LinkFrame.Attach f) throws MalformedFrameException {
+    LinkFrame adopt(LinkFrame.Attach f, boolean staying) throws MalformedFrameException {
         sequence.resume(f.received());
         attach();
-        return new LinkFrame.Attached(true, sequence.taken());
+        return new LinkFrame.Attached(true, sequence.taken(), staying);
     }
 
     /** What an edge asks for: from now on it is the edge that says for how long. */
@@ -154,6 +154,7 @@ final class Continuity {
     boolean survives(LinkLoss reason) {
         return switch (reason) {
             case STOPPED, FAR_STOPPED -> false;
+            case LEFT -> role == LinkRole.EDGE && graceNs > 0;
             case SILENT, HUNG_UP -> everAttached && graceNs > 0;
             // What goes wrong before that is the new connection's own trouble.
             default -> everAttached && graceNs > 0 && !attached;

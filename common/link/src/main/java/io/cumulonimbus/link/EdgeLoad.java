@@ -9,6 +9,8 @@ import java.util.Optional;
  *
  * @param publicAddress where clients find it, resolved; empty when it does not know
  * @param taking whether newcomers are let in
+ * @param listed whether clients are to be sent here; otherwise it takes those who come by
+ *     themselves
  * @param sessions clients it has now
  * @param capacity clients it takes at most, at least 1
  * @param cpuPermille how busy the processors of its machine are, 0 to {@link #MOST_CPU}
@@ -17,6 +19,7 @@ import java.util.Optional;
 public record EdgeLoad(
         Optional<InetSocketAddress> publicAddress,
         boolean taking,
+        boolean listed,
         long sessions,
         long capacity,
         int cpuPermille,
@@ -42,6 +45,7 @@ public record EdgeLoad(
     void write(FrameWriter out) {
         LinkCodec.address(publicAddress.orElse(NOWHERE), out);
         out.u8(taking ? 1 : 0)
+                .u8(listed ? 1 : 0)
                 .number(sessions)
                 .number(capacity)
                 .number(cpuPermille)
@@ -51,6 +55,7 @@ public record EdgeLoad(
     static EdgeLoad read(FrameReader in) throws MalformedFrameException {
         InetSocketAddress address = LinkCodec.address(in);
         boolean taking = LinkCodec.flag(in);
+        boolean listed = LinkCodec.flag(in);
         long sessions = in.number();
         long capacity = in.number();
         long cpuPermille = in.number();
@@ -60,6 +65,7 @@ public record EdgeLoad(
         return new EdgeLoad(
                 Optional.of(address).filter(known -> !known.isUnresolved()),
                 taking,
+                listed,
                 sessions,
                 capacity,
                 (int) cpuPermille,

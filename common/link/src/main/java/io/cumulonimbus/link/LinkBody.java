@@ -1,6 +1,8 @@
 package io.cumulonimbus.link;
 
+import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientAcceptor;
+import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -15,6 +17,8 @@ abstract sealed class LinkBody permits LinkSession {
     final LinkOutput output;
     final LinkClients clients;
     final LinkStreams streams;
+    final LinkPeers peers = new LinkPeers();
+    final Parting parting = new Parting();
     Optional<LinkLoss> loss = Optional.empty();
     private final Runnable outputPending;
     private Optional<EdgeLoad> load = Optional.empty();
@@ -59,8 +63,58 @@ abstract sealed class LinkBody permits LinkSession {
         }
     }
 
+    /** Which end this is. */
+    public LinkRole role() {
+        return config.role();
+    }
+
+    /**
+     * Carries a client over the link (edge only); answers its handler. When the link cannot take
+     * it, the client is closed.
+     */
+    public ClientHandler openSession(Client local) {
+        return clients.open(local);
+    }
+
+    /** The streams that cross. */
+    public LinkStreams streams() {
+        return streams;
+    }
+
+    /** How its clients meet others. */
+    public LinkPeers peers() {
+        return peers;
+    }
+
+    /** We are going to stop: the edge may take its sessions elsewhere (origin only). */
+    public void drain() {
+        parting.drain(isEstablished());
+        announce();
+    }
+
+    /** Whether the origin said that it is going to stop (edge only). */
+    public boolean isFarDraining() {
+        return parting.isFarDraining() && isEstablished();
+    }
+
+    /**
+     * Leaves the origin in good order, for another one (edge only): the link is {@linkplain
+     * LinkListener#onSuspended suspended} as soon as the origin has said all, a second from now at
+     * the latest.
+     */
+    public void leave() {
+        if (mayMove() && isEstablished()) {
+            parting.leave();
+            announce();
+        }
+    }
+
     /** What is numbered, and its acknowledgements. */
     void flushEstablished(ByteSink sink, long nowNs) {
+        parting.flush(output, sequence(), sink, nowNs);
+        if (parting.isSilent(config.role())) {
+            return;
+        }
         load.ifPresent(told -> output.write(new LinkFrame.Load(told), sink));
         load = Optional.empty();
         long before = counters.framesOut;
@@ -76,6 +130,18 @@ abstract sealed class LinkBody permits LinkSession {
         if (promised == 0 && sequence().isAckDue(counters.framesOut > before, nowNs)) {
             output.write(sequence().ack(), sink);
         }
+    }
+
+    /** Says goodbye to an edge that leaves, once it was told all; answers whether that is so. */
+    boolean part(ByteSink sink, long nowNs) {
+        if (!parting.isOver(config.role(), output.isIdle(), nowNs)) {
+            return false;
+        }
+        if (promised == 0) {
+            output.write(sequence().ack(), sink);
+        }
+        output.write(new LinkFrame.Goodbye(), sink);
+        return true;
     }
 
     /** What was announced is flushed now. */

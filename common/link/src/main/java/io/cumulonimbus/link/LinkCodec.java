@@ -7,10 +7,7 @@ import io.cumulonimbus.client.FlowSpec;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.Priority;
 import io.cumulonimbus.client.Protocol;
-import io.cumulonimbus.link.LinkFrame.Ack;
 import io.cumulonimbus.link.LinkFrame.AddressChange;
-import io.cumulonimbus.link.LinkFrame.Attach;
-import io.cumulonimbus.link.LinkFrame.Attached;
 import io.cumulonimbus.link.LinkFrame.Challenge;
 import io.cumulonimbus.link.LinkFrame.Drained;
 import io.cumulonimbus.link.LinkFrame.FlowClose;
@@ -35,7 +32,7 @@ import java.util.Arrays;
 /** The link's frames as bytes: 16 bits of body length, 8 bits of type, body. */
 public final class LinkCodec {
     /** Goes up with every change that the other end must know of. */
-    static final int VERSION = 8;
+    static final int VERSION = 9;
 
     /** Bytes before a body. */
     static final int HEADER = 3;
@@ -69,9 +66,6 @@ public final class LinkCodec {
     private static final int PONG = 0x04;
     private static final int GOODBYE = 0x05;
     private static final int LOAD = 0x06;
-    private static final int ATTACH = 0x07;
-    private static final int ATTACHED = 0x08;
-    private static final int ACK = 0x09;
     private static final int SESSION_OPEN = 0x10;
     private static final int SESSION_CLOSE = 0x11;
     private static final int ADDRESS_CHANGE = 0x12;
@@ -105,14 +99,7 @@ public final class LinkCodec {
             case Pong f -> out.begin(PONG).u64(f.token());
             case Goodbye f -> out.begin(GOODBYE);
             case Load f -> f.load().write(out.begin(LOAD));
-            case Attach f ->
-                    out.begin(ATTACH)
-                            .raw(f.token())
-                            .number(f.graceMs())
-                            .u8(f.known() ? 1 : 0)
-                            .number(f.received());
-            case Attached f -> out.begin(ATTACHED).u8(f.resumed() ? 1 : 0).number(f.received());
-            case Ack f -> out.begin(ACK).number(f.received());
+            case LinkFrame.OfAttaching f -> AttachCodec.encode(f, out);
             case LinkFrame.Restore f ->
                     out.begin(RESTORE).number(f.session()).u8(f.part()).counted(f.checkpoint());
             case LinkFrame.OfStream f -> StreamCodec.encode(f, out);
@@ -255,9 +242,12 @@ public final class LinkCodec {
     /** What is about several connections, or several origins. */
     private static LinkFrame decodeKept(int type, FrameReader in) throws MalformedFrameException {
         return switch (type) {
-            case ATTACH -> new Attach(in.bytes(TOKEN), in.number(), flag(in), in.number());
-            case ATTACHED -> new Attached(flag(in), in.number());
-            case ACK -> new Ack(in.number());
+            case AttachCodec.ATTACH,
+                    AttachCodec.ATTACHED,
+                    AttachCodec.ACK,
+                    AttachCodec.DRAIN,
+                    AttachCodec.LEAVE ->
+                    AttachCodec.decode(type, in);
             case RESTORE -> new LinkFrame.Restore(in.number(), part01(in), checkpoint(in));
             case CHECKPOINT -> new LinkFrame.Checkpoint(in.number(), part01(in), checkpoint(in));
             case LAST_WORDS ->

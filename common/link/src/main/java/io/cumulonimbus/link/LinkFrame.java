@@ -13,6 +13,9 @@ sealed interface LinkFrame {
     /** A frame that concerns the present connection alone; the others are numbered. */
     sealed interface OfConnection extends LinkFrame {}
 
+    /** A frame about going on over another connection, or at another origin. */
+    sealed interface OfAttaching extends OfConnection {}
+
     /** A frame of one session. */
     sealed interface OfSession extends LinkFrame {
         long session();
@@ -38,18 +41,25 @@ sealed interface LinkFrame {
      * @param received how many frames of the origin it has taken
      */
     record Attach(byte[] token, long graceMs, boolean known, long received)
-            implements OfConnection {}
+            implements OfAttaching {}
 
     /**
      * Answers an {@link Attach}: frames of sessions may follow.
      *
      * @param resumed whether the origin still holds the sessions of that link
      * @param received how many frames of the edge it has taken; 0 when it does not
+     * @param staying whether the origin is not going to stop
      */
-    record Attached(boolean resumed, long received) implements OfConnection {}
+    record Attached(boolean resumed, long received, boolean staying) implements OfAttaching {}
 
     /** So many frames were taken in all. */
-    record Ack(long received) implements OfConnection {}
+    record Ack(long received) implements OfAttaching {}
+
+    /** The origin is going to stop: who can go elsewhere, leave. */
+    record Drain() implements OfAttaching {}
+
+    /** The edge takes its sessions elsewhere: nothing more of them follows. */
+    record Leave() implements OfAttaching {}
 
     /** Asks for a {@link Pong} with the same token. */
     record Ping(long token) implements OfConnection {}

@@ -17,6 +17,13 @@ public interface LinkListener {
     /** Another connection took the sessions up. */
     default void onResumed() {}
 
+    /**
+     * The origin is going to stop (edge only): sessions can {@linkplain LinkSession#leave leave} it
+     * for another one. It may have said so already when a connection is established or resumed: see
+     * {@link LinkSession#isFarDraining}.
+     */
+    default void onDraining() {}
+
     /** Sessions go on at another origin than before (edge only); streams are to be pulled anew. */
     default void onMoved() {}
 

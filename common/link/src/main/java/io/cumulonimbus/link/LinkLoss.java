@@ -15,6 +15,7 @@ public enum LinkLoss {
     SILENT("nothing heard for too long"),
     HUNG_UP("the connection was lost"),
     NOT_RESUMED("the connection was lost and no other one took its place in time"),
+    LEFT("the origin is going to stop"),
     FAR_STOPPED("the other end is stopping"),
     STOPPED("we are stopping");
 

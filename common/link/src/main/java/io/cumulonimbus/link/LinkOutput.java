@@ -143,6 +143,11 @@ final class LinkOutput {
         turns.offer(speaker);
     }
 
+    /** Whether nobody has anything to send for which there is room at the far end. */
+    boolean isIdle() {
+        return turns.isEmpty() && opening.isEmpty() && link.sequence().isCaughtUp();
+    }
+
     private boolean hasRoom(ByteSink sink) {
         return sink.room() > 0 && !link.sequence().isFull();
     }

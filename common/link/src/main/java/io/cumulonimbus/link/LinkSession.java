@@ -1,8 +1,6 @@
 package io.cumulonimbus.link;
 
-import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientAcceptor;
-import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.link.LinkFrame.OfSession;
 import io.cumulonimbus.link.LinkFrame.SessionOpen;
@@ -21,7 +19,6 @@ import java.util.random.RandomGenerator;
  */
 public final class LinkSession extends LinkBody {
     private final LinkListener listener;
-    private final LinkPeers peers = new LinkPeers();
     private final RandomGenerator random;
     private final Queue<LinkFrame> control = new ArrayDeque<>();
     private Handshake handshake;
@@ -48,6 +45,7 @@ public final class LinkSession extends LinkBody {
         assembler = new FrameAssembler();
         life = new LinkLife(config.limits(), continuity.patienceNs(config.limits()));
         connected = true;
+        parting.restart();
     }
 
     /**
@@ -109,24 +107,6 @@ public final class LinkSession extends LinkBody {
         return handshake.farNodeId();
     }
 
-    /**
-     * Carries a client over the link (edge only); answers its handler. When the link cannot take
-     * it, the client is closed.
-     */
-    public ClientHandler openSession(Client local) {
-        return clients.open(local);
-    }
-
-    /** The streams that cross. */
-    public LinkStreams streams() {
-        return streams;
-    }
-
-    /** How its clients meet others. */
-    public LinkPeers peers() {
-        return peers;
-    }
-
     /** Takes bytes off the connection. */
     public void receive(byte[] bytes, int offset, int length, long nowNs) {
         if (!isConnected()) {
@@ -161,11 +141,12 @@ public final class LinkSession extends LinkBody {
     }
 
     private void attach(Continuity.Verdict verdict, LinkFrame frame) {
+        parting.farDrains(frame instanceof LinkFrame.Attached f && !f.staying());
         switch (verdict) {
             case WANTED -> {
                 Attaching wish = new Attaching(frame, farNodeId(), farInstance());
                 if (!wish.isKnown() || !listener.onAttach(wish)) {
-                    control.add(continuity.begin());
+                    control.add(continuity.begin(!parting.isDraining()));
                     attached(true);
                 }
             }
@@ -216,7 +197,7 @@ public final class LinkSession extends LinkBody {
         connected = true;
         control.clear();
         try {
-            control.add(continuity.adopt(wish.wish()));
+            control.add(continuity.adopt(wish.wish(), !parting.isDraining()));
             attached(false);
             return true;
         } catch (MalformedFrameException e) {
@@ -256,9 +237,12 @@ public final class LinkSession extends LinkBody {
                 announce();
             }
             case LinkFrame.Pong f -> counters.roundTripNs = life.answered(f.token());
-            case LinkFrame.Goodbye f -> lose(LinkLoss.FAR_STOPPED);
+            case LinkFrame.Goodbye f ->
+                    lose(parting.isFarDraining() ? LinkLoss.LEFT : LinkLoss.FAR_STOPPED);
             case LinkFrame.Load f -> onLoad(f.load());
             case LinkFrame.Ack f -> sequence().acknowledged(f.received());
+            case LinkFrame.Drain f -> part(LinkRole.EDGE);
+            case LinkFrame.Leave f -> part(LinkRole.ORIGIN);
             case LinkFrame.Attach f -> throw new MalformedFrameException("attached twice");
             case LinkFrame.Attached f -> throw new MalformedFrameException("attached twice");
             case LinkFrame.OfStream f -> streams.receive(f);
@@ -266,6 +250,20 @@ public final class LinkSession extends LinkBody {
             case LinkFrame.Restore f -> clients.receive(f);
             case SessionOpen f -> clients.receive(f);
             case OfSession f -> clients.receive(f);
+        }
+    }
+
+    /** The other end draws near the planned end of the link. */
+    private void part(LinkRole hears) throws MalformedFrameException {
+        if (config.role() != hears) {
+            throw new MalformedFrameException("not for this end to hear");
+        }
+        if (hears == LinkRole.EDGE) {
+            parting.farDrains(true);
+            listener.onDraining();
+        } else {
+            parting.left(nowNs);
+            announce();
         }
     }
 
@@ -291,6 +289,9 @@ public final class LinkSession extends LinkBody {
             case PING -> announce();
             case FINE -> {}
         }
+        if (parting.isSilent(config.role()) && parting.isLate(nowNs)) {
+            lose(LinkLoss.LEFT);
+        }
         if (life.isSecondTick(nowNs)) {
             clients.tick(nowNs);
             streams.report();
@@ -299,7 +300,7 @@ public final class LinkSession extends LinkBody {
             return loss.isPresent() ? Long.MAX_VALUE : continuity.untilNs();
         }
         long next = Math.min(life.nextNs(isEstablished()), continuity.untilNs());
-        return Math.min(next, outputByNs());
+        return Math.min(Math.min(next, parting.nextNs(nowNs)), outputByNs());
     }
 
     /** When the next flush is due; what is due now is asked for, and the flush takes care of it. */
@@ -333,6 +334,9 @@ public final class LinkSession extends LinkBody {
         if (isEstablished()) {
             life.due(nowNs).forEach(frame -> output.write(frame, sink));
             flushEstablished(sink, nowNs);
+            if (part(sink, nowNs)) {
+                lose(LinkLoss.LEFT);
+            }
         }
     }
 
@@ -345,11 +349,6 @@ public final class LinkSession extends LinkBody {
     /** Ends the link for a reason that lies in the connection beneath. */
     public void refuse(LinkLoss reason) {
         lose(reason);
-    }
-
-    /** Which end this is. */
-    public LinkRole role() {
-        return config.role();
     }
 
     /** The connection beneath is gone. */

@@ -62,7 +62,9 @@ class LinkCodecTest {
                 new LinkFrame.Ping(random.nextLong()),
                 new LinkFrame.Pong(random.nextLong()),
                 new LinkFrame.Goodbye(),
-                new LinkFrame.Attached(random.nextBoolean(), number(random)),
+                new LinkFrame.Attached(random.nextBoolean(), number(random), random.nextBoolean()),
+                new LinkFrame.Drain(),
+                new LinkFrame.Leave(),
                 new LinkFrame.Ack(number(random)),
                 new LinkFrame.Load(load(random)),
                 new LinkFrame.Pull(number(random), "film/höher"),
@@ -150,6 +152,7 @@ class LinkCodecTest {
     private static EdgeLoad load(RandomGenerator random) {
         return new EdgeLoad(
                 random.nextBoolean() ? Optional.of(address(random)) : Optional.empty(),
+                random.nextBoolean(),
                 random.nextBoolean(),
                 number(random),
                 1 + number(random) / 2,

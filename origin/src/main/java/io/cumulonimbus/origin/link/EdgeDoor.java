@@ -126,6 +126,11 @@ public final class EdgeDoor {
         return clients;
     }
 
+    /** We are going to stop: edges that know another origin take their clients there. */
+    public void drain() {
+        server.ifPresent(LinkServer::drain);
+    }
+
     /** How many clients are here through edges. */
     public int count() {
         return edges().stream().mapToInt(LinkedEdge::clients).sum();

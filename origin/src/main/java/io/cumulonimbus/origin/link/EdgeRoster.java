@@ -68,6 +68,7 @@ public final class EdgeRoster {
 
         boolean takes() {
             return load.taking()
+                    && load.listed()
                     && load.publicAddress().isPresent()
                     && load.sessions() < load.capacity();
         }

@@ -34,6 +34,7 @@ class EdgeRedirectionTest {
                 new EdgeLoad(
                         Optional.of(new InetSocketAddress("192.0.2.1" + number, 1935)),
                         taking,
+                        true,
                         sessions,
                         1000,
                         cpuPermille,

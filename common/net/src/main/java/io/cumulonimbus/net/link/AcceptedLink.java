@@ -79,6 +79,9 @@ final class AcceptedLink implements LinkListener {
                         this,
                         () -> connection.outputPending(),
                         setup.random());
+        if (links.isDraining()) {
+            session.drain();
+        }
         session.streams().serves(setup.sources().apply(loop));
         session.peers().foundBy(setup.finders().apply(loop));
         connection.startSniffing(tls, setup.cipher().isDemanded(socket.remoteAddress()), session);
@@ -249,6 +252,11 @@ final class AcceptedLink implements LinkListener {
         } else {
             complaints.warn("Refused a link from " + from + ": " + reason);
         }
+    }
+
+    /** Tells the edge that we are going to stop. Any thread. */
+    void drain() {
+        hop.insist(() -> session.drain());
     }
 
     /** Ends it in order. Any thread; done when the connection is closed. */

@@ -7,10 +7,7 @@ import io.cumulonimbus.link.LinkSession;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.NettyLoop;
-import io.cumulonimbus.net.tls.LinkTls;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -29,7 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class LinkClient {
     private static final long FIRST_WAIT_NS = 200_000_000L;
     private static final long LONGEST_WAIT_NS = 2_000_000_000L;
-    private static final int CONNECT_TIMEOUT_MS = 5_000;
 
     /** While clients wait: one attempt of TCP's own, whose next ones come later and later. */
     private static final int HURRIED_TIMEOUT_MS = 1_000;
@@ -41,7 +37,6 @@ public final class LinkClient {
     private final NettyLoop loop;
     private final OriginAddresses addresses;
     private final LinkConfig config;
-    private final LinkCipher cipher;
     private final LinkListener listener;
     private final RandomGenerator random;
     private final BoundedHop hop;
@@ -54,6 +49,13 @@ public final class LinkClient {
     private Optional<LinkConnection> connection = Optional.empty();
     private String lastComplaint = "";
     private InetSocketAddress address;
+    private final Dialling dialling;
+    private final Scout scout;
+
+    /** The connection to the origin that sessions go to next. */
+    private Optional<SocketChannel> prepared = Optional.empty();
+
+    private InetSocketAddress preparedAddress;
     private boolean stopping;
 
     private LinkClient(
@@ -66,7 +68,8 @@ public final class LinkClient {
         this.loop = loop;
         this.addresses = new OriginAddresses(origins);
         this.config = config;
-        this.cipher = cipher;
+        this.dialling = new Dialling(loop, cipher);
+        this.scout = new Scout(loop, origins, config, dialling, random);
         this.listener = listener;
         this.random = random;
         this.hop = new BoundedHop(loop, 16);
@@ -128,13 +131,10 @@ public final class LinkClient {
             failed("the address of " + to.getHostString() + " is unknown");
             return;
         }
-        SocketChannel channel = loop.transport().socketChannel();
-        LinkConnection.configure(channel);
-        int patienceMs = isAwaited() ? HURRIED_TIMEOUT_MS : CONNECT_TIMEOUT_MS;
-        channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, patienceMs);
-        ChannelFutureListener answered = done -> connected(channel, done);
-        ChannelFutureListener registered = done -> channel.connect(to).addListener(answered);
-        loop.eventLoop().register(channel).addListener(registered);
+        int patienceMs = isAwaited() ? HURRIED_TIMEOUT_MS : Dialling.TIMEOUT_MS;
+        dialling.dial(to, patienceMs)
+                .addListener(
+                        (ChannelFuture done) -> connected((SocketChannel) done.channel(), done));
     }
 
     private void connected(SocketChannel channel, ChannelFuture done) {
@@ -144,19 +144,63 @@ public final class LinkClient {
         } else if (stopping) {
             channel.close();
         } else {
-            LinkConnection made = new LinkConnection(loop, channel);
-            connection = Optional.of(made);
-            channel.closeFuture().addListener(closed -> closed());
-            if (isAwaited()) {
-                session.get().reconnect();
-            } else {
-                session = Optional.of(LinkSession.edge(config, new Heard(), this::wake, random));
-            }
-            if (cipher.isDemanded(channel.remoteAddress())) {
-                made.startEncrypted(LinkTls.client(), session.get());
-            } else {
-                made.start(session.get());
-            }
+            converse(channel);
+        }
+    }
+
+    private void converse(SocketChannel channel) {
+        if (isAwaited()) {
+            session.get().reconnect();
+        } else {
+            session = Optional.of(LinkSession.edge(config, new Heard(), this::wake, random));
+        }
+        LinkConnection made = dialling.converse(channel, session.get());
+        connection = Optional.of(made);
+        channel.closeFuture().addListener(closed -> closed(made));
+        made.outputPending();
+    }
+
+    // ---- from an origin that is going to stop to one that stays ----
+
+    private void look() {
+        LOG.info("The origin at {} is going to stop", address);
+        if (config.graceNs() > 0) {
+            scout.start(address, this::prepare);
+        }
+    }
+
+    /** Another origin stays: the present one is left as soon as there is a connection to it. */
+    private void prepare(InetSocketAddress to) {
+        dialling.dial(to, Dialling.TIMEOUT_MS)
+                .addListener(
+                        (ChannelFuture done) -> {
+                            boolean leaves = session.filter(LinkSession::isFarDraining).isPresent();
+                            if (done.isSuccess() && leaves && !stopping) {
+                                LOG.info("Going on with the origin at {}", to);
+                                prepared = Optional.of((SocketChannel) done.channel());
+                                preparedAddress = to;
+                                session.get().leave();
+                            } else {
+                                done.channel().close();
+                            }
+                        });
+    }
+
+    /** The present origin has said all. */
+    private void change() {
+        if (prepared.isEmpty() || stopping) {
+            prepared.ifPresent(SocketChannel::close);
+            return;
+        }
+        SocketChannel channel = prepared.get();
+        prepared = Optional.empty();
+        connection = Optional.empty();
+        if (isAwaited() && channel.isActive()) {
+            address = preparedAddress;
+            converse(channel);
+        } else {
+            channel.close();
+            redial.set(loop.nowNs());
         }
     }
 
@@ -191,9 +235,15 @@ public final class LinkClient {
 
         @Override
         public void onSuspended(LinkLoss reason) {
-            complain(reason + "; clients are kept for a while");
             patience.set(loop.nowNs());
             listener.onSuspended(reason);
+            if (prepared.isEmpty()) {
+                complain(reason + "; clients are kept for a while");
+            } else {
+                // The session is in the middle of something, and must not hear of this end later.
+                connection.ifPresent(LinkConnection::abandon);
+                hop.insist(LinkClient.this::change);
+            }
         }
 
         @Override
@@ -207,18 +257,31 @@ public final class LinkClient {
             listener.onMoved();
         }
 
+        @Override
+        public void onDraining() {
+            listener.onDraining();
+            look();
+        }
+
         private void up(String farNodeId) {
             LOG.info("Link with origin {} at {}", farNodeId, address);
             lastComplaint = "";
             backOff.reset();
             hurried.reset();
             addresses.answered(address);
+            scout.stop();
+            if (session.filter(LinkSession::isFarDraining).isPresent()) {
+                look();
+            }
         }
 
         @Override
         public void onLost(LinkLoss reason) {
             session = Optional.empty();
             patience.cancel();
+            scout.stop();
+            prepared.ifPresent(SocketChannel::close);
+            prepared = Optional.empty();
             if (stopping) {
                 LOG.debug("Link with {} is over: {}", address, reason);
             } else {
@@ -230,11 +293,14 @@ public final class LinkClient {
         }
     }
 
-    private void closed() {
+    private void closed(LinkConnection which) {
+        if (connection.filter(which::equals).isEmpty()) {
+            return; // it was left for another one
+        }
         connection = Optional.empty();
         if (stopping) {
             stopped.complete(null);
-        } else {
+        } else if (prepared.isEmpty()) {
             redial.set(nextDialNs());
         }
     }
@@ -266,6 +332,7 @@ public final class LinkClient {
             return;
         }
         stopping = true;
+        scout.stop();
         redial.cancel();
         patience.cancel();
         if (connection.isEmpty()) {

@@ -122,6 +122,12 @@ final class LinkConnection {
         channel.pipeline().remove(BYTES);
     }
 
+    /** The session goes on over another connection. */
+    void abandon() {
+        release();
+        channel.close();
+    }
+
     /** Behind the sniffer if there is one, before everything else. */
     private void encrypt(LinkTls tls) {
         encrypted = true;

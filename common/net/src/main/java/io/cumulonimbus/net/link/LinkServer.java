@@ -221,6 +221,13 @@ public final class LinkServer implements Gateway {
         return links.all().size();
     }
 
+    /**
+     * We are going to stop: edges that know another origin take their clients there. Any thread.
+     */
+    public void drain() {
+        links.drain();
+    }
+
     @Override
     public CompletableFuture<Void> stop(Duration grace) {
         if (stopping.compareAndSet(false, true)) {

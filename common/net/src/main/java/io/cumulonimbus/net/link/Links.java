@@ -10,6 +10,17 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Links {
     private final Set<AcceptedLink> all = ConcurrentHashMap.newKeySet();
     private final Map<String, AcceptedLink> byKey = new ConcurrentHashMap<>();
+    private volatile boolean draining;
+
+    /** From now on edges are told that we are going to stop. */
+    void drain() {
+        draining = true;
+        all.forEach(AcceptedLink::drain);
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
 
     Set<AcceptedLink> all() {
         return all;
