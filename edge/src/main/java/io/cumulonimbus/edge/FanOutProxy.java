@@ -58,11 +58,11 @@ final class FanOutProxy {
     }
 
     /** The publication is over. */
-    void over() {
+    void over(long publication) {
         if (hop.target().inLoop()) {
-            viewers.ended();
+            viewers.ended(publication);
         } else {
-            hop.insist(viewers::ended);
+            hop.insist(() -> viewers.ended(publication));
         }
     }
 

@@ -165,9 +165,9 @@ final class ShardStreams implements StreamHub {
         }
 
         @Override
-        public void over() {
+        public void over(long publication) {
             cache.clear();
-            ways.forEach(FanOutProxy::over);
+            ways.forEach(way -> way.over(publication));
         }
     }
 }

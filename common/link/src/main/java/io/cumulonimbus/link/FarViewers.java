@@ -61,7 +61,7 @@ final class FarViewers implements Viewers {
     }
 
     /** One of them. */
-    final class Far implements FarSubscription {
+    final class Far implements FarSubscription, QueuedMessage.Interlude {
         private final long id;
         private final String stream;
         private final Viewer viewer;
@@ -128,7 +128,8 @@ final class FarViewers implements Viewers {
          * The next frame that goes before what was written behind the subscription, or null when
          * there is none any more: its flows have to be known, and what waits in them comes first.
          */
-        LinkFrame next(long nowNs) {
+        @Override
+        public LinkFrame next(long nowNs) {
             if (over || told) {
                 return null;
             }
@@ -154,12 +155,45 @@ final class FarViewers implements Viewers {
                     wishes);
         }
 
+        @Override
+        public boolean isOver() {
+            return told || over;
+        }
+
+        @Override
+        public void over(long publication) {
+            if (told && !over) {
+                ((LinkSink) viewer.data()).writeBehind(new Ending(this, publication));
+            }
+        }
+
         /** What changed since the edge was told. */
         LinkFrame note() {
             noted = false;
             return over
                     ? new LinkFrame.Unsubscribe(client.id(), id)
                     : new LinkFrame.Control(client.id(), id, wishes);
+        }
+    }
+
+    /** What is written next is to come behind the end of a publication. */
+    private final class Ending implements QueuedMessage.Interlude {
+        private final Far viewer;
+        private final long publication;
+
+        Ending(Far viewer, long publication) {
+            this.viewer = viewer;
+            this.publication = publication;
+        }
+
+        @Override
+        public LinkFrame next(long nowNs) {
+            return viewer.over ? null : new LinkFrame.Behind(client.id(), viewer.id, publication);
+        }
+
+        @Override
+        public boolean isOver() {
+            return true;
         }
     }
 }

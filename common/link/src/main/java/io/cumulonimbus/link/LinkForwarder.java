@@ -191,9 +191,20 @@ final class LinkForwarder implements ClientHandler {
         private MessageSink sink;
         private Optional<Subscription> viewer = Optional.empty();
         private MediaKind kind = MediaKind.DATA;
+        private boolean held;
 
         private Downward(LinkIncoming flow) {
             this.flow = flow;
+        }
+
+        /** Holds back, or not, what the origin writes. */
+        void hold(boolean wanted) {
+            held = wanted;
+            flow.suspend(wanted);
+        }
+
+        boolean isHeld() {
+            return held;
         }
 
         MessageSink sink() {

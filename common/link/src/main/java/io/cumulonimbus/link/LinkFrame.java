@@ -191,7 +191,7 @@ sealed interface LinkFrame {
     record MediaMore(long stream, Message part, int from, int length) implements OfStream {}
 
     /** The publication is over; another one may follow. */
-    record StreamOver(long stream) implements OfStream {}
+    record StreamOver(long stream, long publication) implements OfStream {}
 
     /** A frame about a viewer that is the edge's to serve. */
     sealed interface OfViewer extends OfSession {
@@ -220,6 +220,9 @@ sealed interface LinkFrame {
 
     /** The client gets no more of the stream. */
     record Unsubscribe(long session, long viewer) implements OfViewer {}
+
+    /** What follows in the viewer's data flow comes behind the end of a publication. */
+    record Behind(long session, long viewer, long publication) implements OfViewer {}
 
     /** What a viewer takes. */
     record Wishes(boolean audio, boolean video, boolean paused) {}

@@ -88,9 +88,9 @@ final class LinkSink implements MessageSink {
         return true;
     }
 
-    /** Tells of a viewer behind all that was written so far. */
-    void writeBehind(FarViewers.Far viewer) {
-        add(new QueuedMessage(viewer));
+    /** Says something behind all that was written so far. */
+    void writeBehind(QueuedMessage.Interlude interlude) {
+        add(new QueuedMessage(interlude));
     }
 
     private void add(QueuedMessage entry) {
@@ -243,12 +243,12 @@ final class LinkSink implements MessageSink {
         if (id == 0) {
             return announcement();
         }
-        return queue.peek().viewer == null ? begin(nowNs) : viewer(nowNs);
+        return queue.peek().interlude == null ? begin(nowNs) : interlude(nowNs);
     }
 
-    private LinkFrame viewer(long nowNs) {
-        LinkFrame frame = queue.peek().viewer.next(nowNs);
-        if (frame == null || frame instanceof LinkFrame.Subscribe) {
+    private LinkFrame interlude(long nowNs) {
+        LinkFrame frame = queue.peek().interlude.next(nowNs);
+        if (frame == null || queue.peek().interlude.isOver()) {
             weigh(-queue.poll().cost());
         }
         return frame;

@@ -17,6 +17,9 @@ import java.util.Optional;
 
 /** The viewers of one session at its edge, which serves them as the origin decides. */
 final class NearViewers implements Viewers {
+    /** In reports, of which there is one each second: longer than a stream may be behind. */
+    private static final int MOST_WAITED = 4;
+
     private final RemoteClient remote;
     private final Map<Long, Near> viewers = new HashMap<>(0);
     private final List<Near> orphans = new ArrayList<>(0);
@@ -32,10 +35,13 @@ final class NearViewers implements Viewers {
         private final String stream;
         private final Viewer viewer;
         private final Subscription subscription;
+        private final Downward data;
+        private int waited;
         private Qos audioTold;
         private Qos videoTold;
 
-        Near(long id, String stream, Viewer viewer, Subscription subscription) {
+        Near(long id, String stream, Viewer viewer, Subscription subscription, Downward data) {
+            this.data = data;
             this.id = id;
             this.stream = stream;
             this.viewer = viewer;
@@ -48,6 +54,20 @@ final class NearViewers implements Viewers {
             subscription.receiveAudio(wishes.audio());
             subscription.receiveVideo(wishes.video());
             subscription.pause(wishes.paused());
+        }
+
+        /** Holds the data flow until a publication is over. */
+        void hold(long publication) {
+            waited = 0;
+            data.hold(true);
+            subscription.behind(publication, () -> data.hold(false));
+        }
+
+        /** One more report; the end of a publication that does not come is not waited for. */
+        void patience() {
+            if (data.isHeld() && ++waited >= MOST_WAITED) {
+                subscription.giveUpWaiting();
+            }
         }
     }
 
@@ -65,6 +85,8 @@ final class NearViewers implements Viewers {
             remote.link().counters().stale++;
         } else if (frame instanceof LinkFrame.Control f) {
             near.wish(f.wishes());
+        } else if (frame instanceof LinkFrame.Behind f) {
+            near.hold(f.publication());
         } else {
             end(near);
         }
@@ -93,7 +115,7 @@ final class NearViewers implements Viewers {
         data.get().carries(subscription, MediaKind.DATA);
         audio.get().carries(subscription, MediaKind.AUDIO);
         video.get().carries(subscription, MediaKind.VIDEO);
-        Near near = new Near(f.viewer(), f.stream(), viewer, subscription);
+        Near near = new Near(f.viewer(), f.stream(), viewer, subscription, data.get());
         near.wish(f.wishes());
         viewers.put(near.id, near);
         remote.link().streams().reports(this);
@@ -127,6 +149,7 @@ final class NearViewers implements Viewers {
 
     private void end(Near near) {
         viewers.remove(near.id);
+        near.subscription.giveUpWaiting();
         remote.link().streams().hub().unwatch(near.stream, near.subscription);
     }
 
@@ -149,6 +172,7 @@ final class NearViewers implements Viewers {
     List<Figures> report() {
         List<Figures> all = new ArrayList<>(viewers.size());
         for (Near near : viewers.values()) {
+            near.patience();
             Qos audio = near.subscription.audioQos();
             Qos video = near.subscription.videoQos();
             Qos audioNews = audio.since(near.audioTold);

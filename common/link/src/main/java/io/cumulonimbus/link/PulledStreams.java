@@ -66,7 +66,7 @@ final class PulledStreams {
         switch (frame) {
             case MediaBegin f -> begin(pulled, f);
             case LinkFrame.MediaMore f -> add(pulled, f.part(), f.from(), f.length());
-            case LinkFrame.StreamOver f -> over(pulled);
+            case LinkFrame.StreamOver f -> over(pulled, f.publication());
             case LinkFrame.Pull f -> throw new MalformedFrameException("an origin that pulls");
             case LinkFrame.Release f -> throw new MalformedFrameException("an origin that pulls");
         }
@@ -131,12 +131,12 @@ final class PulledStreams {
         }
     }
 
-    private static void over(Pulled pulled) throws MalformedFrameException {
+    private static void over(Pulled pulled, long publication) throws MalformedFrameException {
         if (pulled != null) {
             if (pulled.head != null) {
                 throw new MalformedFrameException("an end within a frame");
             }
-            pulled.receiver.over();
+            pulled.receiver.over(publication);
         }
     }
 }

@@ -13,25 +13,34 @@ final class QueuedMessage {
     final Message message;
     final Deadline deadline;
     final long lost;
-    final FarViewers.Far viewer;
+    final Interlude interlude;
     long turn;
     long startByNs = NEVER;
     long finishByNs = NEVER;
     boolean again;
 
+    /** Frames that go out between the messages of a flow. */
+    interface Interlude {
+        /** The next one; null when there is none any more. */
+        LinkFrame next(long nowNs);
+
+        /** Whether that was the last. */
+        boolean isOver();
+    }
+
     QueuedMessage(Message message, Deadline deadline, long lost) {
         this.message = message;
         this.deadline = deadline;
         this.lost = lost;
-        this.viewer = null;
+        this.interlude = null;
     }
 
-    /** No message: a viewer that begins here. */
-    QueuedMessage(FarViewers.Far viewer) {
+    /** No message: something else that has its place here. */
+    QueuedMessage(Interlude interlude) {
         this.message = NOTHING;
         this.deadline = Deadline.NONE;
         this.lost = 0;
-        this.viewer = viewer;
+        this.interlude = interlude;
     }
 
     void stamp(long nowNs) {

@@ -2,6 +2,7 @@ package io.cumulonimbus.link;
 
 import io.cumulonimbus.client.Deadline;
 import io.cumulonimbus.client.Message;
+import io.cumulonimbus.link.LinkFrame.Behind;
 import io.cumulonimbus.link.LinkFrame.Control;
 import io.cumulonimbus.link.LinkFrame.Figures;
 import io.cumulonimbus.link.LinkFrame.MediaBegin;
@@ -37,6 +38,7 @@ final class StreamCodec {
     private static final int CONTROL = 0x36;
     private static final int UNSUBSCRIBE = 0x37;
     private static final int QUALITY = 0x38;
+    private static final int BEHIND = 0x39;
 
     private StreamCodec() {}
 
@@ -63,7 +65,7 @@ final class StreamCodec {
                     out.begin(MEDIA_MORE)
                             .number(f.stream())
                             .message(f.part(), f.from(), f.length());
-            case StreamOver f -> out.begin(STREAM_OVER).number(f.stream());
+            case StreamOver f -> out.begin(STREAM_OVER).number(f.stream()).u64(f.publication());
         }
     }
 
@@ -81,6 +83,7 @@ final class StreamCodec {
             }
             case Control f -> wishes(f.wishes(), of(CONTROL, f, out));
             case Unsubscribe f -> of(UNSUBSCRIBE, f, out);
+            case Behind f -> of(BEHIND, f, out).u64(f.publication());
         }
     }
 
@@ -131,7 +134,7 @@ final class StreamCodec {
                 Message part = LinkCodec.part(in);
                 yield new MediaMore(stream, part, 0, part.length());
             }
-            case STREAM_OVER -> new StreamOver(in.number());
+            case STREAM_OVER -> new StreamOver(in.number(), in.u64());
             case SUBSCRIBE ->
                     new Subscribe(
                             in.number(),
@@ -145,6 +148,7 @@ final class StreamCodec {
                             wishes(in));
             case CONTROL -> new Control(in.number(), in.number(), wishes(in));
             case UNSUBSCRIBE -> new Unsubscribe(in.number(), in.number());
+            case BEHIND -> new Behind(in.number(), in.number(), in.u64());
             case QUALITY -> quality(in);
             default -> throw new MalformedFrameException("frame type " + type);
         };

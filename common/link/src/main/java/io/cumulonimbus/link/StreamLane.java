@@ -21,8 +21,12 @@ public final class StreamLane extends Speaker {
 
     private static final int FRAME_COST = 64;
 
-    /** A frame that waits; without one the end of the publication. */
-    private record Waiting(MediaFrame frame, boolean primes, long sinceNs) {
+    /** A frame that waits; without one the end of a publication. */
+    private record Waiting(MediaFrame frame, boolean primes, long sinceNs, long over) {
+        Waiting(MediaFrame frame, boolean primes, long sinceNs) {
+            this(frame, primes, sinceNs, 0);
+        }
+
         int cost() {
             return FRAME_COST + (frame == null ? 0 : frame.weight());
         }
@@ -65,12 +69,12 @@ public final class StreamLane extends Speaker {
         }
     }
 
-    /** The publication is over. */
-    public void over(long nowNs) {
+    /** That publication is over. */
+    public void over(long publication, long nowNs) {
         essentials.clear();
         primed = true;
         waitsForKeyFrame = false;
-        add(new Waiting(null, false, nowNs));
+        add(new Waiting(null, false, nowNs, publication));
     }
 
     /** Frames that were left out. */
@@ -138,7 +142,7 @@ public final class StreamLane extends Speaker {
         Waiting item = queue.poll();
         bytes -= item.cost();
         if (item.frame == null) {
-            return new LinkFrame.StreamOver(id);
+            return new LinkFrame.StreamOver(id, item.over);
         }
         int waitedMs = (int) Math.max(0, (nowNs - item.sinceNs) / 1_000_000);
         MediaHead head = MediaHead.of(item.frame, item.primes, waitedMs);

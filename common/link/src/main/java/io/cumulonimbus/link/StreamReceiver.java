@@ -10,6 +10,6 @@ public interface StreamReceiver {
     /** The next frame. */
     void frame(MediaFrame frame);
 
-    /** The publication is over; another one may follow. */
-    void over();
+    /** That publication is over; another one may follow. */
+    void over(long publication);
 }

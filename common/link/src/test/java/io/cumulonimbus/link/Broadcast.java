@@ -70,8 +70,8 @@ final class Broadcast implements StreamHub {
         }
 
         @Override
-        public void over() {
-            fanOut.ended();
+        public void over(long publication) {
+            fanOut.ended(publication);
         }
     }
 
@@ -148,7 +148,7 @@ final class Broadcast implements StreamHub {
     }
 
     void republish() {
-        lanes.values().forEach(lane -> lane.over(pair.clock.nowNs()));
+        lanes.values().forEach(lane -> lane.over(ingress.publication(), pair.clock.nowNs()));
         ingress = new Ingress(8);
     }
 

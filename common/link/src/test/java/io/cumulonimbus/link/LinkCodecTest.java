@@ -71,7 +71,8 @@ class LinkCodecTest {
                 new LinkFrame.Release(number(random)),
                 new LinkFrame.MediaBegin(number(random), head(random), part, 0, 53),
                 new LinkFrame.MediaMore(number(random), part, 0, 53),
-                new LinkFrame.StreamOver(number(random)),
+                new LinkFrame.StreamOver(number(random), random.nextLong()),
+                new LinkFrame.Behind(number(random), number(random), random.nextLong()),
                 new LinkFrame.Subscribe(
                         number(random),
                         number(random),

@@ -17,6 +17,7 @@ public final class FanOut {
     private final Set<Subscription> subscriptions = new LinkedHashSet<>();
     private Subscription[] snapshot = NONE;
     private boolean stale;
+    private long over;
     private long faults;
 
     /**
@@ -50,16 +51,20 @@ public final class FanOut {
         }
     }
 
-    /** The publication is over; viewers wait for the next one. */
-    public void ended() {
+    /** That publication is over; viewers wait for the next one. */
+    public void ended(long publication) {
         cache.clear();
-        subscriptions.forEach(Subscription::ended);
+        over = publication;
+        subscriptions.forEach(subscription -> subscription.ended(publication));
     }
 
     /** Adds a viewer, and gives it the metadata that is known. */
     public void add(Subscription subscription, long nowNs) {
         if (subscriptions.add(subscription)) {
             stale = true;
+            if (over != 0) {
+                subscription.ended(over);
+            }
             subscription.join(cache, nowNs);
         }
     }

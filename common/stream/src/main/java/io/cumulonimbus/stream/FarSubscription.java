@@ -14,6 +14,12 @@ public interface FarSubscription {
     /** Holds back audio and video; see {@link Subscription#pause}. */
     void pause(boolean wanted);
 
+    /**
+     * A publication is over. What is written to the viewer's sink for data from now on reaches the
+     * client behind all that comes of that publication, within reason.
+     */
+    void over(long publication);
+
     /** What went out, and did not, as audio. */
     Qos audioQos();
 

@@ -4,6 +4,7 @@ import io.cumulonimbus.client.Deadline;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.MessageSink;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * One viewer of one stream: decides frame by frame what goes out to it, and when.
@@ -30,6 +31,9 @@ public final class Subscription {
     private long metadataSeen;
     private long publication;
     private boolean live;
+    private long over;
+    private long awaitedOver;
+    private Optional<Runnable> awaited = Optional.empty();
     private boolean wantsAudio = true;
     private boolean wantsVideo = true;
     private boolean paused;
@@ -68,9 +72,38 @@ public final class Subscription {
         }
     }
 
-    /** The publication is over; the next one goes on where this one ended. */
-    public void ended() {
-        live = false;
+    /** That publication is over; the next one goes on where this one ended. */
+    public void ended(long id) {
+        live &= publication != id;
+        over = id;
+        if (awaited.isPresent() && awaitedOver == id) {
+            giveUpWaiting();
+        }
+    }
+
+    /**
+     * Has something done behind the end of that publication, at once when it has come by. Who waits
+     * already is served then too.
+     */
+    public void behind(long id, Runnable action) {
+        Optional<Runnable> before = awaited;
+        awaitedOver = id;
+        awaited =
+                Optional.of(
+                        () -> {
+                            before.ifPresent(Runnable::run);
+                            action.run();
+                        });
+        if (over == id) {
+            giveUpWaiting();
+        }
+    }
+
+    /** What waits for the end of a publication is done now. */
+    public void giveUpWaiting() {
+        Optional<Runnable> due = awaited;
+        awaited = Optional.empty();
+        due.ifPresent(Runnable::run);
     }
 
     /** Whether the viewer takes audio; on again at once. */

@@ -48,7 +48,7 @@ final class Stage {
     }
 
     void republish(long publication) {
-        fanOut.ended();
+        fanOut.ended(ingress.publication());
         ingress = new Ingress(publication);
     }
 

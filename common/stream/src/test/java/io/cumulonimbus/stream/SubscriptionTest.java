@@ -303,7 +303,7 @@ class SubscriptionTest {
     void aStragglerOfAnEndedPublicationIsDropped() {
         Stage.Watcher watcher = stage.watcher();
         stage.audio(0, "2faa");
-        stage.fanOut.ended();
+        stage.fanOut.ended(stage.ingress.publication());
         stage.audio(20, "2fbb");
 
         assertThat(watcher.audio()).hasSize(1);

@@ -23,7 +23,7 @@ record LaneAudience(StreamLane lane, Loop loop) implements StreamAudience {
     public void published() {}
 
     @Override
-    public void unpublished() {
-        lane.over(loop.nowNs());
+    public void unpublished(long publication) {
+        lane.over(publication, loop.nowNs());
     }
 }

@@ -38,7 +38,7 @@ final class NoticeBoard implements StreamAudience {
     }
 
     @Override
-    public void unpublished() {
-        List.copyOf(listeners).forEach(StreamListener::unpublished);
+    public void unpublished(long publication) {
+        List.copyOf(listeners).forEach(listener -> listener.unpublished(publication));
     }
 }

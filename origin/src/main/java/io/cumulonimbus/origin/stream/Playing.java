@@ -154,7 +154,8 @@ public final class Playing implements PlayRole, StreamListener {
     }
 
     @Override
-    public void unpublished() {
+    public void unpublished(long publication) {
+        watching.over(publication);
         say("NetStream.Play.UnpublishNotify", name.text() + " is now unpublished");
     }
 

@@ -47,7 +47,7 @@ public final class Publication {
         this.videoMeter = new QualityMeter(ingress::videoQos, clockNs, videoDelay);
     }
 
-    /** 64 random bits, another one for each publish. */
+    /** 64 random bits, another one for each publish. Any thread. */
     public long id() {
         return ingress.publication();
     }

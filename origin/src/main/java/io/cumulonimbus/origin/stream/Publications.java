@@ -45,7 +45,7 @@ final class Publications {
         Entry entry = entry(name);
         if (entry.publisher.isPresent() && entry.publisher.get() == publisher) {
             entry.publisher = Optional.empty();
-            entry.viewers.forEach(WatchedStreamProxy::unpublished);
+            entry.viewers.forEach(viewers -> viewers.unpublished(publisher.publication()));
         }
         tidy(name, entry);
     }

@@ -30,6 +30,11 @@ final class PublisherProxy {
         this.decision = decision;
     }
 
+    /** The id of what it publishes. Any thread. */
+    long publication() {
+        return publication.id();
+    }
+
     void accepted(List<WatchedStreamProxy> viewers) {
         loop.execute(
                 () -> {

@@ -54,7 +54,7 @@ public final class ScriptedViewer implements AppSubscription {
                     }
 
                     @Override
-                    public void unpublished() {
+                    public void unpublished(long publication) {
                         watcher.unpublished();
                     }
                 });

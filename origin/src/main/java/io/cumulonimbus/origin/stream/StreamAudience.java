@@ -14,6 +14,6 @@ public interface StreamAudience {
     /** The stream is published now. */
     void published();
 
-    /** It is not any more. */
-    void unpublished();
+    /** It is not any more; that was the publication of this id. */
+    void unpublished(long publication);
 }

@@ -5,6 +5,6 @@ interface StreamListener {
     /** Somebody publishes it now. */
     void published();
 
-    /** Nobody publishes it any more. */
-    void unpublished();
+    /** Nobody publishes it any more; that was the publication of this id. */
+    void unpublished(long publication);
 }

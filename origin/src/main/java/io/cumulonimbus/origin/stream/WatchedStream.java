@@ -50,8 +50,8 @@ final class WatchedStream implements StreamAudience {
     }
 
     @Override
-    public void unpublished() {
-        fanOut.ended();
-        List.copyOf(viewers.values()).forEach(StreamListener::unpublished);
+    public void unpublished(long publication) {
+        fanOut.ended(publication);
+        List.copyOf(viewers.values()).forEach(listener -> listener.unpublished(publication));
     }
 }

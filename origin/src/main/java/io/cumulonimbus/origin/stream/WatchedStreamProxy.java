@@ -86,7 +86,7 @@ final class WatchedStreamProxy {
         hop.insist(stream::published);
     }
 
-    void unpublished() {
-        hop.insist(stream::unpublished);
+    void unpublished(long publication) {
+        hop.insist(() -> stream.unpublished(publication));
     }
 }

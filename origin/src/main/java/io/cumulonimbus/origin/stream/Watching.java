@@ -106,6 +106,11 @@ final class Watching {
         return near.isPresent() ? near.get().delayNs(kind, nowNs) : 0;
     }
 
+    /** A publication is over: what is written from now on comes behind the last of it. */
+    void over(long publication) {
+        far.ifPresent(subscription -> subscription.over(publication));
+    }
+
     void end() {
         near.ifPresent(subscription -> context.streams().unwatch(stream, subscription));
         far.ifPresent(

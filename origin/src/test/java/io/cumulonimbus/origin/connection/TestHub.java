@@ -58,8 +58,8 @@ final class TestHub implements StreamHub {
         }
 
         @Override
-        public void over() {
-            viewers.ended();
+        public void over(long publication) {
+            viewers.ended(publication);
         }
     }
 }
