@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -80,6 +81,11 @@ final class DoorkeeperProxy implements ClientAcceptor {
         @Override
         public Optional<String> application() {
             return handler.application();
+        }
+
+        @Override
+        public void onceConnected(Consumer<String> listener) {
+            handler.onceConnected(listener);
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.cumulonimbus.client;
 
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What stands on our side of a client: decides over its flows and hears of its end. */
 public interface ClientHandler {
@@ -17,6 +18,9 @@ public interface ClientHandler {
     default Optional<String> application() {
         return Optional.empty();
     }
+
+    /** Calls this, at most once, with the path of the application that accepted the client. */
+    default void onceConnected(Consumer<String> listener) {}
 
     /** The client is gone, and all its flows were ended before. Called once, last. */
     void onClosed(CloseReason reason);

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  */
 record AskedApplication(ClientEvents events) implements IntroductionRule {
     /** Lets others find a client that was accepted, as far as its application allows. */
-    static Peer join(LocalPeers peers, Client client, NetConnection.Link link) {
+    static Peer join(LocalPeers peers, Client client, Link link) {
         GroupEvents groups = new GroupEvents(link.events());
         Peer peer = peers.join(client, link.client().path(), groups);
         peer.introducedIf(new AskedApplication(link.events()));

@@ -119,7 +119,7 @@ final class ControlCommands implements IncomingMessages.Receiver {
         }
         double transaction = head.get().transaction();
         if (mayCall(transaction)) {
-            NetConnection.Link link = connection.link();
+            Link link = connection.link();
             link.application()
                     .call(
                             link.client(),
@@ -289,7 +289,7 @@ final class ControlCommands implements IncomingMessages.Receiver {
         if (!mayCall(command.transactionId())) {
             return;
         }
-        NetConnection.Link link = connection.link();
+        Link link = connection.link();
         link.application()
                 .call(
                         link.client(),

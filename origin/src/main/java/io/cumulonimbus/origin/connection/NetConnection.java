@@ -8,6 +8,7 @@ import io.cumulonimbus.client.FlowHandler;
 import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.net.loop.DeadlineTimer;
+import io.cumulonimbus.net.roster.SessionLog;
 import io.cumulonimbus.origin.app.ApplicationProxy;
 import io.cumulonimbus.origin.app.ClientEvents;
 import io.cumulonimbus.origin.app.ConnectAnswer;
@@ -55,6 +56,7 @@ public final class NetConnection implements ClientHandler {
     private Optional<Peer> peer = Optional.empty();
     private Optional<IdentityClaim> claim = Optional.empty();
     private boolean asking;
+    private Consumer<String> connected = application -> {};
 
     private enum State {
         NEW,
@@ -64,19 +66,16 @@ public final class NetConnection implements ClientHandler {
         GONE
     }
 
-    /** The application that accepted, and how it knows the client. */
-    record Link(ApplicationProxy application, ConnectedClient client, ClientEvents events) {}
-
     NetConnection(Client client, ConnectionContext context) {
         this.client = client;
         this.context = context;
         this.barriers = new SyncBarriers(context.loop(), context.settings().syncMs());
-        this.timer = new DeadlineTimer(context.loop(), () -> client.close(ending()));
+        this.timer = new DeadlineTimer(context.loop(), this::close);
         closeIn(context.settings().connectMs());
     }
 
-    private CloseReason ending() {
-        return state == State.NEW ? CloseReason.TIMED_OUT : CloseReason.NEAR_CLOSED;
+    private void close() {
+        client.close(state == State.NEW ? CloseReason.TIMED_OUT : CloseReason.NEAR_CLOSED);
     }
 
     private void closeIn(int millis) {
@@ -242,15 +241,16 @@ public final class NetConnection implements ClientHandler {
             return;
         }
         asking = true;
-        asked.application.connect(
-                asked.client,
-                command.arguments(),
-                context.loop(),
-                answer -> {
-                    asking = false;
-                    guard(() -> decided(command, asked, answer));
-                    releaseIfGone();
-                });
+        asked.application()
+                .connect(
+                        asked.client(),
+                        command.arguments(),
+                        context.loop(),
+                        answer -> {
+                            asking = false;
+                            guard(() -> decided(command, asked, answer));
+                            releaseIfGone();
+                        });
     }
 
     private void releaseIfGone() {
@@ -267,12 +267,13 @@ public final class NetConnection implements ClientHandler {
             return;
         }
         if (isOver()) {
-            asked.application.disconnected(asked.client, Optional.empty());
+            asked.application().disconnected(asked.client(), Optional.empty());
             return;
         }
         link = Optional.of(asked);
         state = State.CONNECTED;
-        streams = Optional.of(newStreams(command, asked.events));
+        connected.accept(asked.application().path());
+        streams = Optional.of(newStreams(command, asked.events()));
         if (protocol() == Protocol.RTMFP) {
             peer = Optional.of(AskedApplication.join(context.peers(), client, asked));
         }
@@ -310,6 +311,7 @@ public final class NetConnection implements ClientHandler {
     }
 
     private void reject(Command command, String code, String description) {
+        SessionLog.refused(client, code, description);
         channel().error(command.transactionId(), code, description);
         dismiss();
     }
@@ -343,7 +345,7 @@ public final class NetConnection implements ClientHandler {
     /** The application, once it accepted. */
     Link link() {
         Link present = link.orElseThrow();
-        present.client.heard(client, context.loop().nowNs());
+        present.client().heard(client, context.loop().nowNs());
         return present;
     }
 
@@ -366,17 +368,17 @@ public final class NetConnection implements ClientHandler {
 
     @Override
     public void onAddressChanged(InetSocketAddress address) {
-        link.ifPresent(
-                l -> {
-                    InetSocketAddress before = l.client.address();
-                    l.client.refresh(client);
-                    l.events.addressChanged(before);
-                });
+        link.ifPresent(l -> l.moved(client));
     }
 
     @Override
     public Optional<String> application() {
-        return link.map(l -> l.application.path());
+        return link.map(l -> l.application().path());
+    }
+
+    @Override
+    public void onceConnected(Consumer<String> listener) {
+        connected = listener;
     }
 
     @Override
@@ -388,7 +390,8 @@ public final class NetConnection implements ClientHandler {
         guard(() -> streams.ifPresent(NetStreams::deleteAll));
         commands.close();
         pushes.clear();
-        link.ifPresent(l -> l.application.disconnected(l.client, ConnectedClient.error(reason)));
+        link.ifPresent(
+                l -> l.application().disconnected(l.client(), ConnectedClient.error(reason)));
         link = Optional.empty();
         releaseIfGone();
     }

@@ -38,6 +38,7 @@ final class Guest implements ClientHandler {
         this.sinceNs = sinceNs;
         this.handler = handler;
         this.leaving = leaving;
+        handler.onceConnected(path -> SessionLog.connected(number, client, path));
     }
 
     long number() {
@@ -78,6 +79,7 @@ final class Guest implements ClientHandler {
 
     @Override
     public void onAddressChanged(InetSocketAddress address) {
+        SessionLog.moved(number, client, address);
         handler.onAddressChanged(address);
     }
 

@@ -45,6 +45,7 @@ final class RosterProxy implements ClientAcceptor {
         Guest guest =
                 new Guest(numbers.incrementAndGet(), client, loop.nowNs(), handler, this::leaves);
         here.put(guest.number(), guest);
+        SessionLog.opened(guest.number(), client);
         gone.merge(
                 client.identity().protocol(),
                 new RosterFigures.Totals(0, 1, 0, 0, 0, 0, 0, 0, 0),
@@ -54,6 +55,7 @@ final class RosterProxy implements ClientAcceptor {
 
     private void leaves(Guest guest, CloseReason reason) {
         if (here.remove(guest.number()) != null) {
+            SessionLog.closed(guest.number(), guest.client(), guest.application(), reason);
             gone.merge(
                     guest.client().identity().protocol(),
                     guest.totals(),
