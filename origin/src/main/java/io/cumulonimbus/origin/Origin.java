@@ -123,7 +123,7 @@ public final class Origin implements AutoCloseable {
                         Optional.of(config.media()),
                         disk,
                         SharedObjectSettings.DEFAULT);
-        rendezvous = new RendezvousProxy(hub.loop(0), random, relay.relay(), relay.sightings());
+        rendezvous = relay.rendezvous(hub.loop(0), random, directory);
         peersConfig = config.peers();
         settings = ClientConnection.of(config);
         rtmp = new RtmpListeners(clients, lobby::door, bans, random);

@@ -3,9 +3,12 @@ package io.cumulonimbus.origin;
 import io.cumulonimbus.config.OriginConfig;
 import io.cumulonimbus.config.StartException;
 import io.cumulonimbus.net.gateway.PortUnavailableException;
+import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.udp.RelayGateway;
 import io.cumulonimbus.net.udp.UdpOptions;
+import io.cumulonimbus.origin.cluster.Directory;
+import io.cumulonimbus.origin.rendezvous.RendezvousProxy;
 import io.cumulonimbus.origin.rendezvous.SightingsProxy;
 import io.cumulonimbus.rtmfp.relay.Relay;
 import io.cumulonimbus.rtmfp.relay.RelayStatistics;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.random.RandomGenerator;
 
 /**
  * The relay for peers with the loop that it runs on, or that there is none. It is open before
@@ -59,6 +63,11 @@ record PeerRelaying(
     /** What introductions ask. */
     Relay relay() {
         return gateway.<Relay>map(made -> made).orElse(Relay.NONE);
+    }
+
+    /** Where the clients of the origin find each other, and those of other origins. */
+    RendezvousProxy rendezvous(Loop hub, RandomGenerator random, Directory directory) {
+        return new RendezvousProxy(hub, random, relay(), sightings, Optional.of(directory));
     }
 
     List<InetSocketAddress> addresses() {

@@ -73,7 +73,14 @@ final class Introducer implements HelloPolicy {
         }
         if (refusal == IntroductionOutcome.DONE) {
             List<InetSocketAddress> reported = asker.map(Peer::reported).orElse(List.of());
-            Introduction wish = new Introduction(wanted, hello, reported, asker, peers);
+            Introduction wish =
+                    new Introduction(
+                            wanted,
+                            hello,
+                            reported,
+                            asker.map(peer -> peer.client().identity()),
+                            asker,
+                            peers);
             if (peers.locate(wish)) {
                 return;
             }

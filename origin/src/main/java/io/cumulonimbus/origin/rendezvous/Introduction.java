@@ -1,5 +1,6 @@
 package io.cumulonimbus.origin.rendezvous;
 
+import io.cumulonimbus.client.ClientIdentity;
 import io.cumulonimbus.rtmfp.endpoint.ReceivedHello;
 import io.cumulonimbus.rtmfp.packet.Address;
 import java.net.InetSocketAddress;
@@ -8,20 +9,28 @@ import java.util.Optional;
 
 /**
  * One wish of one client to reach another, on its way from the asker's loop to the other's and
- * back. Immutable.
+ * back, maybe from one origin to another. Immutable.
  *
  * @param wanted whom
  * @param hello what asked for it; answered on the asker's loop only
  * @param reported what the asker says of its own addresses
- * @param askingPeer who asks; empty for strangers, where those are served
- * @param home the asker's loop
+ * @param identity who asks; empty for strangers, where those are served
+ * @param askingPeer who asks, when that is a client of this origin
+ * @param home the asker's loop, or the way to its origin
  */
 record Introduction(
         PeerId wanted,
         ReceivedHello hello,
         List<InetSocketAddress> reported,
+        Optional<ClientIdentity> identity,
         Optional<Peer> askingPeer,
-        LocalPeers home) {
+        End home) {
+
+    /** Where a wish came from. Any thread. */
+    interface End {
+        /** What became of it. */
+        void finish(Introduction wish, IntroductionOutcome outcome, List<Address> addresses);
+    }
 
     InetSocketAddress asker() {
         return hello.from();

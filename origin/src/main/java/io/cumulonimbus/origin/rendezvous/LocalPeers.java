@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The connected clients of one loop, as far as others may want to reach them. */
-public final class LocalPeers {
+public final class LocalPeers implements Introduction.End {
     /** Introductions and group notices on their way to this loop. */
     private static final int CAPACITY = 16_384;
 
@@ -135,7 +135,8 @@ public final class LocalPeers {
     }
 
     /** What became of a wish of a client of this loop. Any thread. */
-    void finish(Introduction wish, IntroductionOutcome outcome, List<Address> addresses) {
+    @Override
+    public void finish(Introduction wish, IntroductionOutcome outcome, List<Address> addresses) {
         hop.offer(
                 () -> {
                     ended(wish.askingPeer(), wish.wanted(), wish.hello(), outcome);

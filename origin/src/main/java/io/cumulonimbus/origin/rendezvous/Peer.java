@@ -176,7 +176,7 @@ public final class Peer {
             tell(wish, privacy, attempts, nowNs);
         } else {
             rule.ask(
-                    wish.askingPeer().map(peer -> peer.client.identity()),
+                    wish.identity(),
                     client.identity(),
                     allowed ->
                             home.deliver(() -> decided(allowed, wish, privacy, attempts, nowNs)));

@@ -2,8 +2,8 @@ package io.cumulonimbus.origin.rendezvous;
 
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.origin.cluster.Directory;
 import io.cumulonimbus.rtmfp.relay.Relay;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +24,7 @@ public final class RendezvousProxy {
     private final GroupRegister groups;
     private final IdentityProxy identities = new IdentityProxy();
     private final IntroductionLog log = new IntroductionLog();
+    private final DistantPeers distant;
     private final Relay relay;
     private final SightingsProxy sightings;
     private final AtomicLong numbers = new AtomicLong();
@@ -44,9 +45,25 @@ public final class RendezvousProxy {
      */
     public RendezvousProxy(
             Loop hub, RandomGenerator random, Relay relay, SightingsProxy sightings) {
+        this(hub, random, relay, sightings, Optional.empty());
+    }
+
+    /**
+     * The same with the clients of other origins.
+     *
+     * @param directory knows where they are
+     */
+    public RendezvousProxy(
+            Loop hub,
+            RandomGenerator random,
+            Relay relay,
+            SightingsProxy sightings,
+            Optional<Directory> directory) {
         this.relay = relay;
         this.sightings = sightings;
         this.hop = new BoundedHop(hub, CAPACITY);
+        Optional<Directory> shared = directory.filter(Directory::isShared);
+        this.distant = new DistantPeers(shared, hub, register);
         this.groups = new GroupRegister(random);
     }
 
@@ -100,12 +117,20 @@ public final class RendezvousProxy {
 
     /** Once for each client. */
     void joined(Peer peer) {
-        hop.insist(() -> register.add(peer));
+        hop.insist(
+                () -> {
+                    register.add(peer);
+                    distant.joined(peer);
+                });
     }
 
     /** Once for each that joined. */
     void left(Peer peer) {
-        hop.insist(() -> register.remove(peer));
+        hop.insist(
+                () -> {
+                    register.remove(peer);
+                    distant.left(peer);
+                });
     }
 
     /**
@@ -117,7 +142,7 @@ public final class RendezvousProxy {
                         register.find(wish.wanted())
                                 .ifPresentOrElse(
                                         peer -> peer.home().introduce(peer, wish),
-                                        () -> wish.finish(IntroductionOutcome.UNKNOWN, List.of())));
+                                        () -> distant.locate(wish)));
     }
 
     /** Once for each membership. */
