@@ -40,7 +40,7 @@ final class RtmpKeys {
     private static final ConfigKey<Integer> REPLY_SPACING =
             ConfigKey.of(
                     "http.replySpacing",
-                    "25",
+                    "40",
                     ValueType.integer("milliseconds, a whole number from 0 to 200", 0, 200),
                     "Least time between two replies with media to one RTMPT client that asks for"
                             + " more: messages that come in between share a reply, and a message"

@@ -38,7 +38,7 @@ public record TunnelConfig(
     private static final long LONGEST_WAIT_NS = 2_500_000_000L;
 
     /**
-     * 10,000 sessions, 1,024 of them without handshake, polls held for half a second, 25 ms between
+     * 10,000 sessions, 1,024 of them without handshake, polls held for half a second, 40 ms between
      * replies.
      */
     public static final TunnelConfig DEFAULT =
@@ -48,7 +48,7 @@ public record TunnelConfig(
                     1_024,
                     256,
                     SECOND_NS / 2,
-                    SECOND_NS / 40,
+                    SECOND_NS / 25,
                     2 * SECOND_NS,
                     16,
                     60 * SECOND_NS,

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /** Messages of a stream share replies, and nothing else waits for anything. */
 class TunnelSpacingTest {
+    /** Between two replies with media, in milliseconds. */
+    private static final int SPACING = 40;
+
     private final TunnelRig rig = new TunnelRig(TunnelConfig.DEFAULT);
     private String id;
     private long number = 2;
@@ -87,7 +90,7 @@ class TunnelSpacingTest {
         rig.pass(10);
         Exchange second = poll();
         assertThat(second.isAnswered()).isFalse();
-        rig.pass(15);
+        rig.pass(SPACING - 10);
         assertThat(second.data()).hasSizeGreaterThan(100);
     }
 
@@ -95,7 +98,7 @@ class TunnelSpacingTest {
     void aPollThatFindsAMessageLaterIsAnsweredAtOnce() {
         MessageSink video = streaming();
         frame(video, 100);
-        rig.pass(25);
+        rig.pass(SPACING);
         assertThat(poll().data()).hasSizeGreaterThan(100);
     }
 
@@ -103,7 +106,7 @@ class TunnelSpacingTest {
     void aMessageAfterSilenceDoesNotWait() {
         MessageSink video = streaming();
         Exchange second = poll();
-        rig.pass(25);
+        rig.pass(SPACING);
         frame(video, 100);
         assertThat(second.data()).hasSizeGreaterThan(100);
     }
@@ -200,7 +203,7 @@ class TunnelSpacingTest {
         frame(video, 100);
         Exchange again = rig.idle(id, number - 1);
         assertThat(again.isAnswered()).isFalse();
-        rig.pass(25);
+        rig.pass(SPACING);
         assertThat(again.text()).isEqualTo(second.text());
     }
 
@@ -210,7 +213,7 @@ class TunnelSpacingTest {
         Exchange lost = poll();
         frame(video, 100);
         lost.gone = true;
-        rig.pass(25);
+        rig.pass(SPACING);
         assertThat(poll().data()).hasSizeGreaterThan(100);
     }
 
@@ -229,7 +232,7 @@ class TunnelSpacingTest {
     }
 
     @Test
-    void aViewerOfAStreamAsksFortyTimesASecondAndIsLateByTheSpacingAtMost() {
+    void aViewerOfAStreamAsksTwentyFiveTimesASecondAndIsLateByTheSpacingAtMost() {
         MessageSink video = video();
         int replies = 0;
         long oldest = Long.MAX_VALUE;
@@ -243,13 +246,13 @@ class TunnelSpacingTest {
             rig.pass(1);
             if (poll.isAnswered()) {
                 assertThat(poll.data()).hasSizeGreaterThan(1000);
-                assertThat(ms + 1 - oldest).isLessThanOrEqualTo(25);
+                assertThat(ms + 1 - oldest).isLessThanOrEqualTo(SPACING);
                 oldest = Long.MAX_VALUE;
                 replies++;
                 poll = poll();
             }
         }
-        assertThat(replies).isBetween(330, 401);
+        assertThat(replies).isBetween(200, 251);
         assertThat(rig.tunnels.statistics().sessions()).isOne();
     }
 }
