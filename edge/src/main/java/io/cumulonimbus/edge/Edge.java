@@ -25,6 +25,7 @@ import io.cumulonimbus.net.udp.UdpOptions;
 import io.cumulonimbus.rtmfp.crypto.Identity;
 import io.cumulonimbus.rtmfp.endpoint.EndpointConfig;
 import io.cumulonimbus.rtmfp.session.SessionConfig;
+import io.cumulonimbus.stream.ViewerFigures;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -316,6 +317,11 @@ public final class Edge implements AutoCloseable {
     /** What the links to the origin have seen, one for each loop; none where it is down. */
     public List<CompletableFuture<Optional<LinkStatistics>>> linkStatistics() {
         return uplinks.stream().map(Uplink::statistics).toList();
+    }
+
+    /** What viewers here come to, one for each loop. Any thread. */
+    public List<CompletableFuture<ViewerFigures>> viewers() {
+        return uplinks.stream().map(Uplink::viewers).toList();
     }
 
     /** Closes all clients, tells the origin, and stops. Blocks; not for loops. */

@@ -1,25 +1,24 @@
 package io.cumulonimbus.edge;
 
 import io.cumulonimbus.admin.AdminDoor;
+import io.cumulonimbus.admin.ClientMeters;
 import io.cumulonimbus.admin.Metrics;
 import io.cumulonimbus.admin.ServerMeters;
 import io.cumulonimbus.config.AdminConfig;
 import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.StartException;
 import io.cumulonimbus.link.LinkStatistics;
+import io.cumulonimbus.stream.ViewerFigures;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
-import java.util.function.ToDoubleFunction;
-import java.util.function.ToLongFunction;
 
 /** The port where operators ask how an edge is. */
 public final class EdgeAdmin {
     private static final String LINK = "cumulonimbus.link.";
-    private static final double SECOND_NS = 1e9;
 
     private EdgeAdmin() {}
 
@@ -40,7 +39,19 @@ public final class EdgeAdmin {
                         LINK + "up",
                         "1 when the origin is linked, and newcomers are let in",
                         e -> e.isLinked() ? 1 : 0);
-        addLinks(metrics, edge);
+        ClientMeters.addClients(metrics, edge.roster());
+        ClientMeters.addViewers(
+                metrics,
+                () ->
+                        Metrics.together(edge.viewers())
+                                .thenApply(
+                                        all ->
+                                                all.stream()
+                                                        .reduce(
+                                                                ViewerFigures.NONE,
+                                                                ViewerFigures::plus)));
+        ClientMeters.addTunnels(metrics, edge.rtmp()::tunnels);
+        ClientMeters.addLinks(metrics, () -> all(edge.linkStatistics()));
         BooleanSupplier ready =
                 () -> staying.getAsBoolean() && edge.isLinked() && !edge.isDraining();
         return AdminDoor.open(config, metrics, EdgeRoutes.of(edge, ready), ready);
@@ -63,59 +74,6 @@ public final class EdgeAdmin {
             HostPort shown = new HostPort(at.getAddress().getHostAddress(), at.getPort());
             ports.add(what + "=" + shown + "/" + kind);
         }
-    }
-
-    private static void addLinks(Metrics metrics, Edge edge) {
-        Metrics.Source<List<LinkStatistics>> links =
-                metrics.source(List.of(), () -> all(edge.linkStatistics()));
-        links.gauge(LINK + "sessions", "Clients on links now", sum(LinkStatistics::sessions))
-                .gauge(LINK + "backlog.bytes", "Waiting to be sent", sum(LinkStatistics::backlog))
-                .gauge(
-                        LINK + "round.trip.seconds",
-                        "The longest last round trip of all links",
-                        EdgeAdmin::roundTrip);
-        // A link that is dialled anew begins at 0, as a counter may that its server was restarted.
-        links.counter(LINK + "bytes", "On links", sum(LinkStatistics::bytesIn), "direction", "in")
-                .counter(
-                        LINK + "bytes",
-                        "On links",
-                        sum(LinkStatistics::bytesOut),
-                        "direction",
-                        "out")
-                .counter(
-                        LINK + "frames",
-                        "On links",
-                        sum(LinkStatistics::framesIn),
-                        "direction",
-                        "in")
-                .counter(
-                        LINK + "frames",
-                        "On links",
-                        sum(LinkStatistics::framesOut),
-                        "direction",
-                        "out")
-                .counter(
-                        LINK + "expired",
-                        "Messages given up because they waited for too long",
-                        sum(LinkStatistics::expired))
-                .counter(
-                        LINK + "faults",
-                        "Sessions closed for a fault of the edge",
-                        sum(LinkStatistics::faults));
-    }
-
-    static double roundTrip(List<LinkStatistics> links) {
-        return links.stream()
-                .mapToLong(LinkStatistics::roundTripNs)
-                .filter(ns -> ns >= 0)
-                .mapToDouble(ns -> ns / SECOND_NS)
-                .max()
-                .orElse(Double.NaN);
-    }
-
-    private static ToDoubleFunction<List<LinkStatistics>> sum(
-            ToLongFunction<LinkStatistics> figure) {
-        return links -> links.stream().mapToLong(figure).sum();
     }
 
     static CompletableFuture<List<LinkStatistics>> all(

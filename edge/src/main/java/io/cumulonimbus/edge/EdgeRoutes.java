@@ -1,5 +1,6 @@
 package io.cumulonimbus.edge;
 
+import io.cumulonimbus.admin.ClientMeters;
 import io.cumulonimbus.admin.ServerRoutes;
 import io.cumulonimbus.admin.api.ApiRoute;
 import io.cumulonimbus.admin.api.Page;
@@ -64,7 +65,7 @@ final class EdgeRoutes {
     }
 
     private List<NodeView> nodes(boolean ready, List<LinkStatistics> links) {
-        double roundTrip = EdgeAdmin.roundTrip(links);
+        double roundTrip = ClientMeters.roundTrip(links);
         return List.of(
                 new NodeView(
                         "edge",

@@ -6,9 +6,11 @@ import io.cumulonimbus.link.StreamReceiver;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.stream.FanOut;
+import io.cumulonimbus.stream.FanOutTally;
 import io.cumulonimbus.stream.KeyframeCache;
 import io.cumulonimbus.stream.MediaFrame;
 import io.cumulonimbus.stream.Subscription;
+import io.cumulonimbus.stream.ViewerFigures;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -31,6 +33,7 @@ final class ShardStreams implements StreamHub {
     private final List<ShardStreams> all;
     private final Map<String, Watched> watched = new HashMap<>();
     private final Map<String, Pulled> pulled = new HashMap<>();
+    private final FanOutTally tally = new FanOutTally();
     private Optional<LinkSession> link = Optional.empty();
 
     /** A stream that somebody on this loop watches. */
@@ -75,6 +78,7 @@ final class ShardStreams implements StreamHub {
         }
         here.viewers.remove(viewer);
         if (here.viewers.isEmpty()) {
+            tally.over(here.viewers);
             watched.remove(stream);
             FanOutProxy way = here.way;
             ShardStreams home = home(stream);
@@ -106,6 +110,11 @@ final class ShardStreams implements StreamHub {
             pulled.remove(stream);
             link.ifPresent(one::release);
         }
+    }
+
+    /** What viewers on this loop come to. */
+    ViewerFigures figures() {
+        return tally.with(watched.values().stream().map(Watched::viewers));
     }
 
     /** The loop's link is up: all that is wanted is pulled by it. */

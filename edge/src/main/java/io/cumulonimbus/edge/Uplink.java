@@ -19,6 +19,7 @@ import io.cumulonimbus.net.link.LinkClient;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.NettyLoop;
 import io.cumulonimbus.rtmp.connection.Refusal;
+import io.cumulonimbus.stream.ViewerFigures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -118,6 +119,15 @@ final class Uplink implements ClientAcceptor {
     CompletableFuture<Optional<LinkStatistics>> statistics() {
         CompletableFuture<Optional<LinkStatistics>> answer = new CompletableFuture<>();
         if (!hop.offer(() -> answer.complete(link.session().map(LinkSession::statistics)))) {
+            answer.completeExceptionally(new IllegalStateException("too many questions"));
+        }
+        return answer;
+    }
+
+    /** What viewers on this loop come to; fails when too many ask at once. Any thread. */
+    CompletableFuture<ViewerFigures> viewers() {
+        CompletableFuture<ViewerFigures> answer = new CompletableFuture<>();
+        if (!hop.offer(() -> answer.complete(streams.figures()))) {
             answer.completeExceptionally(new IllegalStateException("too many questions"));
         }
         return answer;

@@ -345,7 +345,8 @@ public final class Origin implements AutoCloseable {
 
     /** What operators may do with it. */
     public OriginControls controls() {
-        return new OriginControls(lobby, roster, bans, applications, publications, rendezvous);
+        return new OriginControls(
+                lobby, roster, bans, applications, publications, rendezvous, edges, rtmp);
     }
 
     /** Where the relay for peers listens, with the real ports; nowhere if there is none. */

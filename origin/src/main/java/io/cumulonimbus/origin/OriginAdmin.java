@@ -1,13 +1,16 @@
 package io.cumulonimbus.origin;
 
 import io.cumulonimbus.admin.AdminDoor;
+import io.cumulonimbus.admin.ClientMeters;
 import io.cumulonimbus.admin.Metrics;
 import io.cumulonimbus.admin.ServerMeters;
+import io.cumulonimbus.client.Histogram;
 import io.cumulonimbus.config.AdminConfig;
 import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.StartException;
 import io.cumulonimbus.net.link.LinkedEdge;
 import io.cumulonimbus.origin.admin.OriginRoutes;
+import io.cumulonimbus.origin.app.RealmSheet;
 import io.cumulonimbus.origin.rendezvous.IdentityStatistics;
 import io.cumulonimbus.origin.rendezvous.IntroductionOutcome;
 import io.cumulonimbus.rtmfp.relay.RelayStatistics;
@@ -51,9 +54,14 @@ public final class OriginAdmin {
                         ROOT + "files.open",
                         "Recordings and films that are open now",
                         Origin::openFiles);
+        OriginControls controls = origin.controls();
+        ClientMeters.addClients(metrics, controls.roster());
+        ClientMeters.addViewers(metrics, controls::viewers);
+        ClientMeters.addTunnels(metrics, controls::tunnels);
+        ClientMeters.addLinks(metrics, () -> Metrics.together(controls.links()));
+        addApplications(metrics, controls);
         addPeers(metrics, origin);
         addRelay(metrics, origin);
-        OriginControls controls = origin.controls();
         BooleanSupplier ready = () -> staying.getAsBoolean() && !controls.isDraining();
         return AdminDoor.open(
                 config, metrics, OriginRoutes.of(origin, ports(origin), ready), ready);
@@ -75,6 +83,34 @@ public final class OriginAdmin {
     private static String port(String what, InetSocketAddress at, String kind) {
         HostPort shown = new HostPort(at.getAddress().getHostAddress(), at.getPort());
         return what + "=" + shown + "/" + kind;
+    }
+
+    private static void addApplications(Metrics metrics, OriginControls controls) {
+        String refused = ROOT + "refused";
+        String why = "Questions refused because too many were under way, by who was asked";
+        metrics.source(List.of(), controls::applications)
+                .gauge(ROOT + "applications", "Applications that were loaded", List::size)
+                .gauge(
+                        ROOT + "application.waiting",
+                        "Questions to applications without an answer yet",
+                        all -> all.stream().mapToLong(RealmSheet::open).sum())
+                .counter(
+                        refused,
+                        why,
+                        all -> all.stream().mapToLong(RealmSheet::refused).sum(),
+                        "by",
+                        "applications")
+                .histogram(
+                        ROOT + "application.event",
+                        "How long each event took an application, mostly its scripts",
+                        all ->
+                                all.stream()
+                                        .map(RealmSheet::times)
+                                        .reduce(
+                                                new Histogram(),
+                                                (sum, one) -> sum.copy().plus(one)));
+        metrics.source(0L, now(controls::publicationsRefused))
+                .counter(refused, why, Long::doubleValue, "by", "streams");
     }
 
     private static void addPeers(Metrics metrics, Origin origin) {

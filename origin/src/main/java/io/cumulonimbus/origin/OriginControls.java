@@ -1,11 +1,16 @@
 package io.cumulonimbus.origin;
 
+import io.cumulonimbus.link.LinkStatistics;
+import io.cumulonimbus.net.doors.RtmpListeners;
 import io.cumulonimbus.net.roster.Roster;
 import io.cumulonimbus.origin.app.Applications;
 import io.cumulonimbus.origin.app.RealmSheet;
+import io.cumulonimbus.origin.link.EdgeDoor;
 import io.cumulonimbus.origin.rendezvous.RendezvousProxy;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
 import io.cumulonimbus.origin.stream.StreamSheet;
+import io.cumulonimbus.rtmp.tunnel.TunnelStatistics;
+import io.cumulonimbus.stream.ViewerFigures;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +24,8 @@ public final class OriginControls {
     private final Applications applications;
     private final PublicationsProxy publications;
     private final RendezvousProxy rendezvous;
+    private final EdgeDoor edges;
+    private final RtmpListeners rtmp;
 
     OriginControls(
             Lobby lobby,
@@ -26,7 +33,11 @@ public final class OriginControls {
             Bans bans,
             Applications applications,
             PublicationsProxy publications,
-            RendezvousProxy rendezvous) {
+            RendezvousProxy rendezvous,
+            EdgeDoor edges,
+            RtmpListeners rtmp) {
+        this.edges = edges;
+        this.rtmp = rtmp;
         this.lobby = lobby;
         this.roster = roster;
         this.bans = bans;
@@ -38,6 +49,26 @@ public final class OriginControls {
     /** Its clients, those of edges included. */
     public Roster roster() {
         return roster;
+    }
+
+    /** What viewers get from here, those behind edges not included. */
+    public CompletableFuture<ViewerFigures> viewers() {
+        return publications.viewers();
+    }
+
+    /** What was refused because the loop had too much to do that keeps the names of streams. */
+    public long publicationsRefused() {
+        return publications.refused();
+    }
+
+    /** What the links of edges have seen. */
+    public List<CompletableFuture<LinkStatistics>> links() {
+        return edges.linkStatistics();
+    }
+
+    /** What happened to the tunnels of RTMPT, one for each loop and port. */
+    public List<CompletableFuture<TunnelStatistics>> tunnels() {
+        return rtmp.tunnels();
     }
 
     /** Lets nobody in any more; those who are here stay. */

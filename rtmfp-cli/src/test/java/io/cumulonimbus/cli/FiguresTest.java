@@ -117,11 +117,42 @@ class FiguresTest {
             assertThat(figure(door, "cumulonimbus_rtmfp_dropped_total{reason=\"malformed\"}"))
                     .isZero();
 
+            checkClients(door, viewer);
+
             assertThat(ask(door, "/health/ready").statusCode()).isEqualTo(200);
             staying.set(false);
             assertThat(ask(door, "/health/ready").statusCode()).isEqualTo(503);
             old.close().get(60, TimeUnit.SECONDS);
         }
+    }
+
+    /** Of two RTMFP clients and one of RTMP, of which one watched what another published. */
+    private void checkClients(AdminDoor door, Viewer viewer) throws Exception {
+        String media = "{direction=\"%s\",protocol=\"rtmfp\"}";
+        assertThat(figure(door, "cumulonimbus_sessions{protocol=\"rtmfp\"}")).isEqualTo(2);
+        assertThat(figure(door, "cumulonimbus_sessions{protocol=\"rtmp\"}")).isEqualTo(1);
+        for (String direction : List.of("in", "out")) {
+            String tags = media.formatted(direction);
+            assertThat(figure(door, "cumulonimbus_messages_total" + tags))
+                    .isBetween(PICTURES * 1.0, PICTURES + 60.0);
+            assertThat(figure(door, "cumulonimbus_message_bytes_total" + tags))
+                    .isBetween(viewer.bytes.get() * 1.0, viewer.bytes.get() + 20_000.0);
+            assertThat(figure(door, "cumulonimbus_flows_total" + tags)).isBetween(3.0, 20.0);
+        }
+        assertThat(figure(door, "cumulonimbus_viewers")).isEqualTo(1);
+        assertThat(figure(door, "cumulonimbus_viewer_frames_total"))
+                .isEqualTo(viewer.pictures.get());
+        assertThat(figure(door, "cumulonimbus_viewer_bytes_total")).isEqualTo(viewer.bytes.get());
+        assertThat(figure(door, "cumulonimbus_viewer_frames_dropped_total{reason=\"held_back\"}"))
+                .isZero();
+        assertThat(figure(door, "cumulonimbus_viewer_queue_age_seconds_count"))
+                .isEqualTo(PICTURES / 8);
+        assertThat(figure(door, "cumulonimbus_rtmfp_round_trip_seconds_count")).isPositive();
+        assertThat(figure(door, "cumulonimbus_rtmfp_round_trip_seconds_bucket{le=\"+Inf\"}"))
+                .isPositive();
+        assertThat(figure(door, "cumulonimbus_application_event_seconds_count"))
+                .isGreaterThanOrEqualTo(3);
+        assertThat(figure(door, "cumulonimbus_applications")).isEqualTo(1);
     }
 
     private static void publish(NetConnectionClient connection, Viewer viewer) throws Exception {
@@ -153,6 +184,13 @@ class FiguresTest {
             publish(connect(client, stage.url("live")), viewer);
 
             assertThat(figure(door, "cumulonimbus_clients")).isEqualTo(2);
+            assertThat(figure(door, "cumulonimbus_sessions{protocol=\"rtmfp\"}")).isEqualTo(2);
+            assertThat(figure(door, "cumulonimbus_viewer_frames_total"))
+                    .isEqualTo(viewer.pictures.get());
+            assertThat(figure(above, "cumulonimbus_viewer_frames_total")).isZero();
+            assertThat(figure(above, "cumulonimbus_link_sessions")).isEqualTo(2);
+            assertThat(figure(above, "cumulonimbus_link_bytes_total{direction=\"in\"}"))
+                    .isGreaterThan(viewer.bytes.get());
             assertThat(figure(door, "cumulonimbus_link_up")).isEqualTo(1);
             assertThat(figure(door, "cumulonimbus_link_sessions")).isEqualTo(2);
             assertThat(figure(door, "cumulonimbus_link_bytes_total{direction=\"in\"}"))

@@ -1,5 +1,6 @@
 package io.cumulonimbus.admin;
 
+import io.cumulonimbus.client.Histogram;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -11,10 +12,13 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.Collector;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -87,6 +91,30 @@ public final class Metrics implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Times that it counted.
+         *
+         * @param name words with dots between them; "seconds" is put behind
+         */
+        public Source<S> histogram(String name, String description, Function<S, Histogram> figure) {
+            String written = name.replace('.', '_') + "_seconds";
+            registry.getPrometheusRegistry()
+                    .register(
+                            new Collector() {
+                                @Override
+                                public MetricSnapshot collect() {
+                                    return Histograms.snapshot(
+                                            written, description, figure.apply(last));
+                                }
+
+                                @Override
+                                public String getPrometheusName() {
+                                    return written;
+                                }
+                            });
+            return this;
+        }
+
         private CompletableFuture<Void> look() {
             return ask.get()
                     .handle(
@@ -109,6 +137,17 @@ public final class Metrics implements AutoCloseable {
         Source<S> source = new Source<>(registry, nothing, ask);
         sources.add(source);
         return source;
+    }
+
+    /** The same of several that are asked together. */
+    public <S> Source<List<S>> sources(Supplier<List<CompletableFuture<S>>> ask) {
+        return source(List.of(), () -> together(ask.get()));
+    }
+
+    /** Done when all are. */
+    public static <S> CompletableFuture<List<S>> together(List<CompletableFuture<S>> asked) {
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+                .thenApply(done -> asked.stream().map(CompletableFuture::join).toList());
     }
 
     /** Asks all sources; done when they have answered, or after 2 s, on any thread. */

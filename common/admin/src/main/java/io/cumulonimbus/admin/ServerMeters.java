@@ -23,18 +23,12 @@ public final class ServerMeters {
     /** Adds the figures of all shards together. */
     public static void addShards(
             Metrics metrics, Supplier<List<CompletableFuture<ShardStatistics>>> shards) {
-        Metrics.Source<List<ShardStatistics>> source =
-                metrics.source(List.of(), () -> all(shards.get()));
+        Metrics.Source<List<ShardStatistics>> source = metrics.sources(shards);
         addSessions(source);
         addTraffic(source);
+        addRoundTrips(source);
         addHandshakes(source);
         addDrops(source);
-    }
-
-    private static CompletableFuture<List<ShardStatistics>> all(
-            List<CompletableFuture<ShardStatistics>> asked) {
-        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
-                .thenApply(done -> asked.stream().map(CompletableFuture::join).toList());
     }
 
     private static void addSessions(Metrics.Source<List<ShardStatistics>> source) {
@@ -98,6 +92,17 @@ public final class ServerMeters {
                         RTMFP + "timeouts",
                         "How often nothing was acknowledged for too long",
                         sum(EndpointStatistics::timeouts));
+    }
+
+    private static void addRoundTrips(Metrics.Source<List<ShardStatistics>> source) {
+        source.histogram(
+                RTMFP + "round.trip",
+                "Round trips that packets told, of all sessions",
+                shards ->
+                        Histograms.sum(
+                                shards.stream()
+                                        .map(shard -> shard.endpoint().roundTrips())
+                                        .toList()));
     }
 
     private static void addHandshakes(Metrics.Source<List<ShardStatistics>> source) {

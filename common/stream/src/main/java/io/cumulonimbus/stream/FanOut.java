@@ -1,5 +1,6 @@
 package io.cumulonimbus.stream;
 
+import io.cumulonimbus.client.Histogram;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,8 @@ public final class FanOut {
     private boolean stale;
     private long over;
     private long faults;
+    private final Qos left = new Qos();
+    private final Histogram ages = new Histogram();
 
     /**
      * Makes a stream that is already on the air known here: its metadata and codec headers. Viewers
@@ -65,13 +68,17 @@ public final class FanOut {
             if (over != 0) {
                 subscription.ended(over);
             }
+            subscription.tellsAges(ages);
             subscription.join(cache, nowNs);
         }
     }
 
     /** Removes a viewer; one that is not there is no error. */
     public void remove(Subscription subscription) {
-        stale |= subscriptions.remove(subscription);
+        if (subscriptions.remove(subscription)) {
+            stale = true;
+            subscription.addTo(left);
+        }
     }
 
     /** Whether nobody watches here. */
@@ -87,6 +94,18 @@ public final class FanOut {
     /** Viewers that were dropped because of a fault of ours. */
     public long faults() {
         return faults;
+    }
+
+    /** What went out to all viewers and did not, those that have left included. */
+    public Qos qos() {
+        Qos all = left.copy();
+        subscriptions.forEach(subscription -> subscription.addTo(all));
+        return all;
+    }
+
+    /** How long media waited, as looked at at every eighth frame to each viewer. */
+    public Histogram ages() {
+        return ages;
     }
 
     /** The codec headers and metadata known here. */

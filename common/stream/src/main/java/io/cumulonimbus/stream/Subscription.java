@@ -1,6 +1,7 @@
 package io.cumulonimbus.stream;
 
 import io.cumulonimbus.client.Deadline;
+import io.cumulonimbus.client.Histogram;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.MessageSink;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * <p>Owned by the viewer's loop. Timestamps on the wire are milliseconds, 32 bits.
  */
 public final class Subscription {
+    private static final int LOOK_EVERY = 8;
     private static final byte TYPE_AUDIO = 8;
     private static final byte TYPE_VIDEO = 9;
     private static final byte TYPE_DATA_AMF3 = 15;
@@ -40,6 +42,7 @@ public final class Subscription {
     private boolean waitsForKeyFrame = true;
     private boolean videoLate;
     private boolean audioLate;
+    private Histogram ages = new Histogram();
 
     /** Starts a subscription that has seen nothing yet. */
     public Subscription(Viewer viewer) {
@@ -162,6 +165,16 @@ public final class Subscription {
         return Math.max(0, track(kind).backlog.ageNs(nowNs) - Backlog.STEP_NS);
     }
 
+    /** Counts there how long media waits, at every eighth frame. */
+    void tellsAges(Histogram where) {
+        ages = where;
+    }
+
+    /** Adds what went out, and did not, as anything. */
+    void addTo(Qos totals) {
+        totals.plus(audio.qos).plus(video.qos).plus(data.qos);
+    }
+
     /** What went out, and did not, as audio. */
     public Qos audioQos() {
         return audio.qos;
@@ -203,6 +216,7 @@ public final class Subscription {
         int time = clock.at(frame.timestamp());
         headers(audio, MediaKind.AUDIO, cache, time, nowNs);
         audio.write(head(TYPE_AUDIO, time), frame.body(), viewer.policy().audio(), nowNs);
+        note(audio, nowNs);
     }
 
     private void video(MediaFrame frame, KeyframeCache cache, long nowNs) {
@@ -232,6 +246,13 @@ public final class Subscription {
         headers(video, MediaKind.VIDEO, cache, time, nowNs);
         Deadline deadline = frame.isKeyFrame() ? viewer.policy().video() : dependentVideo;
         video.write(head(TYPE_VIDEO, time), frame.body(), deadline, nowNs);
+        note(video, nowNs);
+    }
+
+    private void note(Track track, long nowNs) {
+        if (track.qos.frames() % LOOK_EVERY == 0) {
+            ages.count(Math.max(0, track.backlog.ageNs(nowNs) - Backlog.STEP_NS));
+        }
     }
 
     private void keyFrame(long nowNs) {

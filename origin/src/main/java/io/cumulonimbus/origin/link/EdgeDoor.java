@@ -4,6 +4,7 @@ import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.config.EdgesConfig;
 import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.link.LinkConfig;
+import io.cumulonimbus.link.LinkStatistics;
 import io.cumulonimbus.link.StreamSource;
 import io.cumulonimbus.net.link.LinkCipher;
 import io.cumulonimbus.net.link.LinkServer;
@@ -117,6 +118,11 @@ public final class EdgeDoor {
     /** The edges that have proved the secret. */
     public List<LinkedEdge> edges() {
         return server.map(LinkServer::edges).orElse(List.of());
+    }
+
+    /** What the links of edges have seen. */
+    public List<CompletableFuture<LinkStatistics>> linkStatistics() {
+        return server.map(LinkServer::statistics).orElse(List.of());
     }
 
     /** How many clients are here through each edge, by the address that the edge is known by. */

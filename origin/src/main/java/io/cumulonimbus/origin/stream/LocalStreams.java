@@ -1,7 +1,9 @@
 package io.cumulonimbus.origin.stream;
 
 import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.stream.FanOutTally;
 import io.cumulonimbus.stream.Subscription;
+import io.cumulonimbus.stream.ViewerFigures;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -11,6 +13,7 @@ public final class LocalStreams {
     private final PublicationsProxy publications;
     private final StreamSettings settings;
     private final Map<String, Watched> streams = new HashMap<>();
+    private final FanOutTally tally = new FanOutTally();
 
     private final Map<String, Heard> heard = new HashMap<>();
 
@@ -26,6 +29,12 @@ public final class LocalStreams {
         this.loop = loop;
         this.publications = publications;
         this.settings = settings;
+        publications.enlist(loop, this);
+    }
+
+    /** What viewers on this loop come to. */
+    ViewerFigures figures() {
+        return tally.with(streams.values().stream().map(watched -> watched.stream().fanOut()));
     }
 
     /** Starts watching; answers false when there is too much to do. */
@@ -53,6 +62,7 @@ public final class LocalStreams {
         boolean last = watched.stream.remove(subscription);
         watched.proxy.watchedBy(watched.stream.viewers());
         if (last) {
+            tally.over(watched.stream.fanOut());
             streams.remove(name);
             publications.detach(name, watched.proxy);
         }

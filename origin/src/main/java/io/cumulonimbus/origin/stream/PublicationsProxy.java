@@ -3,11 +3,13 @@ package io.cumulonimbus.origin.stream;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.app.AppPublication;
+import io.cumulonimbus.stream.ViewerFigures;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 
@@ -17,10 +19,17 @@ import java.util.random.RandomGenerator;
  */
 public final class PublicationsProxy {
     private static final int CAPACITY = 65_536;
+    private static final int QUESTIONS = 16;
 
     private final BoundedHop hop;
     private final Publications publications = new Publications();
     private final Map<String, PublisherProxy> claims = new ConcurrentHashMap<>();
+
+    /** Bounded by the number of loops. */
+    private final List<Place> watched = new CopyOnWriteArrayList<>();
+
+    /** Where viewers are. */
+    private record Place(BoundedHop hop, LocalStreams streams) {}
 
     /** Makes {@code hub} the loop where stream names are kept. */
     public PublicationsProxy(Loop hub) {
@@ -40,6 +49,25 @@ public final class PublicationsProxy {
                 new ServerPublicationProxy(
                         name, names.key(name), loop, this, random.nextLong() | 1);
         return publication.open() ? Optional.of(publication) : Optional.empty();
+    }
+
+    /** Streams are watched on that loop; once for each loop. */
+    void enlist(Loop loop, LocalStreams streams) {
+        watched.add(new Place(new BoundedHop(loop, QUESTIONS), streams));
+    }
+
+    /** What viewers on all loops come to, those behind edges not included. Any thread. */
+    public CompletableFuture<ViewerFigures> viewers() {
+        CompletableFuture<ViewerFigures> all =
+                CompletableFuture.completedFuture(ViewerFigures.NONE);
+        for (Place place : watched) {
+            CompletableFuture<ViewerFigures> one = new CompletableFuture<>();
+            if (!place.hop.offer(() -> one.complete(place.streams.figures()))) {
+                one.completeExceptionally(new IllegalStateException("too many questions"));
+            }
+            all = all.thenCombine(one, ViewerFigures::plus);
+        }
+        return all;
     }
 
     /** Reserves a name; answers false when somebody has it. Any thread. */

@@ -30,6 +30,10 @@ final class WatchedStream implements StreamAudience {
         return viewers.isEmpty();
     }
 
+    FanOut fanOut() {
+        return fanOut;
+    }
+
     int viewers() {
         return viewers.size();
     }

@@ -13,6 +13,7 @@ import io.cumulonimbus.net.tls.HandshakeStatistics;
 import io.cumulonimbus.net.tls.ServerTls;
 import io.cumulonimbus.rtmp.connection.RtmpConfig;
 import io.cumulonimbus.rtmp.tunnel.TunnelConfig;
+import io.cumulonimbus.rtmp.tunnel.TunnelStatistics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -190,6 +192,13 @@ public final class RtmpListeners {
                 https.stream().mapToInt(HttpGateway::connections).sum(),
                 handshakes.map(HandshakeStatistics::done).orElse(0L),
                 handshakes.map(HandshakeStatistics::refused).orElse(0L));
+    }
+
+    /** What happened to the tunnels of RTMPT, one for each loop and port. Any thread. */
+    public List<CompletableFuture<TunnelStatistics>> tunnels() {
+        return Stream.concat(http.stream(), https.stream())
+                .flatMap(gateway -> gateway.tunnels().stream())
+                .toList();
     }
 
     /** Closes all that is open. */

@@ -13,6 +13,7 @@ import io.cumulonimbus.net.tcp.TcpDoor;
 import io.cumulonimbus.rtmp.connection.RtmpConfig;
 import io.cumulonimbus.rtmp.connection.RtmpConnection;
 import io.cumulonimbus.rtmp.tunnel.TunnelConfig;
+import io.cumulonimbus.rtmp.tunnel.TunnelStatistics;
 import io.cumulonimbus.rtmp.tunnel.TunnelTarget;
 import io.cumulonimbus.rtmp.tunnel.Tunnels;
 import io.netty.channel.socket.SocketChannel;
@@ -207,6 +208,11 @@ public final class HttpGateway implements Gateway {
     /** Open HTTP connections, at this moment. Any thread. */
     public int connections() {
         return doors.stream().mapToInt(TcpDoor::connections).sum();
+    }
+
+    /** What happened to tunnel sessions, one for each loop. Any thread. */
+    public List<CompletableFuture<TunnelStatistics>> tunnels() {
+        return sessions.byLoop.values().stream().map(TunnelsProxy::statistics).toList();
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.cumulonimbus.rtmp.tunnel.HttpReply;
 import io.cumulonimbus.rtmp.tunnel.TunnelConfig;
 import io.cumulonimbus.rtmp.tunnel.TunnelExchange;
 import io.cumulonimbus.rtmp.tunnel.TunnelRequest;
+import io.cumulonimbus.rtmp.tunnel.TunnelStatistics;
 import io.cumulonimbus.rtmp.tunnel.TunnelTarget;
 import io.cumulonimbus.rtmp.tunnel.Tunnels;
 import java.util.concurrent.CompletableFuture;
@@ -91,6 +92,15 @@ final class TunnelsProxy {
                             + request.address()
                             + ": no RTMP, or RTMPE, for which TLS (RTMPTS) is the remedy");
         }
+    }
+
+    /** What happened here; fails when there is too much to do. Any thread. */
+    CompletableFuture<TunnelStatistics> statistics() {
+        CompletableFuture<TunnelStatistics> answer = new CompletableFuture<>();
+        if (!hop.offer(() -> answer.complete(tunnels.statistics()))) {
+            answer.completeExceptionally(new IllegalStateException("too much to do"));
+        }
+        return answer;
     }
 
     private void flush() {

@@ -10,6 +10,7 @@ import io.cumulonimbus.link.EdgeLoad;
 import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
 import io.cumulonimbus.link.LinkSession;
+import io.cumulonimbus.link.LinkStatistics;
 import io.cumulonimbus.net.gateway.SparseLog;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.DeadlineTimer;
@@ -257,6 +258,15 @@ final class AcceptedLink implements LinkListener {
     /** Tells the edge that we are going to stop. Any thread. */
     void drain() {
         hop.insist(() -> session.drain());
+    }
+
+    /** What it has seen; fails when too many ask at once. Any thread. */
+    CompletableFuture<LinkStatistics> statistics() {
+        CompletableFuture<LinkStatistics> answer = new CompletableFuture<>();
+        if (!hop.offer(() -> answer.complete(session.statistics()))) {
+            answer.completeExceptionally(new IllegalStateException("too many questions"));
+        }
+        return answer;
     }
 
     /** Ends it in order. Any thread; done when the connection is closed. */

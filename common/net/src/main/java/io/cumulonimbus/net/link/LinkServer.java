@@ -2,6 +2,7 @@ package io.cumulonimbus.net.link;
 
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.link.LinkConfig;
+import io.cumulonimbus.link.LinkStatistics;
 import io.cumulonimbus.link.PeerFinder;
 import io.cumulonimbus.link.StreamSource;
 import io.cumulonimbus.net.gateway.Gateway;
@@ -209,6 +210,14 @@ public final class LinkServer implements Gateway {
                 one.address().compareTo(other.address()) < 0 ? one.address() : other.address(),
                 one.clients() + other.clients(),
                 one.load().or(other::load));
+    }
+
+    /** What the links of edges have seen that have proved the secret. Any thread. */
+    public List<CompletableFuture<LinkStatistics>> statistics() {
+        return links.all().stream()
+                .filter(AcceptedLink::isProven)
+                .map(AcceptedLink::statistics)
+                .toList();
     }
 
     /** Connections that have proved the secret, at this moment. Any thread. */

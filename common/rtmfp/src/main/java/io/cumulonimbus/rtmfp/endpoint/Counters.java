@@ -1,10 +1,12 @@
 package io.cumulonimbus.rtmfp.endpoint;
 
+import io.cumulonimbus.client.Histogram;
 import io.cumulonimbus.rtmfp.session.Session;
 import io.cumulonimbus.rtmfp.session.SessionStatistics;
 
 /** What an endpoint counts; see {@link EndpointStatistics}. */
 final class Counters {
+    final Histogram roundTrips = new Histogram();
     long received;
     long sent;
     long receivedBytes;

@@ -1,5 +1,7 @@
 package io.cumulonimbus.rtmfp.endpoint;
 
+import io.cumulonimbus.client.Histogram;
+
 /**
  * What an endpoint has seen so far; counters since its making, except the first five.
  *
@@ -27,6 +29,7 @@ package io.cumulonimbus.rtmfp.endpoint;
  * @param retransmitted fragments sent again
  * @param lost fragments found missing, or timed out
  * @param timeouts how often nothing was acknowledged for too long, in all sessions
+ * @param roundTrips measured ones, of all sessions; not to be written to
  */
 public record EndpointStatistics(
         int sessions,
@@ -51,4 +54,5 @@ public record EndpointStatistics(
         long fragments,
         long retransmitted,
         long lost,
-        long timeouts) {}
+        long timeouts,
+        Histogram roundTrips) {}

@@ -202,7 +202,8 @@ public final class RtmfpEndpoint {
                 inSessions.fragments,
                 inSessions.retransmitted,
                 inSessions.lost,
-                inSessions.timeouts);
+                inSessions.timeouts,
+                counters.roundTrips.copy());
     }
 
     /**

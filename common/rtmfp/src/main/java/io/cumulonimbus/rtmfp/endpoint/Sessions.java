@@ -4,6 +4,7 @@ import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.client.Histogram;
 import io.cumulonimbus.rtmfp.chunk.ChunkDecoder;
 import io.cumulonimbus.rtmfp.chunk.FIHello;
 import io.cumulonimbus.rtmfp.crypto.Certificate;
@@ -284,6 +285,11 @@ final class Sessions implements SessionHost {
     @Override
     public TimeCriticality timeCriticality() {
         return timeCriticality;
+    }
+
+    @Override
+    public Histogram roundTrips() {
+        return counters.roundTrips;
     }
 
     @Override

@@ -73,16 +73,17 @@ final class RoundTrip {
         leastBefore = Long.MAX_VALUE;
     }
 
-    /** Takes the times of a received packet's header. */
-    void received(PacketHeader header, long nowNs) {
+    /** Takes the times of a received packet's header; answers the round trip it tells, or -1. */
+    long received(PacketHeader header, long nowNs) {
         if (header.timestamp() != NONE && header.timestamp() != received) {
             received = header.timestamp();
             receivedAt = nowNs;
         }
         if (header.timestampEcho() != NONE && header.timestampEcho() != echoReceived) {
             echoReceived = header.timestampEcho();
-            measure(ticks(nowNs) - echoReceived & 0xffff, nowNs);
+            return measure(ticks(nowNs) - echoReceived & 0xffff, nowNs);
         }
+        return -1;
     }
 
     /** The echo for a packet that leaves now, or {@link PacketHeader#NONE}. */
@@ -110,9 +111,9 @@ final class RoundTrip {
         timeout = Math.max(longer, measuredTimeout);
     }
 
-    private void measure(int ticks, long nowNs) {
+    private long measure(int ticks, long nowNs) {
         if (ticks > 32_767) {
-            return;
+            return -1;
         }
         long sample = ticks * TICK;
         if (smoothed < 0) {
@@ -131,5 +132,6 @@ final class RoundTrip {
         least = Math.min(least, sample);
         measuredTimeout = smoothed + 4 * variance + ACK_DELAY;
         timeout = Math.max(measuredTimeout, MIN_TIMEOUT);
+        return sample;
     }
 }

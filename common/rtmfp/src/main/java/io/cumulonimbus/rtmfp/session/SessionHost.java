@@ -1,6 +1,7 @@
 package io.cumulonimbus.rtmfp.session;
 
 import io.cumulonimbus.client.ClientHandler;
+import io.cumulonimbus.client.Histogram;
 import io.cumulonimbus.rtmfp.chunk.ChunkDecoder;
 import io.cumulonimbus.rtmfp.chunk.FIHello;
 import io.cumulonimbus.rtmfp.flow.Spares;
@@ -23,6 +24,9 @@ public interface SessionHost {
 
     /** What cuts them into chunks. */
     ChunkDecoder decoder();
+
+    /** Where round trips are counted, of all sessions. */
+    Histogram roundTrips();
 
     /** Queue entries to be used again. */
     Spares spares();

@@ -85,7 +85,10 @@ final class SessionInput {
 
     private void note(PacketHeader header) {
         long now = session.now();
-        session.roundTrip().received(header, now);
+        long roundTrip = session.roundTrip().received(header, now);
+        if (roundTrip >= 0) {
+            session.host().roundTrips().count(roundTrip);
+        }
         if (header.timeCritical()) {
             session.host().timeCriticality().received(session, now);
         }
