@@ -27,7 +27,7 @@ public record RtmpLimits(
                     10_000,
                     256,
                     Duration.ofMillis(500),
-                    Duration.ofMillis(25),
+                    Duration.ofMillis(40),
                     10_000,
                     Duration.ofSeconds(60),
                     false);

@@ -55,7 +55,7 @@ class OriginConfigTest {
                                         10_000,
                                         256,
                                         Duration.ofMillis(500),
-                                        Duration.ofMillis(25),
+                                        Duration.ofMillis(40),
                                         10_000,
                                         Duration.ofSeconds(60),
                                         false)));
