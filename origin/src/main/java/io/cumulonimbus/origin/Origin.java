@@ -3,13 +3,11 @@ package io.cumulonimbus.origin;
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.OriginConfig;
-import io.cumulonimbus.config.PeersConfig;
 import io.cumulonimbus.config.StartException;
 import io.cumulonimbus.net.doors.DoorCensus;
 import io.cumulonimbus.net.doors.RtmpListeners;
 import io.cumulonimbus.net.gateway.Departure;
 import io.cumulonimbus.net.gateway.Gateway;
-import io.cumulonimbus.net.gateway.PortUnavailableException;
 import io.cumulonimbus.net.link.LinkedEdge;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
@@ -24,18 +22,16 @@ import io.cumulonimbus.net.udp.UdpOptions;
 import io.cumulonimbus.origin.app.Applications;
 import io.cumulonimbus.origin.app.Services;
 import io.cumulonimbus.origin.cluster.Directory;
-import io.cumulonimbus.origin.connection.ConnectionAcceptor;
-import io.cumulonimbus.origin.connection.ConnectionContext;
 import io.cumulonimbus.origin.connection.ConnectionSettings;
 import io.cumulonimbus.origin.connection.ScriptedHellos;
 import io.cumulonimbus.origin.disk.DiskProxy;
 import io.cumulonimbus.origin.link.EdgeDoor;
+import io.cumulonimbus.origin.link.FellowLinks;
 import io.cumulonimbus.origin.lua.LuaRealms;
 import io.cumulonimbus.origin.lua.LuaSettings;
 import io.cumulonimbus.origin.record.MediaLibrary;
 import io.cumulonimbus.origin.rendezvous.IdentityStatistics;
 import io.cumulonimbus.origin.rendezvous.IntroductionOutcome;
-import io.cumulonimbus.origin.rendezvous.LocalPeers;
 import io.cumulonimbus.origin.rendezvous.PeerReport;
 import io.cumulonimbus.origin.rendezvous.RendezvousProxy;
 import io.cumulonimbus.origin.sharedobject.SharedObjectSettings;
@@ -56,7 +52,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -89,11 +84,8 @@ public final class Origin implements AutoCloseable {
     private final Loops objectLoops = Loops.start("objects", 1);
     private final SharedObjectsProxy objects;
     private final RendezvousProxy rendezvous;
-    private final PeersConfig peersConfig;
     private final ConnectionSettings settings;
     private final SecureRandom random = new SecureRandom();
-    private final Map<Loop, ClientAcceptor> acceptors = new ConcurrentHashMap<>();
-    private final Map<Loop, LocalPeers> peers = new ConcurrentHashMap<>();
     private final List<Gateway> gateways = new ArrayList<>();
     private final Lobby lobby = new Lobby(this::acceptor);
     private final Bans bans = new Bans();
@@ -104,6 +96,8 @@ public final class Origin implements AutoCloseable {
     private final EdgeDoor edges;
     private final PeerRelaying relay;
     private final Directory directory;
+    private final FellowLinks fellows;
+    private final ClientRooms rooms;
 
     private Origin(
             OriginConfig config, Transport transport, ScriptNetwork network, ClusterEntry cluster) {
@@ -116,6 +110,7 @@ public final class Origin implements AutoCloseable {
         identity = Identity.server(random);
         keying = KeyingProxy.forServer(identity, KEYINGS_WAITING, random);
         publications = new PublicationsProxy(hub.loop(0));
+        fellows = FellowLinks.open(clients, config.edges(), directory, publications, random);
         media = new MediaLibrary(config.media(), disk, random);
         objects =
                 new SharedObjectsProxy(
@@ -124,7 +119,6 @@ public final class Origin implements AutoCloseable {
                         disk,
                         SharedObjectSettings.DEFAULT);
         rendezvous = relay.rendezvous(hub.loop(0), random, directory);
-        peersConfig = config.peers();
         settings = ClientConnection.of(config);
         rtmp = new RtmpListeners(clients, lobby::door, bans, random);
         edges = new EdgeDoor(config.edges(), config.home(), config.publicAddress());
@@ -138,6 +132,18 @@ public final class Origin implements AutoCloseable {
                                         .withLimits(ScriptLimits.of(config.lua()))
                                         .withData(config.www().resolveSibling("data")),
                                 services()));
+        rooms =
+                new ClientRooms(
+                        applications,
+                        publications,
+                        media,
+                        objects,
+                        rendezvous,
+                        config.peers(),
+                        settings,
+                        bans,
+                        roster,
+                        random);
     }
 
     private Services services() {
@@ -159,30 +165,36 @@ public final class Origin implements AutoCloseable {
      *     nothing is left running
      */
     public static Origin start(OriginConfig config) throws StartException {
-        return start(config, Transport.best());
+        return start(config, Transport.best(), ClusterEntry.open(config));
+    }
+
+    /**
+     * The same as a member of a cluster that was joined before.
+     *
+     * @param joined closed with the origin
+     */
+    public static Origin start(OriginConfig config, Directory joined) throws StartException {
+        ClusterEntry entry = new ClusterEntry(PeerRelaying.open(config), Optional.of(joined));
+        return start(config, Transport.best(), entry);
     }
 
     /** The same by another way to sockets than the best that the system has. */
     static Origin start(OriginConfig config, Transport transport) throws StartException {
+        return start(config, transport, ClusterEntry.open(config));
+    }
+
+    private static Origin start(OriginConfig config, Transport transport, ClusterEntry entry)
+            throws StartException {
         WwwFolder.make(config.www());
         ScriptNetwork network = ScriptNetwork.open(config);
-        Origin origin = new Origin(config, transport, network, ClusterEntry.open(config));
+        Origin origin = new Origin(config, transport, network, entry);
         try {
             origin.applications.start();
             origin.open(config);
             return origin;
-        } catch (CompletionException e) {
+        } catch (CompletionException | UncheckedIOException | StartException e) {
             origin.close();
-            if (e.getCause() instanceof PortUnavailableException port) {
-                throw new StartException(port.getMessage(), port);
-            }
-            throw e;
-        } catch (StartException e) {
-            origin.close();
-            throw e;
-        } catch (UncheckedIOException e) {
-            origin.close();
-            throw new StartException(e.getMessage(), e);
+            throw StartTrouble.of(e);
         }
     }
 
@@ -205,9 +217,13 @@ public final class Origin implements AutoCloseable {
         RtmpPorts.open(rtmp, hosts, config.rtmp(), lobby::isOpen);
         if (config.edges().activated()) {
             gateways.add(
-                    edges.open(clients, this::acceptor, publications, this::peers, random).join());
+                    edges.open(clients, this::acceptor, publications, rooms::peers, random).join());
         }
         ClusterEntry.announce(directory, config, gateway.addresses(), edges.address());
+    }
+
+    private ClientAcceptor acceptor(Loop loop) {
+        return rooms.acceptor(loop);
     }
 
     /** First scripts are asked, then clients are sent to edges, then peers are introduced. */
@@ -215,33 +231,8 @@ public final class Origin implements AutoCloseable {
         HelloPolicy toEdges =
                 edges.hellos(
                         () -> rtmfp.map(gateway -> gateway.addresses().get(place)),
-                        peers(loop).introductions());
+                        rooms.peers(loop).introductions());
         return lobby.guard(new ScriptedHellos(applications, loop, toEdges));
-    }
-
-    /** One for each loop, however many doors lead to it. */
-    private ClientAcceptor acceptor(Loop loop) {
-        return acceptors.computeIfAbsent(loop, l -> roster.of(l, this::newAcceptor));
-    }
-
-    private ClientAcceptor newAcceptor(Loop loop) {
-        ConnectionContext context =
-                ConnectionContext.of(
-                        loop,
-                        applications,
-                        publications,
-                        Optional.of(media),
-                        Optional.of(objects),
-                        peers(loop),
-                        settings,
-                        random);
-        return bans.guard(loop, new ConnectionAcceptor(context));
-    }
-
-    private LocalPeers peers(Loop loop) {
-        return peers.computeIfAbsent(
-                loop,
-                l -> new LocalPeers(l, rendezvous, peersConfig, applications::rendezvousUnknown));
     }
 
     /** The first address where RTMFP clients are received, with the real port. */
@@ -377,6 +368,7 @@ public final class Origin implements AutoCloseable {
         CompletableFuture.allOf(
                         rtmp.stop(GRACE),
                         relay.stop(GRACE),
+                        fellows.stop(GRACE),
                         CompletableFuture.allOf(
                                 gateways.stream()
                                         .map(gateway -> gateway.stop(GRACE))

@@ -28,7 +28,7 @@ final class Continuity {
     Continuity(LinkConfig config, RandomGenerator random) {
         role = config.role();
         graceNs = config.graceNs();
-        if (role == LinkRole.EDGE) {
+        if (role.dials()) {
             token = new byte[LinkCodec.TOKEN];
             random.nextBytes(token);
         }
@@ -79,7 +79,7 @@ final class Continuity {
             wanted(f);
             return Verdict.WANTED;
         }
-        if (!(frame instanceof LinkFrame.Attached f) || role != LinkRole.EDGE) {
+        if (!(frame instanceof LinkFrame.Attached f) || !role.dials()) {
             throw new MalformedFrameException("not attached yet");
         }
         if (f.resumed()) {

@@ -29,7 +29,7 @@ final class Handshake {
     Handshake(LinkConfig config, RandomGenerator random) {
         this.config = config;
         this.random = random;
-        if (config.role() == LinkRole.EDGE) {
+        if (config.role().dials()) {
             greet();
         }
     }
@@ -63,6 +63,10 @@ final class Handshake {
         return far.map(Hello::nodeId).orElse("");
     }
 
+    LinkRole farRole() {
+        return far.map(Hello::role).orElse(LinkRole.EDGE);
+    }
+
     long farInstance() {
         return far.map(Hello::instance).orElse(0L);
     }
@@ -92,7 +96,7 @@ final class Handshake {
     private void onHello(Hello hello) {
         if (far.isPresent()) {
             failure = Optional.of(LinkLoss.MALFORMED);
-        } else if (hello.role() == config.role()) {
+        } else if (hello.role().dials() == config.role().dials()) {
             failure = Optional.of(LinkLoss.WRONG_ROLE);
         } else {
             far = Optional.of(hello);
@@ -102,7 +106,7 @@ final class Handshake {
             }
             if (hello.version() != LinkCodec.VERSION) {
                 failure = Optional.of(LinkLoss.WRONG_VERSION);
-            } else if (config.role() == LinkRole.EDGE) {
+            } else if (config.role().dials()) {
                 prove(config.secrets().first());
             } else if (config.secrets().denied().contains(hello.nodeId())) {
                 failure = Optional.of(LinkLoss.DENIED);
@@ -117,7 +121,7 @@ final class Handshake {
         }
         for (String secret : known()) {
             // Every secret is tried, so that time does not tell which one fits.
-            if (MessageDigest.isEqual(proof.mac(), mac(secret, config.role().other())) && !done) {
+            if (MessageDigest.isEqual(proof.mac(), mac(secret, far.get().role())) && !done) {
                 done = true;
                 if (config.role() == LinkRole.ORIGIN) {
                     prove(secret);
@@ -130,8 +134,12 @@ final class Handshake {
     }
 
     private List<String> known() {
-        return config.role() == LinkRole.EDGE
-                ? List.of(config.secrets().first())
+        if (config.role().dials()) {
+            return List.of(config.secrets().first());
+        }
+        // Who knows the secret of one edge alone is no origin.
+        return farRole() == LinkRole.FELLOW
+                ? config.secrets().shared()
                 : config.secrets().expectedOf(farNodeId());
     }
 
@@ -141,8 +149,8 @@ final class Handshake {
     }
 
     private byte[] mac(String secret, LinkRole prover) {
-        Hello ofEdge = (config.role() == LinkRole.EDGE ? near : far).orElseThrow();
-        Hello ofOrigin = (config.role() == LinkRole.EDGE ? far : near).orElseThrow();
+        Hello ofEdge = (config.role().dials() ? near : far).orElseThrow();
+        Hello ofOrigin = (config.role().dials() ? far : near).orElseThrow();
         return LinkProof.make(secret, prover, channel, ofEdge, ofOrigin);
     }
 }

@@ -195,7 +195,7 @@ abstract sealed class LinkBody permits LinkSession {
 
     /** Whether messages are kept for another origin that may have to take over. */
     boolean mayMove() {
-        return config.role() == LinkRole.EDGE && continuity.keeps();
+        return config.role().dials() && continuity.keeps();
     }
 
     /** Whether the edge keeps sessions for a while when we are lost. */

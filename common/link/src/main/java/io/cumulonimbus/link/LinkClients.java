@@ -36,7 +36,7 @@ final class LinkClients {
     /** Carries a client, or closes it. */
     ClientHandler open(Client local) {
         boolean takes = link.isEstablished() && size() < link.limits().maxSessions();
-        if (role != LinkRole.EDGE || !takes || !LinkCodec.fits(local.identity())) {
+        if (!role.dials() || !takes || !LinkCodec.fits(local.identity())) {
             local.close(takes ? CloseReason.MISBEHAVED : CloseReason.LINK_LOST);
             return Nobody.CLIENT;
         }
@@ -56,7 +56,7 @@ final class LinkClients {
     }
 
     void receive(SessionOpen f) throws MalformedFrameException {
-        if (role == LinkRole.EDGE || f.session() <= highest) {
+        if (role.dials() || f.session() <= highest) {
             throw new MalformedFrameException("a session that may not be opened");
         }
         highest = f.session();
@@ -79,7 +79,7 @@ final class LinkClients {
 
     /** Of the session that is opened next. */
     void receive(Restore f) throws MalformedFrameException {
-        if (role == LinkRole.EDGE || restoring.size() > 1) {
+        if (role.dials() || restoring.size() > 1) {
             throw new MalformedFrameException("nothing to restore");
         }
         restoring.add(f);

@@ -190,6 +190,9 @@ sealed interface LinkFrame {
     /** The next part of the frame that the stream is in. */
     record MediaMore(long stream, Message part, int from, int length) implements OfStream {}
 
+    /** A publication is on the air: it begins now, or had begun before the stream was asked for. */
+    record StreamBegun(long stream, long publication, boolean before) implements OfStream {}
+
     /** The publication is over; another one may follow. */
     record StreamOver(long stream, long publication) implements OfStream {}
 

@@ -1,11 +1,16 @@
 package io.cumulonimbus.link;
 
-/** Which end of a link this is; the edge dials and opens sessions, the origin takes them. */
+/** Which end of a link this is. */
 public enum LinkRole {
+    /** Dials and opens sessions. */
     EDGE,
-    ORIGIN;
+    /** Takes links, and the sessions that come by them. */
+    ORIGIN,
+    /** An origin that dials another one of its cluster, for streams that are published there. */
+    FELLOW;
 
-    LinkRole other() {
-        return this == EDGE ? ORIGIN : EDGE;
+    /** Whether it is the end that dials. */
+    public boolean dials() {
+        return this != ORIGIN;
     }
 }

@@ -60,7 +60,7 @@ public final class LinkSession extends LinkBody {
             LinkListener listener,
             Runnable outputPending,
             RandomGenerator random) {
-        if (config.role() != LinkRole.EDGE) {
+        if (!config.role().dials()) {
             throw new IllegalArgumentException("configured as " + config.role());
         }
         return new LinkSession(config, c -> Nobody.CLIENT, listener, outputPending, random);
@@ -100,6 +100,11 @@ public final class LinkSession extends LinkBody {
     /** The far end's process: another number after its restart; 0 while it is unknown. */
     public long farInstance() {
         return handshake.farInstance();
+    }
+
+    /** What the far end is, once it has said so. */
+    public LinkRole farRole() {
+        return handshake.farRole();
     }
 
     /** The far end's name, or the empty text while it is unknown. */
@@ -268,7 +273,7 @@ public final class LinkSession extends LinkBody {
     }
 
     private void onLoad(EdgeLoad told) throws MalformedFrameException {
-        if (config.role() == LinkRole.EDGE) {
+        if (config.role().dials()) {
             throw new MalformedFrameException("an origin that tells its load");
         }
         listener.onLoad(told);

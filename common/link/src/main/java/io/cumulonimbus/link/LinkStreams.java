@@ -24,7 +24,7 @@ public final class LinkStreams {
 
     LinkStreams(LinkSession link, LinkRole role) {
         this.link = link;
-        this.atEdge = role == LinkRole.EDGE;
+        this.atEdge = role.dials();
         this.pulled = new PulledStreams(link);
         this.served = new ServedStreams(link);
     }

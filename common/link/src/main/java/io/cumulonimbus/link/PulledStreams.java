@@ -66,6 +66,7 @@ final class PulledStreams {
         switch (frame) {
             case MediaBegin f -> begin(pulled, f);
             case LinkFrame.MediaMore f -> add(pulled, f.part(), f.from(), f.length());
+            case LinkFrame.StreamBegun f -> begun(pulled, f);
             case LinkFrame.StreamOver f -> over(pulled, f.publication());
             case LinkFrame.Pull f -> throw new MalformedFrameException("an origin that pulls");
             case LinkFrame.Release f -> throw new MalformedFrameException("an origin that pulls");
@@ -128,6 +129,16 @@ final class PulledStreams {
             pulled.head = null;
             pulled.bytes = null;
             pulled.filled = 0;
+        }
+    }
+
+    private static void begun(Pulled pulled, LinkFrame.StreamBegun f)
+            throws MalformedFrameException {
+        if (pulled != null) {
+            if (pulled.head != null) {
+                throw new MalformedFrameException("a beginning within a frame");
+            }
+            pulled.receiver.begun(f.publication(), f.before());
         }
     }
 

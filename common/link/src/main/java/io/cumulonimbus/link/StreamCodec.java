@@ -12,6 +12,7 @@ import io.cumulonimbus.link.LinkFrame.OfViewer;
 import io.cumulonimbus.link.LinkFrame.Pull;
 import io.cumulonimbus.link.LinkFrame.Quality;
 import io.cumulonimbus.link.LinkFrame.Release;
+import io.cumulonimbus.link.LinkFrame.StreamBegun;
 import io.cumulonimbus.link.LinkFrame.StreamOver;
 import io.cumulonimbus.link.LinkFrame.Subscribe;
 import io.cumulonimbus.link.LinkFrame.Unsubscribe;
@@ -39,6 +40,7 @@ final class StreamCodec {
     private static final int UNSUBSCRIBE = 0x37;
     private static final int QUALITY = 0x38;
     private static final int BEHIND = 0x39;
+    private static final int STREAM_BEGUN = 0x3a;
 
     private StreamCodec() {}
 
@@ -65,6 +67,11 @@ final class StreamCodec {
                     out.begin(MEDIA_MORE)
                             .number(f.stream())
                             .message(f.part(), f.from(), f.length());
+            case StreamBegun f ->
+                    out.begin(STREAM_BEGUN)
+                            .number(f.stream())
+                            .u64(f.publication())
+                            .u8(f.before() ? 1 : 0);
             case StreamOver f -> out.begin(STREAM_OVER).number(f.stream()).u64(f.publication());
         }
     }
@@ -134,6 +141,7 @@ final class StreamCodec {
                 Message part = LinkCodec.part(in);
                 yield new MediaMore(stream, part, 0, part.length());
             }
+            case STREAM_BEGUN -> new StreamBegun(in.number(), in.u64(), LinkCodec.flag(in));
             case STREAM_OVER -> new StreamOver(in.number(), in.u64());
             case SUBSCRIBE ->
                     new Subscribe(

@@ -6,6 +6,7 @@ import io.cumulonimbus.stream.MediaFrame;
 import io.cumulonimbus.stream.MediaKind;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Optional;
 
 /**
  * One stream on its way to an edge, in order. When the link does not keep up, video is left out to
@@ -21,10 +22,15 @@ public final class StreamLane extends Speaker {
 
     private static final int FRAME_COST = 64;
 
-    /** A frame that waits; without one the end of a publication. */
-    private record Waiting(MediaFrame frame, boolean primes, long sinceNs, long over) {
+    /** Something that waits: media, or what becomes of the publication. */
+    private record Waiting(
+            Optional<LinkFrame> notice, MediaFrame frame, boolean primes, long sinceNs) {
         Waiting(MediaFrame frame, boolean primes, long sinceNs) {
-            this(frame, primes, sinceNs, 0);
+            this(Optional.empty(), frame, primes, sinceNs);
+        }
+
+        Waiting(LinkFrame notice, long sinceNs) {
+            this(Optional.of(notice), null, false, sinceNs);
         }
 
         int cost() {
@@ -69,12 +75,28 @@ public final class StreamLane extends Speaker {
         }
     }
 
+    /** Whether it goes to another origin, not to an edge. */
+    public boolean leadsToOrigin() {
+        return link.farRole() == LinkRole.FELLOW;
+    }
+
+    /**
+     * A publication is on the air.
+     *
+     * @param before whether it had begun before the stream was asked for
+     */
+    public void begun(long publication, boolean before, long nowNs) {
+        if (leadsToOrigin()) {
+            add(new Waiting(new LinkFrame.StreamBegun(id, publication, before), nowNs));
+        }
+    }
+
     /** That publication is over. */
     public void over(long publication, long nowNs) {
         essentials.clear();
         primed = true;
         waitsForKeyFrame = false;
-        add(new Waiting(null, false, nowNs, publication));
+        add(new Waiting(new LinkFrame.StreamOver(id, publication), nowNs));
     }
 
     /** Frames that were left out. */
@@ -141,8 +163,8 @@ public final class StreamLane extends Speaker {
         }
         Waiting item = queue.poll();
         bytes -= item.cost();
-        if (item.frame == null) {
-            return new LinkFrame.StreamOver(id, item.over);
+        if (item.notice.isPresent()) {
+            return item.notice.get();
         }
         int waitedMs = (int) Math.max(0, (nowNs - item.sinceNs) / 1_000_000);
         MediaHead head = MediaHead.of(item.frame, item.primes, waitedMs);

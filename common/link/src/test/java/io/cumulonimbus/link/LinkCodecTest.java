@@ -71,6 +71,7 @@ class LinkCodecTest {
                 new LinkFrame.Release(number(random)),
                 new LinkFrame.MediaBegin(number(random), head(random), part, 0, 53),
                 new LinkFrame.MediaMore(number(random), part, 0, 53),
+                new LinkFrame.StreamBegun(number(random), random.nextLong(), random.nextBoolean()),
                 new LinkFrame.StreamOver(number(random), random.nextLong()),
                 new LinkFrame.Behind(number(random), number(random), random.nextLong()),
                 new LinkFrame.Subscribe(

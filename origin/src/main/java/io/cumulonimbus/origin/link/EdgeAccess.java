@@ -7,6 +7,7 @@ import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkLimits;
 import io.cumulonimbus.link.LinkRole;
 import io.cumulonimbus.link.LinkSecrets;
+import io.cumulonimbus.origin.cluster.NodeId;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
 /** Which edges are let in, as it is configured. */
 final class EdgeAccess {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeAccess.class);
+
+    /** So long a link may be interrupted without anybody noticing more than a pause. */
+    private static final long FELLOW_GRACE_NS = 2_000_000_000L;
 
     private EdgeAccess() {}
 
@@ -45,5 +49,12 @@ final class EdgeAccess {
                 new LinkSecrets(edges.secret().texts(), own, Set.copyOf(edges.denied())),
                 0,
                 LinkLimits.DEFAULT);
+    }
+
+    /** What we are when we dial another origin of our cluster, which has the same secret. */
+    static LinkConfig toFellows(EdgesConfig edges, NodeId self) {
+        return LinkConfig.of(LinkRole.FELLOW, self.name(), edges.secret().texts().get(0))
+                .withInstance(self.incarnation())
+                .withGrace(FELLOW_GRACE_NS);
     }
 }

@@ -99,7 +99,11 @@ public final class EdgeDoor {
     public static StreamSource source(Loop loop, PublicationsProxy publications) {
         return (stream, lane) ->
                 publications.pull(
-                        stream, loop, new LaneAudience(lane, loop), StreamSettings.DEFAULT);
+                        stream,
+                        loop,
+                        new LaneAudience(lane, loop),
+                        StreamSettings.DEFAULT,
+                        lane.leadsToOrigin());
     }
 
     /**

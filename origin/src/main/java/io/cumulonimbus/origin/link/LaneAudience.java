@@ -6,7 +6,10 @@ import io.cumulonimbus.origin.stream.StreamAudience;
 import io.cumulonimbus.stream.MediaFrame;
 import java.util.List;
 
-/** An edge that pulls a stream, seen from the stream. Owned by the loop of the link. */
+/**
+ * An edge, or another origin, that pulls a stream, seen from the stream. Owned by the loop of the
+ * link.
+ */
 record LaneAudience(StreamLane lane, Loop loop) implements StreamAudience {
     @Override
     public void frame(MediaFrame frame) {
@@ -18,9 +21,15 @@ record LaneAudience(StreamLane lane, Loop loop) implements StreamAudience {
         lane.prime(essentials, loop.nowNs());
     }
 
-    /** Frames tell that. */
     @Override
-    public void published() {}
+    public void published(long publication) {
+        lane.begun(publication, false, loop.nowNs());
+    }
+
+    @Override
+    public void onAir(long publication) {
+        lane.begun(publication, true, loop.nowNs());
+    }
 
     @Override
     public void unpublished(long publication) {

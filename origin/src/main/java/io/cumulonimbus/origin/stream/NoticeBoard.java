@@ -33,7 +33,7 @@ final class NoticeBoard implements StreamAudience {
     public void prime(List<MediaFrame> essentials) {}
 
     @Override
-    public void published() {
+    public void published(long publication) {
         List.copyOf(listeners).forEach(StreamListener::published);
     }
 

@@ -5,11 +5,8 @@ import io.cumulonimbus.origin.app.StreamQuality;
 import io.cumulonimbus.origin.record.RecordingProxy;
 import io.cumulonimbus.origin.wire.StreamData;
 import io.cumulonimbus.stream.Ingress;
-import io.cumulonimbus.stream.KeyframeCache;
 import io.cumulonimbus.stream.MediaFrame;
 import io.cumulonimbus.stream.Qos;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -22,8 +19,7 @@ public final class Publication {
     private static final Message NO_METADATA = Message.of(new byte[0]);
 
     private final Ingress ingress;
-    private final KeyframeCache cache = KeyframeCache.withoutFrames();
-    private final List<Outlet> outlets = new ArrayList<>();
+    private final Outlets outlets = new Outlets();
     private Optional<RecordingProxy> recording = Optional.empty();
     private final PacketTap tap;
     private final ArrivalDelay audioDelay;
@@ -31,7 +27,6 @@ public final class Publication {
     private final QualityMeter audioMeter;
     private final QualityMeter videoMeter;
     private volatile Message metadata = NO_METADATA;
-    private long droppedBefore;
 
     /**
      * @param tap hears of what the publisher sends
@@ -134,24 +129,16 @@ public final class Publication {
     }
 
     void attach(WatchedStreamProxy viewers) {
-        Outlet outlet = new Outlet(viewers);
-        outlets.add(outlet);
-        outlet.prime(cache);
+        outlets.attach(viewers);
     }
 
     void detach(WatchedStreamProxy viewers) {
-        for (Outlet outlet : outlets) {
-            droppedBefore += outlet.leadsTo(viewers) ? outlet.dropped() : 0;
-        }
-        outlets.removeIf(outlet -> outlet.leadsTo(viewers));
+        outlets.detach(viewers);
     }
 
     private void send(MediaFrame frame) {
-        cache.accept(frame);
         recording.ifPresent(file -> file.frame(frame));
-        for (int i = 0; i < outlets.size(); i++) {
-            outlets.get(i).send(frame, cache);
-        }
+        outlets.send(frame);
     }
 
     /** From now on all of it goes into a file too. */
@@ -161,11 +148,7 @@ public final class Publication {
 
     /** Frames that another loop was too busy to take. */
     public long droppedBetweenLoops() {
-        long dropped = droppedBefore;
-        for (Outlet outlet : outlets) {
-            dropped += outlet.dropped();
-        }
-        return dropped;
+        return outlets.dropped();
     }
 
     /** What came in as audio. */

@@ -1,5 +1,6 @@
 package io.cumulonimbus.origin.stream;
 
+import io.cumulonimbus.origin.cluster.NodeId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,23 +9,137 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * Who publishes and who watches what, by the name that {@link StreamNames} makes of a stream's.
- * Owned by the hub loop; media never comes here.
+ * What another origin publishes and somebody watches here is pulled from there, once. Owned by the
+ * hub loop; media never comes here.
  */
 final class Publications {
-    private static final String CODE = "NetStream.Unpublish.Success";
+    private static final String CODE = "Unpublish.Success";
 
     private final TreeMap<String, Entry> entries = new TreeMap<>();
+    private Optional<FarStreams> others = Optional.empty();
 
     /** A name that is published, watched, or both. */
-    private static final class Entry {
+    private final class Entry implements FarPublicationProxy.Hub {
+        private final String name;
         private final Set<WatchedStreamProxy> viewers = new LinkedHashSet<>();
         private Optional<PublisherProxy> publisher = Optional.empty();
+        private Optional<FarPublicationProxy> far = Optional.empty();
+        private boolean farOnAir;
+        private long farPublication;
+        private boolean awaited;
+
+        Entry(String name) {
+            this.name = name;
+        }
 
         boolean isUnused() {
             return viewers.isEmpty() && publisher.isEmpty();
+        }
+
+        /** Where it comes from; another origin gets from here what is published here. */
+        Optional<? extends Feed> feedOf(WatchedStreamProxy viewer) {
+            return publisher.isPresent() || !viewer.isHere() ? publisher : far;
+        }
+
+        /** The publication that is on the air for a viewer, if any is. */
+        Optional<Long> onAirFor(WatchedStreamProxy viewer) {
+            Optional<Long> fromFar =
+                    farOnAir && viewer.isHere() ? Optional.of(farPublication) : Optional.empty();
+            return publisher.map(PublisherProxy::publication).or(() -> fromFar);
+        }
+
+        void tellHere(Consumer<WatchedStreamProxy> notice) {
+            viewers.stream().filter(WatchedStreamProxy::isHere).forEach(notice);
+        }
+
+        void tell(Consumer<WatchedStreamProxy> notice) {
+            viewers.forEach(notice);
+        }
+
+        /** Pulls the stream from where it is published, or does not any more. */
+        void pull() {
+            boolean watched = viewers.stream().anyMatch(WatchedStreamProxy::isHere);
+            Optional<NodeId> owner = others.flatMap(all -> all.ownerOf(name));
+            if (publisher.isPresent() || !watched) {
+                dropFar();
+            } else if (owner.isEmpty()) {
+                awaited = true;
+                far.ifPresent(FarPublicationProxy::doom);
+            } else if (far.isPresent() && far.get().owner().equals(owner.get())) {
+                far.get().spare();
+            } else {
+                dropFar();
+                FarPublicationProxy pulled = others.orElseThrow().pull(name, owner.get(), this);
+                far = Optional.of(pulled);
+                viewers.stream()
+                        .filter(viewer -> viewer.isHere() && viewer.takesMedia())
+                        .forEach(pulled::attach);
+            }
+        }
+
+        private void dropFar() {
+            far.ifPresent(FarPublicationProxy::end);
+            far = Optional.empty();
+            endFar();
+        }
+
+        private void endFar() {
+            if (farOnAir) {
+                farOnAir = false;
+                awaited = true;
+                tellHere(viewers -> viewers.unpublished(farPublication));
+            }
+        }
+
+        private boolean isFrom(FarPublicationProxy from) {
+            return far.isPresent() && far.get() == from;
+        }
+
+        @Override
+        public void begun(FarPublicationProxy from, long publication, boolean before) {
+            if (isFrom(from)) {
+                farPublication = publication;
+                farOnAir = true;
+                if (before && !awaited) {
+                    tellHere(viewers -> viewers.onAir(publication));
+                } else {
+                    tellHere(viewers -> viewers.published(publication));
+                }
+            }
+        }
+
+        @Override
+        public void ended(FarPublicationProxy from, long publication) {
+            if (isFrom(from)) {
+                endFar();
+            }
+        }
+
+        @Override
+        public void released(FarPublicationProxy from) {
+            if (isFrom(from)) {
+                far = Optional.empty();
+                endFar();
+                pull();
+            }
+        }
+    }
+
+    /** From now on streams of other origins are pulled. */
+    void join(FarStreams all) {
+        others = Optional.of(all);
+        entries.values().forEach(Entry::pull);
+    }
+
+    /** Another origin has a name, or has it no more. */
+    void farChanged(String name) {
+        Entry entry = entries.get(name);
+        if (entry != null) {
+            entry.pull();
         }
     }
 
@@ -35,8 +150,9 @@ final class Publications {
             publisher.refused();
             return;
         }
+        entry.dropFar();
         entry.publisher = Optional.of(publisher);
-        entry.viewers.forEach(WatchedStreamProxy::published);
+        entry.tell(viewers -> viewers.published(publisher.publication()));
         publisher.accepted(entry.viewers.stream().filter(WatchedStreamProxy::takesMedia).toList());
     }
 
@@ -45,7 +161,8 @@ final class Publications {
         Entry entry = entry(name);
         if (entry.publisher.isPresent() && entry.publisher.get() == publisher) {
             entry.publisher = Optional.empty();
-            entry.viewers.forEach(viewers -> viewers.unpublished(publisher.publication()));
+            entry.tell(viewers -> viewers.unpublished(publisher.publication()));
+            entry.pull();
         }
         tidy(name, entry);
     }
@@ -53,16 +170,23 @@ final class Publications {
     /** Viewers on one more loop. */
     void attach(String name, WatchedStreamProxy viewers) {
         Entry entry = entry(name);
-        if (entry.viewers.add(viewers) && viewers.takesMedia()) {
-            entry.publisher.ifPresent(publisher -> publisher.attach(viewers));
+        if (!entry.viewers.add(viewers)) {
+            return;
         }
+        if (viewers.takesMedia()) {
+            entry.feedOf(viewers).ifPresent(feed -> feed.attach(viewers));
+        }
+        entry.onAirFor(viewers).ifPresentOrElse(viewers::onAir, entry::pull);
     }
 
     /** No more viewers on that loop. */
     void detach(String name, WatchedStreamProxy viewers) {
         Entry entry = entry(name);
-        if (entry.viewers.remove(viewers) && viewers.takesMedia()) {
-            entry.publisher.ifPresent(publisher -> publisher.detach(viewers));
+        if (entry.viewers.remove(viewers)) {
+            if (viewers.takesMedia()) {
+                entry.feedOf(viewers).ifPresent(feed -> feed.detach(viewers));
+            }
+            entry.pull();
         }
         tidy(name, entry);
     }
@@ -106,7 +230,7 @@ final class Publications {
     }
 
     private Entry entry(String name) {
-        return entries.computeIfAbsent(name, n -> new Entry());
+        return entries.computeIfAbsent(name, Entry::new);
     }
 
     private void tidy(String name, Entry entry) {

@@ -3,6 +3,7 @@ package io.cumulonimbus.origin.stream;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.app.AppPublication;
+import io.cumulonimbus.origin.cluster.Directory;
 import io.cumulonimbus.stream.ViewerFigures;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 
@@ -24,6 +26,8 @@ public final class PublicationsProxy {
     private final BoundedHop hop;
     private final Publications publications = new Publications();
     private final Map<String, PublisherProxy> claims = new ConcurrentHashMap<>();
+    private volatile Optional<ClusterNames> cluster = Optional.empty();
+    private volatile Optional<FarStreams> others = Optional.empty();
 
     /** Bounded by the number of loops. */
     private final List<Place> watched = new CopyOnWriteArrayList<>();
@@ -70,19 +74,56 @@ public final class PublicationsProxy {
         return all;
     }
 
-    /** Reserves a name; answers false when somebody has it. Any thread. */
-    boolean claim(String name, PublisherProxy publisher) {
-        return claims.putIfAbsent(name, publisher) == null;
+    /**
+     * From now on names are those of the whole cluster, and streams that other origins publish are
+     * pulled from there. Before anybody publishes.
+     */
+    public void join(Directory directory, FarOrigins origins) {
+        cluster = Optional.of(new ClusterNames(directory));
+        FarStreams all = new FarStreams(directory, origins, hop, publications::farChanged);
+        others = Optional.of(all);
+        hop.insist(() -> publications.join(all));
     }
 
-    /** Whether somebody has a name, or is about to. Any thread. */
+    /**
+     * Reserves a name; answers on the publisher's loop, where it is called, whether it has it: at
+     * once when this origin alone decides.
+     *
+     * @param resumed whether the publisher was on the air at an origin that is lost
+     */
+    void claim(String name, PublisherProxy publisher, boolean resumed, Consumer<Boolean> answer) {
+        if (claims.putIfAbsent(name, publisher) != null) {
+            answer.accept(false);
+        } else if (cluster.isEmpty()) {
+            answer.accept(true);
+        } else {
+            cluster.get()
+                    .claim(
+                            name,
+                            publisher,
+                            resumed,
+                            yes -> {
+                                if (!yes) {
+                                    claims.remove(name, publisher);
+                                }
+                                answer.accept(yes);
+                            });
+        }
+    }
+
+    /** Whether somebody has a name, or is about to, here or elsewhere. Any thread. */
     boolean isClaimed(String name) {
-        return claims.containsKey(name);
+        return claims.containsKey(name) || others.flatMap(all -> all.ownerOf(name)).isPresent();
     }
 
     /** Gives back a name that was claimed and never published. Any thread. */
     void disclaim(String name, PublisherProxy publisher) {
+        release(name, publisher);
         claims.remove(name, publisher);
+    }
+
+    private void release(String name, PublisherProxy publisher) {
+        cluster.ifPresent(names -> names.release(name, publisher));
     }
 
     /**
@@ -96,6 +137,7 @@ public final class PublicationsProxy {
     /** Takes a name off the air and gives it back; at most once for each publish. */
     void unpublish(String name, PublisherProxy publisher) {
         hop.insist(() -> publications.unpublish(name, publisher));
+        release(name, publisher);
         claims.remove(name, publisher); // only now: who claims it next comes behind this
     }
 
@@ -113,9 +155,18 @@ public final class PublicationsProxy {
      * Has a stream handed to somebody on a loop; answers what ends that. On that loop.
      *
      * @param settings how much may be on the way to the loop
+     * @param byOrigin whether it is another origin that wants what is published here
      */
-    public Runnable pull(String name, Loop loop, StreamAudience audience, StreamSettings settings) {
-        WatchedStreamProxy viewers = new WatchedStreamProxy(loop, audience, settings);
+    public Runnable pull(
+            String name,
+            Loop loop,
+            StreamAudience audience,
+            StreamSettings settings,
+            boolean byOrigin) {
+        WatchedStreamProxy viewers =
+                byOrigin
+                        ? WatchedStreamProxy.ofOrigin(loop, audience, settings)
+                        : new WatchedStreamProxy(loop, audience, settings);
         hop.insist(() -> publications.attach(name, viewers));
         return () -> detach(name, viewers);
     }
@@ -151,6 +202,11 @@ public final class PublicationsProxy {
         CompletableFuture<Boolean> closed = new CompletableFuture<>();
         hop.insist(() -> closed.complete(publications.close(key)));
         return closed;
+    }
+
+    /** Publications that were ended because another origin has the name. Any thread. */
+    public long lostNames() {
+        return cluster.map(ClusterNames::lost).orElse(0L);
     }
 
     /** What was refused because there was too much to do. */

@@ -9,11 +9,12 @@ import java.util.function.Consumer;
  * The way from the hub to a publication on its publisher's loop. Bounded by what the publisher
  * asked: one decision per publish, one notice per loop that comes or goes.
  */
-final class PublisherProxy {
+final class PublisherProxy implements Feed {
     private final Loop loop;
     private final Publication publication;
     private final Consumer<Boolean> decision;
     private final BiConsumer<String, String> closing;
+    private volatile boolean over;
 
     /**
      * @param decision hears whether the name is its
@@ -30,9 +31,29 @@ final class PublisherProxy {
         this.decision = decision;
     }
 
+    Loop loop() {
+        return loop;
+    }
+
     /** The id of what it publishes. Any thread. */
     long publication() {
         return publication.id();
+    }
+
+    /** It has given its name back, or wants none any more. Any thread. */
+    boolean isOver() {
+        return over;
+    }
+
+    void end() {
+        over = true;
+    }
+
+    /** Another publication has the name. On the loop. */
+    void lost() {
+        if (!over) {
+            closing.accept("Publish.BadName", "The name is published elsewhere");
+        }
     }
 
     void accepted(List<WatchedStreamProxy> viewers) {
@@ -57,11 +78,13 @@ final class PublisherProxy {
         loop.execute(() -> decision.accept(false));
     }
 
-    void attach(WatchedStreamProxy viewers) {
+    @Override
+    public void attach(WatchedStreamProxy viewers) {
         loop.execute(() -> publication.attach(viewers));
     }
 
-    void detach(WatchedStreamProxy viewers) {
+    @Override
+    public void detach(WatchedStreamProxy viewers) {
         loop.execute(() -> publication.detach(viewers));
     }
 }

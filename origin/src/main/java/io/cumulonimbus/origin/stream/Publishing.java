@@ -93,13 +93,23 @@ final class Publishing implements Role, PacketTap {
 
     /** Asks for the name and for permission. */
     void ask() {
-        if (!context.publications().claim(context.key(name), publisher)) {
-            state = State.OVER;
-            listener.refused(this, name.text() + " is already published");
-            return;
-        }
         state = State.ASKED;
-        events.publish(handle, this::answered);
+        boolean resumed = !context.client().restoredFrom().isEmpty();
+        context.publications().claim(context.key(name), publisher, resumed, this::claimed);
+    }
+
+    private void claimed(boolean yes) {
+        if (state == State.OVER) {
+            if (yes) {
+                context.publications().disclaim(context.key(name), publisher);
+            }
+        } else if (yes) {
+            events.publish(handle, this::answered);
+        } else {
+            state = State.OVER;
+            publisher.end();
+            listener.refused(this, name.text() + " is already published");
+        }
     }
 
     private void answered(StreamAnswer answer) {
@@ -154,6 +164,7 @@ final class Publishing implements Role, PacketTap {
         live = Optional.empty();
         recording.ifPresent(StreamRecording::end);
         handle.end();
+        publisher.end();
         if (was == State.ALLOWED || was == State.LIVE) {
             context.publications().unpublish(context.key(name), publisher);
             events.unpublished(handle);

@@ -12,6 +12,7 @@ final class ServerPublicationProxy implements AppPublication {
     private final PublicationsProxy publications;
     private final Publication publication;
     private final PublisherProxy publisher;
+    private boolean published;
     private boolean over;
 
     /**
@@ -28,14 +29,22 @@ final class ServerPublicationProxy implements AppPublication {
 
     /** Answers false, and nothing follows, when somebody has the name or too much is to be done. */
     boolean open() {
-        if (!publications.claim(key, publisher)) {
+        if (publications.isClaimed(key)) {
             return false;
         }
-        if (!publications.publish(key, publisher)) {
+        publications.claim(key, publisher, false, this::claimed);
+        return !over;
+    }
+
+    private void claimed(boolean yes) {
+        if (!yes) {
+            over = true;
+        } else if (over || !publications.publish(key, publisher)) {
+            over = true;
             publications.disclaim(key, publisher);
-            return false;
+        } else {
+            published = true;
         }
-        return true;
     }
 
     @Override
@@ -72,9 +81,16 @@ final class ServerPublicationProxy implements AppPublication {
     /** There is nobody to be told why. */
     @Override
     public void close(String code, String description) {
+        end();
+    }
+
+    private void end() {
         if (!over) {
             over = true;
-            publications.unpublish(key, publisher);
+            publisher.end();
+            if (published) {
+                publications.unpublish(key, publisher);
+            }
         }
     }
 

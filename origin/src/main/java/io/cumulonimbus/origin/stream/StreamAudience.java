@@ -11,8 +11,11 @@ public interface StreamAudience {
     /** Metadata and codec headers of a stream that is on the air already. */
     void prime(List<MediaFrame> essentials);
 
-    /** The stream is published now. */
-    void published();
+    /** The stream is published now, by a publication of this id. */
+    void published(long publication);
+
+    /** That publication was on the air before this audience came. */
+    default void onAir(long publication) {}
 
     /** It is not any more; that was the publication of this id. */
     void unpublished(long publication);

@@ -49,7 +49,7 @@ final class WatchedStream implements StreamAudience {
     }
 
     @Override
-    public void published() {
+    public void published(long publication) {
         List.copyOf(viewers.values()).forEach(StreamListener::published);
     }
 

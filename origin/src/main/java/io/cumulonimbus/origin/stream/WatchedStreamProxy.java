@@ -14,17 +14,23 @@ final class WatchedStreamProxy {
     private final BoundedHop hop;
     private final StreamAudience stream;
     private final boolean takesMedia;
+    private final boolean here;
     private final long mostBytes;
     private final AtomicLong bytes = new AtomicLong();
     private volatile int viewers;
 
     WatchedStreamProxy(Loop loop, StreamAudience stream, StreamSettings settings) {
-        this(loop, stream, settings, true);
+        this(loop, stream, settings, true, true);
     }
 
     private WatchedStreamProxy(
-            Loop loop, StreamAudience stream, StreamSettings settings, boolean takesMedia) {
+            Loop loop,
+            StreamAudience stream,
+            StreamSettings settings,
+            boolean takesMedia,
+            boolean here) {
         this.takesMedia = takesMedia;
+        this.here = here;
         this.hop = new BoundedHop(loop, settings.hopFrames());
         this.stream = stream;
         this.mostBytes = settings.hopBytes();
@@ -32,7 +38,17 @@ final class WatchedStreamProxy {
 
     /** The same for those who get the media from elsewhere. */
     static WatchedStreamProxy ofNotices(Loop loop, NoticeBoard board, StreamSettings settings) {
-        return new WatchedStreamProxy(loop, board, settings, false);
+        return new WatchedStreamProxy(loop, board, settings, false, true);
+    }
+
+    /** The same for another origin, which wants what is published here and nothing else. */
+    static WatchedStreamProxy ofOrigin(Loop loop, StreamAudience stream, StreamSettings settings) {
+        return new WatchedStreamProxy(loop, stream, settings, true, false);
+    }
+
+    /** Whether it is for viewers of this origin, for whom streams of others are pulled. */
+    boolean isHere() {
+        return here;
     }
 
     /** So many watch behind this now. On the loop. */
@@ -82,8 +98,12 @@ final class WatchedStreamProxy {
         return hop.offer(() -> stream.prime(essentials));
     }
 
-    void published() {
-        hop.insist(stream::published);
+    void published(long publication) {
+        hop.insist(() -> stream.published(publication));
+    }
+
+    void onAir(long publication) {
+        hop.insist(() -> stream.onAir(publication));
     }
 
     void unpublished(long publication) {

@@ -9,6 +9,7 @@ import io.cumulonimbus.link.Attaching;
 import io.cumulonimbus.link.EdgeLoad;
 import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
+import io.cumulonimbus.link.LinkRole;
 import io.cumulonimbus.link.LinkSession;
 import io.cumulonimbus.link.LinkStatistics;
 import io.cumulonimbus.net.gateway.SparseLog;
@@ -46,6 +47,7 @@ final class AcceptedLink implements LinkListener {
     private final AtomicInteger clients = new AtomicInteger();
     private volatile String name = "";
     private volatile boolean over;
+    private volatile boolean edge = true;
     private volatile Optional<Told> told = Optional.empty();
 
     /** What the edge told, and when, on the loop's clock. */
@@ -151,7 +153,8 @@ final class AcceptedLink implements LinkListener {
     public void onSuspended(LinkLoss reason) {
         suspended = true;
         LOG.warn(
-                "Link with edge {} at {}: {}; its clients are kept for a while",
+                "Link with {} {} at {}: {}; its clients are kept for a while",
+                kind(),
                 name,
                 from,
                 reason);
@@ -163,7 +166,7 @@ final class AcceptedLink implements LinkListener {
     public void onResumed() {
         suspended = false;
         patience.cancel();
-        LOG.info("Link with edge {} goes on", name);
+        LOG.info("Link with {} {} goes on", kind(), name);
         setup.edgesChanged().run();
     }
 
@@ -214,6 +217,16 @@ final class AcceptedLink implements LinkListener {
         return name;
     }
 
+    /** Whether the far end is an edge, not another origin. Any thread. */
+    boolean isEdge() {
+        return edge;
+    }
+
+    /** What the far end is, for people. */
+    private String kind() {
+        return edge ? "edge" : "origin";
+    }
+
     /** Whether the far end has proved the secret, and the link is not over. Any thread. */
     boolean isProven() {
         return !name.isEmpty() && !over && !suspended;
@@ -227,9 +240,10 @@ final class AcceptedLink implements LinkListener {
     @Override
     public void onEstablished(String farNodeId) {
         // Edges may have the same name, but the links of one have the same instance.
+        edge = session.farRole() == LinkRole.EDGE;
         name = farNodeId + "-" + Long.toHexString(session.farInstance());
         links.known(session.key(), this);
-        LOG.info("Link with edge {} at {}", name, from);
+        LOG.info("Link with {} {} at {}", kind(), name, from);
     }
 
     @Override
@@ -249,7 +263,7 @@ final class AcceptedLink implements LinkListener {
         }
         setup.edgesChanged().run();
         if (!name.isEmpty()) {
-            LOG.info("Link with edge {} at {} is over: {}", name, from, reason);
+            LOG.info("Link with {} {} at {} is over: {}", kind(), name, from, reason);
         } else {
             complaints.warn("Refused a link from " + from + ": " + reason);
         }

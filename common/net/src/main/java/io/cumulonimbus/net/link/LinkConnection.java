@@ -2,7 +2,6 @@ package io.cumulonimbus.net.link;
 
 import io.cumulonimbus.link.ByteSink;
 import io.cumulonimbus.link.LinkLoss;
-import io.cumulonimbus.link.LinkRole;
 import io.cumulonimbus.link.LinkSession;
 import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.NettyLoop;
@@ -226,7 +225,7 @@ final class LinkConnection {
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
             if (event instanceof SslHandshakeCompletionEvent done
                     && done.isSuccess()
-                    && session.role() == LinkRole.EDGE) {
+                    && session.role().dials()) {
                 session.bind(LinkTls.channelOf(channel.pipeline().get(SslHandler.class)));
             }
         }

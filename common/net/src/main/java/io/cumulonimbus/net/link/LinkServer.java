@@ -196,6 +196,7 @@ public final class LinkServer implements Gateway {
         Map<String, LinkedEdge> edges = new TreeMap<>();
         links.all().stream()
                 .filter(AcceptedLink::isProven)
+                .filter(AcceptedLink::isEdge)
                 .map(
                         link ->
                                 new LinkedEdge(

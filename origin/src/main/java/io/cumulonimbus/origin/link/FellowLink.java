@@ -1,0 +1,119 @@
+package io.cumulonimbus.origin.link;
+
+import io.cumulonimbus.link.LinkListener;
+import io.cumulonimbus.link.LinkLoss;
+import io.cumulonimbus.link.LinkSession;
+import io.cumulonimbus.net.link.LinkClient;
+import io.cumulonimbus.origin.stream.FarOrigins.Receiver;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** The link of one loop to one other origin, and what is pulled by it. Owned by the loop. */
+final class FellowLink {
+    private final Set<Pulled> streams = new LinkedHashSet<>();
+    private Optional<LinkClient> client = Optional.empty();
+    private Optional<Heard> present = Optional.empty();
+    private Optional<LinkSession> session = Optional.empty();
+
+    /** A stream that is pulled whenever there is a link. */
+    private static final class Pulled {
+        private final String name;
+        private final Receiver receiver;
+        private long number;
+
+        Pulled(String name, Receiver receiver) {
+            this.name = name;
+            this.receiver = receiver;
+        }
+
+        void by(LinkSession link) {
+            number = link.streams().pull(name, receiver);
+        }
+    }
+
+    /** Dials, unless that was done; {@code dial} is given who hears of the link. */
+    void connect(Function<LinkListener, LinkClient> dial) {
+        if (client.isEmpty()) {
+            Heard heard = new Heard();
+            present = Optional.of(heard);
+            client = Optional.of(dial.apply(heard));
+        }
+    }
+
+    /** Hangs up, and dials no more. */
+    CompletableFuture<Void> disconnect(Duration grace) {
+        CompletableFuture<Void> stopped =
+                client.map(dialled -> dialled.stop(grace))
+                        .orElseGet(() -> CompletableFuture.completedFuture(null));
+        client = Optional.empty();
+        present = Optional.empty();
+        unlinked();
+        return stopped;
+    }
+
+    /** Answers what ends it. */
+    Runnable pull(String name, Receiver receiver) {
+        Pulled one = new Pulled(name, receiver);
+        streams.add(one);
+        session.ifPresent(one::by);
+        return () -> release(one);
+    }
+
+    private void release(Pulled one) {
+        if (streams.remove(one)) {
+            session.ifPresent(link -> link.streams().release(one.number));
+        }
+    }
+
+    /** Whether it is neither dialled nor wanted. */
+    boolean isUnused() {
+        return streams.isEmpty() && client.isEmpty();
+    }
+
+    private void linked() {
+        session = client.flatMap(LinkClient::session);
+        session.ifPresent(link -> streams.forEach(one -> one.by(link)));
+    }
+
+    private void unlinked() {
+        if (session.isPresent()) {
+            session = Optional.empty();
+            List.copyOf(streams).forEach(one -> one.receiver.unlinked());
+        }
+    }
+
+    /** What is heard of one client, as long as it is the present one. */
+    private final class Heard implements LinkListener {
+        private boolean isPresent() {
+            return present.isPresent() && present.get() == this;
+        }
+
+        @Override
+        public void onEstablished(String farNodeId) {
+            if (isPresent()) {
+                linked();
+            }
+        }
+
+        /** Another run of that origin answers, which has what the one before had not. */
+        @Override
+        public void onMoved() {
+            if (isPresent()) {
+                unlinked();
+                linked();
+            }
+        }
+
+        @Override
+        public void onLost(LinkLoss reason) {
+            if (isPresent()) {
+                unlinked();
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.cumulonimbus.origin.link;
+
+import io.cumulonimbus.config.HostPort;
+import io.cumulonimbus.link.LinkConfig;
+import io.cumulonimbus.net.link.LinkCipher;
+import io.cumulonimbus.net.link.LinkClient;
+import io.cumulonimbus.net.loop.BoundedHop;
+import io.cumulonimbus.net.loop.NettyLoop;
+import io.cumulonimbus.origin.cluster.Directory;
+import io.cumulonimbus.origin.cluster.Node;
+import io.cumulonimbus.origin.cluster.NodeId;
+import io.cumulonimbus.origin.cluster.Nodes;
+import io.cumulonimbus.origin.stream.FarOrigins;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+
+/** The links of one loop to other origins. Owned by the loop. */
+final class FellowRoom implements Nodes.Listener {
+    private final NettyLoop loop;
+    private final BoundedHop hop;
+    private final Directory directory;
+    private final LinkConfig config;
+    private final LinkCipher cipher;
+    private final RandomGenerator random;
+    private final Map<NodeId, FellowLink> links = new HashMap<>();
+    private boolean stopping;
+
+    FellowRoom(
+            NettyLoop loop,
+            Directory directory,
+            LinkConfig config,
+            LinkCipher cipher,
+            RandomGenerator random) {
+        this.loop = loop;
+        this.hop = new BoundedHop(loop, 1);
+        this.directory = directory;
+        this.config = config;
+        this.cipher = cipher;
+        this.random = random;
+    }
+
+    NettyLoop loop() {
+        return loop;
+    }
+
+    /** Answers what ends it. */
+    Runnable pull(NodeId owner, String name, FarOrigins.Receiver receiver) {
+        FellowLink link = links.computeIfAbsent(owner, node -> new FellowLink());
+        directory.nodes().find(owner).ifPresent(this::connect);
+        Runnable end = link.pull(name, receiver);
+        return () -> {
+            end.run();
+            tidy(owner, link);
+        };
+    }
+
+    private void tidy(NodeId id, FellowLink link) {
+        if (link.isUnused()) {
+            links.remove(id, link);
+        }
+    }
+
+    private void connect(Node node) {
+        FellowLink link = links.get(node.id());
+        Optional<HostPort> address = node.link();
+        if (link != null && address.isPresent() && !stopping) {
+            link.connect(
+                    heard ->
+                            LinkClient.start(
+                                    loop,
+                                    List.of(address.get().unresolved()),
+                                    config,
+                                    cipher,
+                                    heard,
+                                    random));
+        }
+    }
+
+    @Override
+    public void joined(Node node) {
+        connect(node);
+    }
+
+    @Override
+    public void changed(Node node) {
+        connect(node);
+    }
+
+    @Override
+    public void left(NodeId id) {
+        FellowLink link = links.get(id);
+        if (link != null) {
+            link.disconnect(Duration.ZERO);
+            tidy(id, link);
+        }
+    }
+
+    /** Ends all in order. Any thread. */
+    CompletableFuture<Void> stop(Duration grace) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        hop.insist(
+                () -> {
+                    stopping = true;
+                    CompletableFuture.allOf(
+                                    links.values().stream()
+                                            .map(link -> link.disconnect(grace))
+                                            .toArray(CompletableFuture[]::new))
+                            .thenRun(() -> done.complete(null));
+                });
+        return done;
+    }
+}

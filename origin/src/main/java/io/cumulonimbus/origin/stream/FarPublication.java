@@ -1,0 +1,122 @@
+package io.cumulonimbus.origin.stream;
+
+import io.cumulonimbus.net.loop.DeadlineTimer;
+import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.origin.cluster.NodeId;
+import io.cumulonimbus.stream.MediaFrame;
+
+/**
+ * A stream that another origin publishes, where it comes in: each frame goes once to every loop
+ * where somebody watches, under the names that it got where it was published. Owned by the loop of
+ * the link that it comes by.
+ */
+final class FarPublication implements FarOrigins.Receiver {
+    /** How long the last frames may take after the name was given back. */
+    private static final long LAST_FRAMES_NS = 500_000_000L;
+
+    private final Loop loop;
+    private final Notices notices;
+    private final Outlets outlets = new Outlets();
+    private final DeadlineTimer doom;
+    private Runnable release = () -> {};
+    private boolean onAir;
+    private long publication;
+    private boolean doomed;
+    private boolean over;
+
+    /** Hears what becomes of it, on this loop. */
+    interface Notices {
+        /** It is on the air, for a while already or from now on. */
+        void begun(long publication, boolean before);
+
+        /** It is not any more; another publication may follow. */
+        void ended(long publication);
+
+        /** Nothing follows. */
+        void released();
+    }
+
+    FarPublication(Loop loop, Notices notices) {
+        this.loop = loop;
+        this.notices = notices;
+        this.doom = new DeadlineTimer(loop, this::end);
+    }
+
+    void pull(FarOrigins origins, NodeId owner, String name) {
+        release = origins.pull(owner, name, this);
+    }
+
+    void attach(WatchedStreamProxy viewers) {
+        outlets.attach(viewers);
+    }
+
+    void detach(WatchedStreamProxy viewers) {
+        outlets.detach(viewers);
+    }
+
+    /** Nobody has the name any more: what is under way is waited for. */
+    void doom() {
+        doomed = true;
+        if (onAir) {
+            doom.set(loop.nowNs() + LAST_FRAMES_NS);
+        } else {
+            end();
+        }
+    }
+
+    /** The same origin has the name again. */
+    void spare() {
+        doomed = false;
+        doom.cancel();
+    }
+
+    /** No more of it; harmless when repeated. */
+    void end() {
+        if (!over) {
+            over = true;
+            doom.cancel();
+            release.run();
+            offAir();
+            notices.released();
+        }
+    }
+
+    @Override
+    public void begun(long id, boolean before) {
+        offAir();
+        onAir = true;
+        publication = id;
+        notices.begun(id, before);
+    }
+
+    @Override
+    public void prime(MediaFrame essential) {
+        outlets.prime(essential);
+    }
+
+    @Override
+    public void frame(MediaFrame frame) {
+        outlets.send(frame);
+    }
+
+    @Override
+    public void over(long ended) {
+        offAir();
+        if (doomed) {
+            end();
+        }
+    }
+
+    @Override
+    public void unlinked() {
+        over(publication);
+    }
+
+    private void offAir() {
+        outlets.forget();
+        if (onAir) {
+            onAir = false;
+            notices.ended(publication);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.cumulonimbus.origin.stream;
+
+/** Where the media of a stream comes in, seen from the hub. */
+interface Feed {
+    /** Sends it to one more loop. */
+    void attach(WatchedStreamProxy viewers);
+
+    /** Sends it there no more. */
+    void detach(WatchedStreamProxy viewers);
+}

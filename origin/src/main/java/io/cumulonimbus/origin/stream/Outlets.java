@@ -1,0 +1,57 @@
+package io.cumulonimbus.origin.stream;
+
+import io.cumulonimbus.stream.KeyframeCache;
+import io.cumulonimbus.stream.MediaFrame;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The loops where somebody takes a stream, seen from the loop where its frames come in, and what
+ * those who come late need to know. Owned by that loop.
+ */
+final class Outlets {
+    private final KeyframeCache cache = KeyframeCache.withoutFrames();
+    private final List<Outlet> outlets = new ArrayList<>();
+    private long droppedBefore;
+
+    void attach(WatchedStreamProxy viewers) {
+        Outlet outlet = new Outlet(viewers);
+        outlets.add(outlet);
+        outlet.prime(cache);
+    }
+
+    void detach(WatchedStreamProxy viewers) {
+        for (Outlet outlet : outlets) {
+            droppedBefore += outlet.leadsTo(viewers) ? outlet.dropped() : 0;
+        }
+        outlets.removeIf(outlet -> outlet.leadsTo(viewers));
+    }
+
+    /** The next frame. */
+    void send(MediaFrame frame) {
+        cache.accept(frame);
+        for (int i = 0; i < outlets.size(); i++) {
+            outlets.get(i).send(frame, cache);
+        }
+    }
+
+    /** Metadata or a codec header of a stream that was on the air before it came here. */
+    void prime(MediaFrame essential) {
+        cache.accept(essential);
+        outlets.forEach(outlet -> outlet.prime(cache));
+    }
+
+    /** What is known belongs to a publication that is over. */
+    void forget() {
+        cache.clear();
+    }
+
+    /** Frames that another loop was too busy to take. */
+    long dropped() {
+        long dropped = droppedBefore;
+        for (Outlet outlet : outlets) {
+            dropped += outlet.dropped();
+        }
+        return dropped;
+    }
+}
