@@ -1,6 +1,7 @@
 package io.cumulonimbus.origin.rendezvous;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,17 +37,48 @@ final class Group {
 
     /** One more member; an older membership of the same peer counts no more. */
     void join(Membership newcomer, RandomGenerator random) {
+        place(newcomer);
+        Set<Membership> near = neighbours(newcomer);
+        List<PeerId> told = new ArrayList<>(near.stream().map(Membership::id).toList());
+        addAnyOther(told, newcomer, near, random);
+        newcomer.tell(told);
+        near.forEach(member -> member.tell(List.of(newcomer.id())));
+    }
+
+    /**
+     * Many more at once, who are told of others elsewhere.
+     *
+     * @param told those who are told here: of whom they have next to them now, and of one at random
+     *     if they had few before
+     */
+    void joinAll(
+            Collection<Membership> newcomers, Collection<Membership> told, RandomGenerator random) {
+        Map<Membership, Set<Membership>> before = new LinkedHashMap<>();
+        told.forEach(member -> before.put(member, neighbours(member)));
+        newcomers.forEach(this::place);
+        before.forEach(
+                (member, known) -> {
+                    Set<Membership> near = neighbours(member);
+                    List<PeerId> others =
+                            new ArrayList<>(
+                                    near.stream()
+                                            .filter(other -> !known.contains(other))
+                                            .map(Membership::id)
+                                            .toList());
+                    if (known.size() < 2 * SIDE) {
+                        addAnyOther(others, member, near, random);
+                    }
+                    member.tell(others);
+                });
+    }
+
+    private void place(Membership newcomer) {
         Membership older = ring.put(newcomer.position(), newcomer);
         if (older != null) {
             unlist(older);
         }
         newcomer.index(members.size());
         members.add(newcomer);
-        Set<Membership> near = neighbours(newcomer);
-        List<PeerId> told = new ArrayList<>(near.stream().map(Membership::id).toList());
-        addAnyOther(told, newcomer, near, random);
-        newcomer.tell(told);
-        near.forEach(member -> member.tell(List.of(newcomer.id())));
     }
 
     /** One member less; nothing happens when it is not one. */

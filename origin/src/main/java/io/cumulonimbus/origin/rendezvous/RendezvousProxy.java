@@ -64,7 +64,7 @@ public final class RendezvousProxy {
         this.hop = new BoundedHop(hub, CAPACITY);
         Optional<Directory> shared = directory.filter(Directory::isShared);
         this.distant = new DistantPeers(shared, hub, register);
-        this.groups = new GroupRegister(random);
+        this.groups = new GroupRegister(random, hub, shared);
     }
 
     /** How many wishes to be introduced came to which end. Any thread. */
