@@ -47,6 +47,10 @@ final class Film {
         for (int i = 0; i < data.length; i++) {
             body[i] = (byte) data[i];
         }
+        tag(type, ms, body);
+    }
+
+    void tag(int type, long ms, byte[] body) {
         bytes.writeBytes(FlvWriter.tag(new FlvTag(type, (int) ms, body)));
     }
 
