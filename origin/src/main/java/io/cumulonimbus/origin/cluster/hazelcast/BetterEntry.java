@@ -16,8 +16,8 @@ public final class BetterEntry
                 IdentifiedDataSerializable {
     @Override
     public byte[] merge(MergingValue<byte[]> merging, MergingValue<byte[]> existing) {
-        byte[] one = merging.getValue();
-        byte[] other = existing == null ? null : existing.getValue();
+        byte[] one = merging.getDeserializedValue();
+        byte[] other = existing == null ? null : existing.getDeserializedValue();
         return other == null || Arrays.compareUnsigned(one, other) > 0 ? one : other;
     }
 
