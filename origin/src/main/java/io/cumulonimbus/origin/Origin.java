@@ -151,10 +151,11 @@ public final class Origin implements AutoCloseable {
                 publications,
                 settings.streams().scope(),
                 rendezvous,
-                bans,
+                new SharedBans(directory, bans, hub.loop(0)),
                 network,
                 objects,
                 edges::clients,
+                directory,
                 random);
     }
 

@@ -8,6 +8,7 @@ import io.cumulonimbus.origin.app.AppPublication;
 import io.cumulonimbus.origin.app.AppSubscription;
 import io.cumulonimbus.origin.app.Mail;
 import io.cumulonimbus.origin.app.Services;
+import io.cumulonimbus.origin.cluster.Directory;
 import io.cumulonimbus.origin.rendezvous.RendezvousProxy;
 import io.cumulonimbus.origin.sharedobject.ScriptedObject;
 import io.cumulonimbus.origin.sharedobject.SharedObjectsProxy;
@@ -35,16 +36,18 @@ import org.slf4j.LoggerFactory;
  * @param network their sockets and mails
  * @param objects what they share with clients
  * @param linked the edges and their clients
+ * @param cluster what scripts share with those at other origins
  * @param random draws publication ids
  */
 record OriginServices(
         PublicationsProxy publications,
         StreamScope scope,
         RendezvousProxy rendezvous,
-        Bans bans,
+        SharedBans bans,
         ScriptNetwork network,
         SharedObjectsProxy objects,
         Supplier<Map<String, Integer>> linked,
+        Directory cluster,
         RandomGenerator random)
         implements Services {
     private static final Logger LOG = LoggerFactory.getLogger(OriginServices.class);
@@ -91,6 +94,11 @@ record OriginServices(
     public void ban(InetAddress address, boolean banned) {
         bans.set(address, banned);
         LOG.info("Packets from {} are {}", address, banned ? "ignored" : "taken again");
+    }
+
+    @Override
+    public Optional<Directory> directory() {
+        return Optional.of(cluster);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.cumulonimbus.origin.app;
 
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.socket.Sockets;
+import io.cumulonimbus.origin.cluster.Directory;
 import io.cumulonimbus.rtmp.message.SharedObjectEvent;
 import java.net.InetAddress;
 import java.util.List;
@@ -83,6 +84,11 @@ public interface Services {
 
     /** Whether packets from an address are ignored from now on. */
     default void ban(InetAddress address, boolean banned) {}
+
+    /** What the origins of a cluster know together; empty where scripts are not to have it. */
+    default Optional<Directory> directory() {
+        return Optional.empty();
+    }
 
     /** The edges that are linked, by their addresses, with how many clients came through each. */
     default Map<String, Integer> edges() {

@@ -34,11 +34,15 @@ final class AmfMethods {
 
     /** AMF3 behind the AMF0 marker that switches to it, value by value. */
     private Varargs toAmf(Arguments a) {
+        return LuaString.valueUsing(toAmf(realm, values(), a.values().subargs(2)));
+    }
+
+    static byte[] toAmf(LuaRealm realm, Values values, Varargs given) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             AmfWriter writer = AmfWriter.amf3();
             int written = 0;
-            for (AmfValue value : values().toAmf(a.values().subargs(2))) {
+            for (AmfValue value : values.toAmf(given)) {
                 byte[] all = writer.write(value).toBytes();
                 out.write(AVM_PLUS);
                 out.write(all, written, all.length - written);
@@ -48,7 +52,7 @@ final class AmfMethods {
         } catch (UnencodableAmfException error) {
             throw new ScriptFault(error.getMessage());
         }
-        return LuaString.valueUsing(out.toByteArray());
+        return out.toByteArray();
     }
 
     private Varargs toAmf0(Arguments a) {

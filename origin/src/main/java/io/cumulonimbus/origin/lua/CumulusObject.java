@@ -59,14 +59,15 @@ final class CumulusObject extends NativeObject {
     /** What is there as long as the realm. */
     private static void addProperties(
             ObjectKind<CumulusObject> kind, LuaRealm realm, LuaSettings settings) {
-        LuaValue servers = ServerTable.make(realm);
+        LuaValue cluster = ClusterObject.make(realm);
         LuaValue edges = new EdgeTable(realm);
         LuaValue publicAddress = LuaValue.valueOf(settings.publicAddress());
         LuaValue configs = configs(settings);
         kind.property("clients", self -> realm.clients())
                 .property("publications", self -> realm.publications())
                 .property("groups", self -> realm.groups())
-                .property("servers", self -> servers)
+                .property("servers", self -> realm.servers())
+                .property("cluster", self -> cluster)
                 .property("edges", self -> edges)
                 .property("publicAddress", self -> publicAddress)
                 .property("configs", self -> configs)

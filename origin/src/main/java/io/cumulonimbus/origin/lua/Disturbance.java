@@ -13,6 +13,9 @@ final class Disturbance {
     /** Of something said of a shared object. */
     static final int WORD = 2;
 
+    /** Of something asked of the cluster, or told to it. */
+    static final int QUESTION = 4;
+
     /** Of a banned address. */
     static final int BAN = 100;
 

@@ -197,6 +197,7 @@ final class LuaApplication implements Application {
             return;
         }
         fire("onStart", scriptPath());
+        realm.servers().servers().forEach(server -> fire("onServerConnection", server));
     }
 
     Environment environment() {
@@ -216,8 +217,16 @@ final class LuaApplication implements Application {
     /** Tells the script that it ends. */
     void stop() {
         if (running) {
+            realm.servers().servers().forEach(s -> fireOwn("onServerDisconnection", s));
             fire("onStop", scriptPath());
             running = false;
+        }
+    }
+
+    /** Calls a function that this application has itself, if it does. */
+    void fireOwn(String event, Varargs arguments) {
+        if (running && environment.rawget(Handlers.key(event)) instanceof LuaFunction f) {
+            attempt(f, arguments);
         }
     }
 

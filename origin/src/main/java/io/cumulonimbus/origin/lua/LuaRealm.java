@@ -8,6 +8,8 @@ import io.cumulonimbus.origin.app.Interests;
 import io.cumulonimbus.origin.app.Realm;
 import io.cumulonimbus.origin.app.Redirection;
 import io.cumulonimbus.origin.app.Services;
+import io.cumulonimbus.origin.cluster.realm.RealmShare;
+import io.cumulonimbus.origin.cluster.realm.SharedQuota;
 import io.cumulonimbus.origin.lua.lib.Library;
 import io.cumulonimbus.origin.lua.vm.Budget;
 import io.cumulonimbus.origin.lua.vm.Closure;
@@ -55,8 +57,20 @@ final class LuaRealm implements Realm {
     private final PublicationTable publications;
     private final GroupTable groups;
     private final Map<String, LuaApplication> applications = new LinkedHashMap<>();
+    private final Optional<RealmShare> share;
+    private final ClusterCalls calls;
+    private final ServerTable servers;
 
-    LuaRealm(Path www, String root, Loop loop, LuaSettings settings, Services services) {
+    /**
+     * @param quota what it may put into shared maps
+     */
+    LuaRealm(
+            Path www,
+            String root,
+            Loop loop,
+            LuaSettings settings,
+            Services services,
+            SharedQuota quota) {
         this.loop = loop;
         this.services = services;
         this.sockets = services.sockets(loop);
@@ -78,12 +92,34 @@ final class LuaRealm implements Realm {
         this.clients = new ClientTable(this);
         this.publications = new PublicationTable(this);
         this.groups = GroupTable.make(this);
+        this.share = services.directory().map(d -> new RealmShare(d, root, loop, quota));
+        this.calls = new ClusterCalls(this, share);
+        this.servers = ServerTable.make(this);
         Library.install(machine, new WwwSources(www, limits.strict() ? root : ""), log::print);
         if (limits.strict()) {
             machine.stringMetatable().rawset(LuaValue.METATABLE, LuaValue.FALSE);
         }
         log.install(machine.globals());
         CumulusObject.install(this, settings);
+        share.ifPresent(shared -> servers.follow(shared, this::serverChanged));
+    }
+
+    /** Told to the applications that have a function for it of their own. */
+    private void serverChanged(String event, ServerObject server) {
+        List.copyOf(applications.values()).forEach(a -> a.fireOwn(event, server));
+    }
+
+    /** What is shared with this realm at other nodes; empty where scripts have no cluster. */
+    Optional<RealmShare> share() {
+        return share;
+    }
+
+    ClusterCalls calls() {
+        return calls;
+    }
+
+    ServerTable servers() {
+        return servers;
     }
 
     /** What an application keeps over a restart. */
@@ -278,6 +314,7 @@ final class LuaRealm implements Realm {
         Collections.reverse(all);
         all.forEach(LuaApplication::stop);
         all.forEach(LuaApplication::release);
+        share.ifPresent(RealmShare::close);
         sockets.ifPresent(Sockets::close);
         store.ifPresent(DataStore::close);
     }

@@ -15,8 +15,8 @@ import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
 /**
- * What {@code onHandshake} and {@code onRendezVousUnknown} return: addresses as text, tables of
- * them, nested as may be, and {@code "again"}; all of them, in their order.
+ * What {@code onHandshake} and {@code onRendezVousUnknown} return: addresses as text, servers of
+ * the cluster, tables of them, nested as may be, and {@code "again"}; all of them, in their order.
  */
 final class Redirections {
     private static final int MOST = 64;
@@ -46,6 +46,10 @@ final class Redirections {
     private void add(LuaValue value, int depth) {
         if (value instanceof LuaString text) {
             add(text.tojstring());
+        } else if (value instanceof ServerObject server) {
+            add(server.publicAddress());
+        } else if (value instanceof ServerTable servers) {
+            servers.servers().forEach(server -> add(server, depth + 1));
         } else if (value instanceof LuaTable table && depth < MOST) {
             for (int i = 1; i <= Math.min(MOST, table.rawlen()); i++) {
                 add(table.rawget(i), depth + 1);

@@ -3,6 +3,7 @@ package io.cumulonimbus.origin.lua;
 import io.cumulonimbus.net.loop.ManualLoop;
 import io.cumulonimbus.origin.app.Services;
 import io.cumulonimbus.origin.app.StreamQuality;
+import io.cumulonimbus.origin.cluster.realm.SharedQuota;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,12 @@ public record ScriptApi(
     public static ScriptApi read() {
         LuaRealm realm =
                 new LuaRealm(
-                        Path.of(""), "", new ManualLoop(), LuaSettings.defaults(), Services.NONE);
+                        Path.of(""),
+                        "",
+                        new ManualLoop(),
+                        LuaSettings.defaults(),
+                        Services.NONE,
+                        new SharedQuota());
         Set<String> functions = new TreeSet<>();
         Map<String, Set<String>> libraries = new TreeMap<>();
         LuaTable globals = realm.machine().globals();

@@ -24,6 +24,8 @@ import io.cumulonimbus.origin.app.Realm;
 import io.cumulonimbus.origin.app.Services;
 import io.cumulonimbus.origin.app.StreamAnswer;
 import io.cumulonimbus.origin.app.StreamQuality;
+import io.cumulonimbus.origin.cluster.Directory;
+import io.cumulonimbus.origin.cluster.fabric.LocalCluster;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -65,10 +67,14 @@ final class ApiStage {
 
     private static void live(Path www, List<String> errors) {
         ManualLoop loop = new ManualLoop();
+        LocalCluster cluster = LocalCluster.shared();
+        Directory here = cluster.join("here", loop);
+        Directory there = cluster.join("there", loop);
         Realm realm =
-                new LuaRealms(LuaSettings.defaults(), new Offers()).open(www, "example", loop);
+                new LuaRealms(LuaSettings.defaults(), new Offers(here)).open(www, "example", loop);
         Application application = realm.application("example");
         application.start();
+        loop.run();
         Somebody client = new Somebody();
         application.onHandshake(
                 new Greeting(client.address(), "example", Map.of("far", "1"), 1), r -> {});
@@ -90,6 +96,8 @@ final class ApiStage {
         application.onUnsubscribe(client, stream);
         application.onUnpublish(client, stream);
         application.onDisconnection(client, Optional.of("lost"));
+        there.close();
+        loop.run();
         realm.close();
     }
 
@@ -103,7 +111,12 @@ final class ApiStage {
     }
 
     /** A server that lets scripts publish. */
-    private static final class Offers implements Services {
+    private record Offers(Directory cluster) implements Services {
+        @Override
+        public Optional<Directory> directory() {
+            return Optional.of(cluster);
+        }
+
         @Override
         public Optional<AppPublication> publish(String application, String name, Loop loop) {
             return Optional.of(new Stream(name));

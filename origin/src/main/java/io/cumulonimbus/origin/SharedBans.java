@@ -1,0 +1,63 @@
+package io.cumulonimbus.origin;
+
+import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.origin.cluster.Directory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/**
+ * The bans of all origins of a cluster: what one bans, the others ban too, those that come later as
+ * well; as long as one of them lives. Any thread.
+ */
+final class SharedBans {
+    /** Maps of scripts have a colon in their names. */
+    private static final String MAP = "bans";
+
+    private static final byte[] BANNED = {1};
+
+    private final Directory directory;
+    private final Bans bans;
+    private final Loop loop;
+
+    /**
+     * Begins to follow the others.
+     *
+     * @param loop where their bans arrive
+     */
+    SharedBans(Directory directory, Bans bans, Loop loop) {
+        this.directory = directory;
+        this.bans = bans;
+        this.loop = loop;
+        directory
+                .maps()
+                .listen(MAP, loop, (address, before, now) -> heard(address, now.isPresent()));
+        directory
+                .maps()
+                .entries(
+                        MAP,
+                        loop,
+                        there ->
+                                there.value()
+                                        .ifPresent(
+                                                all -> all.keySet().forEach(a -> heard(a, true))));
+    }
+
+    /** Bans an address, or does not any more: here at once, at the others soon. */
+    void set(InetAddress address, boolean banned) {
+        bans.set(address, banned);
+        String key = address.getHostAddress();
+        if (banned && bans.test(address)) {
+            directory.maps().put(MAP, key, BANNED, loop, before -> {});
+        } else if (!banned) {
+            directory.maps().remove(MAP, key, loop, before -> {});
+        }
+    }
+
+    private void heard(String address, boolean banned) {
+        try {
+            bans.set(InetAddress.getByName(address), banned);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.cumulonimbus.origin.lua;
+
+import io.cumulonimbus.config.HostPort;
+import io.cumulonimbus.origin.cluster.Node;
+import io.cumulonimbus.origin.lua.vm.Arguments;
+import java.util.Optional;
+import org.luaj.vm2.LuaFunction;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/** Another server of the cluster, on which scripts put functions that it may call. */
+final class ServerObject extends NativeObject {
+    private final LuaRealm realm;
+    private final boolean target;
+    private Node node;
+
+    /**
+     * @param target whether it was there before this one
+     */
+    ServerObject(ObjectKind<ServerObject> kind, LuaRealm realm, Node node, boolean target) {
+        super(kind);
+        this.realm = realm;
+        this.node = node;
+        this.target = target;
+    }
+
+    static ObjectKind<ServerObject> kind(LuaRealm realm) {
+        return new ObjectKind<>(ServerObject.class, realm.log(), realm.assignments())
+                .method("send", ServerObject::send)
+                .property("name", self -> Texts.toLua(self.node.id().name()))
+                .property("address", self -> Texts.toLua(self.address()))
+                .property("publicAddress", self -> Texts.toLua(self.publicAddress()))
+                .property("isTarget", self -> LuaValue.valueOf(self.target));
+    }
+
+    @Override
+    boolean hearsOfClients() {
+        return false;
+    }
+
+    Node node() {
+        return node;
+    }
+
+    void changed(Node now) {
+        node = now;
+    }
+
+    boolean isTarget() {
+        return target;
+    }
+
+    /** Where other servers reach it, or what it is called. */
+    String address() {
+        return text(node.link(), node.id().name());
+    }
+
+    /** Where clients reach it; empty when it has no address for them. */
+    String publicAddress() {
+        return text(node.clients(), "");
+    }
+
+    private static String text(Optional<HostPort> address, String otherwise) {
+        return address.map(HostPort::toString).orElse(otherwise);
+    }
+
+    /** {@code (handler, ...)}; answers whether it left. */
+    private Varargs send(Arguments a) {
+        byte[] call = call(realm, a);
+        realm.calls().pay(call);
+        boolean left = realm.calls().attempt(share -> share.send(node.id(), call));
+        return valueOf(left);
+    }
+
+    /** The call that the arguments of a method are about. */
+    static byte[] call(LuaRealm realm, Arguments a) {
+        LuaString handler = a.string(2);
+        if (handler.m_length == 0 || handler.tojstring().equals(".")) {
+            throw a.fault(2, "name of a function expected");
+        }
+        if (handler.m_length > ClusterBytes.LONGEST_HANDLER) {
+            realm.log().warn("(method '" + a.function() + "') the handler's name is cut");
+        }
+        Values values = realm.caller().values();
+        return ClusterBytes.call(handler, ClusterBytes.of(realm, values, a.values().subargs(3)));
+    }
+
+    /** The other server calls one of our functions; nothing happens when there is none. */
+    void called(LuaString handler, byte[] arguments) {
+        if (rawget(handler) instanceof LuaFunction f) {
+            Values values = realm.caller().values();
+            realm.calls()
+                    .event(
+                            () ->
+                                    f.invoke(
+                                            LuaValue.varargsOf(
+                                                    this,
+                                                    LuaValue.varargsOf(
+                                                            ClusterBytes.all(values, arguments)))));
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of what realms share. */
+package io.cumulonimbus.origin.cluster.realm;
