@@ -23,6 +23,9 @@ final class LockDesk {
     private static final long MAX_WAIT_MS = 60_000;
     private static final int MOST_WAITING = 4096;
 
+    /** The number of a lock is kept for so long after its end. */
+    private static final long REMEMBERED_MS = 1000;
+
     /** Numbers are made of the time, so that they grow also when the entry is forgotten. */
     private static final int NUMBERS_IN_MS = 1000;
 
@@ -30,6 +33,8 @@ final class LockDesk {
     private final Table table;
     private final List<Wish> waiting = new ArrayList<>();
     private final DeadlineTimer again;
+    private final DeadlineTimer sweep;
+    private boolean sweeping;
 
     private record Wish(
             String name,
@@ -46,6 +51,7 @@ final class LockDesk {
         this.desk = desk;
         this.table = desk.fabric().table(TableName.of(TableName.Kind.LOCKS));
         this.again = desk.timer(this::lookAgain);
+        this.sweep = desk.timer(this::sweep);
     }
 
     void lock(
@@ -89,12 +95,7 @@ final class LockDesk {
         long nowMs = desk.fabric().timeMs();
         long last = there.map(value -> ByteBuffer.wrap(value).getLong()).orElse(0L);
         long number = Math.max(last + 1, nowMs * NUMBERS_IN_MS);
-        byte[] mine =
-                ByteBuffer.allocate(3 * Long.BYTES)
-                        .putLong(number)
-                        .putLong(desk.self().incarnation())
-                        .putLong(nowMs + wish.leaseMs)
-                        .array();
+        byte[] mine = value(number, desk.self().incarnation(), nowMs + wish.leaseMs);
         desk.ask(
                 () -> table.swap(Key.of(wish.name), there, Optional.of(mine)),
                 outcome -> {
@@ -106,6 +107,14 @@ final class LockDesk {
                         await(wish);
                     }
                 });
+    }
+
+    private static byte[] value(long number, long holder, long endMs) {
+        return ByteBuffer.allocate(3 * Long.BYTES)
+                .putLong(number)
+                .putLong(holder)
+                .putLong(endMs)
+                .array();
     }
 
     private void await(Wish wish) {
@@ -161,8 +170,16 @@ final class LockDesk {
 
     private void free(
             String name, Optional<byte[]> held, BoundedHop hop, Consumer<Outcome<Boolean>> answer) {
+        // Its number stays for a while: the next one has to be greater, even in the same
+        // millisecond.
+        ByteBuffer in = ByteBuffer.wrap(held.orElseThrow());
+        byte[] over = value(in.getLong(), in.getLong(), desk.fabric().timeMs());
+        if (!sweeping) {
+            sweeping = true;
+            sweep.set(desk.loop().nowNs() + 2 * REMEMBERED_MS * MS);
+        }
         desk.ask(
-                () -> table.swap(Key.of(name), held, Optional.empty()),
+                () -> table.swap(Key.of(name), held, Optional.of(over)),
                 hop.target(),
                 answer,
                 before -> Outcome.of(LocalTable.isSame(before, held)));
@@ -170,6 +187,12 @@ final class LockDesk {
 
     /** Takes away what nobody holds any more. */
     void sweep() {
-        table.sweep(this::isOver);
+        sweeping = false;
+        table.sweep(this::isForgotten);
+    }
+
+    private boolean isForgotten(byte[] value) {
+        long endMs = ByteBuffer.wrap(value).getLong(2 * Long.BYTES);
+        return isOver(value) && endMs + REMEMBERED_MS <= desk.fabric().timeMs();
     }
 }
