@@ -108,6 +108,7 @@ public final class Metrics implements AutoCloseable {
                                 }
 
                                 @Override
+                                @SuppressWarnings("deprecation")
                                 public String getPrometheusName() {
                                     return written;
                                 }
