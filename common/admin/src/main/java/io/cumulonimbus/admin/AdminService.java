@@ -22,6 +22,7 @@ final class AdminService implements WebService {
     private final Doorman doorman;
     private final Metrics metrics;
     private final Api api;
+    private final Pages pages = new Pages();
     private final BooleanSupplier ready;
 
     /** Of several who want figures at the same time all get the same. */
@@ -53,6 +54,10 @@ final class AdminService implements WebService {
         }
         if (!METHODS.contains(request.method())) {
             return now(WebAnswer.line(405, "Only GET").with("Allow", "GET, HEAD"));
+        }
+        Optional<WebAnswer> page = pages.find(request.path());
+        if (page.isPresent()) {
+            return now(page.get());
         }
         return switch (request.path()) {
             case "/health/live" -> now(WebAnswer.line(200, "live"));
