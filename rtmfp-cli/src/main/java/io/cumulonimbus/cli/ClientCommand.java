@@ -102,24 +102,53 @@ abstract class ClientCommand implements Callable<Integer> {
     /** Connects, does {@code work}, and closes. */
     void connected(Target target, Report report, Work work)
             throws CommandFailure, InterruptedException {
+        connected(target, report, new Reconnection(), work);
+    }
+
+    /** The same, and again with another connection when one is lost, if that is wanted. */
+    void connected(Target target, Report report, Reconnection again, Work work)
+            throws CommandFailure, InterruptedException {
         ConnectOptions options = connectOptions();
-        try (NetClient client = NetClient.start()) {
-            NetConnectionClient connection =
-                    answer(
-                            client.connect(target.connection(), options, ConnectionListener.NONE),
-                            ExitCode.UNREACHABLE);
-            report.event(
-                    "connected",
-                    "connected to " + target.connection(),
-                    Map.of(
-                            "url", target.connection(),
-                            "address", connection.address(),
-                            "peerId", connection.peerId()));
-            try {
-                work.with(connection);
-            } finally {
-                quietly(connection.close());
+        try (NetClient client = again.client()) {
+            boolean over = false;
+            while (!over) {
+                try {
+                    over = attempt(client, options, target, report, again, work);
+                } catch (CommandFailure lost) {
+                    again.after(lost, stop);
+                }
             }
+        }
+    }
+
+    private boolean attempt(
+            NetClient client,
+            ConnectOptions options,
+            Target target,
+            Report report,
+            Reconnection again,
+            Work work)
+            throws CommandFailure, InterruptedException {
+        NetConnectionClient connection =
+                answer(
+                        client.connect(
+                                target.connection(),
+                                again.options(options),
+                                ConnectionListener.NONE),
+                        ExitCode.UNREACHABLE);
+        again.connected(connection);
+        report.event(
+                "connected",
+                "connected to " + target.connection(),
+                Map.of(
+                        "url", target.connection(),
+                        "address", connection.address(),
+                        "peerId", connection.peerId()));
+        try {
+            work.with(connection);
+            return true;
+        } finally {
+            quietly(connection.close());
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -18,7 +19,8 @@ import picocli.CommandLine.Parameters;
         description = "Plays a stream, into an FLV file or a pipe if one is given.",
         footer = {
             "%nEnds when the publisher or the recording ends, after --duration, or with Ctrl-C.",
-            "Waits for a publisher who is not there yet."
+            "Waits for a publisher who is not there yet; with --reconnect for 15 s, too, for one",
+            "that has gone."
         })
 final class PlayCommand extends ClientCommand {
     private static final double LIVE_OR_RECORDED = -2;
@@ -30,6 +32,8 @@ final class PlayCommand extends ClientCommand {
      * ms of retransmission (RFC 7016 §3.5.2.2).
      */
     private static final long QUIET_NS = TimeUnit.MILLISECONDS.toNanos(2_000);
+
+    private static final long AWAY_NS = TimeUnit.SECONDS.toNanos(15);
 
     @Parameters(
             index = "0",
@@ -66,6 +70,8 @@ final class PlayCommand extends ClientCommand {
                     "Plays from this peer (see publish --direct), to which the server introduces us.")
     private String peer = "";
 
+    @Mixin private final Reconnection again = new Reconnection();
+
     private long messages;
     private long bytes;
     private long positionMs;
@@ -82,7 +88,7 @@ final class PlayCommand extends ClientCommand {
             throw new CommandFailure(ExitCode.USAGE, "--duration: expected more than 0 seconds");
         }
         try (FlvTarget file = FlvTarget.open(output)) {
-            connected(target, report, connection -> play(connection, target, file, report));
+            connected(target, report, again, link -> play(link, target, file, report));
         }
     }
 
@@ -138,9 +144,11 @@ final class PlayCommand extends ClientCommand {
             Optional<FlvTag> tag = recording.poll(POLL_MS);
             if (tag.isPresent()) {
                 lastNs = System.nanoTime();
+                again.alive(report);
                 wanted = write(tag.get(), file) && (!recording.isEmpty() || file.flush());
             } else if (recording.isUnpublished()) {
-                wanted = System.nanoTime() - lastNs < QUIET_NS;
+                // A publisher that goes on elsewhere is away for some time.
+                wanted = System.nanoTime() - lastNs < (again.isWanted() ? AWAY_NS : QUIET_NS);
             } else {
                 recording.check("the connection is lost");
             }

@@ -10,6 +10,7 @@ import io.cumulonimbus.netclient.PublishOptions;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -56,7 +57,14 @@ final class PublishCommand extends ClientCommand {
                             + " them. Waits for the first one.")
     private boolean direct;
 
-    private final Pacer pacer = new Pacer();
+    @Mixin private final Reconnection again = new Reconnection();
+
+    private Pacer pacer = new Pacer();
+    private final CodecHeaders headers = new CodecHeaders();
+
+    /** What is sent next; kept over connections. */
+    private Optional<FlvTag> tag = Optional.empty();
+
     private long messages;
     private long bytes;
     private long positionMs;
@@ -65,7 +73,8 @@ final class PublishCommand extends ClientCommand {
     void run(Report report) throws CommandFailure, InterruptedException {
         Target target = Target.ofStream(url);
         try (FlvSource source = FlvSource.open(file)) {
-            connected(target, report, connection -> publish(connection, target, source, report));
+            tag = source.next();
+            connected(target, report, again, link -> publish(link, target, source, report));
         }
     }
 
@@ -78,8 +87,15 @@ final class PublishCommand extends ClientCommand {
                 direct
                         ? publishDirect(connection, name, report)
                         : publishLive(connection, name, watch, report);
-        Optional<FlvTag> tag = source.next();
+        if (again.isBroken()) {
+            pacer = new Pacer(); // goes on where it was, without hurry
+            resend(publisher);
+        }
         while (tag.isPresent() && send(tag.get(), publisher, watch)) {
+            if (publisher.queuedBytes() == 0) {
+                again.alive(report); // the server has taken all of it
+            }
+            headers.keep(tag.get());
             report.progress(messages, bytes, positionMs);
             tag = source.next();
         }
@@ -93,6 +109,15 @@ final class PublishCommand extends ClientCommand {
                         "bytes", bytes,
                         "positionMs", positionMs,
                         "skippedBytes", source.skippedBytes()));
+    }
+
+    /** What a new stream needs first, with the time of what comes next. */
+    private void resend(MediaWriter publisher) {
+        int now = tag.map(FlvTag::timestamp).orElse(0);
+        for (FlvTag header : headers.all()) {
+            FlvTag fresh = new FlvTag(header.type(), now, header.data());
+            write(fresh, Integer.toUnsignedLong(now), publisher);
+        }
     }
 
     private MediaWriter publishLive(

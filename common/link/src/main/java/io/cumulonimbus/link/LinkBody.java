@@ -180,6 +180,19 @@ abstract sealed class LinkBody permits LinkSession {
         announce();
     }
 
+    /**
+     * Ends a session whose edge is away, and can be neither asked nor told: whoever comes in its
+     * place is here. The edge hears of it when it is back. Answers false when it is not away.
+     */
+    boolean endAbsent(RemoteClient client, CloseReason reason) {
+        if (!continuity.isSuspended() || loss.isPresent()) {
+            return false;
+        }
+        farewell(new LinkFrame.SessionClose(client.id(), reason));
+        client.end(reason);
+        return true;
+    }
+
     void forget(RemoteClient client) {
         clients.forget(client);
     }

@@ -188,11 +188,7 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
 
     @Override
     public void challenge() {
-        if (link.isSuspended()) {
-            // Nobody can ask it, and whoever comes in its place is here.
-            link.farewell(new LinkFrame.SessionClose(id, CloseReason.TIMED_OUT));
-            end(CloseReason.TIMED_OUT);
-        } else {
+        if (!link.endAbsent(this, CloseReason.TIMED_OUT)) {
             notes.challenge();
         }
     }
@@ -221,6 +217,9 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
         if (!ended && closing.isEmpty()) {
             closing = Optional.of(reason);
             closeForced = mirrored == null && ABRUPT.contains(reason);
+            if (closeForced && link.endAbsent(this, reason)) {
+                return;
+            }
             outgoing.closeAll();
             link.closing(this);
             link.output().offer(this);
@@ -283,8 +282,7 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
                 handler.onAddressChanged(address);
             }
             case LinkFrame.RoundTrip f -> roundTripNs = f.ns();
-            case LinkFrame.Challenge f ->
-                    Optional.ofNullable(mirrored).ifPresent(Client::challenge);
+            case LinkFrame.Challenge f -> local().ifPresent(Client::challenge);
             case LinkFrame.Checkpoint f -> kept.keep(f.part(), f.checkpoint());
             case LinkFrame.LastWords f -> kept.last(f, incoming.get(f.flow()));
             case LinkFrame.OfViewer f -> viewers.receive(f);

@@ -141,6 +141,20 @@ class LinkResumeTest {
     }
 
     @Test
+    void whoComesAnotherWayMeanwhileTakesItAtOnce() {
+        LinkPair pair = LinkPair.lasting(1, GRACE_MS);
+        pair.settle();
+        Carried client = pair.connect();
+        pair.cut(true);
+        client.atOrigin.close(CloseReason.OVERRIDDEN);
+        assertThat(client.originHandler.closed()).contains(CloseReason.OVERRIDDEN);
+        pair.reconnect();
+        pair.settle();
+        assertThat(client.clientHandler.closed()).isPresent();
+        assertThat(pair.edge.session.statistics().sessions()).isZero();
+    }
+
+    @Test
     void anOriginThatStopsIsNotWaitedFor() {
         LinkPair pair = LinkPair.lasting(1, GRACE_MS);
         pair.settle();

@@ -66,7 +66,8 @@ final class ConnectAttempt {
     }
 
     private void succeed(Status status) {
-        NetConnectionClient client = new NetConnectionClient(hop, connection, status, peers);
+        NetConnectionClient client =
+                new NetConnectionClient(hop, connection, status, peers, target.identity());
         carrier.connected(connection, client, options.timeout());
         connected.complete(client);
     }

@@ -4,6 +4,7 @@ import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.net.tls.ClientTls;
 import io.cumulonimbus.rtmfp.crypto.DhGroup;
+import io.cumulonimbus.rtmfp.crypto.Identity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param tls whom to trust where TLS is spoken; empty for the authorities that Java knows
  * @param groups of Diffie-Hellman that we have keys in; the server chooses (RTMFP)
  * @param addressesHidden whether the server is told no addresses of this machine (RTMFP)
+ * @param identity whom to be (RTMFP); empty is somebody new
  */
 public record ConnectOptions(
         int objectEncoding,
@@ -27,7 +29,8 @@ public record ConnectOptions(
         Duration timeout,
         Optional<ClientTls> tls,
         List<DhGroup> groups,
-        boolean addressesHidden) {
+        boolean addressesHidden,
+        Optional<Identity> identity) {
 
     /** AMF3, no arguments, 15 seconds, groups 14 and 2. */
     public static final ConnectOptions DEFAULT =
@@ -38,7 +41,8 @@ public record ConnectOptions(
                     Duration.ofSeconds(15),
                     Optional.empty(),
                     List.of(DhGroup.MODP_2048, DhGroup.MODP_1024),
-                    false);
+                    false,
+                    Optional.empty());
 
     public ConnectOptions {
         if (objectEncoding != 0 && objectEncoding != 3) {
@@ -54,25 +58,46 @@ public record ConnectOptions(
     /** The same with another object encoding. */
     public ConnectOptions withObjectEncoding(int encoding) {
         return new ConnectOptions(
-                encoding, properties, arguments, timeout, tls, groups, addressesHidden);
+                encoding, properties, arguments, timeout, tls, groups, addressesHidden, identity);
     }
 
     /** The same with other arguments. */
     public ConnectOptions withArguments(AmfValue... values) {
         return new ConnectOptions(
-                objectEncoding, properties, List.of(values), timeout, tls, groups, addressesHidden);
+                objectEncoding,
+                properties,
+                List.of(values),
+                timeout,
+                tls,
+                groups,
+                addressesHidden,
+                identity);
     }
 
     /** The same with other properties. */
     public ConnectOptions withProperties(AmfObject members) {
         return new ConnectOptions(
-                objectEncoding, members, arguments, timeout, tls, groups, addressesHidden);
+                objectEncoding,
+                members,
+                arguments,
+                timeout,
+                tls,
+                groups,
+                addressesHidden,
+                identity);
     }
 
     /** The same with another timeout. */
     public ConnectOptions withTimeout(Duration span) {
         return new ConnectOptions(
-                objectEncoding, properties, arguments, span, tls, groups, addressesHidden);
+                objectEncoding,
+                properties,
+                arguments,
+                span,
+                tls,
+                groups,
+                addressesHidden,
+                identity);
     }
 
     /** The same with other trust in servers. */
@@ -84,18 +109,42 @@ public record ConnectOptions(
                 timeout,
                 Optional.of(trust),
                 groups,
-                addressesHidden);
+                addressesHidden,
+                identity);
     }
 
     /** The same with keys in other groups. */
     public ConnectOptions withGroups(List<DhGroup> others) {
         return new ConnectOptions(
-                objectEncoding, properties, arguments, timeout, tls, others, addressesHidden);
+                objectEncoding,
+                properties,
+                arguments,
+                timeout,
+                tls,
+                others,
+                addressesHidden,
+                identity);
     }
 
     /** The same without telling the server, and by it peers, the addresses of this machine. */
     public ConnectOptions withAddressesHidden() {
         return new ConnectOptions(
-                objectEncoding, properties, arguments, timeout, tls, groups, true);
+                objectEncoding, properties, arguments, timeout, tls, groups, true, identity);
+    }
+
+    /**
+     * The same as whom that connection was, which is lost: the server knows us again (RTMFP; other
+     * protocols know nobody again).
+     */
+    public ConnectOptions inPlaceOf(NetConnectionClient lost) {
+        return new ConnectOptions(
+                objectEncoding,
+                properties,
+                arguments,
+                timeout,
+                tls,
+                groups,
+                addressesHidden,
+                lost.identity());
     }
 }

@@ -8,6 +8,7 @@ import io.cumulonimbus.net.udp.KeyingProxy;
 import io.cumulonimbus.net.udp.UdpOptions;
 import io.cumulonimbus.net.udp.UdpShard;
 import io.cumulonimbus.rtmfp.endpoint.EndpointConfig;
+import io.cumulonimbus.rtmfp.session.SessionConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -34,6 +35,9 @@ public final class NetClient implements AutoCloseable {
     /** Key agreements that may wait: one for each connection that is being made. */
     private static final int MAX_KEYINGS = 65_536;
 
+    private static final SessionConfig WATCHFUL =
+            SessionConfig.DEFAULT.withKeepalive(1_000_000_000L, 3_000_000_000L);
+
     private final Loops loops;
     private final KeyingProxy keying = KeyingProxy.forThisMachine(MAX_KEYINGS);
     private final SecureRandom random = new SecureRandom();
@@ -59,6 +63,14 @@ public final class NetClient implements AutoCloseable {
     /** A client with so many loops. */
     public static NetClient start(int loops) {
         return start(loops, UdpOptions.DEFAULT, EndpointConfig.CLIENT);
+    }
+
+    /**
+     * A client with so many loops that asks a silent server each second, and takes it for lost
+     * after three (RTMFP).
+     */
+    public static NetClient startWatchful(int loops) {
+        return start(loops, UdpOptions.DEFAULT, EndpointConfig.CLIENT.withSession(WATCHFUL));
     }
 
     /** A client with all choices made by the caller. */

@@ -2,9 +2,11 @@ package io.cumulonimbus.netclient;
 
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.rtmfp.crypto.Identity;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** An established NetConnection: {@code connect} was answered with success. */
@@ -14,13 +16,29 @@ public final class NetConnectionClient {
     private final Status connected;
     private final InetSocketAddress address;
     private final Peers peers;
+    private final Optional<Identity> identity;
 
     NetConnectionClient(CallHop hop, Connection connection, Status connected, Peers peers) {
+        this(hop, connection, connected, peers, Optional.empty());
+    }
+
+    NetConnectionClient(
+            CallHop hop,
+            Connection connection,
+            Status connected,
+            Peers peers,
+            Optional<Identity> identity) {
+        this.identity = identity;
         this.hop = hop;
         this.connection = connection;
         this.connected = connected;
         this.address = connection.client().address();
         this.peers = peers;
+    }
+
+    /** Who we are; nobody in particular where the protocol knows no such thing. */
+    Optional<Identity> identity() {
+        return identity;
     }
 
     /** What the server answered to {@code connect}. */

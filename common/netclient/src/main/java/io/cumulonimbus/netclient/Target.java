@@ -67,8 +67,12 @@ record Target(
                 parts.host(),
                 app,
                 resolve(parts.host(), port),
-                rtmfp ? Optional.of(Identity.client(random, options.groups())) : Optional.empty(),
+                rtmfp ? Optional.of(identity(options, random)) : Optional.empty(),
                 rtmfp && !options.addressesHidden() ? OwnAddresses.ofThisMachine() : List.of());
+    }
+
+    private static Identity identity(ConnectOptions options, RandomGenerator random) {
+        return options.identity().orElseGet(() -> Identity.client(random, options.groups()));
     }
 
     private static Optional<Protocol> protocol(String scheme) {
