@@ -131,13 +131,21 @@ java_options() {
     [ "$processors" -gt 2 ] || printf '%s\n' -Djava.util.concurrent.ForkJoinPool.common.parallelism=2
 }
 
+# What a member of a cluster wants of the Java found: else it says at each start that it could be faster.
+cluster_options() {
+    printf '%s\n' --add-modules=java.se --add-exports=java.base/jdk.internal.ref=ALL-UNNAMED \
+        --add-opens=java.base/java.lang=ALL-UNNAMED --add-opens=java.base/sun.nio.ch=ALL-UNNAMED \
+        --add-opens=java.management/sun.management=ALL-UNNAMED \
+        --add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED
+}
+
 # run_program MODULE MAIN ARGUMENTS...: becomes that program, so that signals reach it.
 run_program() {
     local module=$1 main=$2 options
     shift 2
     build_programs
     need_java
-    mapfile -t options < <(java_options)
+    mapfile -t options < <(java_options; [ "$module" != origin ] || cluster_options)
     # shellcheck disable=SC2086 # several options in one variable are meant
     exec "$java_home/bin/java" "${options[@]}" ${CUMULONIMBUS_JAVA_OPTIONS:-} \
         -cp "$(main_jar "$module"):$root/$module/target/lib/*" "$main" "$@"

@@ -75,6 +75,9 @@ final class Logs {
     private static void setLevel(LoggerContext context, Level level) {
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level);
         context.getLogger("io.netty").setLevel(level == Level.DEBUG ? Level.INFO : null);
+        // Members of a cluster are talkative: what matters of it the origin says itself.
+        boolean all = level.levelInt >= Level.WARN.levelInt || level == Level.TRACE;
+        context.getLogger("com.hazelcast").setLevel(all ? null : Level.WARN);
     }
 
     /** Writes out what is buffered and closes the files. */

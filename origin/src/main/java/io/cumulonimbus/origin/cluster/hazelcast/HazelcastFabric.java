@@ -120,10 +120,12 @@ final class HazelcastFabric implements Fabric {
         return "node-" + Long.toHexString(node.incarnation());
     }
 
+    /** What a member says that is not in the cluster any more is not heard. */
     private void heard(Observer observer, Message<byte[]> message) {
-        NodeId from = Members.node(message.getPublishingMember());
-        if (!from.equals(self)) {
-            observer.onFrame(from, message.getMessageObject());
+        Member sender = message.getPublishingMember();
+        if (sender != null && !sender.localMember()) {
+            Members.known(sender)
+                    .ifPresent(from -> observer.onFrame(from, message.getMessageObject()));
         }
     }
 
@@ -133,7 +135,7 @@ final class HazelcastFabric implements Fabric {
                 () -> {
                     Set<NodeId> now = new TreeSet<>();
                     for (Member m : member.getCluster().getMembers()) {
-                        now.add(Members.node(m));
+                        Members.known(m).ifPresent(now::add);
                     }
                     Set<NodeId> before = alive;
                     alive = now;

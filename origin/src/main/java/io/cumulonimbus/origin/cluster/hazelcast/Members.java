@@ -3,6 +3,7 @@ package io.cumulonimbus.origin.cluster.hazelcast;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.config.Config;
 import io.cumulonimbus.origin.cluster.NodeId;
+import java.util.Optional;
 
 /** What makes a member a node: two of its attributes. */
 final class Members {
@@ -17,13 +18,12 @@ final class Members {
                 .setAttribute(INCARNATION, Long.toHexString(self.incarnation()));
     }
 
-    /** The node that a member is; one of another program's is some node. */
-    static NodeId node(Member member) {
+    /** The node that a member is; none if it is another program's, or gone. */
+    static Optional<NodeId> known(Member member) {
         String name = member.getAttribute(NAME);
         String incarnation = member.getAttribute(INCARNATION);
-        if (name == null || incarnation == null) {
-            return new NodeId("stranger", member.getUuid().getMostSignificantBits());
-        }
-        return new NodeId(name, Long.parseUnsignedLong(incarnation, 16));
+        return name == null || incarnation == null
+                ? Optional.empty()
+                : Optional.of(new NodeId(name, Long.parseUnsignedLong(incarnation, 16)));
     }
 }

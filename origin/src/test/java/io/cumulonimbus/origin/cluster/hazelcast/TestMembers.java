@@ -35,11 +35,33 @@ public final class TestMembers implements AutoCloseable {
         int port = freePort();
         seeds.add(new HostPort("127.0.0.1", port));
         ClusterConfig standard = OriginConfig.defaults(Path.of("").toAbsolutePath()).cluster();
-        return new ClusterConfig(true, cluster, node, "", port, List.of(), false, standard.file())
-                .on(node, port, seeds.subList(0, 1));
+        return named(cluster, standard).on(node, port, seeds.subList(0, 1));
     }
 
-    private static int freePort() {
+    /** The same in another cluster. */
+    static ClusterConfig named(String cluster, ClusterConfig like) {
+        return new ClusterConfig(
+                true,
+                cluster,
+                like.node(),
+                like.address(),
+                like.port(),
+                like.members(),
+                like.allowPublic(),
+                like.file());
+    }
+
+    /** What tells these members from those of other tests. */
+    String cluster() {
+        return cluster;
+    }
+
+    /** Where the first member is. */
+    int seed() {
+        return seeds.get(0).port();
+    }
+
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
