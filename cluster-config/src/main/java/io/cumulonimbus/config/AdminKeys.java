@@ -11,15 +11,21 @@ final class AdminKeys {
                     "admin.port",
                     "0",
                     ValueType.PORT_OR_OFF,
-                    "TCP port for operators and their tools, by HTTP: /health/live, /health/ready"
-                            + " and /metrics; 0 is none.");
+                    "TCP port for operators and their tools, by HTTP: a page, /api/, /health/live,"
+                            + " /health/ready and /metrics; 0 is none.");
     private static final ConfigKey<InetAddress> ADDRESS =
             ConfigKey.of(
                     "admin.address",
                     "127.0.0.1",
                     ValueType.LOCAL_ADDRESS,
-                    "The local address of that port. It is not encrypted: give an address of a"
-                            + " private network if not one of the loopback.");
+                    "The local address of that port.");
+    private static final ConfigKey<LinkTlsMode> TLS =
+            ConfigKey.of(
+                    "admin.tls",
+                    "auto",
+                    ValueType.oneOf(LinkTlsMode.class),
+                    "Whether that port is encrypted, with the certificate of tls.certificate: auto"
+                            + " is where admin.address is not on the loopback.");
     private static final ConfigKey<Secret> TOKEN =
             ConfigKey.of(
                     "admin.token",
@@ -36,7 +42,7 @@ final class AdminKeys {
                     ValueType.TEXT,
                     "A file with the token in place of admin.token.");
 
-    static final List<ConfigKey<?>> ALL = List.of(PORT, ADDRESS, TOKEN, TOKEN_FILE);
+    static final List<ConfigKey<?>> ALL = List.of(PORT, ADDRESS, TLS, TOKEN, TOKEN_FILE);
 
     private AdminKeys() {}
 
@@ -50,7 +56,15 @@ final class AdminKeys {
                     "a secret text, because admin.port is open and admin.address is not on the"
                             + " loopback");
         }
-        return new AdminConfig(
-                address, port > 0 ? OptionalInt.of(port) : OptionalInt.empty(), token);
+        AdminConfig plain =
+                new AdminConfig(
+                        address, port > 0 ? OptionalInt.of(port) : OptionalInt.empty(), token);
+        boolean encrypted =
+                switch (settings.get(TLS)) {
+                    case ON -> true;
+                    case OFF -> false;
+                    case AUTO -> !address.isLoopbackAddress();
+                };
+        return encrypted ? plain.with(RtmpKeys.certificate(settings)) : plain;
     }
 }

@@ -72,7 +72,7 @@ final class RtmpKeys {
                     "tls.certificate",
                     "tls/certificate.pem",
                     ValueType.PATH,
-                    "PEM file with the certificate for RTMPS and RTMPTS, followed by those that vouch"
+                    "PEM file with the certificate for RTMPS, RTMPTS and admin.tls, followed by those that vouch"
                             + " for it. It and the key are read again when the files change. When"
                             + " this key and the next are at their defaults and there is neither"
                             + " file, both are made: no client trusts that certificate, it is for"
@@ -148,11 +148,7 @@ final class RtmpKeys {
     RtmpDoors read(Settings settings) throws ConfigException {
         OptionalInt withTls = door(settings.get(rtmps));
         OptionalInt webWithTls = door(settings.get(https));
-        TlsConfig tls =
-                new TlsConfig(
-                        settings.path(TLS_CERTIFICATE),
-                        settings.path(TLS_KEY),
-                        settings.isDefault(TLS_CERTIFICATE) && settings.isDefault(TLS_KEY));
+        TlsConfig tls = certificate(settings);
         return new RtmpDoors(
                 door(settings.get(rtmp)),
                 door(settings.get(http)),
@@ -168,6 +164,14 @@ final class RtmpKeys {
                         settings.get(SESSIONS),
                         settings.get(SESSION_TIMEOUT),
                         settings.get(IDENT2)));
+    }
+
+    /** The files of our certificate. */
+    static TlsConfig certificate(Settings settings) throws ConfigException {
+        return new TlsConfig(
+                settings.path(TLS_CERTIFICATE),
+                settings.path(TLS_KEY),
+                settings.isDefault(TLS_CERTIFICATE) && settings.isDefault(TLS_KEY));
     }
 
     private static OptionalInt door(int port) {

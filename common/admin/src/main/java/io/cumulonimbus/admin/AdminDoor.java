@@ -5,12 +5,16 @@ import io.cumulonimbus.admin.api.ApiRoute;
 import io.cumulonimbus.config.AdminConfig;
 import io.cumulonimbus.config.Secret;
 import io.cumulonimbus.config.StartException;
+import io.cumulonimbus.config.TlsConfig;
 import io.cumulonimbus.net.gateway.PortUnavailableException;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.tcp.DoorOptions;
 import io.cumulonimbus.net.tcp.TcpLimits;
+import io.cumulonimbus.net.tls.ServerTls;
 import io.cumulonimbus.net.web.WebDoor;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,14 +31,17 @@ import org.slf4j.LoggerFactory;
 public final class AdminDoor implements AutoCloseable {
     private static final TcpLimits LIMITS = new TcpLimits(64, 64, 64);
     private static final Duration GRACE = Duration.ofSeconds(1);
+    private static final Duration CERTIFICATE_INTERVAL = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(AdminDoor.class);
 
     private final Loops loops;
     private final WebDoor door;
     private final Metrics metrics;
+    private final Optional<ServerTls> tls;
 
-    private AdminDoor(Loops loops, WebDoor door, Metrics metrics) {
+    private AdminDoor(Loops loops, WebDoor door, Metrics metrics, Optional<ServerTls> tls) {
+        this.tls = tls;
         this.loops = loops;
         this.door = door;
         this.metrics = metrics;
@@ -46,7 +53,7 @@ public final class AdminDoor implements AutoCloseable {
      * @param metrics with all sources; closed with the door, or at once without one
      * @param routes what can be asked and done
      * @param ready whether clients are served at this moment; any thread
-     * @throws StartException when the port cannot be opened
+     * @throws StartException when the port cannot be opened, or the certificate cannot be used
      */
     public static Optional<AdminDoor> open(
             AdminConfig config, Metrics metrics, List<ApiRoute> routes, BooleanSupplier ready)
@@ -55,34 +62,61 @@ public final class AdminDoor implements AutoCloseable {
             metrics.close();
             return Optional.empty();
         }
-        if (!config.address().isLoopbackAddress()) {
-            LOG.warn("admin.address is {}: what is told there can be read", config.address());
+        if (!config.address().isLoopbackAddress() && config.tls().isEmpty()) {
+            LOG.warn(
+                    "admin.address is {}, and admin.tls is off: what is told there can be read, the"
+                            + " token too",
+                    config.address());
+        }
+        Optional<ServerTls> tls;
+        try {
+            tls = tls(config);
+        } catch (StartException e) {
+            metrics.close();
+            throw e;
         }
         Loops loops = Loops.startDaemons("admin", 1);
-        Doorman doorman = new Doorman(tokens(config.token()));
+        AdminService service =
+                new AdminService(
+                        loops.loop(0),
+                        new Doorman(tokens(config.token())),
+                        metrics,
+                        new Api(routes),
+                        ready);
         InetSocketAddress address =
                 new InetSocketAddress(config.address(), config.port().getAsInt());
+        DoorOptions options = new DoorOptions(LIMITS, tls, proxy -> false);
         try {
-            WebDoor door =
-                    WebDoor.open(
-                                    loops,
-                                    address,
-                                    DoorOptions.plain(LIMITS),
-                                    new AdminService(
-                                            loops.loop(0),
-                                            doorman,
-                                            metrics,
-                                            new Api(routes),
-                                            ready))
-                            .join();
-            return Optional.of(new AdminDoor(loops, door, metrics));
+            WebDoor door = WebDoor.open(loops, address, options, service).join();
+            return Optional.of(new AdminDoor(loops, door, metrics, tls));
         } catch (CompletionException e) {
+            tls.ifPresent(ServerTls::close);
             loops.close();
             metrics.close();
             if (e.getCause() instanceof PortUnavailableException port) {
                 throw new StartException(port.getMessage(), port);
             }
             throw e;
+        }
+    }
+
+    private static Optional<ServerTls> tls(AdminConfig config) throws StartException {
+        if (config.tls().isEmpty()) {
+            return Optional.empty();
+        }
+        TlsConfig files = config.tls().get();
+        try {
+            if (files.makeMissing()
+                    && ServerTls.makeMissing(
+                            files.certificate(), files.key(), new SecureRandom())) {
+                LOG.warn(
+                        "Made a certificate for trying out, which no browser trusts: {}",
+                        files.certificate());
+            }
+            return Optional.of(
+                    ServerTls.open(files.certificate(), files.key(), CERTIFICATE_INTERVAL));
+        } catch (IOException e) {
+            throw new StartException(e.getMessage() + " (admin.tls, tls.certificate)", e);
         }
     }
 
@@ -97,6 +131,7 @@ public final class AdminDoor implements AutoCloseable {
 
     @Override
     public void close() {
+        tls.ifPresent(ServerTls::close);
         door.stop(GRACE).join();
         loops.close();
         metrics.close();

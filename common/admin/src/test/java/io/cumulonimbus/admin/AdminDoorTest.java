@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cumulonimbus.config.AdminConfig;
 import io.cumulonimbus.config.Secret;
 import io.cumulonimbus.config.StartException;
+import io.cumulonimbus.config.TlsConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -15,16 +16,23 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The port for operators, asked over real sockets. */
 @Timeout(120)
@@ -161,6 +169,59 @@ class AdminDoorTest {
                 .startsWith("HTTP/1.1 200 ")
                 .endsWith("\r\n\r\n");
         assertThat(send(request("/nothing")).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aCertificateEncryptsAllOfIt(@TempDir Path folder) throws Exception {
+        Path certificate = folder.resolve("certificate.pem");
+        TlsConfig files = new TlsConfig(certificate, folder.resolve("key.pem"), true);
+        AdminConfig config =
+                new AdminConfig(LOOPBACK, OptionalInt.of(0), Secret.of("s3cret")).with(files);
+        door = AdminDoor.open(config, metrics, List.of(), ready::get).orElseThrow();
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        try (InputStream pem = Files.newInputStream(certificate)) {
+            trusted.setCertificateEntry(
+                    "ours", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        try (HttpClient secure = HttpClient.newBuilder().sslContext(context).build()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(
+                                    URI.create(
+                                            "https://localhost:"
+                                                    + door.address().getPort()
+                                                    + "/metrics"))
+                            .header("Authorization", "Bearer s3cret")
+                            .build();
+            assertThat(secure.send(request, HttpResponse.BodyHandlers.ofString()).body())
+                    .contains("served_total");
+        }
+        assertThat(say("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                .doesNotContain("live");
+        AdminConfig broken =
+                new AdminConfig(LOOPBACK, OptionalInt.of(0), Secret.NONE)
+                        .with(new TlsConfig(folder, folder, false));
+        assertThatThrownBy(() -> AdminDoor.open(broken, new Metrics(), List.of(), () -> true))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("tls.certificate");
+    }
+
+    @Test
+    void thePageComesWithAPolicyAndWithoutFigures() throws Exception {
+        open("s3cret");
+        HttpResponse<String> page = send(request("/"));
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("content-security-policy").orElseThrow())
+                .contains("default-src 'none'")
+                .doesNotContain("unsafe");
+        assertThat(page.body()).contains("dashboard.js").doesNotContain("served");
+        assertThat(send(request("/dashboard.js")).statusCode()).isEqualTo(200);
+        assertThat(send(request("/dashboard.css")).statusCode()).isEqualTo(200);
+        assertThat(send(request("/page/index.html")).statusCode()).isEqualTo(401);
     }
 
     @Test
