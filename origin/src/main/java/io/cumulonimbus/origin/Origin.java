@@ -122,16 +122,7 @@ public final class Origin implements AutoCloseable {
         settings = ClientConnection.of(config);
         rtmp = new RtmpListeners(clients, lobby::door, bans, random);
         edges = new EdgeDoor(config.edges(), config.home(), config.publicAddress());
-        String publicAddress = config.publicAddress().map(HostPort::toString).orElse("");
-        applications =
-                new Applications(
-                        config.www(),
-                        IntStream.range(0, realms.size()).mapToObj(realms::loop).toList(),
-                        new LuaRealms(
-                                new LuaSettings(config.configs(), publicAddress)
-                                        .withLimits(ScriptLimits.of(config.lua()))
-                                        .withData(config.www().resolveSibling("data")),
-                                services()));
+        applications = applications(config);
         rooms =
                 new ClientRooms(
                         applications,
@@ -144,6 +135,18 @@ public final class Origin implements AutoCloseable {
                         bans,
                         roster,
                         random);
+    }
+
+    private Applications applications(OriginConfig config) {
+        String publicAddress = config.publicAddress().map(HostPort::toString).orElse("");
+        LuaSettings lua =
+                new LuaSettings(config.configs(), publicAddress)
+                        .withLimits(ScriptLimits.of(config.lua()))
+                        .withData(config.www().resolveSibling("data"));
+        return new Applications(
+                config.www(),
+                IntStream.range(0, realms.size()).mapToObj(realms::loop).toList(),
+                new LuaRealms(lua, services()));
     }
 
     private Services services() {
