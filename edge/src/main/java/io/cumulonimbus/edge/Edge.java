@@ -10,6 +10,7 @@ import io.cumulonimbus.config.SessionsConfig;
 import io.cumulonimbus.config.UplinkConfig;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkRole;
+import io.cumulonimbus.link.LinkSecrets;
 import io.cumulonimbus.link.LinkStatistics;
 import io.cumulonimbus.net.doors.DoorPorts;
 import io.cumulonimbus.net.doors.RtmpListeners;
@@ -207,6 +208,12 @@ public final class Edge implements AutoCloseable {
         return LinkConfig.of(LinkRole.EDGE, uplink.name(), uplink.secret().texts().get(0))
                 .withInstance(random.nextLong())
                 .withGrace(uplink.grace().toNanos());
+    }
+
+    /** What it proves itself with, from its next link on. Any thread. */
+    public void trust(UplinkConfig config) {
+        LinkSecrets secrets = LinkSecrets.of(config.secret().texts().get(0));
+        uplinks.forEach(uplink -> uplink.trust(secrets));
     }
 
     private static int indexOf(Loops loops, Loop loop) {

@@ -10,6 +10,7 @@ import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
 import io.cumulonimbus.link.LinkPeers;
+import io.cumulonimbus.link.LinkSecrets;
 import io.cumulonimbus.link.LinkSession;
 import io.cumulonimbus.link.LinkStatistics;
 import io.cumulonimbus.link.PeerAddress;
@@ -76,6 +77,11 @@ final class Uplink implements ClientAcceptor {
     /** What the origin calls itself that was linked last. Any thread. */
     Optional<String> origin() {
         return origin;
+    }
+
+    /** Proves itself with another secret from its next link on. Any thread. */
+    void trust(LinkSecrets secrets) {
+        link.trust(secrets);
     }
 
     /** Newcomers are not let in any more. Any thread. */

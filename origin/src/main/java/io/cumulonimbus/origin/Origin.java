@@ -1,6 +1,7 @@
 package io.cumulonimbus.origin;
 
 import io.cumulonimbus.client.ClientAcceptor;
+import io.cumulonimbus.config.EdgesConfig;
 import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.OriginConfig;
 import io.cumulonimbus.config.StartException;
@@ -287,6 +288,11 @@ public final class Origin implements AutoCloseable {
     /** What this origin and others know together. Any thread. */
     public Directory directory() {
         return directory;
+    }
+
+    /** Which edges are believed from now on. Any thread. */
+    public void trust(EdgesConfig config) {
+        edges.trust(config);
     }
 
     /** How many stream names are published or watched. */

@@ -74,6 +74,6 @@ final class Control<C> {
     }
 
     private boolean isTaken(String key) {
-        return key.equals(LEVEL) || running.changeable().contains(key);
+        return key.equals(LEVEL) || running.canChange(key);
     }
 }

@@ -9,7 +9,6 @@ import io.cumulonimbus.config.doctor.Patient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A server that can be started from a command line.
@@ -59,9 +58,9 @@ public interface Program<C> {
             return List.of();
         }
 
-        /** The keys whose values {@link #reload} puts in force. */
-        default Set<String> changeable() {
-            return Set.of();
+        /** Whether {@link #reload} puts a new value of this key in force. */
+        default boolean canChange(String key) {
+            return false;
         }
 
         /**

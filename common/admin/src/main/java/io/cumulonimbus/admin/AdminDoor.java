@@ -39,12 +39,15 @@ public final class AdminDoor implements AutoCloseable {
     private final WebDoor door;
     private final Metrics metrics;
     private final Optional<ServerTls> tls;
+    private final Doorman doorman;
 
-    private AdminDoor(Loops loops, WebDoor door, Metrics metrics, Optional<ServerTls> tls) {
+    private AdminDoor(
+            Loops loops, WebDoor door, Metrics metrics, Optional<ServerTls> tls, Doorman doorman) {
         this.tls = tls;
         this.loops = loops;
         this.door = door;
         this.metrics = metrics;
+        this.doorman = doorman;
     }
 
     /**
@@ -76,19 +79,15 @@ public final class AdminDoor implements AutoCloseable {
             throw e;
         }
         Loops loops = Loops.startDaemons("admin", 1);
+        Doorman doorman = new Doorman(tokens(config.token()));
         AdminService service =
-                new AdminService(
-                        loops.loop(0),
-                        new Doorman(tokens(config.token())),
-                        metrics,
-                        new Api(routes),
-                        ready);
+                new AdminService(loops.loop(0), doorman, metrics, new Api(routes), ready);
         InetSocketAddress address =
                 new InetSocketAddress(config.address(), config.port().getAsInt());
         DoorOptions options = new DoorOptions(LIMITS, tls, proxy -> false);
         try {
             WebDoor door = WebDoor.open(loops, address, options, service).join();
-            return Optional.of(new AdminDoor(loops, door, metrics, tls));
+            return Optional.of(new AdminDoor(loops, door, metrics, tls, doorman));
         } catch (CompletionException e) {
             tls.ifPresent(ServerTls::close);
             loops.close();
@@ -122,6 +121,11 @@ public final class AdminDoor implements AutoCloseable {
 
     private static List<Secret> tokens(Secret token) {
         return token.isEmpty() ? List.of() : token.texts().stream().map(Secret::of).toList();
+    }
+
+    /** From now on one of these tokens must be shown; with none, nobody is asked. Any thread. */
+    public void demand(Secret token) {
+        doorman.demand(tokens(token));
     }
 
     /** Where it listens, with the real port. */

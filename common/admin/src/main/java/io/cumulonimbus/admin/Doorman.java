@@ -17,13 +17,18 @@ final class Doorman {
 
     private static final List<String> OUR_OWN = List.of("same-origin", "none");
 
-    private final List<Secret> tokens;
+    private volatile List<Secret> tokens;
 
     /**
      * @param tokens of which one must be shown; with none, whoever reaches the door is believed
      */
     Doorman(List<Secret> tokens) {
         this.tokens = List.copyOf(tokens);
+    }
+
+    /** From now on one of these must be shown. Any thread. */
+    void demand(List<Secret> others) {
+        tokens = List.copyOf(others);
     }
 
     /** Why it is not even heard: a browser sends it for somebody else's page. */

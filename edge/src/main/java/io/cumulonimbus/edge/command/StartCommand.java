@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
@@ -36,6 +37,10 @@ import picocli.CommandLine.Spec;
                 "Starts an edge and serves until SIGTERM or SIGINT. Prints a line that begins with"
                         + " READY when every port is open.")
 final class StartCommand implements Callable<Integer>, Program<EdgeConfig> {
+    /** What can be changed while it serves. */
+    private static final Set<String> CHANGEABLE =
+            Set.of("secret", "secretFile", "admin.token", "admin.tokenFile");
+
     @Mixin private StartOptions options;
 
     @Spec
@@ -102,6 +107,19 @@ final class StartCommand implements Callable<Integer>, Program<EdgeConfig> {
 
         private static HostPort shown(InetSocketAddress address) {
             return new HostPort(address.getAddress().getHostAddress(), address.getPort());
+        }
+
+        @Override
+        public boolean canChange(String key) {
+            return CHANGEABLE.contains(key);
+        }
+
+        @Override
+        public List<String> reload(ConfigSources sources) throws ConfigException {
+            EdgeConfig config = EdgeConfig.load(sources);
+            edge.trust(config.uplink());
+            admin.ifPresent(door -> door.demand(config.admin().token()));
+            return List.of("secrets were read again; that for the origin is for the next link");
         }
 
         @Override

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,15 @@ import picocli.CommandLine.Spec;
                 "Starts an origin and serves until SIGTERM or SIGINT. Prints a line that begins with"
                         + " READY when every port is open.")
 final class StartCommand implements Callable<Integer>, Program<OriginConfig> {
+    /** What can be changed while it serves. */
+    private static final Set<String> CHANGEABLE =
+            Set.of(
+                    "edges.secret",
+                    "edges.secretFile",
+                    "edges.denied",
+                    "admin.token",
+                    "admin.tokenFile");
+
     @Mixin private StartOptions options;
 
     @Spec
@@ -103,6 +113,20 @@ final class StartCommand implements Callable<Integer>, Program<OriginConfig> {
             List<String> ports = new ArrayList<>(OriginAdmin.ports(origin));
             admin.ifPresent(door -> ports.add("admin=" + shown(door.address()) + "/tcp"));
             return String.join(" ", ports);
+        }
+
+        @Override
+        public boolean canChange(String key) {
+            boolean ofOneEdge = key.startsWith("edge:") && key.endsWith(".secret");
+            return ofOneEdge || CHANGEABLE.contains(key);
+        }
+
+        @Override
+        public List<String> reload(ConfigSources sources) throws ConfigException {
+            OriginConfig config = OriginConfig.load(sources);
+            origin.trust(config.edges());
+            admin.ifPresent(door -> door.demand(config.admin().token()));
+            return List.of("secrets of edges and operators were read again");
         }
 
         @Override

@@ -38,15 +38,11 @@ final class EdgeAccess {
         if (edges.tls() == LinkTlsMode.OFF) {
             LOG.warn("edges.tls is off: what edges and this origin tell each other can be read");
         }
-        Map<String, List<String>> own = new HashMap<>();
-        for (Map.Entry<String, Secret> one : edges.ownSecrets().entrySet()) {
-            own.put(one.getKey(), one.getValue().texts());
-        }
         return new LinkConfig(
                 LinkRole.ORIGIN,
                 HexFormat.of().toHexDigits(random.nextLong()),
                 random.nextLong(),
-                new LinkSecrets(edges.secret().texts(), own, Set.copyOf(edges.denied())),
+                secrets(edges),
                 0,
                 LinkLimits.DEFAULT);
     }
@@ -56,5 +52,14 @@ final class EdgeAccess {
         return LinkConfig.of(LinkRole.FELLOW, self.name(), edges.secret().texts().get(0))
                 .withInstance(self.incarnation())
                 .withGrace(FELLOW_GRACE_NS);
+    }
+
+    /** Whom it believes. */
+    static LinkSecrets secrets(EdgesConfig edges) {
+        Map<String, List<String>> own = new HashMap<>();
+        for (Map.Entry<String, Secret> one : edges.ownSecrets().entrySet()) {
+            own.put(one.getKey(), one.getValue().texts());
+        }
+        return new LinkSecrets(edges.secret().texts(), own, Set.copyOf(edges.denied()));
     }
 }

@@ -119,6 +119,11 @@ public final class EdgeDoor {
                 : next;
     }
 
+    /** Believes whom this says from now on; edges that are linked stay. Any thread. */
+    public void trust(EdgesConfig edges) {
+        server.ifPresent(opened -> opened.trust(EdgeAccess.secrets(edges)));
+    }
+
     /** The edges that have proved the secret. */
     public List<LinkedEdge> edges() {
         return server.map(LinkServer::edges).orElse(List.of());

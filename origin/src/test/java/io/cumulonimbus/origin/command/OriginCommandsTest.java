@@ -57,9 +57,12 @@ class OriginCommandsTest {
                                 assertThat(doctor.code()).isZero();
                             });
             Files.writeString(
-                    home.resolve("origin.ini"), "keepAlivePeer=20\n[logs]\nlevel=debug\n");
+                    home.resolve("origin.ini"),
+                    "keepAlivePeer=20\n[logs]\nlevel=debug\n[edges]\nsecret=s3cret\n");
             assertThat(run("reload").output())
                     .contains("logs.level: changed\n")
+                    .contains("edges.secret: changed\n")
+                    .doesNotContain("s3cret")
                     .contains("keepAlivePeer: needs a restart\n");
             Files.writeString(home.resolve("origin.ini"), "port = many\n");
             Outcome wrong = run("reload");

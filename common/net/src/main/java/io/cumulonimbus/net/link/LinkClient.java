@@ -3,6 +3,7 @@ package io.cumulonimbus.net.link;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
+import io.cumulonimbus.link.LinkSecrets;
 import io.cumulonimbus.link.LinkSession;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.DeadlineTimer;
@@ -36,7 +37,7 @@ public final class LinkClient {
 
     private final NettyLoop loop;
     private final OriginAddresses addresses;
-    private final LinkConfig config;
+    private volatile LinkConfig config;
     private final LinkListener listener;
     private final RandomGenerator random;
     private final BoundedHop hop;
@@ -77,6 +78,12 @@ public final class LinkClient {
         this.hurried = new BackOff(FIRST_WAIT_NS, HURRIED_WAIT_NS, random);
         this.redial = new DeadlineTimer(loop, this::dial);
         this.patience = new DeadlineTimer(loop, this::passTime);
+    }
+
+    /** Proves itself with others from its next link on. Any thread. */
+    public void trust(LinkSecrets secrets) {
+        config = config.withSecrets(secrets);
+        scout.trust(secrets);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.cumulonimbus.net.link;
 
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.link.LinkConfig;
+import io.cumulonimbus.link.LinkSecrets;
 import io.cumulonimbus.link.LinkStatistics;
 import io.cumulonimbus.link.PeerFinder;
 import io.cumulonimbus.link.StreamSource;
@@ -45,7 +46,7 @@ public final class LinkServer implements Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(LinkServer.class);
 
     private final Loops loops;
-    private final Setup setup;
+    private volatile Setup setup;
     private final LinkTls tls;
     private final ServerSocketChannel channel;
     private final SparseLog complaints = new SparseLog(LOG);
@@ -90,6 +91,20 @@ public final class LinkServer implements Gateway {
                     loop -> PeerFinder.NONE,
                     () -> {});
         }
+    }
+
+    /** Believes others from now on; links that there are stay. Any thread. */
+    public void trust(LinkSecrets secrets) {
+        Setup old = setup;
+        setup =
+                new Setup(
+                        old.config.withSecrets(secrets),
+                        old.cipher,
+                        old.acceptors,
+                        old.random,
+                        old.sources,
+                        old.finders,
+                        old.edgesChanged);
     }
 
     private LinkServer(Loops loops, Setup setup) {

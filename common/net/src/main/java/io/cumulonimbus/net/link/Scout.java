@@ -3,6 +3,7 @@ package io.cumulonimbus.net.link;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
+import io.cumulonimbus.link.LinkSecrets;
 import io.cumulonimbus.link.LinkSession;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.DeadlineTimer;
@@ -25,7 +26,7 @@ final class Scout {
     private final NettyLoop loop;
     private final BoundedHop hop;
     private final OriginAddresses addresses;
-    private final LinkConfig config;
+    private volatile LinkConfig config;
     private final Dialling dialling;
     private final RandomGenerator random;
     private final DeadlineTimer next;
@@ -46,6 +47,11 @@ final class Scout {
         this.dialling = dialling;
         this.random = random;
         this.next = new DeadlineTimer(loop, this::look);
+    }
+
+    /** Proves itself with others from now on. Any thread. */
+    void trust(LinkSecrets secrets) {
+        config = config.withSecrets(secrets);
     }
 
     /**
