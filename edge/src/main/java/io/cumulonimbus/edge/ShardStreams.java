@@ -7,12 +7,14 @@ import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.stream.FanOut;
 import io.cumulonimbus.stream.FanOutTally;
+import io.cumulonimbus.stream.Had;
 import io.cumulonimbus.stream.KeyframeCache;
 import io.cumulonimbus.stream.MediaFrame;
 import io.cumulonimbus.stream.Subscription;
 import io.cumulonimbus.stream.ViewerFigures;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,18 @@ final class ShardStreams implements StreamHub {
     private final Map<String, Watched> watched = new HashMap<>();
     private final Map<String, Pulled> pulled = new HashMap<>();
     private final FanOutTally tally = new FanOutTally();
+
+    /** What came of streams that nobody watches now: all of them, while the origin changes. */
+    private final Map<String, Had> before =
+            new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Had> eldest) {
+                    return size() > CAPACITY;
+                }
+            };
+
     private Optional<LinkSession> link = Optional.empty();
 
     /** A stream that somebody on this loop watches. */
@@ -97,7 +111,7 @@ final class ShardStreams implements StreamHub {
     private void attach(String stream, FanOutProxy way) {
         Pulled one = pulled.get(stream);
         if (one == null) {
-            one = new Pulled(stream);
+            one = new Pulled(stream, before.getOrDefault(stream, Had.NOTHING));
             pulled.put(stream, one);
             one.pull();
         }
@@ -108,6 +122,7 @@ final class ShardStreams implements StreamHub {
         Pulled one = pulled.get(stream);
         if (one != null && one.remove(way)) {
             pulled.remove(stream);
+            before.put(stream, one.had);
             link.ifPresent(one::release);
         }
     }
@@ -134,14 +149,16 @@ final class ShardStreams implements StreamHub {
         private final String stream;
         private final KeyframeCache cache = KeyframeCache.withoutFrames();
         private final Set<FanOutProxy> ways = new LinkedHashSet<>();
+        private Had had;
         private long number;
 
-        Pulled(String stream) {
+        Pulled(String stream, Had had) {
             this.stream = stream;
+            this.had = had;
         }
 
         void pull() {
-            link.ifPresent(session -> number = session.streams().pull(stream, this));
+            link.ifPresent(session -> number = session.streams().pull(stream, had, this));
         }
 
         void release(LinkSession session) {
@@ -167,6 +184,7 @@ final class ShardStreams implements StreamHub {
 
         @Override
         public void frame(MediaFrame frame) {
+            had = had.and(frame);
             cache.accept(frame);
             for (FanOutProxy way : ways) {
                 way.send(frame, cache);

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.config.EdgeConfig;
-import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.RtmpDoors;
 import io.cumulonimbus.config.Secret;
 import io.cumulonimbus.config.UplinkConfig;
@@ -19,18 +18,13 @@ import io.cumulonimbus.netclient.NetConnectionClient;
 import io.cumulonimbus.netclient.PublishOptions;
 import io.cumulonimbus.netclient.StreamListener;
 import io.cumulonimbus.netclient.StreamPublisher;
-import io.cumulonimbus.origin.command.OriginCommand;
-import io.cumulonimbus.testkit.process.JavaProgram;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -60,27 +54,19 @@ class OriginDeathTest {
     @TempDir Path home;
     private final InetAddress loopback = InetAddress.getLoopbackAddress();
     private final List<NetClient> clients = new ArrayList<>();
-    private int edgesPort;
-    private int port;
-    private JavaProgram origin;
+    private MortalOrigin origin;
     private Edge edge;
 
     @BeforeEach
     void start() throws Exception {
         Path folder = Files.createDirectories(home.resolve("www/app"));
         Files.writeString(folder.resolve("main.lua"), SCRIPT);
-        try (DatagramSocket udp = new DatagramSocket(0, loopback);
-                ServerSocket tcp = new ServerSocket(0, 1, loopback)) {
-            port = udp.getLocalPort();
-            edgesPort = tcp.getLocalPort();
-        }
-        origin = startOrigin();
-        origin.ready();
+        origin = MortalOrigin.start(home, SECRET);
         EdgeConfig config =
                 EdgeConfig.defaults(home, Secret.of(SECRET))
                         .listeningOn(loopback, 0)
                         .withThreads(2)
-                        .linkedTo(new HostPort("127.0.0.1", edgesPort));
+                        .linkedTo(origin.edgesAddress());
         UplinkConfig patient = config.uplink().withGrace(Duration.ofSeconds(60));
         edge = Edge.start(config.withUplink(patient).withRtmp(RtmpDoors.ANY));
     }
@@ -90,36 +76,6 @@ class OriginDeathTest {
         clients.forEach(NetClient::close);
         edge.close();
         origin.close();
-    }
-
-    private JavaProgram startOrigin() {
-        return JavaProgram.start(
-                OriginCommand.class.getName(),
-                home,
-                Map.of("CUMULONIMBUS_EDGES_SECRET", SECRET),
-                "start",
-                "--home",
-                home.toString(),
-                "--pidfile",
-                home.resolve("origin.pid").toString(),
-                "--set",
-                "address=127.0.0.1",
-                "--set",
-                "port=" + port,
-                "--set",
-                "edges.activated=true",
-                "--set",
-                "edges.port=" + edgesPort,
-                "--set",
-                "rtmp.port=0",
-                "--set",
-                "rtmps.port=0",
-                "--set",
-                "http.port=0",
-                "--set",
-                "https.port=0",
-                "--set",
-                "threads=2");
     }
 
     private NetConnectionClient connect(String name) throws Exception {
@@ -181,11 +137,10 @@ class OriginDeathTest {
         await().atMost(PATIENCE).until(() -> arrives(publisher, time, played, 0));
         assertThat(ask(one)).isEqualTo("one false 2");
 
-        origin.close();
+        origin.kill();
         await().atMost(PATIENCE).until(() -> !edge.isLinked());
         var waiting = two.call("seen");
-        origin = startOrigin();
-        origin.ready();
+        origin.startAgain();
         assertThat(waiting.get(60, TimeUnit.SECONDS).asText())
                 .hasValueSatisfying(answer -> assertThat(answer).startsWith("two true"));
         assertThat(ask(one)).startsWith("one true");
@@ -200,17 +155,12 @@ class OriginDeathTest {
     void anOriginThatStandsStillForEightSecondsLosesNobody() throws Exception {
         NetConnectionClient one = connect("one");
         assertThat(ask(one)).isEqualTo("one false 1");
-        signal("STOP");
+        origin.signal("STOP");
         var waiting = one.call("seen");
         await().pollDelay(Duration.ofSeconds(8)).atMost(PATIENCE).until(() -> true);
         assertThat(waiting).isNotDone();
-        signal("CONT");
+        origin.signal("CONT");
         assertThat(waiting.get(60, TimeUnit.SECONDS).asText()).contains("one false 1");
         assertThat(ask(connect("two"))).isEqualTo("two false 2");
-    }
-
-    private void signal(String name) throws Exception {
-        String pid = Files.readString(home.resolve("origin.pid")).strip();
-        assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor()).isZero();
     }
 }

@@ -15,6 +15,16 @@ public interface FlowHandler {
         onMessage(message, lostBefore);
     }
 
+    /**
+     * As {@link #onMessage}, of media that was counted where it came in. What is replayed is for
+     * those alone who know what that means.
+     */
+    default void onMedia(Message message, Arrival arrival) {
+        if (!arrival.replayed()) {
+            onMessage(message, arrival.lostBefore());
+        }
+    }
+
     /** The far end ended the flow, or the client is gone. Called once, last. */
     void onClosed();
 }

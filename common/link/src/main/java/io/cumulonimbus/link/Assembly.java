@@ -1,5 +1,6 @@
 package io.cumulonimbus.link;
 
+import io.cumulonimbus.client.Arrival;
 import io.cumulonimbus.client.Deadline;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.link.LinkFrame.MessageBegin;
@@ -9,7 +10,7 @@ import java.util.Arrays;
 final class Assembly {
     private final int total;
     private final Deadline deadline;
-    private final long lost;
+    private final Arrival arrival;
     private final boolean again;
     private byte[] bytes;
     private int filled;
@@ -17,7 +18,7 @@ final class Assembly {
     Assembly(MessageBegin first) {
         total = first.total();
         deadline = new Deadline(first.startWithinNs(), first.finishWithinNs(), first.dependent());
-        lost = first.lost();
+        arrival = new Arrival(first.lost(), first.number(), first.replayed());
         again = first.again();
         bytes = new byte[Math.min(total, 4 * LinkCodec.MAX_PART)];
     }
@@ -45,9 +46,9 @@ final class Assembly {
     }
 
     Arrived arrived() {
-        return new Arrived(Message.of(bytes), deadline, lost, again);
+        return new Arrived(Message.of(bytes), deadline, arrival, again);
     }
 
     /** A whole message as it arrived. */
-    record Arrived(Message message, Deadline deadline, long lost, boolean again) {}
+    record Arrived(Message message, Deadline deadline, Arrival arrival, boolean again) {}
 }

@@ -4,6 +4,7 @@ import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.link.ingress.ReplayBudget;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -11,6 +12,9 @@ import java.util.random.RandomGenerator;
 
 /** What a link carries, whatever connection is beneath: its sessions, its streams, its output. */
 abstract sealed class LinkBody permits LinkSession {
+    /** What is kept of publishers' media in case the origin is lost, in bytes. */
+    private static final long MOST_REPLAYED = 64 << 20;
+
     final LinkConfig config;
     final Continuity continuity;
     final LinkCounters counters = new LinkCounters();
@@ -23,6 +27,7 @@ abstract sealed class LinkBody permits LinkSession {
     private final Runnable outputPending;
     private Optional<EdgeLoad> load = Optional.empty();
     private final Queue<LinkFrame> farewells = new ArrayDeque<>();
+    private final ReplayBudget replayBudget = new ReplayBudget(MOST_REPLAYED);
     private int promised;
     private boolean announced;
 
@@ -209,6 +214,10 @@ abstract sealed class LinkBody permits LinkSession {
     /** Whether messages are kept for another origin that may have to take over. */
     boolean mayMove() {
         return config.role().dials() && continuity.keeps();
+    }
+
+    ReplayBudget replayBudget() {
+        return replayBudget;
     }
 
     /** Whether the edge keeps sessions for a while when we are lost. */

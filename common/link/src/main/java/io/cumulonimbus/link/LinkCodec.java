@@ -4,7 +4,6 @@ import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientIdentity;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.FlowSpec;
-import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.Priority;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.link.LinkFrame.AddressChange;
@@ -72,8 +71,6 @@ public final class LinkCodec {
     private static final int ROUND_TRIP = 0x13;
     private static final int CHALLENGE = 0x14;
     private static final int FLOW_OPEN = 0x20;
-    private static final int MESSAGE_BEGIN = 0x21;
-    private static final int MESSAGE_MORE = 0x22;
     private static final int FLOW_CLOSE = 0x23;
     private static final int FLOW_REJECT = 0x24;
     private static final int DRAINED = 0x25;
@@ -84,9 +81,6 @@ public final class LinkCodec {
 
     /** The longest last words in bytes. */
     static final int MAX_WORDS = 1 << 10;
-
-    private static final int DEPENDENT = 1;
-    private static final int AGAIN = 2;
 
     private LinkCodec() {}
 
@@ -126,11 +120,8 @@ public final class LinkCodec {
                             .number(f.answers())
                             .u8(f.priority().ordinal())
                             .counted(f.metadata());
-            case MessageBegin f -> encode(f, out);
-            case MessageMore f ->
-                    of(f, MESSAGE_MORE, out)
-                            .number(f.flow())
-                            .message(f.part(), f.from(), f.length());
+            case MessageBegin f -> MessageCodec.encode(f, out);
+            case MessageMore f -> MessageCodec.encode(f, out);
             case FlowClose f -> of(f, FLOW_CLOSE, out).number(f.flow());
             case FlowReject f -> of(f, FLOW_REJECT, out).number(f.flow()).u64(f.code());
             case Drained f ->
@@ -154,7 +145,7 @@ public final class LinkCodec {
                 .raw(f.nonce());
     }
 
-    private static FrameWriter of(LinkFrame.OfSession frame, int type, FrameWriter out) {
+    static FrameWriter of(LinkFrame.OfSession frame, int type, FrameWriter out) {
         return out.begin(type).number(frame.session());
     }
 
@@ -169,17 +160,6 @@ public final class LinkCodec {
                 .counted(who.farNonce())
                 .number(f.roundTripNs() + 1);
         address(f.address(), out);
-    }
-
-    private static void encode(MessageBegin f, FrameWriter out) {
-        of(f, MESSAGE_BEGIN, out)
-                .number(f.flow())
-                .number(f.total())
-                .number(span(f.startWithinNs()))
-                .number(span(f.finishWithinNs()))
-                .u8((f.dependent() ? DEPENDENT : 0) | (f.again() ? AGAIN : 0))
-                .number(f.lost())
-                .message(f.part(), f.from(), f.length());
     }
 
     /** Whether an identity fits into a frame. */
@@ -218,8 +198,8 @@ public final class LinkCodec {
                     case ROUND_TRIP -> new RoundTrip(in.number(), in.number() - 1);
                     case CHALLENGE -> new Challenge(in.number());
                     case FLOW_OPEN -> flowOpen(in);
-                    case MESSAGE_BEGIN -> messageBegin(in);
-                    case MESSAGE_MORE -> messageMore(in);
+                    case MessageCodec.BEGIN -> MessageCodec.begin(in);
+                    case MessageCodec.MORE -> MessageCodec.more(in);
                     case FLOW_CLOSE -> new FlowClose(in.number(), in.number());
                     case FLOW_REJECT -> new FlowReject(in.number(), in.number(), in.u64());
                     case DRAINED ->
@@ -233,7 +213,7 @@ public final class LinkCodec {
                             PeerCodec.decode(type, in);
                     default -> decodeKept(type, in);
                 };
-        if (type != MESSAGE_BEGIN && type != MESSAGE_MORE && !StreamCodec.endsInMedia(type)) {
+        if (!MessageCodec.endsInPart(type) && !StreamCodec.endsInMedia(type)) {
             in.end();
         }
         return frame;
@@ -298,58 +278,12 @@ public final class LinkCodec {
                 in.counted(FlowSpec.MAX_METADATA));
     }
 
-    private static MessageBegin messageBegin(FrameReader in) throws MalformedFrameException {
-        long session = in.number();
-        long flow = in.number();
-        long total = in.number();
-        long start = spanNs(in.number());
-        long finish = spanNs(in.number());
-        int flags = in.u8();
-        long lost = in.number();
-        Message part = part(in);
-        if (flags > (DEPENDENT | AGAIN)) {
-            throw new MalformedFrameException("flags of " + flags);
-        }
-        if (total > Integer.MAX_VALUE || part.length() > total) {
-            throw new MalformedFrameException("a part longer than its message");
-        }
-        return new MessageBegin(
-                session,
-                flow,
-                (int) total,
-                start,
-                finish,
-                (flags & DEPENDENT) != 0,
-                (flags & AGAIN) != 0,
-                lost,
-                part,
-                0,
-                part.length());
-    }
-
-    private static MessageMore messageMore(FrameReader in) throws MalformedFrameException {
-        long session = in.number();
-        long flow = in.number();
-        Message part = part(in);
-        if (part.length() == 0) {
-            throw new MalformedFrameException("an empty part");
-        }
-        return new MessageMore(session, flow, part, 0, part.length());
-    }
-
     static boolean flag(FrameReader in) throws MalformedFrameException {
         int value = in.u8();
         if (value > 1) {
             throw new MalformedFrameException("a flag of " + value);
         }
         return value == 1;
-    }
-
-    static Message part(FrameReader in) throws MalformedFrameException {
-        if (in.remaining() > MAX_PART) {
-            throw new MalformedFrameException("a part of " + in.remaining() + " bytes");
-        }
-        return Message.of(NO_HEAD, in.array(), in.position(), in.remaining());
     }
 
     static long spanNs(long span) {

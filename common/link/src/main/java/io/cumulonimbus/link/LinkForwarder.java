@@ -11,6 +11,7 @@ import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.MessageSink;
 import io.cumulonimbus.client.Priority;
 import io.cumulonimbus.client.SinkListener;
+import io.cumulonimbus.link.ingress.IngressMedia;
 import io.cumulonimbus.stream.MediaKind;
 import io.cumulonimbus.stream.Subscription;
 import java.net.InetSocketAddress;
@@ -30,6 +31,7 @@ import java.util.Optional;
 final class LinkForwarder implements ClientHandler {
     private final Client local;
     private final RemoteClient remote;
+    private final IngressMedia<QueuedMessage> media;
 
     /** Flows we opened to the client, by the local sink, so that return flows find them. */
     private final Map<MessageSink, LinkIncoming> downward = new IdentityHashMap<>();
@@ -48,6 +50,7 @@ final class LinkForwarder implements ClientHandler {
     private LinkForwarder(Client local, RemoteClient remote) {
         this.local = local;
         this.remote = remote;
+        this.media = new IngressMedia<>(remote.link().replayBudget());
     }
 
     /** Joins the two; answers the handler of the local client. */
@@ -69,6 +72,9 @@ final class LinkForwarder implements ClientHandler {
         control = control.or(() -> Optional.of(flow));
         Upward up = new Upward(flow);
         up.sink = remote.open(spec, up);
+        if (remote.link().mayMove()) {
+            media.of(flow.metadata()).ifPresent(up.sink.resending()::carries);
+        }
         upward.put(up.sink, flow);
         return Optional.of(up);
     }
@@ -180,6 +186,7 @@ final class LinkForwarder implements ClientHandler {
 
         @Override
         public void onClosed(CloseReason reason) {
+            media.clear();
             local.close(reason);
         }
     }

@@ -5,6 +5,7 @@ import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.Priority;
 import io.cumulonimbus.stream.DropPolicy;
+import io.cumulonimbus.stream.Had;
 import java.net.InetSocketAddress;
 import java.util.List;
 
@@ -118,7 +119,9 @@ sealed interface LinkFrame {
      * @param finishWithinNs likewise
      * @param dependent whether it needs the message before it
      * @param again whether an origin that is lost now may have had it already
+     * @param replayed whether such an origin has taken it: media, for the sake of viewers
      * @param lost what the flow lost before this message
+     * @param number counts audio or video where it came in; 0 for everything else
      * @param part holds the part's bytes; while decoding, a view of the input
      */
     record MessageBegin(
@@ -129,7 +132,9 @@ sealed interface LinkFrame {
             long finishWithinNs,
             boolean dependent,
             boolean again,
+            boolean replayed,
             long lost,
+            long number,
             Message part,
             int from,
             int length)
@@ -177,8 +182,8 @@ sealed interface LinkFrame {
         long stream();
     }
 
-    /** The edge wants a stream, published now or later. */
-    record Pull(long stream, String name) implements OfStream {}
+    /** The edge wants a stream, published now or later, and had some of it. */
+    record Pull(long stream, String name, Had had) implements OfStream {}
 
     /** It wants no more of it. */
     record Release(long stream) implements OfStream {}

@@ -1,5 +1,6 @@
 package io.cumulonimbus.link;
 
+import io.cumulonimbus.client.Arrival;
 import io.cumulonimbus.client.FlowHandler;
 import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.client.Message;
@@ -212,14 +213,21 @@ final class LinkIncoming implements IncomingFlow {
         } else if (handler instanceof RelayTarget relay) {
             relay.onMessage(arrived.message(), arrived.deadline());
         } else {
-            if (arrived.again()) {
-                handler.onRepeated(arrived.message(), arrived.lost());
-            } else {
-                handler.onMessage(arrived.message(), arrived.lost());
-            }
+            handOver(arrived);
             consumed(length);
         }
         maybeNote();
+    }
+
+    private void handOver(Arrived arrived) {
+        Arrival how = arrived.arrival();
+        if (how.number() > 0) {
+            handler.onMedia(arrived.message(), how);
+        } else if (arrived.again()) {
+            handler.onRepeated(arrived.message(), how.lostBefore());
+        } else {
+            handler.onMessage(arrived.message(), how.lostBefore());
+        }
     }
 
     /** So many bytes have left us; called by who took them over, also after the flow's end. */

@@ -30,7 +30,7 @@ final class LinkSink implements MessageSink {
     private final ArrayDeque<QueuedMessage> fresh = new ArrayDeque<>();
     private final ArrayDeque<QueuedMessage> queue = new ArrayDeque<>();
     private final DependencyChain chain = new DependencyChain();
-    private final ArrayDeque<QueuedMessage> unacknowledged = new ArrayDeque<>(0);
+    private final Resending resending = new Resending(this);
     private QueuedMessage current;
     private boolean announced;
     private int sentOfCurrent;
@@ -65,6 +65,10 @@ final class LinkSink implements MessageSink {
         return id;
     }
 
+    Resending resending() {
+        return resending;
+    }
+
     Priority priority() {
         return spec.priority();
     }
@@ -83,7 +87,9 @@ final class LinkSink implements MessageSink {
             client.close(CloseReason.MISBEHAVED);
             return false;
         }
-        add(new QueuedMessage(message, deadline, lostBefore));
+        QueuedMessage entry = new QueuedMessage(message, deadline, lostBefore);
+        add(entry);
+        resending.written(entry, message, lostBefore);
         queuedBytes += message.length();
         return true;
     }
@@ -178,19 +184,13 @@ final class LinkSink implements MessageSink {
      * Another origin takes over, which knows nothing: what the last one may not have is sent again.
      */
     void rehome() {
-        ArrayDeque<QueuedMessage> all = new ArrayDeque<>(unacknowledged);
-        if (current != null) {
-            all.add(current);
-        }
-        all.forEach(entry -> entry.again = true);
-        if (sentOfCurrent == 0 && current != null) {
-            current.again = false;
-        }
-        unacknowledged.forEach(entry -> weigh(entry.cost()));
-        unacknowledged.clear();
-        all.addAll(queue);
+        ArrayDeque<QueuedMessage> all = resending.all(current, sentOfCurrent > 0);
+        queue.stream().filter(entry -> !entry.replayed).forEach(all::add);
         queue.clear();
         queue.addAll(all);
+        weigh(-waiting);
+        queue.forEach(entry -> weigh(entry.cost()));
+        fresh.forEach(entry -> weigh(entry.cost()));
         current = null;
         sentOfCurrent = 0;
         underWayBytes = 0;
@@ -293,7 +293,9 @@ final class LinkSink implements MessageSink {
                         QueuedMessage.left(entry.finishByNs, nowNs),
                         entry.deadline.dependent(),
                         entry.again,
+                        entry.replayed,
                         lost + entry.lost,
+                        entry.number,
                         entry.message,
                         0,
                         sentOfCurrent);
@@ -315,8 +317,7 @@ final class LinkSink implements MessageSink {
         if (sentOfCurrent == current.message.length()) {
             weigh(-current.cost());
             if (client.link().mayMove()) {
-                unacknowledged.add(current);
-                client.link().sequence().whenAcknowledged(unacknowledged::poll);
+                resending.sent(current, client.link().sequence());
             }
             current = null;
         }

@@ -3,6 +3,7 @@ package io.cumulonimbus.link;
 import io.cumulonimbus.link.LinkFrame.Figures;
 import io.cumulonimbus.link.LinkFrame.OfStream;
 import io.cumulonimbus.link.LinkFrame.Quality;
+import io.cumulonimbus.stream.Had;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -44,7 +45,12 @@ public final class LinkStreams {
      * Ends with the link.
      */
     public long pull(String stream, StreamReceiver receiver) {
-        return pulled.pull(stream, receiver);
+        return pull(stream, Had.NOTHING, receiver);
+    }
+
+    /** The same of a stream of which some came before; that is not sent again. */
+    public long pull(String stream, Had had, StreamReceiver receiver) {
+        return pulled.pull(stream, had, receiver);
     }
 
     /** Wants it no more. */

@@ -20,9 +20,13 @@ final class NearViewers implements Viewers {
     /** In reports, of which there is one each second: longer than a stream may be behind. */
     private static final int MOST_WAITED = 4;
 
+    /** Reports, one a second, after which another origin has decided over whom it takes over. */
+    private static final int ORPHANED_REPORTS = 10;
+
     private final RemoteClient remote;
     private final Map<Long, Near> viewers = new HashMap<>(0);
     private final List<Near> orphans = new ArrayList<>(0);
+    private int orphaned;
     private long highest;
 
     NearViewers(RemoteClient remote) {
@@ -111,7 +115,8 @@ final class NearViewers implements Viewers {
                         video.get().sink(),
                         f.amf3(),
                         f.policy());
-        Subscription subscription = known(f.stream(), viewer);
+        Optional<Subscription> known = known(f.stream(), viewer);
+        Subscription subscription = known.orElseGet(() -> new Subscription(viewer));
         data.get().carries(subscription, MediaKind.DATA);
         audio.get().carries(subscription, MediaKind.AUDIO);
         video.get().carries(subscription, MediaKind.VIDEO);
@@ -119,26 +124,38 @@ final class NearViewers implements Viewers {
         near.wish(f.wishes());
         viewers.put(near.id, near);
         remote.link().streams().reports(this);
-        remote.link().streams().hub().watch(near.stream, subscription);
+        if (known.isEmpty()) {
+            remote.link().streams().hub().watch(near.stream, subscription);
+        }
     }
 
-    /** The subscription that the client had of the origin before, with its clock, or a new one. */
-    private Subscription known(String stream, Viewer viewer) {
+    /** The subscription that the client had of the origin before, which never ceased. */
+    private Optional<Subscription> known(String stream, Viewer viewer) {
         for (Near orphan : orphans) {
             if (orphan.stream.equals(stream) && orphan.viewer.equals(viewer)) {
                 orphans.remove(orphan);
-                return orphan.subscription;
+                return Optional.of(orphan.subscription);
             }
         }
-        return new Subscription(viewer);
+        return Optional.empty();
     }
 
-    /** Another origin takes over, and decides anew. */
+    /**
+     * Another origin takes over, and decides anew; meanwhile all go on watching, because what they
+     * missed they could not go on with.
+     */
     void restart() {
-        orphans.clear();
         orphans.addAll(viewers.values());
-        end();
+        viewers.clear();
+        orphans.forEach(orphan -> orphan.subscription.interrupted());
+        orphaned = 0;
         highest = 0;
+        remote.link().streams().reports(this);
+    }
+
+    private void endOrphans() {
+        orphans.forEach(this::unwatch);
+        orphans.clear();
     }
 
     private Optional<Downward> downward(long flow) {
@@ -149,6 +166,10 @@ final class NearViewers implements Viewers {
 
     private void end(Near near) {
         viewers.remove(near.id);
+        unwatch(near);
+    }
+
+    private void unwatch(Near near) {
         near.subscription.giveUpWaiting();
         remote.link().streams().hub().unwatch(near.stream, near.subscription);
     }
@@ -161,15 +182,19 @@ final class NearViewers implements Viewers {
     @Override
     public void end() {
         List.copyOf(viewers.values()).forEach(this::end);
+        endOrphans();
     }
 
     /** Whether it will ever have something to report again, as it is now. */
     boolean isEmpty() {
-        return viewers.isEmpty();
+        return viewers.isEmpty() && orphans.isEmpty();
     }
 
     /** How they fared since the last report; nothing of those who got nothing. */
     List<Figures> report() {
+        if (!orphans.isEmpty() && ++orphaned >= ORPHANED_REPORTS) {
+            endOrphans();
+        }
         List<Figures> all = new ArrayList<>(viewers.size());
         for (Near near : viewers.values()) {
             near.patience();

@@ -3,6 +3,7 @@ package io.cumulonimbus.link;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.link.LinkFrame.MediaBegin;
 import io.cumulonimbus.link.LinkFrame.OfStream;
+import io.cumulonimbus.stream.Had;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -31,9 +32,9 @@ final class PulledStreams {
         this.link = link;
     }
 
-    long pull(String name, StreamReceiver receiver) {
+    long pull(String name, Had had, StreamReceiver receiver) {
         streams.put(++highest, new Pulled(receiver));
-        requests.add(new LinkFrame.Pull(highest, name));
+        requests.add(new LinkFrame.Pull(highest, name, had));
         link.announce();
         return highest;
     }

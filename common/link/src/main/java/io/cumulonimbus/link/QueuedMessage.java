@@ -19,6 +19,18 @@ final class QueuedMessage {
     long finishByNs = NEVER;
     boolean again;
 
+    /** Of media, where it came in. */
+    long number;
+
+    /** Of media: the flow that it would be replayed on. */
+    LinkSink flow;
+
+    /** Whether the far end has taken it. */
+    boolean acknowledged;
+
+    /** Whether a lost origin had it, and another one gets it for the sake of viewers. */
+    boolean replayed;
+
     /** Frames that go out between the messages of a flow. */
     interface Interlude {
         /** The next one; null when there is none any more. */
@@ -33,6 +45,15 @@ final class QueuedMessage {
         this.deadline = deadline;
         this.lost = lost;
         this.interlude = null;
+    }
+
+    /** The same for another origin. */
+    QueuedMessage toReplay() {
+        QueuedMessage copy = new QueuedMessage(message, Deadline.NONE, 0);
+        copy.turn = turn;
+        copy.number = number;
+        copy.replayed = true;
+        return copy;
     }
 
     /** No message: something else that has its place here. */

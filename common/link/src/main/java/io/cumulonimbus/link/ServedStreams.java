@@ -36,7 +36,7 @@ final class ServedStreams {
             throw new MalformedFrameException("a stream that may not be asked for");
         }
         highest = f.stream();
-        StreamLane lane = new StreamLane(link, f.stream());
+        StreamLane lane = new StreamLane(link, f.stream(), f.had());
         streams.put(f.stream(), new Served(lane, source.open(f.name(), lane)));
     }
 

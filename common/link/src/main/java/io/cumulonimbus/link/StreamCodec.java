@@ -18,6 +18,7 @@ import io.cumulonimbus.link.LinkFrame.Subscribe;
 import io.cumulonimbus.link.LinkFrame.Unsubscribe;
 import io.cumulonimbus.link.LinkFrame.Wishes;
 import io.cumulonimbus.stream.DropPolicy;
+import io.cumulonimbus.stream.Had;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,13 @@ final class StreamCodec {
 
     static void encode(OfStream frame, FrameWriter out) {
         switch (frame) {
-            case Pull f -> out.begin(PULL).number(f.stream()).text(f.name());
+            case Pull f ->
+                    out.begin(PULL)
+                            .number(f.stream())
+                            .text(f.name())
+                            .u64(f.had().publication())
+                            .number(f.had().audio())
+                            .number(f.had().video());
             case Release f -> out.begin(RELEASE).number(f.stream());
             case MediaBegin f -> {
                 f.head().write(out.begin(MEDIA_BEGIN).number(f.stream()));
@@ -128,17 +135,17 @@ final class StreamCodec {
 
     static LinkFrame decode(int type, FrameReader in) throws MalformedFrameException {
         return switch (type) {
-            case PULL -> new Pull(in.number(), in.text(MAX_NAME));
+            case PULL -> new Pull(in.number(), in.text(MAX_NAME), had(in));
             case RELEASE -> new Release(in.number());
             case MEDIA_BEGIN -> {
                 long stream = in.number();
                 MediaHead head = MediaHead.read(in);
-                Message part = LinkCodec.part(in);
+                Message part = MessageCodec.part(in);
                 yield new MediaBegin(stream, head, part, 0, part.length());
             }
             case MEDIA_MORE -> {
                 long stream = in.number();
-                Message part = LinkCodec.part(in);
+                Message part = MessageCodec.part(in);
                 yield new MediaMore(stream, part, 0, part.length());
             }
             case STREAM_BEGUN -> new StreamBegun(in.number(), in.u64(), LinkCodec.flag(in));
@@ -160,6 +167,10 @@ final class StreamCodec {
             case QUALITY -> quality(in);
             default -> throw new MalformedFrameException("frame type " + type);
         };
+    }
+
+    private static Had had(FrameReader in) throws MalformedFrameException {
+        return new Had(in.u64(), in.number(), in.number());
     }
 
     private static Quality quality(FrameReader in) throws MalformedFrameException {

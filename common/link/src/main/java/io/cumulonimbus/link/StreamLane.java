@@ -1,6 +1,7 @@
 package io.cumulonimbus.link;
 
 import io.cumulonimbus.client.Message;
+import io.cumulonimbus.stream.Had;
 import io.cumulonimbus.stream.KeyframeCache;
 import io.cumulonimbus.stream.MediaFrame;
 import io.cumulonimbus.stream.MediaKind;
@@ -40,6 +41,7 @@ public final class StreamLane extends Speaker {
 
     private final LinkSession link;
     private final long id;
+    private final Had had;
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     private final KeyframeCache essentials = KeyframeCache.withoutFrames();
     private long bytes;
@@ -50,9 +52,13 @@ public final class StreamLane extends Speaker {
     private Message current;
     private int sentOfCurrent;
 
-    StreamLane(LinkSession link, long id) {
+    /**
+     * @param had what the edge had of the stream by another link or from another origin
+     */
+    StreamLane(LinkSession link, long id, Had had) {
         this.link = link;
         this.id = id;
+        this.had = had;
     }
 
     /** What somebody who comes late has to know of a stream that is on the air. */
@@ -66,12 +72,22 @@ public final class StreamLane extends Speaker {
     public void frame(MediaFrame frame, long nowNs) {
         essentials.accept(frame);
         tellEssentials(nowNs);
+        if (had.has(frame)) {
+            return;
+        }
         if (isBehind(frame, nowNs)) {
             dropped++;
             link.counters().mediaDropped++;
             primed &= frame.kind() != MediaKind.METADATA && !frame.isHeader();
         } else {
             add(new Waiting(frame, false, nowNs));
+        }
+    }
+
+    /** A frame that came before the others: only for an edge that had the ones before it. */
+    public void replay(MediaFrame frame, long nowNs) {
+        if (had.isOf(frame)) {
+            frame(frame, nowNs);
         }
     }
 

@@ -10,6 +10,7 @@ import io.cumulonimbus.client.Priority;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.stream.DropPolicy;
 import io.cumulonimbus.stream.FrameRole;
+import io.cumulonimbus.stream.Had;
 import io.cumulonimbus.stream.MediaKind;
 import io.cumulonimbus.testkit.Mutator;
 import io.cumulonimbus.testkit.SeededTest;
@@ -67,7 +68,10 @@ class LinkCodecTest {
                 new LinkFrame.Leave(),
                 new LinkFrame.Ack(number(random)),
                 new LinkFrame.Load(load(random)),
-                new LinkFrame.Pull(number(random), "film/höher"),
+                new LinkFrame.Pull(
+                        number(random),
+                        "film/höher",
+                        new Had(random.nextLong(), number(random), number(random))),
                 new LinkFrame.Release(number(random)),
                 new LinkFrame.MediaBegin(number(random), head(random), part, 0, 53),
                 new LinkFrame.MediaMore(number(random), part, 0, 53),
@@ -110,6 +114,8 @@ class LinkCodecTest {
                         number(random) / 1_000_000 * 1_000,
                         true,
                         random.nextBoolean(),
+                        random.nextBoolean(),
+                        number(random),
                         number(random),
                         part,
                         0,
@@ -278,6 +284,8 @@ class LinkCodecTest {
                                 Long.MAX_VALUE - 1,
                                 true,
                                 true,
+                                true,
+                                Long.MAX_VALUE,
                                 Long.MAX_VALUE,
                                 message,
                                 0,

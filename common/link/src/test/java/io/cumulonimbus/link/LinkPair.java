@@ -165,16 +165,18 @@ final class LinkPair {
     /** Has flows at a new origin, in place of this one, taken so. */
     void takes(Function<IncomingFlow, Optional<FlowHandler>> taker) {
         ClientAcceptor taking =
-                client ->
-                        new ClientHandler() {
-                            @Override
-                            public Optional<FlowHandler> onFlow(IncomingFlow flow) {
-                                return taker.apply(flow);
-                            }
+                client -> {
+                    client.checkpoint(0, new byte[] {7});
+                    return new ClientHandler() {
+                        @Override
+                        public Optional<FlowHandler> onFlow(IncomingFlow flow) {
+                            return taker.apply(flow);
+                        }
 
-                            @Override
-                            public void onClosed(CloseReason reason) {}
-                        };
+                        @Override
+                        public void onClosed(CloseReason reason) {}
+                    };
+                };
         origin.session =
                 LinkSession.origin(
                         ofOrigin, taking, origin, () -> origin.outputPending = true, random);

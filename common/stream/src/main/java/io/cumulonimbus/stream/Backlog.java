@@ -39,6 +39,12 @@ final class Backlog {
         written += length;
     }
 
+    /** What was written so far is not waited for. */
+    void forget() {
+        first = 0;
+        count = 0;
+    }
+
     /** Bytes not yet at the far end. */
     long bytes() {
         return sink.queuedBytes();
@@ -50,8 +56,7 @@ final class Backlog {
     long ageNs(long nowNs) {
         long delivered = written - sink.queuedBytes();
         if (delivered >= written) {
-            first = 0;
-            count = 0;
+            forget();
             return 0;
         }
         while (count > 1 && writtenBefore[(first + 1) % MARKS] <= delivered) {

@@ -1,5 +1,6 @@
 package io.cumulonimbus.stream;
 
+import io.cumulonimbus.client.Arrival;
 import io.cumulonimbus.client.Message;
 import java.util.Optional;
 
@@ -21,7 +22,19 @@ public final class Ingress {
 
     /** Names media of this publication: 64 random bits. */
     public Ingress(long publication) {
+        this(publication, 0);
+    }
+
+    /**
+     * The same for a publication that goes on here: what is not counted where it comes in gets
+     * numbers that nobody has given yet.
+     *
+     * @param moves how often it moved, below 2^20
+     */
+    public Ingress(long publication, long moves) {
         this.publication = publication;
+        this.data.number = moves << MediaFrame.MOVE_BITS;
+        this.metadataNumber = moves << MediaFrame.MOVE_BITS;
     }
 
     /** The publication that is named here. */
@@ -33,6 +46,18 @@ public final class Ingress {
     public MediaFrame audio(int timestamp, Message body, long lostBefore) {
         audio.missed(lostBefore);
         return audio.name(MediaKind.AUDIO, MediaTag.audio(body), timestamp, body);
+    }
+
+    /** The same of what was counted where it came in. */
+    public MediaFrame audio(int timestamp, Message body, Arrival arrival) {
+        audio.counts(arrival);
+        return audio(timestamp, body, arrival.lostBefore());
+    }
+
+    /** As {@link #video(int, Message, long)} of what was counted where it came in. */
+    public Optional<MediaFrame> video(int timestamp, Message body, Arrival arrival) {
+        video.counts(arrival);
+        return video(timestamp, body, arrival.lostBefore());
     }
 
     /** Names a video tag body, or answers empty when it is of no use to anybody. */
@@ -106,7 +131,22 @@ public final class Ingress {
     private final class Track {
         private final Qos qos = new Qos();
         private long number;
+        private long counted;
+        private long added;
         private boolean gap;
+
+        /**
+         * Takes over the number of what comes next. What nobody counted (a script adds it), and
+         * what a barrier held back behind its successors, moves all that follows.
+         */
+        void counts(Arrival arrival) {
+            if (arrival.number() <= counted) {
+                added++;
+            } else {
+                counted = arrival.number();
+                number = counted + added - 1;
+            }
+        }
 
         void missed(long fragments) {
             if (fragments > 0) {

@@ -28,6 +28,11 @@ public record MediaFrame(
         int ageMs,
         Message body,
         Message plainBody) {
+    /**
+     * Data and metadata are counted by origins: the bits above these say how often the publication
+     * moved to another one, which does not know how far the last one came.
+     */
+    static final int MOVE_BITS = 40;
 
     /** The same frame after {@code ms} more milliseconds on the way. */
     public MediaFrame aged(int ms) {

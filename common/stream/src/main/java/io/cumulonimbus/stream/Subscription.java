@@ -109,6 +109,16 @@ public final class Subscription {
         due.ifPresent(Runnable::run);
     }
 
+    /**
+     * Nothing came for a while, for no fault of the viewer's: whatever waits in its sinks now was
+     * not written then.
+     */
+    public void interrupted() {
+        audio.backlog.forget();
+        video.backlog.forget();
+        data.backlog.forget();
+    }
+
     /** Whether the viewer takes audio; on again at once. */
     public void receiveAudio(boolean wanted) {
         wantsAudio = wanted;
@@ -339,7 +349,9 @@ public final class Subscription {
         }
 
         boolean expectsAnother(MediaFrame frame) {
-            return last != 0 && frame.number() > last + 1;
+            return last != 0
+                    && frame.number() > last + 1
+                    && frame.number() >> MediaFrame.MOVE_BITS == last >> MediaFrame.MOVE_BITS;
         }
 
         boolean isNew(MediaFrame frame) {

@@ -5,6 +5,7 @@ import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.amf.ExternalClasses;
 import io.cumulonimbus.amf.MalformedAmfException;
+import io.cumulonimbus.client.Arrival;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.origin.app.CallAnswer;
@@ -44,7 +45,7 @@ final class ControlCommands implements IncomingMessages.Receiver {
     }
 
     @Override
-    public boolean receive(IncomingMessages from, TcMessage message, long lostBefore) {
+    public boolean receive(IncomingMessages from, TcMessage message, Arrival arrival) {
         if (connection.isOver()) {
             return true;
         }

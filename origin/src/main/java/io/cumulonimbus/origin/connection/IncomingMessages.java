@@ -1,5 +1,6 @@
 package io.cumulonimbus.origin.connection;
 
+import io.cumulonimbus.client.Arrival;
 import io.cumulonimbus.client.FlowHandler;
 import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.client.Message;
@@ -27,12 +28,12 @@ final class IncomingMessages implements FlowHandler, StreamFlow {
     private boolean closing;
     private boolean over;
 
-    private record Held(Message message, long lostBefore) {}
+    private record Held(Message message, Arrival arrival) {}
 
     /** Who takes the messages of a flow. */
     interface Receiver {
         /** The next message; answers false when the flow broke a rule and is to be refused. */
-        boolean receive(IncomingMessages from, TcMessage message, long lostBefore);
+        boolean receive(IncomingMessages from, TcMessage message, Arrival arrival);
 
         /** The flow ended, from either side. */
         void ended(IncomingMessages flow);
@@ -46,17 +47,22 @@ final class IncomingMessages implements FlowHandler, StreamFlow {
 
     @Override
     public void onMessage(Message message, long lostBefore) {
+        onMedia(message, Arrival.of(lostBefore));
+    }
+
+    @Override
+    public void onMedia(Message message, Arrival arrival) {
         if (over) {
             return;
         }
         if (holds == 0 && !busy && held.isEmpty()) {
             busy = true;
-            pass(message, lostBefore);
+            pass(message, arrival);
             busy = false;
             drain();
             return;
         }
-        held.add(new Held(message, lostBefore));
+        held.add(new Held(message, arrival));
         heldBytes += message.length() + MESSAGE_COST;
         if (heldBytes > connection.settings().heldBytes()) {
             reject();
@@ -117,16 +123,16 @@ final class IncomingMessages implements FlowHandler, StreamFlow {
         while (holds == 0 && !over && !held.isEmpty()) {
             Held next = held.poll();
             heldBytes -= next.message.length() + MESSAGE_COST;
-            pass(next.message, next.lostBefore);
+            pass(next.message, next.arrival);
         }
         busy = false;
     }
 
-    private void pass(Message message, long lostBefore) {
-        connection.guard(() -> receive(message, lostBefore));
+    private void pass(Message message, Arrival arrival) {
+        connection.guard(() -> receive(message, arrival));
     }
 
-    private void receive(Message message, long lostBefore) {
+    private void receive(Message message, Arrival arrival) {
         TcMessage tc = TcMessage.parse(message).orElse(null);
         if (tc == null || MessageType.isChunkStreamControl(tc.type())) {
             return;
@@ -141,7 +147,7 @@ final class IncomingMessages implements FlowHandler, StreamFlow {
             connection.barriers().arrive(this, sync.syncId(), sync.count());
             return;
         }
-        if (!receiver.receive(this, tc, lostBefore)) {
+        if (!receiver.receive(this, tc, arrival)) {
             connection.refuse(this, receiver);
         }
     }

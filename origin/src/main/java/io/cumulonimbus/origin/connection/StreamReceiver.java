@@ -1,6 +1,7 @@
 package io.cumulonimbus.origin.connection;
 
 import io.cumulonimbus.amf.MalformedAmfException;
+import io.cumulonimbus.client.Arrival;
 import io.cumulonimbus.origin.stream.NetStream;
 import io.cumulonimbus.rtmp.tc.TcMessage;
 
@@ -14,9 +15,9 @@ record StreamReceiver(NetStream stream, NetConnection connection)
         implements IncomingMessages.Receiver {
 
     @Override
-    public boolean receive(IncomingMessages from, TcMessage message, long lostBefore) {
+    public boolean receive(IncomingMessages from, TcMessage message, Arrival arrival) {
         try {
-            stream.receive(from, message, lostBefore);
+            stream.receive(from, message, arrival);
             return true;
         } catch (MalformedAmfException broken) {
             return false;

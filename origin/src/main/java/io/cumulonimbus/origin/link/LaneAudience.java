@@ -17,6 +17,11 @@ record LaneAudience(StreamLane lane, Loop loop) implements StreamAudience {
     }
 
     @Override
+    public void replayed(MediaFrame frame) {
+        lane.replay(frame, loop.nowNs());
+    }
+
+    @Override
     public void prime(List<MediaFrame> essentials) {
         lane.prime(essentials, loop.nowNs());
     }

@@ -6,6 +6,7 @@ import io.cumulonimbus.amf.MalformedAmfException;
 import io.cumulonimbus.client.FlowHandler;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.origin.resume.Transcript.Kind;
+import io.cumulonimbus.origin.stream.PublicationName;
 import io.cumulonimbus.rtmp.message.Command;
 import io.cumulonimbus.rtmp.message.CommandName;
 import io.cumulonimbus.rtmp.message.ObjectEncoding;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Says again what a client said to a lost origin, and hears what the client has heard already. */
@@ -26,6 +28,7 @@ final class Replay {
     private final ResumableClient client;
     private final boolean wasConnected;
     private final Map<Long, Set<String>> heard = new HashMap<>();
+    private final Set<Long> publishing = new HashSet<>();
     private boolean connectHeard;
     private boolean over;
 
@@ -33,6 +36,12 @@ final class Replay {
         this.transcript = transcript;
         this.client = client;
         this.wasConnected = transcript.connected;
+        transcript.streams.forEach(
+                (id, stream) -> {
+                    if (stream.publication != 0) {
+                        publishing.add(id);
+                    }
+                });
     }
 
     /** The connection's own commands; what they cause comes when the application has decided. */
@@ -82,7 +91,22 @@ final class Replay {
                                         "NetStream.Play.Start",
                                         "NetStream.Pause.Notify")
                                 : List.of("NetStream.Publish.Start")));
-        stream.said.values().forEach(said -> flow.onMessage(Message.of(said), 0));
+        stream.said.forEach(
+                (kind, said) -> {
+                    if (kind.isSaidAgain()) {
+                        flow.onMessage(Message.of(said), 0);
+                    }
+                });
+    }
+
+    /** What a stream published at the lost origin, asked for once. */
+    Optional<PublicationName> publicationOf(long id) {
+        Transcript.Stream stream = transcript.streams.get(id);
+        if (!publishing.remove(id) || stream == null) {
+            return Optional.empty();
+        }
+        stream.moves++;
+        return Optional.of(new PublicationName(stream.publication, stream.moves));
     }
 
     private static TcMessage parsed(byte[] bytes) {

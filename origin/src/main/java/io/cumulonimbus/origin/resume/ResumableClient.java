@@ -3,6 +3,7 @@ package io.cumulonimbus.origin.resume;
 import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.amf.MalformedAmfException;
+import io.cumulonimbus.client.Arrival;
 import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.client.ClientHandler;
@@ -18,6 +19,7 @@ import io.cumulonimbus.client.PeerHello;
 import io.cumulonimbus.client.Priority;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.client.SinkListener;
+import io.cumulonimbus.origin.stream.PublicationName;
 import io.cumulonimbus.rtmp.message.Command;
 import io.cumulonimbus.rtmp.message.ObjectEncoding;
 import io.cumulonimbus.rtmp.tc.FlowMetadata;
@@ -34,7 +36,7 @@ import java.util.Optional;
  * Stands between a client that may outlive us and who handles it: writes down what passes, and
  * after another origin's end says it again, in the client's place. Owned by the client's loop.
  */
-final class ResumableClient implements Client, LastHop, ClientHandler {
+final class ResumableClient implements Client, LastHop, ClientHandler, PublicationName.Source {
     private final Client client;
     private final Scribe scribe;
     private final Optional<Replay> replay;
@@ -109,10 +111,11 @@ final class ResumableClient implements Client, LastHop, ClientHandler {
             outcomeUnknown(call);
         }
         for (Passage passage : deferred) {
+            // Whoever takes it may hold it: a stream that is still to be allowed to publish.
+            passage.flow.suspend(false);
             Optional<FlowHandler> taken = handler.onFlow(passage.flow);
             if (taken.isPresent()) {
                 passage.to(taken.get());
-                passage.flow.suspend(false);
             } else {
                 passage.flow.reject(0);
             }
@@ -184,6 +187,11 @@ final class ResumableClient implements Client, LastHop, ClientHandler {
             next.ifPresent(taker -> taker.onMessage(message, lostBefore));
         }
 
+        @Override
+        public void onMedia(Message message, Arrival arrival) {
+            next.ifPresent(taker -> taker.onMedia(message, arrival));
+        }
+
         private void writeDown(TcMessage message) {
             if (stream == 0) {
                 scribe.saidOnControl(message);
@@ -223,6 +231,19 @@ final class ResumableClient implements Client, LastHop, ClientHandler {
             closed = true;
             next.ifPresent(FlowHandler::onClosed);
         }
+    }
+
+    @Override
+    public PublicationName publicationOf(long id, PublicationName drawn) {
+        Transcript.Stream stream = scribe.transcript().streams.get(id);
+        if (stream == null) {
+            return drawn;
+        }
+        PublicationName name = replay.flatMap(known -> known.publicationOf(id)).orElse(drawn);
+        stream.publication = name.id();
+        stream.moves = name.moves();
+        scribe.tell();
+        return name;
     }
 
     @Override

@@ -139,8 +139,8 @@ final class Scribe {
             }
         } else if (message.type() == MessageType.USER_CONTROL) {
             keep(id, Kind.BUFFER, message);
-        } else if (stream.said.containsKey(Kind.ROLE)) {
-            Headers.kind(message).ifPresent(kind -> keep(id, kind, message));
+        } else if (MessageType.isData(message.type()) && stream.said.containsKey(Kind.ROLE)) {
+            keep(id, Kind.METADATA, message);
         }
     }
 
@@ -197,7 +197,7 @@ final class Scribe {
 
     // ---- having it kept ----
 
-    private void tell() {
+    void tell() {
         byte[] plain = transcript.toBytes();
         if (plain.length > MOST_PLAIN) {
             lost = true;

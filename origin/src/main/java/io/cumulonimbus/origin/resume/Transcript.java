@@ -14,6 +14,9 @@ import java.util.TreeMap;
 
 /** What has to be done again to bring a connection to where it is, as the client said it. */
 final class Transcript {
+    /** The first byte; what version 1 began with was 0. */
+    private static final int VERSION = 2;
+
     private static final int MOST_STREAMS = 256;
     private static final int MOST_BYTES = 16 << 10;
 
@@ -42,6 +45,12 @@ final class Transcript {
         /** The transaction of its {@code createStream}. */
         double createdBy;
 
+        /** What is published by it, or was published last; 0 for nothing. */
+        long publication;
+
+        /** How often that went on at another origin. */
+        long moves;
+
         /** Messages by what they set; the later one of a kind counts. */
         final Map<Kind, byte[]> said = new TreeMap<>();
     }
@@ -54,8 +63,14 @@ final class Transcript {
         VIDEO_WISH,
         PAUSE,
         METADATA,
+        /** Written by version 1; edges keep codec headers now. */
         VIDEO_HEADER,
-        AUDIO_HEADER
+        /** The same. */
+        AUDIO_HEADER;
+
+        boolean isSaidAgain() {
+            return this != VIDEO_HEADER && this != AUDIO_HEADER;
+        }
     }
 
     Stream stream(long id) {
@@ -66,6 +81,7 @@ final class Transcript {
     byte[] toBytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
             write(out, connect);
             out.writeDouble(connectTransaction);
             out.writeBoolean(connected);
@@ -75,6 +91,8 @@ final class Transcript {
             for (Map.Entry<Long, Stream> entry : streams.entrySet()) {
                 out.writeLong(entry.getKey());
                 out.writeDouble(entry.getValue().createdBy);
+                out.writeLong(entry.getValue().publication);
+                out.writeLong(entry.getValue().moves);
                 out.writeInt(entry.getValue().said.size());
                 for (Map.Entry<Kind, byte[]> said : entry.getValue().said.entrySet()) {
                     out.writeByte(said.getKey().ordinal());
@@ -105,11 +123,15 @@ final class Transcript {
         out.write(bytes);
     }
 
-    /** Empty when it cannot be read. */
+    /** Empty when it cannot be read; the version before can. */
     static Optional<Transcript> parse(byte[] main, byte[] calls) {
         Transcript read = new Transcript();
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(main));
                 DataInputStream of = new DataInputStream(new ByteArrayInputStream(calls))) {
+            int version = main.length == 0 || main[0] == 0 ? 1 : in.readUnsignedByte();
+            if (version > VERSION) {
+                return Optional.empty();
+            }
             read.connect = bytes(in);
             read.connectTransaction = in.readDouble();
             read.connected = in.readBoolean();
@@ -120,7 +142,7 @@ final class Transcript {
                 return Optional.empty();
             }
             for (int i = 0; i < count; i++) {
-                read.readStream(in);
+                read.readStream(in, version);
             }
             for (int i = 0; i < calls.length / Double.BYTES; i++) {
                 read.pending.add(of.readDouble());
@@ -131,9 +153,13 @@ final class Transcript {
         }
     }
 
-    private void readStream(DataInputStream in) throws IOException {
+    private void readStream(DataInputStream in, int version) throws IOException {
         Stream stream = stream(in.readLong());
         stream.createdBy = in.readDouble();
+        if (version > 1) {
+            stream.publication = in.readLong();
+            stream.moves = in.readLong();
+        }
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
             Kind kind = Kind.values()[in.readUnsignedByte()];

@@ -4,6 +4,7 @@ import io.cumulonimbus.amf.AmfBoolean;
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.amf.MalformedAmfException;
 import io.cumulonimbus.amf.UnencodableAmfException;
+import io.cumulonimbus.client.Arrival;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.origin.wire.StreamData;
 import io.cumulonimbus.rtmp.message.Command;
@@ -92,15 +93,15 @@ public final class NetStream implements Publishing.Listener {
      *
      * @throws MalformedAmfException when it is a command that cannot be read
      */
-    public void receive(StreamFlow flow, TcMessage message, long lostBefore)
+    public void receive(StreamFlow flow, TcMessage message, Arrival arrival)
             throws MalformedAmfException {
         if (deleted) {
             return;
         }
         if (message.type() == MessageType.VIDEO) {
             videoFlows.add(flow);
-        } else if (lostBefore > 0 && videoFlows.contains(flow)) {
-            role.publication().ifPresent(p -> p.videoLost(lostBefore));
+        } else if (arrival.lostBefore() > 0 && videoFlows.contains(flow)) {
+            role.publication().ifPresent(p -> p.videoLost(arrival.lostBefore()));
         }
         if (message.type() == MessageType.USER_CONTROL) {
             event(message);
@@ -111,11 +112,11 @@ public final class NetStream implements Publishing.Listener {
         } else if (message.type() == MessageType.AUDIO) {
             role.publication()
                     .get()
-                    .audio(message.timestamp(), StreamData.body(message, 0), lostBefore);
+                    .audio(message.timestamp(), StreamData.body(message, 0), arrival);
         } else if (message.type() == MessageType.VIDEO) {
             role.publication()
                     .get()
-                    .video(message.timestamp(), StreamData.body(message, 0), lostBefore);
+                    .video(message.timestamp(), StreamData.body(message, 0), arrival);
         } else if (MessageType.isData(message.type())) {
             data(role.publication().get(), message);
         }

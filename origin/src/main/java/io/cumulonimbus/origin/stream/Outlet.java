@@ -28,6 +28,15 @@ final class Outlet {
     }
 
     void send(MediaFrame frame, KeyframeCache cache) {
+        send(frame, cache, false);
+    }
+
+    /** The same of a frame that a lost origin had. */
+    void replay(MediaFrame frame, KeyframeCache cache) {
+        send(frame, cache, true);
+    }
+
+    private void send(MediaFrame frame, KeyframeCache cache, boolean replayed) {
         boolean video = frame.kind() == MediaKind.VIDEO && !frame.isHeader();
         if (video && waitsForKeyFrame && !frame.isKeyFrame()) {
             dropped++;
@@ -36,7 +45,7 @@ final class Outlet {
         if (!primed) {
             prime(cache);
         }
-        if (primed && viewers.frame(frame)) {
+        if (primed && (replayed ? viewers.replayed(frame) : viewers.frame(frame))) {
             waitsForKeyFrame &= !video;
             return;
         }

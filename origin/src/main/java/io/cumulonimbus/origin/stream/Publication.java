@@ -1,5 +1,6 @@
 package io.cumulonimbus.origin.stream;
 
+import io.cumulonimbus.client.Arrival;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.origin.app.StreamQuality;
 import io.cumulonimbus.origin.record.RecordingProxy;
@@ -19,7 +20,7 @@ public final class Publication {
     private static final Message NO_METADATA = Message.of(new byte[0]);
 
     private final Ingress ingress;
-    private final Outlets outlets = new Outlets();
+    private final Outlets outlets;
     private Optional<RecordingProxy> recording = Optional.empty();
     private final PacketTap tap;
     private final ArrivalDelay audioDelay;
@@ -33,8 +34,10 @@ public final class Publication {
      * @param clockNs the loop's clock
      * @param roundTripNs the publisher's, in nanoseconds; -1 when it is not known
      */
-    Publication(long id, PacketTap tap, LongSupplier clockNs, LongSupplier roundTripNs) {
-        this.ingress = new Ingress(id);
+    Publication(
+            PublicationName name, PacketTap tap, LongSupplier clockNs, LongSupplier roundTripNs) {
+        this.ingress = new Ingress(name.id(), name.moves());
+        this.outlets = name.moves() > 0 ? Outlets.ofMoved(clockNs) : new Outlets();
         this.tap = tap;
         this.audioDelay = new ArrivalDelay(roundTripNs);
         this.videoDelay = new ArrivalDelay(roundTripNs);
@@ -47,26 +50,42 @@ public final class Publication {
         return ingress.publication();
     }
 
-    void audio(int timestamp, Message body, long lostBefore) {
-        pushAudio(timestamp, body, lostBefore);
-        tap.audio(timestamp, body);
+    void audio(int timestamp, Message body, Arrival arrival) {
+        if (arrival.replayed()) {
+            replay(ingress.audio(timestamp, body, arrival));
+        } else {
+            pushAudio(timestamp, body, arrival);
+            tap.audio(timestamp, body);
+        }
     }
 
-    void video(int timestamp, Message body, long lostBefore) {
-        pushVideo(timestamp, body, lostBefore);
-        tap.video(timestamp, body);
+    void video(int timestamp, Message body, Arrival arrival) {
+        if (arrival.replayed()) {
+            ingress.video(timestamp, body, arrival).ifPresent(this::replay);
+        } else {
+            pushVideo(timestamp, body, arrival);
+            tap.video(timestamp, body);
+        }
     }
 
     /** Audio that the publisher did not send. */
     void pushAudio(int timestamp, Message body, long lostBefore) {
-        send(ingress.audio(timestamp, body, lostBefore));
+        pushAudio(timestamp, body, Arrival.of(lostBefore));
+    }
+
+    private void pushAudio(int timestamp, Message body, Arrival arrival) {
+        send(ingress.audio(timestamp, body, arrival));
         audioDelay.at(timestamp);
         audioMeter.passed();
     }
 
     /** Video that the publisher did not send. */
     void pushVideo(int timestamp, Message body, long lostBefore) {
-        ingress.video(timestamp, body, lostBefore).ifPresent(this::send);
+        pushVideo(timestamp, body, Arrival.of(lostBefore));
+    }
+
+    private void pushVideo(int timestamp, Message body, Arrival arrival) {
+        ingress.video(timestamp, body, arrival).ifPresent(this::send);
         videoDelay.at(timestamp);
         videoMeter.passed();
     }
@@ -134,6 +153,11 @@ public final class Publication {
 
     void detach(WatchedStreamProxy viewers) {
         outlets.detach(viewers);
+    }
+
+    /** What a lost origin had: for edges that had what came before it. */
+    private void replay(MediaFrame frame) {
+        outlets.replay(frame);
     }
 
     private void send(MediaFrame frame) {

@@ -58,7 +58,7 @@ final class Publishing implements Role, PacketTap {
         this.listener = listener;
         this.publication =
                 new Publication(
-                        nonZero(context),
+                        name(streamId, context),
                         this,
                         context.loop()::nowNs,
                         context.client()::roundTripNs);
@@ -73,9 +73,11 @@ final class Publishing implements Role, PacketTap {
                         (code, text) -> listener.closed(this, code, text));
     }
 
-    private static long nonZero(StreamContext context) {
-        long id = context.random().nextLong();
-        return id == 0 ? 1 : id;
+    private static PublicationName name(long stream, StreamContext context) {
+        PublicationName drawn = PublicationName.draw(context.random());
+        return context.client() instanceof PublicationName.Source source
+                ? source.publicationOf(stream, drawn)
+                : drawn;
     }
 
     String name() {

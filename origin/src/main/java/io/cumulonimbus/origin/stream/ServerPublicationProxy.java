@@ -23,7 +23,8 @@ final class ServerPublicationProxy implements AppPublication {
         this.name = name;
         this.key = key;
         this.publications = publications;
-        this.publication = new Publication(id, PacketTap.NONE, loop::nowNs, () -> -1);
+        this.publication =
+                new Publication(new PublicationName(id, 0), PacketTap.NONE, loop::nowNs, () -> -1);
         this.publisher = new PublisherProxy(loop, publication, decided -> {}, this::close);
     }
 

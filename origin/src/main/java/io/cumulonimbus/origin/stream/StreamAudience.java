@@ -8,6 +8,9 @@ public interface StreamAudience {
     /** The next frame. */
     void frame(MediaFrame frame);
 
+    /** A frame that a lost origin had: of use to those alone who had the ones before it. */
+    default void replayed(MediaFrame frame) {}
+
     /** Metadata and codec headers of a stream that is on the air already. */
     void prime(List<MediaFrame> essentials);
 

@@ -5,6 +5,7 @@ import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.stream.MediaFrame;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * The way to those who watch one stream on one loop, from the publisher's loop (media) and the hub
@@ -68,8 +69,17 @@ final class WatchedStreamProxy {
 
     /** Hands over a frame; answers false, and takes nothing, when too much is under way. */
     boolean frame(MediaFrame frame) {
+        return hop(frame, stream::frame);
+    }
+
+    /** The same of a frame that a lost origin had. */
+    boolean replayed(MediaFrame frame) {
+        return hop(frame, stream::replayed);
+    }
+
+    private boolean hop(MediaFrame frame, Consumer<MediaFrame> taker) {
         if (hop.target().inLoop()) {
-            stream.frame(frame);
+            taker.accept(frame);
             return true;
         }
         int weight = frame.weight();
@@ -81,7 +91,7 @@ final class WatchedStreamProxy {
                 hop.offer(
                         () -> {
                             bytes.addAndGet(-weight);
-                            stream.frame(frame);
+                            taker.accept(frame);
                         });
         if (!taken) {
             bytes.addAndGet(-weight);

@@ -1,5 +1,6 @@
 package io.cumulonimbus.net.roster;
 
+import io.cumulonimbus.client.Arrival;
 import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientFigures;
 import io.cumulonimbus.client.ClientHandler;
@@ -118,6 +119,12 @@ final class Guest implements ClientHandler {
         public void onRepeated(Message message, long lostBefore) {
             count(message, lostBefore);
             next.onRepeated(message, lostBefore);
+        }
+
+        @Override
+        public void onMedia(Message message, Arrival arrival) {
+            count(message, arrival.lostBefore());
+            next.onMedia(message, arrival);
         }
 
         @Override
