@@ -15,7 +15,8 @@ import java.util.function.Predicate;
  * thread; asked for every packet.
  */
 final class Bans implements Predicate<InetAddress> {
-    private static final int MOST = 10_000;
+    /** So many at most. */
+    static final int MOST = 10_000;
 
     private final AtomicReference<Set<InetAddress>> banned = new AtomicReference<>(Set.of());
 
@@ -27,6 +28,8 @@ final class Bans implements Predicate<InetAddress> {
         Set<InetAddress> now = banned.get();
         return !now.isEmpty() && now.contains(address);
     }
+
+    private volatile Runnable changed = () -> {};
 
     /** Keeps those who are banned from the clients of one loop; for as long as this exists. */
     ClientAcceptor guard(Loop loop, ClientAcceptor acceptor) {
@@ -40,7 +43,15 @@ final class Bans implements Predicate<InetAddress> {
         return banned.get();
     }
 
+    /** Calls this, on the thread that did it, whenever something changed. */
+    void onChange(Runnable listener) {
+        changed = listener;
+    }
+
     void set(InetAddress address, boolean wanted) {
+        if (test(address) == wanted) {
+            return;
+        }
         banned.updateAndGet(
                 before -> {
                     Set<InetAddress> after = new HashSet<>(before);
@@ -51,6 +62,7 @@ final class Bans implements Predicate<InetAddress> {
                     }
                     return Set.copyOf(after);
                 });
+        changed.run();
         if (wanted) {
             expulsions.forEach(Runnable::run);
         }

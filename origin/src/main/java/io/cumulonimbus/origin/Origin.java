@@ -2,7 +2,6 @@ package io.cumulonimbus.origin;
 
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.config.EdgesConfig;
-import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.OriginConfig;
 import io.cumulonimbus.config.StartException;
 import io.cumulonimbus.net.doors.DoorCensus;
@@ -28,8 +27,6 @@ import io.cumulonimbus.origin.connection.ScriptedHellos;
 import io.cumulonimbus.origin.disk.DiskProxy;
 import io.cumulonimbus.origin.link.EdgeDoor;
 import io.cumulonimbus.origin.link.FellowLinks;
-import io.cumulonimbus.origin.lua.LuaRealms;
-import io.cumulonimbus.origin.lua.LuaSettings;
 import io.cumulonimbus.origin.record.MediaLibrary;
 import io.cumulonimbus.origin.rendezvous.IdentityStatistics;
 import io.cumulonimbus.origin.rendezvous.IntroductionOutcome;
@@ -54,7 +51,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 
 /**
  * A running origin: terminates RTMFP and RTMP clients, receives edges, hosts applications and
@@ -90,6 +86,7 @@ public final class Origin implements AutoCloseable {
     private final List<Gateway> gateways = new ArrayList<>();
     private final Lobby lobby = new Lobby(this::acceptor);
     private final Bans bans = new Bans();
+    private final SharedBans sharedBans;
     private final Roster roster = new Roster();
     private final ScriptNetwork network;
     private volatile Optional<UdpGateway> rtmfp = Optional.empty();
@@ -107,6 +104,8 @@ public final class Origin implements AutoCloseable {
         clients = Loops.start("client", config.loops(), false, transport);
         hub = Loops.start("hub", 1);
         directory = cluster.directory(config, hub.loop(0));
+        BanFile kept = new BanFile(config.home().resolve("bans.txt"), disk, bans);
+        sharedBans = SharedBans.kept(directory, bans, hub.loop(0), kept);
         realms = Loops.startDaemons("realm", REALM_LOOPS);
         identity = Identity.server(random);
         keying = KeyingProxy.forServer(identity, KEYINGS_WAITING, random);
@@ -123,7 +122,7 @@ public final class Origin implements AutoCloseable {
         settings = ClientConnection.of(config);
         rtmp = new RtmpListeners(clients, lobby::door, bans, random);
         edges = new EdgeDoor(config.edges(), config.home(), config.publicAddress());
-        applications = applications(config);
+        applications = ScriptedApplications.of(config, realms, services());
         rooms =
                 new ClientRooms(
                         applications,
@@ -138,24 +137,12 @@ public final class Origin implements AutoCloseable {
                         random);
     }
 
-    private Applications applications(OriginConfig config) {
-        String publicAddress = config.publicAddress().map(HostPort::toString).orElse("");
-        LuaSettings lua =
-                new LuaSettings(config.configs(), publicAddress)
-                        .withLimits(ScriptLimits.of(config.lua()))
-                        .withData(config.www().resolveSibling("data"));
-        return new Applications(
-                config.www(),
-                IntStream.range(0, realms.size()).mapToObj(realms::loop).toList(),
-                new LuaRealms(lua, services()));
-    }
-
     private Services services() {
         return new OriginServices(
                 publications,
                 settings.streams().scope(),
                 rendezvous,
-                new SharedBans(directory, bans, hub.loop(0)),
+                sharedBans,
                 network,
                 objects,
                 edges::clients,
@@ -347,7 +334,7 @@ public final class Origin implements AutoCloseable {
     /** What operators may do with it. */
     public OriginControls controls() {
         return new OriginControls(
-                lobby, roster, bans, applications, publications, rendezvous, edges, rtmp);
+                lobby, roster, sharedBans, applications, publications, rendezvous, edges, rtmp);
     }
 
     /** Where the relay for peers listens, with the real ports; nowhere if there is none. */

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 public final class OriginControls {
     private final Lobby lobby;
     private final Roster roster;
-    private final Bans bans;
+    private final SharedBans bans;
     private final Applications applications;
     private final PublicationsProxy publications;
     private final RendezvousProxy rendezvous;
@@ -30,7 +30,7 @@ public final class OriginControls {
     OriginControls(
             Lobby lobby,
             Roster roster,
-            Bans bans,
+            SharedBans bans,
             Applications applications,
             PublicationsProxy publications,
             RendezvousProxy rendezvous,
@@ -111,7 +111,7 @@ public final class OriginControls {
         return bans.all().stream().map(InetAddress::getHostAddress).sorted().toList();
     }
 
-    /** Ignores an address, and puts out its clients; or does so no more. */
+    /** Ignores an address, at all origins, and puts out its clients; or does so no more. */
     public void ban(InetAddress address, boolean wanted) {
         bans.set(address, wanted);
     }

@@ -4,6 +4,7 @@ import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.cluster.Directory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Set;
 
 /**
  * The bans of all origins of a cluster: what one bans, the others ban too, those that come later as
@@ -40,6 +41,19 @@ final class SharedBans {
                                 there.value()
                                         .ifPresent(
                                                 all -> all.keySet().forEach(a -> heard(a, true))));
+    }
+
+    /** The same with those that were kept over a restart, which others hear of again. Blocks. */
+    static SharedBans kept(Directory directory, Bans bans, Loop loop, BanFile file) {
+        SharedBans shared = new SharedBans(directory, bans, loop);
+        file.read().forEach(address -> shared.set(address, true));
+        bans.onChange(file::changed);
+        return shared;
+    }
+
+    /** All of them, in no order. */
+    Set<InetAddress> all() {
+        return bans.all();
     }
 
     /** Bans an address, or does not any more: here at once, at the others soon. */

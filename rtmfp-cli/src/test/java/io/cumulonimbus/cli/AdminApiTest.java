@@ -235,6 +235,27 @@ class AdminApiTest {
     }
 
     @Test
+    void bansSurviveARestart() throws Exception {
+        try (Stage stage = Stage.start(home, Way.DIRECT);
+                AdminDoor door =
+                        OriginAdmin.open(CONFIG, stage.origin(), () -> true).orElseThrow()) {
+            assertThat(status(door, "PUT", "/api/bans?address=192.0.2.7")).isEqualTo(200);
+            assertThat(status(door, "PUT", "/api/bans?address=2001:db8::1")).isEqualTo(200);
+        }
+        try (Stage stage = Stage.start(home, Way.DIRECT);
+                AdminDoor door =
+                        OriginAdmin.open(CONFIG, stage.origin(), () -> true).orElseThrow()) {
+            List<String> banned = new ArrayList<>();
+            get(door, "/api/bans")
+                    .get("items")
+                    .forEach(ban -> banned.add(ban.get("address").asText()));
+            assertThat(banned).containsExactly("192.0.2.7", "2001:db8:0:0:0:0:0:1");
+            assertThat(status(door, "DELETE", "/api/bans?address=2001:db8::1")).isEqualTo(200);
+        }
+        assertThat(Files.readAllLines(home.resolve("bans.txt"))).containsExactly("192.0.2.7");
+    }
+
+    @Test
     void whatIsDescribedIsWhatIsServed() throws Exception {
         try (Stage stage = Stage.start(home, Way.DIRECT);
                 AdminDoor door =
