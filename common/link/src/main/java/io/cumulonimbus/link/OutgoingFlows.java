@@ -18,12 +18,9 @@ final class OutgoingFlows {
     private long nextFlow = 1;
     private long underWay;
 
-    /**
-     * @param inOrder whether the order of writing counts, whatever the flow
-     */
-    OutgoingFlows(RemoteClient client, boolean inOrder) {
+    OutgoingFlows(RemoteClient client, SendOrder order) {
         this.client = client;
-        this.ready = new ReadyFlows(inOrder);
+        this.ready = new ReadyFlows(order);
     }
 
     void add(LinkSink sink) {

@@ -65,7 +65,7 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
         this.roundTripNs = roundTripNs;
         this.notes = new SessionNotes(this);
         boolean inOrder = identity.protocol() != Protocol.RTMFP;
-        this.outgoing = new OutgoingFlows(this, inOrder);
+        this.outgoing = new OutgoingFlows(this, SendOrder.of(inOrder, link.role()));
         this.arrivals = inOrder ? Optional.of(new ArrivalOrder()) : Optional.empty();
         this.incoming = new IncomingFlows(link.counters());
     }

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clients that have one byte stream for everything keep its order, whatever the flow. */
 class LinkOrderTest {
@@ -62,9 +64,12 @@ class LinkOrderTest {
         return all;
     }
 
-    @Test
-    void whatAClientWroteToSeveralFlowsArrivesInThatOrder() {
-        Carried client = connect(Protocol.RTMP);
+    @ParameterizedTest
+    @EnumSource(
+            value = Protocol.class,
+            names = {"RTMP", "RTMFP"})
+    void whatAnEdgeGotOfSeveralFlowsArrivesInThatOrder(Protocol protocol) {
+        Carried client = connect(protocol);
         note(client.originHandler);
         List<MessageSink> flows = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -72,7 +77,7 @@ class LinkOrderTest {
         }
         pair.edge.capacity = 0;
         for (int i = 0; i < 100; i++) {
-            write(flows.get(i * 7 % 3), i, 1 + i * 997 % 20_000 / 10);
+            write(flows.get(i * 7 % 3 * (i % 5) % 3), i, 1 + i * 997 % 20_000 / 10);
         }
         pair.edge.capacity = Integer.MAX_VALUE;
         pair.settle();
