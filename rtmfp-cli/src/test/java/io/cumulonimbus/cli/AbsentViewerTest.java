@@ -24,8 +24,13 @@ import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Viewers of a real origin of whom nothing is heard for a while, and who pause. */
+@ParameterizedClass
+@EnumSource(Way.class)
 class AbsentViewerTest {
     private static final int PICTURES_PER_SECOND = 25;
     private static final int AWAY_SECONDS = 12;
@@ -36,6 +41,7 @@ class AbsentViewerTest {
     private static final int KEY_FRAME = 0x17;
     private static final double LIVE = -1;
 
+    @Parameter private Way way;
     @TempDir private Path home;
 
     /** One picture that came. */
@@ -85,8 +91,8 @@ class AbsentViewerTest {
     void whoComesBackIsInThePresentAndWhatWasMissedIsNotKept() throws Exception {
         SimConditions up = new SimConditions();
         SimConditions down = new SimConditions();
-        try (Stage stage = Stage.start(home, Way.DIRECT);
-                UdpRelay line = new UdpRelay(stage.origin().rtmfpAddress(), up, down, 1);
+        try (Stage stage = Stage.start(home, way);
+                UdpRelay line = new UdpRelay(stage.door(), up, down, 1);
                 NetClient client = NetClient.start()) {
             Watch present = new Watch();
             Watch silent = new Watch();

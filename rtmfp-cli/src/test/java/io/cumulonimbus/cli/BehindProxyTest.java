@@ -11,13 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clients that come by way of a load balancer, which tells where they are. */
+@ParameterizedClass
+@EnumSource(Way.class)
 class BehindProxyTest {
     /** PROXY protocol, version 2: 192.0.2.7:4711 wants 192.0.2.1:1935. */
     private static final byte[] HEADER =
@@ -28,13 +32,15 @@ class BehindProxyTest {
                                     + "c0000207c0000201"
                                     + "1267078f");
 
-    @TempDir static Path home;
+    @TempDir static Path folder;
     private static Stage stage;
+    @Parameter Way way;
 
-    @BeforeAll
-    static void open() throws Exception {
+    @BeforeParameterizedClassInvocation
+    static void open(Way way) throws Exception {
+        Path home = folder.resolve(way.name());
         Files.createDirectories(home.resolve("www"));
-        stage = Stage.behindProxies(home);
+        stage = Stage.behindProxies(home, way);
         stage.application(
                 home,
                 "where",
@@ -45,7 +51,7 @@ class BehindProxyTest {
                 """);
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void close() {
         stage.close();
     }

@@ -2,14 +2,12 @@ package io.cumulonimbus.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cumulonimbus.net.udp.ShardStatistics;
 import io.cumulonimbus.netclient.NetClient;
 import io.cumulonimbus.rtmfp.endpoint.EndpointStatistics;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,9 +41,7 @@ class FirstConnectTest {
         try (Stage stage = Stage.start(home, Way.THROUGH_EDGE);
                 NetClient client = NetClient.start()) {
             client.connect(URI.create(stage.url("live"))).get(30, TimeUnit.SECONDS);
-            return stage.edge().shardStatistics().stream()
-                    .map(CompletableFuture::join)
-                    .map(ShardStatistics::endpoint)
+            return stage.atTheDoor().stream()
                     .filter(endpoint -> endpoint.hellos() > 0)
                     .findFirst()
                     .orElseThrow();

@@ -20,12 +20,18 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A disk that is really full: one of half a megabyte, in memory, which only root can have. */
+@ParameterizedClass
+@EnumSource(Way.class)
 class FullDiskTest {
     private static final String STOP = "NetStream.Play.Stop";
     private static final int PICTURE = 4_000;
 
+    @Parameter Way way;
     @TempDir Path home;
     private Path disk;
     private int time;
@@ -72,7 +78,7 @@ class FullDiskTest {
 
     @Test
     void itEndsTheRecordingAndNothingElse() throws Exception {
-        try (Stage stage = Stage.start(home, Way.DIRECT);
+        try (Stage stage = Stage.start(home, way);
                 Spectator maker = new Spectator(stage.url("live"));
                 Spectator viewer = new Spectator(stage.url(Protocol.RTMP, "live"))) {
             StreamPublisher publisher = record(maker, "film");

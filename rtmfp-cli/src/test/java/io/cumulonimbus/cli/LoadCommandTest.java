@@ -10,23 +10,27 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Loads of a few sessions on a real server. */
+@ParameterizedClass
+@EnumSource(Way.class)
 class LoadCommandTest {
+    @Parameter private Way way;
     @TempDir private Path home;
 
     @Test
     void playersOfAPublishedFilmGetEveryMessageAndItsLatency() throws Exception {
-        try (Stage stage = Stage.start(home, Way.DIRECT)) {
+        try (Stage stage = Stage.start(home, way)) {
             List<JsonNode> events = new ArrayList<>();
             int code =
                     load(
@@ -82,10 +86,10 @@ class LoadCommandTest {
 
     @Test
     void whatANetworkSwallowsIsCountedAsLost() throws Exception {
-        try (Stage stage = Stage.start(home, Way.DIRECT);
+        try (Stage stage = Stage.start(home, way);
                 UdpRelay narrow =
                         new UdpRelay(
-                                stage.origin().rtmfpAddress(),
+                                stage.door(),
                                 new SimConditions(),
                                 new SimConditions().rate(40_000, 20_000),
                                 1)) {
@@ -109,7 +113,7 @@ class LoadCommandTest {
 
     @Test
     void eachSessionPublishesUnderItsOwnName() throws Exception {
-        try (Stage stage = Stage.start(home, Way.DIRECT)) {
+        try (Stage stage = Stage.start(home, way)) {
             List<JsonNode> events = new ArrayList<>();
             int code =
                     load(
@@ -129,7 +133,7 @@ class LoadCommandTest {
 
     @Test
     void idleSessionsConnectAndStay() throws Exception {
-        try (Stage stage = Stage.start(home, Way.DIRECT)) {
+        try (Stage stage = Stage.start(home, way)) {
             List<JsonNode> events = new ArrayList<>();
             int code =
                     load(
@@ -149,7 +153,7 @@ class LoadCommandTest {
     @Test
     void callsAreCountedAndTimed() throws Exception {
         String script = "function onConnection(c) function c:test(a) return a end end";
-        try (Stage stage = Stage.start(home, Way.DIRECT).application(home, "hello", script)) {
+        try (Stage stage = Stage.start(home, way).application(home, "hello", script)) {
             for (String rate : List.of("0", "200")) {
                 List<JsonNode> events = new ArrayList<>();
                 int code =
@@ -174,7 +178,7 @@ class LoadCommandTest {
 
     @Test
     void aRefusedSessionIsTheFailureOfTheLoad() throws Exception {
-        try (Stage stage = Stage.start(home, Way.DIRECT)) {
+        try (Stage stage = Stage.start(home, way)) {
             List<JsonNode> events = new ArrayList<>();
             int code = load(events, stage.url("nowhere"), "--idle", "--settle=0", "--duration=0.1");
             assertThat(code).isEqualTo(ExitCode.REFUSED.number());
@@ -185,7 +189,7 @@ class LoadCommandTest {
     @ParameterizedTest
     @EnumSource(Flood.class)
     void aFloodLeavesNothingBehindOnTheServer(Flood flood) throws Exception {
-        try (Stage stage = Stage.start(home, Way.DIRECT)) {
+        try (Stage stage = Stage.start(home, way)) {
             List<JsonNode> events = new ArrayList<>();
             int code =
                     load(
@@ -198,11 +202,7 @@ class LoadCommandTest {
             assertThat(events.get(0).get("sent").asLong()).isPositive();
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
-                    .until(
-                            () ->
-                                    stage.origin().rtmfpStatistics().stream()
-                                            .map(CompletableFuture::join)
-                                            .allMatch(LoadCommandTest::isEmpty));
+                    .until(() -> stage.atTheDoor().stream().allMatch(LoadCommandTest::isEmpty));
             assertThat(seenBy(stage, flood)).isPositive();
         }
     }
@@ -213,8 +213,7 @@ class LoadCommandTest {
 
     /** How much of the flood the server took for what it is. */
     private static long seenBy(Stage stage, Flood flood) {
-        return stage.origin().rtmfpStatistics().stream()
-                .map(CompletableFuture::join)
+        return stage.atTheDoor().stream()
                 .mapToLong(
                         statistics ->
                                 switch (flood) {

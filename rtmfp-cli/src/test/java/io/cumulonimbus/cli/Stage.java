@@ -16,8 +16,10 @@ import io.cumulonimbus.config.TlsConfig;
 import io.cumulonimbus.edge.Edge;
 import io.cumulonimbus.net.doors.RtmpListeners;
 import io.cumulonimbus.net.tls.ClientTls;
+import io.cumulonimbus.net.udp.ShardStatistics;
 import io.cumulonimbus.netclient.ConnectOptions;
 import io.cumulonimbus.origin.Origin;
+import io.cumulonimbus.rtmfp.endpoint.EndpointStatistics;
 import io.cumulonimbus.testkit.UdpRelay;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
 
@@ -38,10 +41,13 @@ import org.awaitility.Awaitility;
 final class Stage implements AutoCloseable {
     private static final Secret SECRET = Secret.of("a secret of these tests");
 
+    private static final List<AddressRange> PROXIES = List.of(AddressRange.parse("127.0.0.1"));
+
     private final Origin origin;
     private final Deque<Runnable> parts = new ArrayDeque<>();
     private Optional<Edge> edge = Optional.empty();
     private InetSocketAddress door;
+    private boolean proxied;
 
     private Stage(Origin origin) {
         this.origin = origin;
@@ -70,19 +76,19 @@ final class Stage implements AutoCloseable {
         return new Stage(Origin.start(linked)).withEdge(home);
     }
 
-    /** An origin that believes whoever comes from this machine who its clients are. */
-    static Stage behindProxies(Path home) throws Exception {
-        return new Stage(
-                Origin.start(
-                        OriginConfig.defaults(home)
-                                .listeningOn(InetAddress.getByName("127.0.0.1"), 0)
-                                .withRtmp(
-                                        RtmpDoors.ANY
-                                                .withTls(certificate(home))
-                                                .behind(
-                                                        List.of(
-                                                                AddressRange.parse(
-                                                                        "127.0.0.1"))))));
+    /** A server that believes whoever comes from this machine who its clients are. */
+    static Stage behindProxies(Path home, Way way) throws Exception {
+        OriginConfig config =
+                OriginConfig.defaults(home)
+                        .listeningOn(InetAddress.getByName("127.0.0.1"), 0)
+                        .withRtmp(RtmpDoors.ANY.withTls(certificate(home)).behind(PROXIES));
+        if (way == Way.DIRECT) {
+            return new Stage(Origin.start(config));
+        }
+        OriginConfig linked = config.withEdges(config.edges().activatedOn(0, SECRET));
+        Stage stage = new Stage(Origin.start(linked));
+        stage.proxied = true;
+        return stage.withEdge(home);
     }
 
     /** One that is made for trying out. */
@@ -151,10 +157,14 @@ final class Stage implements AutoCloseable {
 
     private void startEdge(Path home, InetAddress loopback) throws IOException {
         InetSocketAddress upstream = origin.edgesAddress().orElseThrow();
+        RtmpDoors doors = RtmpDoors.ANY.withTls(certificate(home.resolve("edge")));
+        if (proxied) {
+            doors = doors.behind(PROXIES);
+        }
         EdgeConfig config =
                 EdgeConfig.defaults(home, SECRET)
                         .listeningOn(loopback, 0)
-                        .withRtmp(RtmpDoors.ANY.withTls(certificate(home.resolve("edge"))))
+                        .withRtmp(doors)
                         .linkedTo(new HostPort("127.0.0.1", upstream.getPort()));
         Edge started = Edge.start(config);
         parts.push(started::close);
@@ -188,6 +198,18 @@ final class Stage implements AutoCloseable {
 
     String url(String path) {
         return "rtmfp://127.0.0.1:" + door.getPort() + "/" + path;
+    }
+
+    /** Where clients come to. */
+    InetSocketAddress door() {
+        return door;
+    }
+
+    /** What the endpoints saw that clients come to: the edge's or the origin's. */
+    List<EndpointStatistics> atTheDoor() {
+        List<CompletableFuture<ShardStatistics>> shards =
+                edge.map(Edge::shardStatistics).orElseGet(origin::shardStatistics);
+        return shards.stream().map(CompletableFuture::join).map(ShardStatistics::endpoint).toList();
     }
 
     /** The edge itself, if there is one. */
