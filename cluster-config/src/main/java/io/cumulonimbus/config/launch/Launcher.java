@@ -119,6 +119,11 @@ public final class Launcher {
         if (options.pidFile().isPresent()) {
             stop.writePid(options.pidFile().get());
         }
+        try {
+            options.dump().ifPresent(program::dump);
+        } catch (IllegalArgumentException e) {
+            throw new StartException("--dump: " + e.getMessage(), e);
+        }
         Program.Running running = program.start(config);
         stop.arm(running);
         Control<C> control =

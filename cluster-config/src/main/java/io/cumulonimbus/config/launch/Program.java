@@ -45,6 +45,13 @@ public interface Program<C> {
         return new byte[0];
     }
 
+    /**
+     * Has packets and messages written to the log from the start on.
+     *
+     * @throws IllegalArgumentException with what was expected, for a filter that is none
+     */
+    default void dump(String filter) {}
+
     /** A server that serves. */
     interface Running extends AutoCloseable {
         /**

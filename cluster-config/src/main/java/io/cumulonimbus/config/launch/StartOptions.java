@@ -34,6 +34,17 @@ public final class StartOptions {
     private Path pidFile;
 
     @Option(
+            names = {"-d", "--dump"},
+            arity = "0..1",
+            fallbackValue = "all",
+            paramLabel = "FILTER",
+            description =
+                    "Writes packets and messages to the log, 200 lines a second at most, for"
+                            + " searching errors: rtmfp, messages, rtmp, rtmpt, all (the default),"
+                            + " beginnings of addresses, with commas between them.")
+    private String dump;
+
+    @Option(
             names = "--daemon",
             description =
                     "Serves in the background: returns when every port is open, or with the exit"
@@ -55,6 +66,10 @@ public final class StartOptions {
 
     Optional<Path> pidFile() {
         return Optional.ofNullable(pidFile);
+    }
+
+    Optional<String> dump() {
+        return Optional.ofNullable(dump);
     }
 
     /** Whether another process is to serve. */

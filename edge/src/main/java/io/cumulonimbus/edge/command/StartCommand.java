@@ -14,6 +14,8 @@ import io.cumulonimbus.config.launch.Program;
 import io.cumulonimbus.config.launch.StartOptions;
 import io.cumulonimbus.edge.Edge;
 import io.cumulonimbus.edge.EdgeAdmin;
+import io.cumulonimbus.net.dump.Dump;
+import io.cumulonimbus.net.dump.DumpFilter;
 import io.cumulonimbus.net.udp.HelloDatagram;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -76,6 +78,11 @@ final class StartCommand implements Callable<Integer>, Program<EdgeConfig> {
     @Override
     public byte[] hello() {
         return HelloDatagram.of("rtmfp://localhost/", new SecureRandom());
+    }
+
+    @Override
+    public void dump(String filter) {
+        Dump.begin(DumpFilter.read(filter));
     }
 
     @Override

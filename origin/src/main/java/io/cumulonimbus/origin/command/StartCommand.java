@@ -13,6 +13,8 @@ import io.cumulonimbus.config.launch.Launcher;
 import io.cumulonimbus.config.launch.Program;
 import io.cumulonimbus.config.launch.StartOptions;
 import io.cumulonimbus.net.doors.DoorCensus;
+import io.cumulonimbus.net.dump.Dump;
+import io.cumulonimbus.net.dump.DumpFilter;
 import io.cumulonimbus.net.udp.HelloDatagram;
 import io.cumulonimbus.origin.Origin;
 import io.cumulonimbus.origin.OriginAdmin;
@@ -86,6 +88,11 @@ final class StartCommand implements Callable<Integer>, Program<OriginConfig> {
     @Override
     public byte[] hello() {
         return HelloDatagram.of("rtmfp://localhost/", new SecureRandom());
+    }
+
+    @Override
+    public void dump(String filter) {
+        Dump.begin(DumpFilter.read(filter));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.FlowHandler;
 import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.client.Message;
+import io.cumulonimbus.net.dump.Dump;
 import io.cumulonimbus.stream.LastHop;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -107,6 +108,7 @@ final class Guest implements ClientHandler {
             messages++;
             bytes += message.length();
             lost += lostBefore;
+            Dump.message(client.identity().protocol(), client.address(), message);
         }
 
         @Override

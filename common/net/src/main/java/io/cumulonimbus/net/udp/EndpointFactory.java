@@ -1,6 +1,7 @@
 package io.cumulonimbus.net.udp;
 
 import io.cumulonimbus.client.ClientAcceptor;
+import io.cumulonimbus.net.dump.Dump;
 import io.cumulonimbus.rtmfp.crypto.Identity;
 import io.cumulonimbus.rtmfp.endpoint.EndpointConfig;
 import io.cumulonimbus.rtmfp.endpoint.KeyingWork;
@@ -21,8 +22,12 @@ public interface EndpointFactory {
             Identity identity,
             ClientAcceptor acceptor,
             RandomGenerator random) {
-        return (offLoad, outputPending, shard) ->
-                new RtmfpEndpoint(
-                        config, identity, acceptor, offLoad, outputPending, random, shard);
+        return (offLoad, outputPending, shard) -> {
+            RtmfpEndpoint endpoint =
+                    new RtmfpEndpoint(
+                            config, identity, acceptor, offLoad, outputPending, random, shard);
+            endpoint.tap(Dump.packets());
+            return endpoint;
+        };
     }
 }

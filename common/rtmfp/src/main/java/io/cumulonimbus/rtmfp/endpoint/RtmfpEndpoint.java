@@ -19,6 +19,7 @@ import io.cumulonimbus.rtmfp.packet.Multiplex;
 import io.cumulonimbus.rtmfp.packet.PacketHeader;
 import io.cumulonimbus.rtmfp.packet.PacketReader;
 import io.cumulonimbus.rtmfp.session.PacketAssembler;
+import io.cumulonimbus.rtmfp.session.PacketTap;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Consumer;
@@ -107,7 +108,7 @@ public final class RtmfpEndpoint {
             if (!closed) {
                 greeted = false;
                 Consumer<Chunk> taker = chunk -> startup(chunk, from, nowNs);
-                openStartup(datagram, length, chunk -> whole(chunk, 0, from, nowNs, taker));
+                openStartup(datagram, length, from, chunk -> whole(chunk, 0, from, nowNs, taker));
             }
             return;
         }
@@ -120,7 +121,7 @@ public final class RtmfpEndpoint {
             return;
         }
         Consumer<Chunk> taker = chunk -> answer(chunk, opening);
-        if (!openStartup(datagram, length, chunk -> whole(chunk, id, from, nowNs, taker))
+        if (!openStartup(datagram, length, from, chunk -> whole(chunk, id, from, nowNs, taker))
                 && !opening.keepEarly(datagram, length, from)) {
             counters.overLimit++;
         }
@@ -171,6 +172,11 @@ public final class RtmfpEndpoint {
             return () -> {};
         }
         return initiator.connect(wanted, candidates, listener, nowNs);
+    }
+
+    /** Has this look at each packet from now on. */
+    public void tap(PacketTap looking) {
+        packets.tap(looking);
     }
 
     /** What happened so far. */
@@ -240,13 +246,15 @@ public final class RtmfpEndpoint {
     }
 
     /** Opens a packet under the default key; answers false when it is under another one. */
-    private boolean openStartup(byte[] datagram, int length, Consumer<Chunk> chunks) {
+    private boolean openStartup(
+            byte[] datagram, int length, InetSocketAddress from, Consumer<Chunk> chunks) {
         int header = Multiplex.HEADER;
         int opened = startupKey.open(datagram, header, length - header, startupPlain);
         if (opened == SessionKey.REJECTED) {
             counters.rejected++;
             return false;
         }
+        packets.tap().packet(true, from, startupPlain, 0, opened);
         decodeStartup(startupDecoder, startupPlain, opened, chunks);
         return true;
     }

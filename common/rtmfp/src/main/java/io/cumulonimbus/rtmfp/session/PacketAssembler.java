@@ -24,10 +24,21 @@ public final class PacketAssembler {
     private final PacketWriter header = new PacketWriter(chunks.buffer());
     private final ChunkEncoder encoder = new ChunkEncoder();
     private final byte[] datagram = new byte[2 * CAPACITY];
+    private PacketTap tap = PacketTap.NONE;
 
     /** A workbench whose products go to {@code outlet}. */
     public PacketAssembler(Outlet outlet) {
         this.outlet = outlet;
+    }
+
+    /** Has this look at each packet, and at those that sessions receive. */
+    public void tap(PacketTap looking) {
+        tap = looking;
+    }
+
+    /** Who looks at packets. */
+    public PacketTap tap() {
+        return tap;
     }
 
     /** Begins a packet with room for so many bytes of chunks, behind the header. */
@@ -47,6 +58,7 @@ public final class PacketAssembler {
         header.reset(start, head.length());
         head.write(header);
         int length = head.length() + chunks.length();
+        tap.packet(false, to, chunks.buffer(), start, length);
         int sealed = key.seal(chunks.buffer(), start, length, datagram, Multiplex.HEADER);
         int total = Multiplex.HEADER + sealed;
         Multiplex.writeSessionId(sessionId, datagram, 0, total);

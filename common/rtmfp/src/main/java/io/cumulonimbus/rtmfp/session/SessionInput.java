@@ -56,6 +56,7 @@ final class SessionInput {
     }
 
     void receive(byte[] plain, int length, InetSocketAddress source) {
+        session.host().packets().tap().packet(true, source, plain, 0, length);
         PacketReader reader = session.host().reader();
         reader.reset(plain, 0, length);
         PacketHeader header;

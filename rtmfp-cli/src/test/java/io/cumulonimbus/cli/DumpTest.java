@@ -1,0 +1,100 @@
+package io.cumulonimbus.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import io.cumulonimbus.net.dump.Dump;
+import io.cumulonimbus.net.dump.DumpFilter;
+import io.cumulonimbus.netclient.NetClient;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** What {@code --dump} writes. */
+@Timeout(120)
+class DumpTest {
+    private final Logger logger = (Logger) LoggerFactory.getLogger("dump");
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final AppenderBase<ILoggingEvent> appender =
+            new AppenderBase<>() {
+                @Override
+                protected void append(ILoggingEvent event) {
+                    lines.add(event.getFormattedMessage());
+                }
+            };
+
+    @BeforeEach
+    void listen() {
+        appender.start();
+        logger.setLevel(Level.INFO);
+        logger.setAdditive(false);
+        logger.addAppender(appender);
+    }
+
+    @AfterEach
+    void leave() {
+        Dump.begin(DumpFilter.NOTHING);
+        logger.detachAppender(appender);
+        logger.setAdditive(true);
+        logger.setLevel(null);
+    }
+
+    @Test
+    void row4PacketsAndMessagesAreWrittenInClearText(@TempDir Path home) throws Exception {
+        Dump.begin(DumpFilter.read("all,127.0.0."));
+        talk(home);
+        await().atMost(Duration.ofSeconds(30)).until(() -> said("SessionCloseAck"));
+        assertThat(lines)
+                .anyMatch(line -> line.matches("rtmfp packet from 127.0.0.1:\\d+: .*IHello.*"))
+                .anyMatch(line -> line.matches("rtmfp packet to 127.0.0.1:\\d+: .*RIKeying.*"))
+                .anyMatch(line -> line.matches("rtmfp packet to .*UserData\\(flowId=2 .*"))
+                .anyMatch(line -> line.matches("rtmfp message from .*command at 0 ms, .*"));
+    }
+
+    @Test
+    void whatIsNotAskedForIsNotWritten(@TempDir Path home) throws Exception {
+        Dump.begin(DumpFilter.read("messages,192.0.2."));
+        talk(home.resolve("others"));
+        assertThat(lines).isEmpty();
+        Dump.begin(DumpFilter.read("messages"));
+        talk(home.resolve("messages"));
+        assertThat(said("message")).isTrue();
+        assertThat(said("packet")).isFalse();
+    }
+
+    @Test
+    void aWrongFilterIsNamed() {
+        assertThatThrownBy(() -> DumpFilter.read("everything"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("found 'everything'");
+        assertThat(DumpFilter.read("10.0.").kinds()).containsExactlyInAnyOrder("rtmfp", "messages");
+    }
+
+    private boolean said(String word) {
+        return lines.stream().anyMatch(line -> line.contains(word));
+    }
+
+    private static void talk(Path home) throws Exception {
+        try (Stage stage = Stage.start(home, Way.DIRECT);
+                NetClient client = NetClient.start()) {
+            client.connect(URI.create(stage.url("live")))
+                    .get(20, TimeUnit.SECONDS)
+                    .close()
+                    .get(20, TimeUnit.SECONDS);
+        }
+    }
+}
