@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  *
  * <p>For the thread of one test. Everything has a deadline of half a minute.
  */
+@SuppressWarnings("try") // closing waits, and whoever is interrupted then is told
 public final class Chromium implements AutoCloseable {
     private static final long PATIENCE_S = 30;
     private static final List<String> NAMES = List.of("chromium", "chromium-browser");

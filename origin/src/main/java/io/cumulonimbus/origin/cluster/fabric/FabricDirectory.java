@@ -14,8 +14,11 @@ import io.cumulonimbus.origin.cluster.Streams;
 
 /** A directory over a fabric. Its books are kept by one loop. Any thread. */
 public final class FabricDirectory implements Directory, Fabric.Observer {
-    /** What nodes that are gone have left is swept away then, and now and again. */
+    /** What nodes that are gone have left is swept away then. */
     private static final long SWEEP_NS = 1_000_000_000L;
+
+    /** Entries may be on their way from one node to another while they are looked for. */
+    private static final int SWEEPS = 3;
 
     private static final long SWEEP_AGAIN_NS = 30_000_000_000L;
 
@@ -28,6 +31,7 @@ public final class FabricDirectory implements Directory, Fabric.Observer {
     private final LeaseBoard leases;
     private final MapShelf maps;
     private final DeadlineTimer sweep;
+    private int sweeps;
 
     /**
      * Starts the fabric.
@@ -55,8 +59,11 @@ public final class FabricDirectory implements Directory, Fabric.Observer {
     }
 
     private void sweep() {
-        peers.sweep();
-        streams.sweep();
+        if (sweeps > 0) {
+            sweeps--;
+            peers.sweep();
+            streams.sweep();
+        }
         maps.sweep();
         sweepIn(SWEEP_AGAIN_NS);
     }
@@ -78,6 +85,7 @@ public final class FabricDirectory implements Directory, Fabric.Observer {
         post.left(node);
         desk.run(
                 () -> {
+                    sweeps = SWEEPS;
                     nodes.left(node);
                     groups.left(node);
                     streams.left(node);
