@@ -16,8 +16,11 @@ import io.cumulonimbus.netclient.MediaKind;
 import io.cumulonimbus.netclient.NetClient;
 import io.cumulonimbus.netclient.NetConnectionClient;
 import io.cumulonimbus.netclient.PublishOptions;
+import io.cumulonimbus.netclient.SharedObjectClient;
+import io.cumulonimbus.netclient.SharedObjectListener;
 import io.cumulonimbus.netclient.StreamListener;
 import io.cumulonimbus.netclient.StreamPublisher;
+import io.cumulonimbus.rtmp.message.SharedObjectEvent;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -25,6 +28,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -149,6 +154,41 @@ class OriginDeathTest {
         assertThat(one.closed()).isNotDone();
         assertThat(two.closed()).isNotDone();
         assertThat(ask(one)).isEqualTo("one true 2");
+    }
+
+    /** What one client sees of a shared object. */
+    private static final class Shared implements SharedObjectListener {
+        private final List<SharedObjectEvent> events = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void onSync(List<SharedObjectEvent> news, Map<String, AmfValue> data) {
+            events.addAll(news);
+        }
+    }
+
+    @Test
+    void sharedObjectsAreStillShared() throws Exception {
+        Shared ofOne = new Shared();
+        Shared ofTwo = new Shared();
+        SharedObjectClient one =
+                connect("one").sharedObject("board", false, ofOne).get(30, TimeUnit.SECONDS);
+        SharedObjectClient two =
+                connect("two").sharedObject("board", false, ofTwo).get(30, TimeUnit.SECONDS);
+        one.set("before", AmfValue.of("x"));
+        await().atMost(PATIENCE).until(() -> two.data().get().containsKey("before"));
+
+        origin.kill();
+        await().atMost(PATIENCE).until(() -> !edge.isLinked());
+        origin.startAgain();
+        await().atMost(PATIENCE).until(edge::isLinked);
+        two.set("after", AmfValue.of("y"));
+        await().atMost(PATIENCE).until(() -> one.data().get().containsKey("after"));
+        assertThat(one.data().get()).doesNotContainKey("before");
+        for (Shared shared : List.of(ofOne, ofTwo)) {
+            assertThat(shared.events)
+                    .filteredOn(event -> event instanceof SharedObjectEvent.UseSuccess)
+                    .hasSizeLessThanOrEqualTo(1);
+        }
     }
 
     @Test

@@ -133,7 +133,7 @@ final class LinkClients {
 
     /** Once a second. */
     void tick(long nowNs) {
-        sessions.values().forEach(RemoteClient::pollRoundTrip);
+        sessions.values().forEach(RemoteClient::tick);
         // A second is exact enough for giving up on a session that does not get its words out.
         closing.removeIf(RemoteClient::isEnded);
         closing.forEach(client -> client.lingered(nowNs));

@@ -17,6 +17,7 @@ import io.cumulonimbus.stream.Subscription;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ import java.util.Optional;
  * as drained, so that the origin holds it. Owned by the loop that owns both sides.
  */
 final class LinkForwarder implements ClientHandler {
+    /** In seconds: a script that made flows has made them again by then. */
+    private static final int MOST_ORPHANED = 30;
+
     private final Client local;
     private final RemoteClient remote;
     private final IngressMedia<QueuedMessage> media;
@@ -43,6 +47,7 @@ final class LinkForwarder implements ClientHandler {
     private Optional<IncomingFlow> control = Optional.empty();
 
     private int holding;
+    private int orphaned;
 
     /** Flows to the client that a lost origin opened, and no other has taken over yet. */
     private final List<Downward> orphans = new ArrayList<>(0);
@@ -181,7 +186,22 @@ final class LinkForwarder implements ClientHandler {
         /** The origin is lost: another one opens its flows anew, and gets those of the client. */
         void orphaned() {
             orphans.clear();
-            downward.values().forEach(flow -> orphans.add((Downward) flow.handler()));
+            downward.values().stream()
+                    .sorted(Comparator.comparingLong(LinkIncoming::id))
+                    .forEach(flow -> orphans.add((Downward) flow.handler()));
+            orphaned = 0;
+        }
+
+        /** Once a second: flows that the other origin has not opened by now nobody speaks on. */
+        void tick() {
+            if (!orphans.isEmpty() && ++orphaned > MOST_ORPHANED) {
+                endOrphans();
+            }
+        }
+
+        private void endOrphans() {
+            List.copyOf(orphans).forEach(Downward::onClosed);
+            orphans.clear();
         }
 
         @Override

@@ -265,8 +265,10 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
         return Optional.ofNullable(incoming.get(flow));
     }
 
-    void pollRoundTrip() {
-        if (mirrored != null) {
+    /** Once a second. */
+    void tick() {
+        if (handler instanceof LinkForwarder.OriginSide side) {
+            side.tick();
             notes.roundTrip(mirrored.roundTripNs());
         }
     }

@@ -31,6 +31,10 @@ final class HeardSink implements MessageSink {
     @Override
     public boolean write(Message message, Deadline deadline) {
         TcMessage said = TcMessage.parse(message).orElse(null);
+        if (said != null && stream == 0 && TakingPart.isAboutObject(said)) {
+            TcMessage news = client.scribe().takingPart().news(said);
+            return sink.write(news.message(), deadline);
+        }
         if (said == null || !MessageType.isCommand(said.type())) {
             return sink.write(message, deadline);
         }

@@ -61,6 +61,7 @@ final class Replay {
                 say(control, Command.of("deleteStream", 0, new AmfNumber(id)));
             }
         }
+        client.scribe().takingPart().uses().forEach(use -> control.onMessage(use, 0));
         say(control, Command.of("_checkbw", LAST));
     }
 
@@ -118,6 +119,7 @@ final class Replay {
         byte[] bytes = message.message().toBytes();
         if (stream == 0) {
             return CommandName.of(message).equals("connect")
+                    || client.scribe().takingPart().isSaidAgain(message)
                     || CommandName.of(message).equals("createStream")
                             && client.scribe().madeBy(Scribe.transaction(message)).isPresent();
         }

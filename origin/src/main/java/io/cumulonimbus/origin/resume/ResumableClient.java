@@ -81,6 +81,7 @@ final class ResumableClient implements Client, LastHop, ClientHandler, Publicati
     public Optional<FlowHandler> onFlow(IncomingFlow flow) {
         long stream = streamOf(flow.metadata());
         Passage passage = new Passage(flow, stream);
+        scribe.takingPart().opened(flow);
         if (replaying && stream == 0 && flow.answers().isEmpty()) {
             Optional<FlowHandler> taken = handler.onFlow(flow);
             taken.ifPresent(to -> replay.orElseThrow().begin(to));
@@ -115,6 +116,7 @@ final class ResumableClient implements Client, LastHop, ClientHandler, Publicati
             passage.flow.suspend(false);
             Optional<FlowHandler> taken = handler.onFlow(passage.flow);
             if (taken.isPresent()) {
+                scribe.takingPart().joinAgain(passage.flow, taken.get());
                 passage.to(taken.get());
             } else {
                 passage.flow.reject(0);
@@ -183,7 +185,11 @@ final class ResumableClient implements Client, LastHop, ClientHandler, Publicati
 
         @Override
         public void onMessage(Message message, long lostBefore) {
-            TcMessage.parse(message).ifPresent(this::writeDown);
+            if (stream < 0) {
+                scribe.takingPart().said(flow, message);
+            } else {
+                TcMessage.parse(message).ifPresent(this::writeDown);
+            }
             next.ifPresent(taker -> taker.onMessage(message, lostBefore));
         }
 
@@ -229,6 +235,7 @@ final class ResumableClient implements Client, LastHop, ClientHandler, Publicati
         @Override
         public void onClosed() {
             closed = true;
+            scribe.takingPart().closed(flow);
             next.ifPresent(FlowHandler::onClosed);
         }
     }

@@ -43,6 +43,7 @@ final class Scribe {
     private final Client client;
     private final Seal seal;
     private final Transcript transcript;
+    private final TakingPart takingPart;
     private final Set<Double> creating = new HashSet<>();
     private boolean lost;
 
@@ -50,6 +51,11 @@ final class Scribe {
         this.client = client;
         this.seal = seal;
         this.transcript = transcript;
+        this.takingPart = new TakingPart(transcript, this::tell);
+    }
+
+    TakingPart takingPart() {
+        return takingPart;
     }
 
     Transcript transcript() {
@@ -77,6 +83,7 @@ final class Scribe {
                     .ifPresent(event -> keep(event.streamId(), Kind.BUFFER, message));
             return;
         }
+        takingPart.said(message);
         if (!MessageType.isCommand(message.type())) {
             return;
         }

@@ -6,7 +6,10 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +21,10 @@ final class Transcript {
     private static final int VERSION = 2;
 
     private static final int MOST_STREAMS = 256;
+
+    /** Shared objects that are used again, and flows for groups; a client that has more loses. */
+    static final int MOST_TAKING_PART = 64;
+
     private static final int MOST_BYTES = 16 << 10;
 
     /** The {@code connect} command; empty before. */
@@ -36,6 +43,12 @@ final class Transcript {
     long lastStream;
 
     final Map<Long, Stream> streams = new TreeMap<>();
+
+    /** Messages that use shared objects, by what names those. */
+    final Map<String, byte[]> objects = new LinkedHashMap<>();
+
+    /** What was said first on each open flow for a group, in the order of the flows; or nothing. */
+    final List<byte[]> groups = new ArrayList<>();
 
     /** Transactions of calls that were not answered yet. */
     final Set<Double> pending = new LinkedHashSet<>();
@@ -99,6 +112,15 @@ final class Transcript {
                     write(out, said.getValue());
                 }
             }
+            out.writeInt(objects.size());
+            for (Map.Entry<String, byte[]> used : objects.entrySet()) {
+                out.writeUTF(used.getKey());
+                write(out, used.getValue());
+            }
+            out.writeInt(groups.size());
+            for (byte[] join : groups) {
+                write(out, join);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -144,6 +166,9 @@ final class Transcript {
             for (int i = 0; i < count; i++) {
                 read.readStream(in, version);
             }
+            if (version > 1) {
+                read.readTakingPart(in);
+            }
             for (int i = 0; i < calls.length / Double.BYTES; i++) {
                 read.pending.add(of.readDouble());
             }
@@ -151,6 +176,24 @@ final class Transcript {
         } catch (IOException | IndexOutOfBoundsException broken) {
             return Optional.empty();
         }
+    }
+
+    private void readTakingPart(DataInputStream in) throws IOException {
+        for (int i = count(in); i > 0; i--) {
+            String name = in.readUTF();
+            objects.put(name, bytes(in));
+        }
+        for (int i = count(in); i > 0; i--) {
+            groups.add(bytes(in));
+        }
+    }
+
+    private static int count(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        if (count < 0 || count > MOST_TAKING_PART) {
+            throw new IOException("a count of " + count);
+        }
+        return count;
     }
 
     private void readStream(DataInputStream in, int version) throws IOException {
