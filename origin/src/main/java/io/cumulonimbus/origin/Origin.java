@@ -181,7 +181,7 @@ public final class Origin implements AutoCloseable {
         ScriptNetwork network = ScriptNetwork.open(config);
         Origin origin = new Origin(config, transport, network, entry);
         try {
-            origin.applications.start();
+            origin.applications.start(origin.directory.isShared());
             origin.open(config);
             return origin;
         } catch (CompletionException | UncheckedIOException | StartException e) {

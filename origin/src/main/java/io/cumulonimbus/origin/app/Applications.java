@@ -1,6 +1,8 @@
 package io.cumulonimbus.origin.app;
 
 import io.cumulonimbus.net.loop.Loop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * All applications of this origin: finds the one of a path and the realm it belongs to.
@@ -66,6 +69,29 @@ public final class Applications implements AutoCloseable {
     public void start() {
         if (Files.isRegularFile(www.resolve(MAIN))) {
             find("").ifPresent(ApplicationProxy::start);
+        }
+    }
+
+    /**
+     * The same, and before others in a cluster need it.
+     *
+     * @param all whether to open the realms of all folders that have a script, without loading it:
+     *     they keep what the same ones at other origins keep, before anybody asks for them here
+     */
+    public void start(boolean all) {
+        start();
+        if (all) {
+            openAll();
+        }
+    }
+
+    private void openAll() {
+        try (Stream<Path> folders = Files.list(www)) {
+            folders.filter(folder -> Files.isRegularFile(folder.resolve(MAIN)))
+                    .map(folder -> root(folder.getFileName().toString()))
+                    .forEach(root -> realms.computeIfAbsent(root, this::open).begin());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -173,6 +173,11 @@ final class RealmProxy {
         }
     }
 
+    /** Opens the realm if it is not. */
+    void begin() {
+        tell(opened -> {});
+    }
+
     /** Ends the realm if it was ever opened. */
     void close() {
         loop.execute(

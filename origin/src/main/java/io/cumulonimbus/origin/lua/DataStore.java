@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
@@ -15,6 +17,8 @@ import org.h2.mvstore.MVStoreException;
  * in memory at once and on disk a moment later. Opened when first needed.
  */
 final class DataStore {
+    private static final String DATA = "data:";
+
     private final Path file;
     private Optional<MVStore> store = Optional.empty();
 
@@ -28,7 +32,25 @@ final class DataStore {
      * @throws UncheckedIOException when the file cannot be opened
      */
     Map<String, String> map(String application) {
-        return open().openMap("data:" + application);
+        return open().openMap(DATA + application);
+    }
+
+    /** Their versions, in a cluster. */
+    Map<String, String> versions(String application) {
+        return open().openMap("versions:" + application);
+    }
+
+    /** The applications that have such maps; opens no file that is not there. */
+    Set<String> applications() {
+        Set<String> all = new TreeSet<>();
+        if (store.isPresent() || Files.exists(file)) {
+            for (String name : open().getMapNames()) {
+                if (name.startsWith(DATA)) {
+                    all.add(name.substring(DATA.length()));
+                }
+            }
+        }
+        return all;
     }
 
     private MVStore open() {

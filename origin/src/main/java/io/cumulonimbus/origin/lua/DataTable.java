@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
@@ -56,6 +57,25 @@ final class DataTable extends NativeObject implements OwnPairs {
             return;
         }
         values.put(key, text.equals(TABLE) ? inner(key) : decode(text));
+    }
+
+    /** Another node's text is in the store now, or was taken away. */
+    void adopt(String path, Optional<String> text) {
+        adopt(path.split(String.valueOf(SEPARATOR)), 0, text);
+    }
+
+    private void adopt(String[] path, int at, Optional<String> text) {
+        LuaValue key = decode(path[at]);
+        boolean table = values.get(key) instanceof DataTable;
+        if (at < path.length - 1) {
+            if (table) {
+                ((DataTable) values.get(key)).adopt(path, at + 1, text);
+            }
+        } else if (text.isEmpty()) {
+            values.remove(key);
+        } else if (!table || !text.get().equals(TABLE)) {
+            load(path, at, text.get());
+        }
     }
 
     private DataTable inner(LuaValue key) {

@@ -15,7 +15,6 @@ import io.cumulonimbus.origin.lua.vm.Budget;
 import io.cumulonimbus.origin.lua.vm.Closure;
 import io.cumulonimbus.origin.lua.vm.Machine;
 import io.cumulonimbus.origin.lua.vm.ScriptAbort;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,17 +34,13 @@ final class LuaRealm implements Realm {
     private static final String SHUTDOWN = "NetConnection.Connect.AppShutdown";
     private static final int LONGEST_ERROR = 8192;
 
-    /** Characters that an application may keep over a restart. */
-    private static final long MOST_DATA = 64L << 20;
-
     private final Loop loop;
     private final Services services;
     private final Optional<Sockets> sockets;
     private final ObjectKind<CollectionObject> collections;
     private final ObjectKind<ByteReader> readers;
     private final ObjectKind<ByteWriter> writers;
-    private final Optional<DataStore> store;
-    private final ObjectKind<DataTable> dataTables;
+    private final RealmData data;
     private final Path www;
     private final String root;
     private final Machine machine;
@@ -85,8 +80,8 @@ final class LuaRealm implements Realm {
         this.log = new ScriptLog(machine);
         this.collections = CollectionObject.kind(log, assignments);
         String name = root.isEmpty() ? "www" : root;
-        this.store = settings.data().map(folder -> new DataStore(folder.resolve(name + ".mv")));
-        this.dataTables = new ObjectKind<>("data", DataTable.class, log, assignments);
+        Optional<Path> file = settings.data().map(folder -> folder.resolve(name + ".mv"));
+        this.data = new RealmData(log, assignments, file.map(DataStore::new));
         this.readers = ByteReader.kind(log, assignments);
         this.writers = ByteWriter.kind(log, assignments);
         this.clients = new ClientTable(this);
@@ -101,7 +96,11 @@ final class LuaRealm implements Realm {
         }
         log.install(machine.globals());
         CumulusObject.install(this, settings);
-        share.ifPresent(shared -> servers.follow(shared, this::serverChanged));
+        share.ifPresent(
+                shared -> {
+                    servers.follow(shared, this::serverChanged);
+                    data.share(shared, loop);
+                });
     }
 
     /** Told to the applications that have a function for it of their own. */
@@ -124,15 +123,7 @@ final class LuaRealm implements Realm {
 
     /** What an application keeps over a restart. */
     DataTable data(String path) {
-        Map<String, String> kept = DataStore.forgetful();
-        try {
-            if (store.isPresent()) {
-                kept = store.get().map(path);
-            }
-        } catch (UncheckedIOException error) {
-            log.error("data is not kept: " + error.getCause().getMessage());
-        }
-        return new DataTable(dataTables, new QuotaMap(kept, MOST_DATA));
+        return data.table(path);
     }
 
     Loop loop() {
@@ -314,8 +305,8 @@ final class LuaRealm implements Realm {
         Collections.reverse(all);
         all.forEach(LuaApplication::stop);
         all.forEach(LuaApplication::release);
+        data.close();
         share.ifPresent(RealmShare::close);
         sockets.ifPresent(Sockets::close);
-        store.ifPresent(DataStore::close);
     }
 }

@@ -3,6 +3,7 @@ package io.cumulonimbus.origin.lua;
 import io.cumulonimbus.origin.lua.vm.ScriptFault;
 import java.util.AbstractMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A map of texts that takes no more than so many characters, keys and values together. */
@@ -41,6 +42,12 @@ final class QuotaMap extends AbstractMap<String, String> {
             characters -= key.toString().length() + old.length();
         }
         return old;
+    }
+
+    /** Another node's text is there now, which nobody asks whether it may. */
+    void adopted(String key, Optional<String> before, Optional<String> now) {
+        characters -= before.map(text -> key.length() + text.length()).orElse(0);
+        characters += now.map(text -> key.length() + text.length()).orElse(0);
     }
 
     @Override

@@ -69,7 +69,9 @@ final class ServerObject extends NativeObject {
     private Varargs send(Arguments a) {
         byte[] call = call(realm, a);
         realm.calls().pay(call);
-        boolean left = realm.calls().attempt(share -> share.send(node.id(), call));
+        boolean left =
+                realm.calls()
+                        .attempt(share -> share.channel(ServerTable.CHANNEL).send(node.id(), call));
         return valueOf(left);
     }
 

@@ -20,6 +20,9 @@ import org.luaj.vm2.Varargs;
  * none; or those that were there before this one, or came later.
  */
 final class ServerTable extends CollectionObject {
+    /** Calls of functions of server objects. */
+    static final String CHANNEL = "servers";
+
     private final LuaRealm realm;
     private final TreeMap<NodeId, ServerObject> all;
     private final Predicate<ServerObject> wanted;
@@ -91,14 +94,15 @@ final class ServerTable extends CollectionObject {
                         }
                     }
                 });
-        share.receive(
-                (from, body, reply) -> {
-                    ServerObject server = all.get(from);
-                    LuaString handler = ClusterBytes.handler(body);
-                    if (server != null && handler.m_length > 0) {
-                        server.called(handler, ClusterBytes.arguments(body));
-                    }
-                });
+        share.channel(CHANNEL)
+                .receive(
+                        (from, body) -> {
+                            ServerObject server = all.get(from);
+                            LuaString handler = ClusterBytes.handler(body);
+                            if (server != null && handler.m_length > 0) {
+                                server.called(handler, ClusterBytes.arguments(body));
+                            }
+                        });
     }
 
     /** Of two servers one dials the other: who comes later. Both see it the same way. */
@@ -123,7 +127,10 @@ final class ServerTable extends CollectionObject {
         boolean left = true;
         for (ServerObject server : servers) {
             realm.calls().pay(call);
-            left &= realm.calls().attempt(share -> share.send(server.node().id(), call));
+            left &=
+                    realm.calls()
+                            .attempt(
+                                    share -> share.channel(CHANNEL).send(server.node().id(), call));
         }
         return valueOf(left);
     }

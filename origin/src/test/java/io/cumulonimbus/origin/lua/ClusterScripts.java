@@ -69,7 +69,9 @@ abstract class ClusterScripts {
                             return Optional.of(directory);
                         }
                     };
-            www = new Www(folder.resolve(id.name()), LuaSettings.defaults(), services);
+            Path home = folder.resolve(id.name());
+            LuaSettings settings = LuaSettings.defaults().withData(home.resolve("data"));
+            www = new Www(home.resolve("www"), settings, services);
             www.script(app + "/main.lua", SCRIPT);
             client = www.connected(app);
         }
@@ -264,6 +266,37 @@ abstract class ClusterScripts {
         assertThat(two.heard().stream().filter(line -> line.matches("hello .* [1-9] nil")))
                 .hasSize(9)
                 .isSorted();
+    }
+
+    private static void awaitRun(Server server, String code, String result) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(server.run(code)).isEqualTo(result));
+    }
+
+    @Test
+    void whatApplicationsKeepIsTheSameAtBoth() {
+        one.run("data.top = {name = 'Ann', points = {7, 9}} data.flag = true");
+        awaitRun(two, "return data.top and data.top.points[2]", "9");
+        awaitRun(two, "return data.flag", "true");
+        two.run("data.top.points[2] = 10 data.flag = nil");
+        awaitRun(one, "return data.top.points[2]", "10");
+        awaitRun(one, "return data.flag", "nil");
+        two.run("data.top = nil");
+        awaitRun(one, "return data.top", "nil");
+    }
+
+    @Test
+    void whatApplicationsKeepOutlivesTheServerWhereItWasWritten() {
+        one.run("data.n = 1 data.n = 2 data.n = 3");
+        awaitRun(two, "return data.n", "3");
+        one.close();
+        two.run("data.n = data.n + 1 data.late = 'x'");
+        two.run("data.n = data.n + 1");
+        one = new Server(members().get(0));
+        awaitRun(one, "return data.n", "5");
+        awaitRun(one, "return data.late", "x");
+        one.run("data.n = data.n + 1");
+        awaitRun(two, "return data.n", "6");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -243,29 +244,43 @@ public final class RealmShare {
                                 }));
     }
 
-    /** Sends to this realm at another node; false when it is not taken. */
-    public boolean send(NodeId to, byte[] body) {
-        return fits(body) && directory.post().send(to, kind(), body);
+    /** Messages of one kind to this realm at other nodes. */
+    public Channel channel(String what) {
+        return new Channel("lua." + what + ":" + space);
     }
 
-    /** The same to all other nodes. */
-    public boolean broadcast(byte[] body) {
-        return fits(body) && directory.post().broadcast(kind(), body);
-    }
+    /** The way of messages of one kind between a realm and itself at other nodes. */
+    public final class Channel {
+        private final String kind;
 
-    /** Has what this realm at other nodes sends. */
-    public void receive(Post.Recipient recipient) {
-        register(
-                directory
-                        .post()
-                        .receive(
-                                kind(),
-                                loop,
-                                (from, body, reply) -> {
-                                    if (!closed) {
-                                        recipient.onMessage(from, body, reply);
-                                    }
-                                }));
+        private Channel(String kind) {
+            this.kind = checked(kind);
+        }
+
+        /** Sends to another node; false when it is not taken. */
+        public boolean send(NodeId to, byte[] body) {
+            return fits(body) && directory.post().send(to, kind, body);
+        }
+
+        /** The same to all other nodes. */
+        public boolean broadcast(byte[] body) {
+            return fits(body) && directory.post().broadcast(kind, body);
+        }
+
+        /** Has what comes from other nodes; there is one reader of each kind. */
+        public void receive(BiConsumer<NodeId, byte[]> reader) {
+            register(
+                    directory
+                            .post()
+                            .receive(
+                                    kind,
+                                    loop,
+                                    (from, body, reply) -> {
+                                        if (!closed) {
+                                            reader.accept(from, body);
+                                        }
+                                    }));
+        }
     }
 
     /** Has nodes told that come and go, beginning with those that are there, this one too. */
@@ -286,10 +301,6 @@ public final class RealmShare {
     }
 
     // Names and bounds
-
-    private String kind() {
-        return "lua.servers:" + space;
-    }
 
     private String topic(String topic) {
         return checked("lua:" + inSpace(topic));

@@ -254,13 +254,15 @@ class RealmShareTest {
 
     @Test
     void messagesReachTheSameRealmAtOtherNodes() {
-        other.receive((from, body, reply) -> answers.add(from.name() + " " + text(body)));
-        share.receive((from, body, reply) -> answers.add("not us"));
+        other.channel("c").receive((from, body) -> answers.add(from.name() + " " + text(body)));
+        share.channel("c").receive((from, body) -> answers.add("not us"));
+        other.channel("d").receive((from, body) -> answers.add("not that"));
         new RealmShare(there, "elsewhere", loop, quota)
-                .receive((from, body, reply) -> answers.add("not them"));
-        assertThat(share.send(there.self(), bytes("one"))).isTrue();
+                .channel("c")
+                .receive((from, body) -> answers.add("not them"));
+        assertThat(share.channel("c").send(there.self(), bytes("one"))).isTrue();
         assertThat(answer()).isEqualTo("here one");
-        assertThat(share.broadcast(bytes("all"))).isTrue();
+        assertThat(share.channel("c").broadcast(bytes("all"))).isTrue();
         assertThat(answer()).isEqualTo("here all");
     }
 
@@ -268,13 +270,13 @@ class RealmShareTest {
     void afterTheEndNothingIsAnsweredOrHeard() {
         share.subscribe("t", body -> answers.add("heard"));
         share.listen("m", (key, before, now) -> answers.add("changed"));
-        share.receive((from, body, reply) -> answers.add("received"));
+        share.channel("c").receive((from, body) -> answers.add("received"));
         share.get("m", "k", told());
         share.update("m", "k", appending("x"), told());
         other.publish("t", bytes("news"));
         share.close();
         other.put("m", "k", bytes("v"), before -> {});
-        other.send(here.self(), bytes("one"));
+        other.channel("c").send(here.self(), bytes("one"));
         loop.run();
         assertThat(answers).isEmpty();
         other.get("m", "k", told());
