@@ -25,6 +25,7 @@ final class RealmData implements KeptExchange.Keeper {
     private final Map<String, QuotaMap> quotas = new HashMap<>();
     private final Map<String, KeptTexts> texts = new HashMap<>();
     private Optional<RealmShare> share = Optional.empty();
+    private boolean refused;
     private Optional<KeptExchange> exchange = Optional.empty();
 
     RealmData(ScriptLog log, Assignments assignments, Optional<DataStore> store) {
@@ -60,8 +61,12 @@ final class RealmData implements KeptExchange.Keeper {
         return table;
     }
 
+    /** Once: in a cluster it is tried again and again. */
     private void refused(UncheckedIOException error) {
-        log.error("data is not kept: " + error.getCause().getMessage());
+        if (!refused) {
+            refused = true;
+            log.error("data is not kept: " + error.getCause().getMessage());
+        }
     }
 
     private KeptTexts kept(String application) {
