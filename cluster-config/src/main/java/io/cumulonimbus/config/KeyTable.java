@@ -87,6 +87,28 @@ public final class KeyTable {
         return text.toString();
     }
 
+    /** The reference as a part of a page in Markdown. */
+    public String page() {
+        StringBuilder text = new StringBuilder();
+        text.append("## ").append(program).append(".ini\n\n");
+        text.append("| key | default | expected | |\n| --- | --- | --- | --- |\n");
+        for (ConfigKey<?> key : keys) {
+            String standard = key.standard().isEmpty() ? "" : "`" + key.standard() + "`";
+            text.append(
+                    "| `%s` | %s | %s | %s |\n"
+                            .formatted(
+                                    key.name(),
+                                    standard,
+                                    cell(key.type().expected()),
+                                    cell(key.explanation())));
+        }
+        return text.toString();
+    }
+
+    private static String cell(String words) {
+        return words.replace("|", "\\|").replace("<", "&lt;");
+    }
+
     private static String sentence(String words) {
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1) + ".";
     }
