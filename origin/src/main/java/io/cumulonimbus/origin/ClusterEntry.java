@@ -69,6 +69,14 @@ record ClusterEntry(PeerRelaying relay, Optional<Directory> joined) {
                                 .at(edges.flatMap(ClusterEntry::told), clients));
     }
 
+    /** Tells that this origin is about to stop. */
+    static void drain(Directory directory) {
+        directory
+                .nodes()
+                .find(directory.self())
+                .ifPresent(self -> directory.nodes().announce(self.draining(true)));
+    }
+
     /** An address at which others can reach us; that of every interface is none. */
     private static Optional<HostPort> told(InetSocketAddress local) {
         return local.getAddress().isAnyLocalAddress()

@@ -27,6 +27,7 @@ import io.cumulonimbus.origin.connection.ScriptedHellos;
 import io.cumulonimbus.origin.disk.DiskProxy;
 import io.cumulonimbus.origin.link.EdgeDoor;
 import io.cumulonimbus.origin.link.FellowLinks;
+import io.cumulonimbus.origin.placement.HomeRouter;
 import io.cumulonimbus.origin.record.MediaLibrary;
 import io.cumulonimbus.origin.rendezvous.IdentityStatistics;
 import io.cumulonimbus.origin.rendezvous.IntroductionOutcome;
@@ -209,7 +210,14 @@ public final class Origin implements AutoCloseable {
         RtmpPorts.open(rtmp, hosts, config.rtmp(), lobby::isOpen);
         if (config.edges().activated()) {
             gateways.add(
-                    edges.open(clients, this::acceptor, publications, rooms::peers, random).join());
+                    edges.open(
+                                    clients,
+                                    this::acceptor,
+                                    publications,
+                                    rooms::peers,
+                                    HomeRouter.of(applications, directory),
+                                    random)
+                            .join());
         }
         ClusterEntry.announce(directory, config, gateway.addresses(), edges.address());
     }
@@ -354,6 +362,7 @@ public final class Origin implements AutoCloseable {
     public void drain(Duration most) {
         if (most.isPositive()) {
             lobby.close();
+            ClusterEntry.drain(directory);
             edges.drain();
             Departure.await(most, () -> lobby.count() + edges.count());
         }

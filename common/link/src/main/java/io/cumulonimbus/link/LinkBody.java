@@ -23,6 +23,7 @@ abstract sealed class LinkBody permits LinkSession {
     final LinkStreams streams;
     final LinkPeers peers = new LinkPeers();
     final Parting parting = new Parting();
+    final LinkRoutes routes;
     Optional<LinkLoss> loss = Optional.empty();
     private final Runnable outputPending;
     private Optional<EdgeLoad> load = Optional.empty();
@@ -43,6 +44,7 @@ abstract sealed class LinkBody permits LinkSession {
         this.output = new LinkOutput(self);
         this.clients = new LinkClients(self, config.role(), acceptor);
         this.streams = new LinkStreams(self, config.role());
+        this.routes = new LinkRoutes(self);
     }
 
     /** Both ends have proved themselves, and frames of sessions can be sent. */
@@ -86,6 +88,11 @@ abstract sealed class LinkBody permits LinkSession {
         return streams;
     }
 
+    /** Where its clients belong. */
+    public LinkRoutes routes() {
+        return routes;
+    }
+
     /** How its clients meet others. */
     public LinkPeers peers() {
         return peers;
@@ -122,6 +129,7 @@ abstract sealed class LinkBody permits LinkSession {
         }
         load.ifPresent(told -> output.write(new LinkFrame.Load(told), sink));
         load = Optional.empty();
+        routes.flush(output, sink);
         long before = counters.framesOut;
         if (output.catchUp(sink)) {
             for (LinkFrame f = farewells.poll(); f != null; f = farewells.poll()) {

@@ -94,6 +94,7 @@ public final class LinkCodec {
             case Goodbye f -> out.begin(GOODBYE);
             case Load f -> f.load().write(out.begin(LOAD));
             case LinkFrame.OfAttaching f -> AttachCodec.encode(f, out);
+            case LinkFrame.OfRoute f -> RouteCodec.encode(f, out);
             case LinkFrame.Restore f ->
                     out.begin(RESTORE).number(f.session()).u8(f.part()).counted(f.checkpoint());
             case LinkFrame.OfStream f -> StreamCodec.encode(f, out);
@@ -209,6 +210,7 @@ public final class LinkCodec {
                                     in.number(),
                                     in.number(),
                                     in.number());
+                    case RouteCodec.ROUTE, RouteCodec.ROUTED -> RouteCodec.decode(type, in);
                     case PeerCodec.WISH, PeerCodec.FOUND, PeerCodec.INTRODUCE ->
                             PeerCodec.decode(type, in);
                     default -> decodeKept(type, in);
@@ -307,7 +309,7 @@ public final class LinkCodec {
         }
     }
 
-    private static <T> T constant(T[] values, FrameReader in) throws MalformedFrameException {
+    static <T> T constant(T[] values, FrameReader in) throws MalformedFrameException {
         int ordinal = in.u8();
         if (ordinal >= values.length) {
             throw new MalformedFrameException("no constant " + ordinal);

@@ -4,6 +4,8 @@ import io.cumulonimbus.client.ClientIdentity;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.Priority;
+import io.cumulonimbus.link.route.RouteAnswer;
+import io.cumulonimbus.link.route.RouteQuestion;
 import io.cumulonimbus.stream.DropPolicy;
 import io.cumulonimbus.stream.Had;
 import java.net.InetSocketAddress;
@@ -16,6 +18,15 @@ sealed interface LinkFrame {
 
     /** A frame about going on over another connection, or at another origin. */
     sealed interface OfAttaching extends OfConnection {}
+
+    /** A frame about where clients belong; who asked asks again on the next connection. */
+    sealed interface OfRoute extends OfConnection {}
+
+    /** The edge asks where a client belongs; it numbers its questions. */
+    record Route(long number, RouteQuestion question) implements OfRoute {}
+
+    /** The origin answers. */
+    record Routed(long number, RouteAnswer answer) implements OfRoute {}
 
     /** A frame of one session. */
     sealed interface OfSession extends LinkFrame {

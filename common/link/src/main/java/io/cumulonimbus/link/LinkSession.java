@@ -213,6 +213,7 @@ public final class LinkSession extends LinkBody {
 
     /** Frames of sessions can be sent: for the first time, or again. */
     private void attached(boolean first) {
+        routes.attached();
         announce();
         if (first) {
             listener.onEstablished(farNodeId());
@@ -250,6 +251,7 @@ public final class LinkSession extends LinkBody {
             case LinkFrame.Leave f -> part(LinkRole.ORIGIN);
             case LinkFrame.Attach f -> throw new MalformedFrameException("attached twice");
             case LinkFrame.Attached f -> throw new MalformedFrameException("attached twice");
+            case LinkFrame.OfRoute f -> routes.receive(f);
             case LinkFrame.OfStream f -> streams.receive(f);
             case LinkFrame.Quality f -> streams.receive(f);
             case LinkFrame.Restore f -> clients.receive(f);
@@ -282,6 +284,7 @@ public final class LinkSession extends LinkBody {
     /** Fires what is due; answers when to be called again, or {@link Long#MAX_VALUE}. */
     public long advance(long nowNs) {
         this.nowNs = nowNs;
+        routes.advance(nowNs);
         if (isSuspended() && continuity.untilNs() - nowNs <= 0) {
             end(LinkLoss.NOT_RESUMED);
         }
@@ -382,6 +385,7 @@ public final class LinkSession extends LinkBody {
         CloseReason told =
                 reason == LinkLoss.STOPPED ? CloseReason.STOPPING : CloseReason.LINK_LOST;
         clients.endAll(told);
+        routes.end();
         streams.clear();
         output.clear();
         announce();

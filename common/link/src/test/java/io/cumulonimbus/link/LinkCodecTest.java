@@ -8,6 +8,8 @@ import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.Priority;
 import io.cumulonimbus.client.Protocol;
+import io.cumulonimbus.link.route.RouteAnswer;
+import io.cumulonimbus.link.route.RouteQuestion;
 import io.cumulonimbus.stream.DropPolicy;
 import io.cumulonimbus.stream.FrameRole;
 import io.cumulonimbus.stream.Had;
@@ -64,6 +66,7 @@ class LinkCodecTest {
                 new LinkFrame.Pong(random.nextLong()),
                 new LinkFrame.Goodbye(),
                 new LinkFrame.Attached(random.nextBoolean(), number(random), random.nextBoolean()),
+                new LinkFrame.Routed(number(random), new RouteAnswer("host:1936", number(random))),
                 new LinkFrame.Drain(),
                 new LinkFrame.Leave(),
                 new LinkFrame.Ack(number(random)),
@@ -200,6 +203,9 @@ class LinkCodecTest {
         List<LinkFrame> withBytes =
                 List.of(
                         new LinkFrame.Attach(bytes(random, 16), number(random), true, 5),
+                        new LinkFrame.Route(
+                                number(random),
+                                new RouteQuestion(Protocol.RTMPS, bytes(random, 100))),
                         new LinkFrame.Restore(number(random), 1, bytes(random, 100)),
                         new LinkFrame.Checkpoint(number(random), 0, bytes(random, 100)),
                         new LinkFrame.LastWords(number(random), 7, bytes(random, 30)));

@@ -107,6 +107,13 @@ public final class Applications implements AutoCloseable {
                 .map(p -> new ApplicationProxy(realms.computeIfAbsent(root(p), this::open), p));
     }
 
+    /** The realm that a path belongs to; empty when {@code www} has no such folder. */
+    public Optional<String> realm(String path) {
+        return AppPath.normalise(path)
+                .filter(p -> Files.isDirectory(www.resolve(p)))
+                .map(this::root);
+    }
+
     /** Whether some application wants to hear of hellos; only those that were loaded count. */
     public boolean greets() {
         for (RealmProxy realm : opened.get()) {

@@ -6,6 +6,7 @@ import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkStatistics;
 import io.cumulonimbus.link.StreamSource;
+import io.cumulonimbus.link.route.Router;
 import io.cumulonimbus.net.link.LinkCipher;
 import io.cumulonimbus.net.link.LinkServer;
 import io.cumulonimbus.net.link.LinkedEdge;
@@ -68,12 +69,14 @@ public final class EdgeDoor {
      * @param acceptors answers who takes the clients of a loop
      * @param publications where streams are that edges pull
      * @param peers answers who knows the clients of a loop
+     * @param routers answers who knows where clients belong that ask on a loop
      */
     public CompletableFuture<LinkServer> open(
             Loops loops,
             Function<Loop, ClientAcceptor> acceptors,
             PublicationsProxy publications,
             Function<Loop, LocalPeers> peers,
+            Function<Loop, Router> routers,
             RandomGenerator random) {
         LinkConfig link = EdgeAccess.of(config, random);
         Seal seal = Seal.of(home.resolve("edges.key"), random);
@@ -87,6 +90,7 @@ public final class EdgeDoor {
                                 random,
                                 loop -> source(loop, publications),
                                 loop -> new EdgePeers(peers.apply(loop).introductions(), loop),
+                                routers,
                                 roster::changed))
                 .thenApply(
                         opened -> {

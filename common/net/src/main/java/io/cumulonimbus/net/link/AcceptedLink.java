@@ -86,6 +86,7 @@ final class AcceptedLink implements LinkListener {
             session.drain();
         }
         session.streams().serves(setup.sources().apply(loop));
+        session.routes().knownBy(setup.routers().apply(loop));
         session.peers().foundBy(setup.finders().apply(loop));
         connection.startSniffing(tls, setup.cipher().isDemanded(socket.remoteAddress()), session);
     }

@@ -6,6 +6,7 @@ import io.cumulonimbus.link.LinkSecrets;
 import io.cumulonimbus.link.LinkStatistics;
 import io.cumulonimbus.link.PeerFinder;
 import io.cumulonimbus.link.StreamSource;
+import io.cumulonimbus.link.route.Router;
 import io.cumulonimbus.net.gateway.Gateway;
 import io.cumulonimbus.net.gateway.PortUnavailableException;
 import io.cumulonimbus.net.gateway.SparseLog;
@@ -65,6 +66,7 @@ public final class LinkServer implements Gateway {
      * @param random unpredictable and thread-safe
      * @param sources answers where the links of a loop get streams from
      * @param finders answers who finds the peers that clients behind links of a loop ask for
+     * @param routers answers who knows where clients of edges belong, for links of a loop
      * @param edgesChanged called, on any loop, when {@link #edges} may answer something else
      */
     public record Setup(
@@ -74,6 +76,7 @@ public final class LinkServer implements Gateway {
             RandomGenerator random,
             Function<Loop, StreamSource> sources,
             Function<Loop, PeerFinder> finders,
+            Function<Loop, Router> routers,
             Runnable edgesChanged) {
         /**
          * No streams, no peers, nobody is told of changes; what is encrypted is encrypted as usual.
@@ -89,6 +92,7 @@ public final class LinkServer implements Gateway {
                     random,
                     loop -> StreamSource.NONE,
                     loop -> PeerFinder.NONE,
+                    loop -> Router.ALONE,
                     () -> {});
         }
     }
@@ -104,6 +108,7 @@ public final class LinkServer implements Gateway {
                         old.random,
                         old.sources,
                         old.finders,
+                        old.routers,
                         old.edgesChanged);
     }
 

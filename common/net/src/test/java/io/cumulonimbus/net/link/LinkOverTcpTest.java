@@ -22,6 +22,7 @@ import io.cumulonimbus.link.LinkLimits;
 import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
 import io.cumulonimbus.link.LinkRole;
+import io.cumulonimbus.link.route.Router;
 import io.cumulonimbus.net.gateway.PortUnavailableException;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.loop.Transport;
@@ -121,6 +122,7 @@ class LinkOverTcpTest {
                                 random,
                                 l -> io.cumulonimbus.link.StreamSource.NONE,
                                 l -> io.cumulonimbus.link.PeerFinder.NONE,
+                                l -> Router.ALONE,
                                 () -> {}))
                 .join();
     }
