@@ -8,6 +8,7 @@ import io.cumulonimbus.origin.cluster.Directory;
 import io.cumulonimbus.origin.cluster.Node;
 import io.cumulonimbus.origin.cluster.fabric.LocalCluster;
 import io.cumulonimbus.origin.cluster.hazelcast.HazelcastDirectory;
+import io.cumulonimbus.origin.cluster.hazelcast.PrivateAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -53,20 +54,25 @@ record ClusterEntry(PeerRelaying relay, Optional<Directory> joined) {
         return joined.orElseGet(() -> LocalCluster.alone(config.cluster().node(), 1, hub));
     }
 
-    /** Tells where the origin is, once its ports are open. */
+    /**
+     * Tells where the origin is, once its ports are open. A port for edges on every interface is
+     * told at the address on which origins talk to each other.
+     */
     static void announce(
             Directory directory,
             OriginConfig config,
             List<InetSocketAddress> rtmfp,
-            Optional<InetSocketAddress> edges) {
+            Optional<InetSocketAddress> edges)
+            throws StartException {
         Optional<HostPort> clients =
                 config.publicAddress()
                         .or(() -> rtmfp.stream().findFirst().flatMap(ClusterEntry::told));
-        directory
-                .nodes()
-                .announce(
-                        Node.unknown(directory.self())
-                                .at(edges.flatMap(ClusterEntry::told), clients));
+        Optional<HostPort> link = edges.flatMap(ClusterEntry::told);
+        if (edges.isPresent() && link.isEmpty() && config.cluster().enabled()) {
+            String within = PrivateAddress.of(config.cluster()).getHostAddress();
+            link = Optional.of(new HostPort(within, edges.get().getPort()));
+        }
+        directory.nodes().announce(Node.unknown(directory.self()).at(link, clients));
     }
 
     /** Tells that this origin is about to stop. */

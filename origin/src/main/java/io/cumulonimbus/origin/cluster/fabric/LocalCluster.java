@@ -58,6 +58,11 @@ public final class LocalCluster {
                 .ifPresent(gone -> tell(observer -> observer.onLeft(id)));
     }
 
+    /** What all nodes share under that name. */
+    Table table(TableName name) {
+        return tables.computeIfAbsent(name, n -> new LocalTable());
+    }
+
     private void tell(Consumer<Fabric.Observer> news) {
         nodes.values().forEach(node -> node.observer.ifPresent(news));
     }
@@ -95,7 +100,7 @@ public final class LocalCluster {
 
         @Override
         public Table table(TableName name) {
-            return tables.computeIfAbsent(name, n -> new LocalTable());
+            return LocalCluster.this.table(name);
         }
 
         @Override

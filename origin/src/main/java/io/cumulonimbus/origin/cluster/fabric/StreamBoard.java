@@ -269,7 +269,7 @@ final class StreamBoard implements Streams {
     }
 
     /** Complements, so that of two entries the greater one is the lesser claim, which stays. */
-    private static byte[] written(StreamClaim claim) {
+    static byte[] written(StreamClaim claim) {
         return ByteBuffer.allocate(3 * Long.BYTES)
                 .putLong(~claim.sinceMs())
                 .putLong(~claim.owner().incarnation())

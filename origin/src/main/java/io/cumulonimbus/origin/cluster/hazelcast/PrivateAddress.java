@@ -9,14 +9,16 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 
 /** The local address on which members talk, which must not be one that the whole world reaches. */
-final class PrivateAddress {
+public final class PrivateAddress {
     private PrivateAddress() {}
 
     /**
      * The address that the setting means: an address of this machine, or the first one of an
      * interface.
+     *
+     * @throws StartException when it is none, or public and may not be
      */
-    static InetAddress of(ClusterConfig cluster) throws StartException {
+    public static InetAddress of(ClusterConfig cluster) throws StartException {
         InetAddress address =
                 find(cluster.address())
                         .orElseThrow(
