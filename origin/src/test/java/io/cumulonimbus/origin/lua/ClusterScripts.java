@@ -70,7 +70,10 @@ abstract class ClusterScripts {
                         }
                     };
             Path home = folder.resolve(id.name());
-            LuaSettings settings = LuaSettings.defaults().withData(home.resolve("data"));
+            LuaSettings settings =
+                    LuaSettings.defaults()
+                            .withLimits(Limits.STRICT.withEventTimeNs(60_000_000_000L))
+                            .withData(home.resolve("data"));
             www = new Www(home.resolve("www"), settings, services);
             www.script(app + "/main.lua", SCRIPT);
             client = www.connected(app);
