@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param edges how edges are received
  * @param cluster how other origins are found
  * @param admin where it is asked how it is
+ * @param access who may connect, publish and play, apart from what scripts say
  * @param configs the whole merged configuration as texts, for scripts: known and unknown keys and
  *     {@code application.*}, {@code system.*}; without secrets
  */
@@ -56,6 +57,7 @@ public record OriginConfig(
         EdgesConfig edges,
         ClusterConfig cluster,
         AdminConfig admin,
+        AccessConfig access,
         Map<String, String> configs) {
     /** Keeps copies. */
     public OriginConfig {
@@ -116,6 +118,7 @@ public record OriginConfig(
                 edges,
                 cluster,
                 admin,
+                access,
                 configs);
     }
 
@@ -142,6 +145,7 @@ public record OriginConfig(
                 edges,
                 cluster,
                 admin,
+                access,
                 configs);
     }
 
@@ -168,6 +172,7 @@ public record OriginConfig(
                 edges,
                 cluster,
                 admin,
+                access,
                 configs);
     }
 
@@ -194,6 +199,7 @@ public record OriginConfig(
                 edges,
                 cluster,
                 admin,
+                access,
                 configs);
     }
 
@@ -220,6 +226,7 @@ public record OriginConfig(
                 edges,
                 cluster,
                 admin,
+                access,
                 configs);
     }
 
@@ -246,6 +253,7 @@ public record OriginConfig(
                 edges,
                 cluster,
                 admin,
+                access,
                 configs);
     }
 
@@ -272,6 +280,7 @@ public record OriginConfig(
                 edges,
                 cluster,
                 admin,
+                access,
                 configs);
     }
 
@@ -298,6 +307,7 @@ public record OriginConfig(
                 edges,
                 cluster,
                 admin,
+                access,
                 configs);
     }
 
@@ -324,6 +334,7 @@ public record OriginConfig(
                 edges,
                 cluster,
                 admin,
+                access,
                 configs);
     }
 
@@ -350,6 +361,34 @@ public record OriginConfig(
                 edges,
                 cluster,
                 admin,
+                access,
+                configs);
+    }
+
+    /** The same with {@code access} for its part. */
+    public OriginConfig withAccess(AccessConfig access) {
+        return new OriginConfig(
+                home,
+                www,
+                addresses,
+                port,
+                udpBufferSize,
+                maxDatagram,
+                keepAliveServer,
+                keepAlivePeer,
+                threads,
+                sessions,
+                publicAddress,
+                rtmp,
+                media,
+                peers,
+                smtp,
+                lua,
+                logs,
+                edges,
+                cluster,
+                admin,
+                access,
                 configs);
     }
 }

@@ -102,7 +102,8 @@ final class OriginKeys {
                                     SmtpKeys.ALL,
                                     EdgesKeys.ALL,
                                     ClusterKeys.ALL,
-                                    AdminKeys.ALL)
+                                    AdminKeys.ALL,
+                                    AccessKeys.ALL)
                             .<ConfigKey<?>>flatMap(List::stream)
                             .toList());
 
@@ -140,6 +141,7 @@ final class OriginKeys {
                 EdgesKeys.read(settings),
                 ClusterKeys.read(settings, port),
                 AdminKeys.read(settings),
+                AccessKeys.read(settings),
                 settings.configs());
     }
 }

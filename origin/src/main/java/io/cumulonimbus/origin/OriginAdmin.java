@@ -9,7 +9,6 @@ import io.cumulonimbus.config.AdminConfig;
 import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.StartException;
 import io.cumulonimbus.net.link.LinkedEdge;
-import io.cumulonimbus.origin.admin.OriginRoutes;
 import io.cumulonimbus.origin.app.RealmSheet;
 import io.cumulonimbus.origin.rendezvous.IdentityStatistics;
 import io.cumulonimbus.origin.rendezvous.IntroductionOutcome;

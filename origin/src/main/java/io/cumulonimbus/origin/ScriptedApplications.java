@@ -3,6 +3,7 @@ package io.cumulonimbus.origin;
 import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.OriginConfig;
 import io.cumulonimbus.net.loop.Loops;
+import io.cumulonimbus.origin.access.GuardedRealms;
 import io.cumulonimbus.origin.app.Applications;
 import io.cumulonimbus.origin.app.Services;
 import io.cumulonimbus.origin.lua.LuaRealms;
@@ -27,6 +28,6 @@ final class ScriptedApplications {
         return new Applications(
                 config.www(),
                 IntStream.range(0, realms.size()).mapToObj(realms::loop).toList(),
-                new LuaRealms(lua, services));
+                GuardedRealms.of(config.access(), new LuaRealms(lua, services)));
     }
 }

@@ -1,13 +1,13 @@
-package io.cumulonimbus.origin.admin;
+package io.cumulonimbus.origin;
 
 import io.cumulonimbus.admin.view.ApplicationView;
 import io.cumulonimbus.origin.app.RealmSheet;
 
 /** Applications as operators read them. */
-final class ApplicationSheets {
+final class ApplicationViews {
     private static final double MS = 1e6;
 
-    private ApplicationSheets() {}
+    private ApplicationViews() {}
 
     static ApplicationView view(RealmSheet sheet) {
         long events = sheet.times().total();

@@ -1,19 +1,18 @@
-package io.cumulonimbus.origin.admin;
+package io.cumulonimbus.origin;
 
 import io.cumulonimbus.admin.view.Addresses;
 import io.cumulonimbus.admin.view.NodeView;
 import io.cumulonimbus.link.EdgeLoad;
 import io.cumulonimbus.net.link.LinkedEdge;
-import io.cumulonimbus.origin.Origin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** An origin and its edges. */
-final class Nodes {
+final class OriginNodes {
     private static final double PERCENT = 10;
 
-    private Nodes() {}
+    private OriginNodes() {}
 
     static List<NodeView> of(Origin origin, boolean ready, long clients) {
         List<NodeView> nodes = new ArrayList<>();

@@ -1,10 +1,9 @@
-package io.cumulonimbus.origin.admin;
+package io.cumulonimbus.origin;
 
 import io.cumulonimbus.admin.view.Addresses;
 import io.cumulonimbus.admin.view.ConnectivityView;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.net.roster.ClientSheet;
-import io.cumulonimbus.origin.Origin;
 import io.cumulonimbus.origin.rendezvous.MeetingReport;
 import io.cumulonimbus.origin.rendezvous.NatMapping;
 import io.cumulonimbus.origin.rendezvous.PeerReport;

@@ -1,4 +1,4 @@
-package io.cumulonimbus.origin.admin;
+package io.cumulonimbus.origin;
 
 import io.cumulonimbus.admin.ServerRoutes;
 import io.cumulonimbus.admin.api.ApiCall;
@@ -14,8 +14,6 @@ import io.cumulonimbus.admin.view.IntroductionView;
 import io.cumulonimbus.admin.view.NodeView;
 import io.cumulonimbus.admin.view.StreamView;
 import io.cumulonimbus.config.LiteralAddress;
-import io.cumulonimbus.origin.Origin;
-import io.cumulonimbus.origin.OriginControls;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +24,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** What operators may ask an origin, and have it do. */
-public final class OriginRoutes {
+final class OriginRoutes {
     private static final ApiParameter NAME =
             ApiParameter.demanded("name", "The name as the list has it");
     private static final ApiParameter ADDRESS =
@@ -46,7 +44,7 @@ public final class OriginRoutes {
      * @param ports what it listens on
      * @param ready whether it takes clients; any thread
      */
-    public static List<ApiRoute> of(Origin origin, List<String> ports, BooleanSupplier ready) {
+    static List<ApiRoute> of(Origin origin, List<String> ports, BooleanSupplier ready) {
         return new OriginRoutes(origin).all(ports, ready);
     }
 
@@ -86,7 +84,7 @@ public final class OriginRoutes {
                                 .figures()
                                 .thenApply(
                                         figures ->
-                                                Nodes.of(
+                                                OriginNodes.of(
                                                         origin,
                                                         ready.getAsBoolean(),
                                                         figures.here()))
@@ -103,7 +101,7 @@ public final class OriginRoutes {
                         call -> {
                             int limit = call.limit();
                             return controls.streams(call.after(), limit + 1)
-                                    .thenApply(s -> s.stream().map(Streams::view).toList())
+                                    .thenApply(s -> s.stream().map(StreamViews::view).toList())
                                     .thenApply(all -> Page.of(all, limit, StreamView::name));
                         },
                         ApiParameter.AFTER,
@@ -161,7 +159,7 @@ public final class OriginRoutes {
                                     .thenApply(
                                             all ->
                                                     all.stream()
-                                                            .map(ApplicationSheets::view)
+                                                            .map(ApplicationViews::view)
                                                             .filter(
                                                                     one ->
                                                                             one.path()

@@ -1,4 +1,4 @@
-package io.cumulonimbus.origin.admin;
+package io.cumulonimbus.origin;
 
 import io.cumulonimbus.admin.view.StreamView;
 import io.cumulonimbus.origin.app.StreamQuality;
@@ -6,10 +6,10 @@ import io.cumulonimbus.origin.stream.StreamSheet;
 import java.util.Optional;
 
 /** Streams as operators read them. */
-final class Streams {
+final class StreamViews {
     private static final int BITS = 8;
 
-    private Streams() {}
+    private StreamViews() {}
 
     static StreamView view(StreamSheet sheet) {
         return sheet.published()

@@ -1,0 +1,85 @@
+package io.cumulonimbus.origin.access;
+
+import io.cumulonimbus.config.AccessConfig;
+import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.origin.app.AppClient;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** What is checked and asked before an application is. Any thread. */
+final class AccessRules {
+    private static final String NO = "Not allowed";
+
+    private final AccessConfig config;
+    private final StreamTokens tokens;
+    private final Optional<CallbackProxy> callback;
+    private final LongSupplier clockS;
+
+    /**
+     * @param clockS seconds since 1970
+     */
+    AccessRules(AccessConfig config, LongSupplier clockS) {
+        this.config = config;
+        this.clockS = clockS;
+        this.tokens = new StreamTokens(config.secret());
+        this.callback = config.callback().map(url -> new CallbackProxy(url, config.timeout()));
+    }
+
+    /**
+     * Whether a client may do something that is not about a stream; the answer follows once, on
+     * {@code loop}, or at once.
+     */
+    void ask(
+            String event,
+            AppClient client,
+            Map<String, String> details,
+            Loop loop,
+            Consumer<Optional<String>> refusal) {
+        if (callback.isEmpty() || !config.asks().contains(event)) {
+            refusal.accept(Optional.empty());
+            return;
+        }
+        callback.get()
+                .ask(
+                        event,
+                        client,
+                        details,
+                        loop,
+                        yes -> refusal.accept(yes ? Optional.empty() : Optional.of(NO)));
+    }
+
+    /**
+     * Whether a client may publish or play a stream; as above.
+     *
+     * @param action publish or play
+     */
+    void askForStream(
+            String action,
+            AppClient client,
+            String stream,
+            Map<String, String> parameters,
+            Loop loop,
+            Consumer<Optional<String>> refusal) {
+        Optional<String> wrong =
+                needsToken(action)
+                        ? tokens.refusal(
+                                action, client.path(), stream, parameters, clockS.getAsLong())
+                        : Optional.empty();
+        if (wrong.isPresent()) {
+            refusal.accept(wrong);
+        } else {
+            ask(action, client, Map.of("stream", stream), loop, refusal);
+        }
+    }
+
+    private boolean needsToken(String action) {
+        return switch (config.tokens()) {
+            case OFF -> false;
+            case PUBLISH -> action.equals("publish");
+            case PLAY -> action.equals("play");
+            case BOTH -> true;
+        };
+    }
+}

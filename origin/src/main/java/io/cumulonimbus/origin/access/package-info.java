@@ -1,0 +1,2 @@
+/** Who may connect, publish and play, decided before scripts are asked. */
+package io.cumulonimbus.origin.access;

@@ -1,2 +1,0 @@
-/** What an origin tells its operators, and does for them. */
-package io.cumulonimbus.origin.admin;

@@ -1,0 +1,162 @@
+package io.cumulonimbus.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import io.cumulonimbus.client.Protocol;
+import io.cumulonimbus.config.AccessConfig;
+import io.cumulonimbus.config.OriginConfig;
+import io.cumulonimbus.config.RtmpDoors;
+import io.cumulonimbus.config.Secret;
+import io.cumulonimbus.netclient.NetClient;
+import io.cumulonimbus.netclient.NetConnectionClient;
+import io.cumulonimbus.netclient.PublishOptions;
+import io.cumulonimbus.netclient.StreamListener;
+import io.cumulonimbus.origin.Origin;
+import io.cumulonimbus.origin.access.StreamTokens;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who may connect, publish and play, by tokens and by what somebody else says. */
+@Timeout(180)
+class AccessTest {
+    private static final InetSocketAddress ANY =
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    private static final double LIVE = -1;
+    private static final String LATER = "4102444800";
+
+    @TempDir private Path home;
+
+    private Origin start(AccessConfig access) throws Exception {
+        Files.createDirectories(home.resolve("www/live"));
+        OriginConfig config =
+                OriginConfig.defaults(home).listeningOn(List.of(ANY)).withRtmp(RtmpDoors.ANY);
+        return Origin.start(config.withAccess(access));
+    }
+
+    private static NetConnectionClient connect(NetClient client, Origin origin, Protocol protocol)
+            throws Exception {
+        int port =
+                protocol == Protocol.RTMFP
+                        ? origin.rtmfpAddress().getPort()
+                        : origin.rtmpAddresses().get(0).getPort();
+        String scheme = protocol == Protocol.RTMFP ? "rtmfp" : "rtmp";
+        return client.connect(URI.create(scheme + "://127.0.0.1:" + port + "/live"))
+                .get(60, TimeUnit.SECONDS);
+    }
+
+    private static String name(String action, String key, String expires) {
+        return "film?expires="
+                + expires
+                + "&token="
+                + StreamTokens.make(key, action, "live", "film", expires);
+    }
+
+    private static boolean works(CompletableFuture<?> attempt) throws Exception {
+        return attempt.handle((done, failure) -> failure == null).get(60, TimeUnit.SECONDS);
+    }
+
+    private static CompletableFuture<?> publish(NetConnectionClient connection, String name) {
+        return connection.publish(name, PublishOptions.RELIABLE, StreamListener.NONE);
+    }
+
+    private static CompletableFuture<?> play(NetConnectionClient connection, String name) {
+        return connection.play(name, LIVE, StreamListener.NONE);
+    }
+
+    @Test
+    void onlyTokensOfOursThatHaveNotExpiredArePublishedAndPlayedWith() throws Exception {
+        AccessConfig access =
+                new AccessConfig(
+                        AccessConfig.Tokens.BOTH,
+                        Secret.of("first,second"),
+                        Optional.empty(),
+                        Duration.ofSeconds(3),
+                        Set.of());
+        try (Origin origin = start(access);
+                NetClient client = NetClient.start()) {
+            for (Protocol protocol : List.of(Protocol.RTMFP, Protocol.RTMP)) {
+                NetConnectionClient c = connect(client, origin, protocol);
+                assertThat(works(publish(c, "film"))).isFalse();
+                assertThat(works(publish(c, name("publish", "other", LATER)))).isFalse();
+                assertThat(works(publish(c, name("play", "first", LATER)))).isFalse();
+                assertThat(works(publish(c, name("publish", "first", "1000000000")))).isFalse();
+                String good = name("publish", "second", LATER);
+                assertThat(works(publish(c, good.replace("film?", "other?")))).isFalse();
+                assertThat(works(publish(c, good))).isTrue();
+
+                NetConnectionClient viewer = connect(client, origin, protocol);
+                assertThat(works(play(viewer, "film"))).isFalse();
+                assertThat(works(play(viewer, good))).isFalse();
+                assertThat(works(play(viewer, name("play", "first", LATER)))).isTrue();
+                c.close().get(60, TimeUnit.SECONDS);
+                viewer.close().get(60, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Test
+    void somebodyElseDecidesAndSilenceIsANo() throws Exception {
+        List<JsonNode> asked = new CopyOnWriteArrayList<>();
+        AtomicReference<String> refused = new AtomicReference<>("");
+        AtomicReference<String> ignored = new AtomicReference<>("");
+        HttpServer judge = HttpServer.create(ANY, 0);
+        judge.createContext(
+                "/may",
+                exchange -> {
+                    JsonNode question = new ObjectMapper().readTree(exchange.getRequestBody());
+                    asked.add(question);
+                    String event = question.get("event").asText();
+                    if (!event.equals(ignored.get())) {
+                        exchange.sendResponseHeaders(event.equals(refused.get()) ? 403 : 204, -1);
+                        exchange.close();
+                    }
+                });
+        judge.start();
+        URI url = URI.create("http://127.0.0.1:" + judge.getAddress().getPort() + "/may");
+        AccessConfig access =
+                new AccessConfig(
+                        AccessConfig.Tokens.OFF,
+                        Secret.NONE,
+                        Optional.of(url),
+                        Duration.ofSeconds(5),
+                        Set.of("connect", "publish", "play"));
+        try (Origin origin = start(access);
+                NetClient client = NetClient.start()) {
+            NetConnectionClient c = connect(client, origin, Protocol.RTMFP);
+            assertThat(asked.get(0).get("event").asText()).isEqualTo("connect");
+            assertThat(asked.get(0).get("application").asText()).isEqualTo("/live");
+            assertThat(asked.get(0).get("address").asText()).isEqualTo("127.0.0.1");
+            assertThat(works(publish(c, "film"))).isTrue();
+            assertThat(asked.get(1).get("stream").asText()).isEqualTo("film");
+            refused.set("play");
+            assertThat(works(play(connect(client, origin, Protocol.RTMP), "film"))).isFalse();
+            ignored.set("publish");
+            assertThat(works(publish(connect(client, origin, Protocol.RTMFP), "news"))).isFalse();
+            refused.set("connect");
+            URI door = URI.create("rtmfp://127.0.0.1:" + origin.rtmfpAddress().getPort() + "/live");
+            assertThat(works(client.connect(door))).isFalse();
+            judge.stop(0);
+            refused.set("");
+            assertThat(works(client.connect(door))).isFalse();
+        } finally {
+            judge.stop(0);
+        }
+    }
+}
