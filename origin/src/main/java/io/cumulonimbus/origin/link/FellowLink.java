@@ -3,8 +3,10 @@ package io.cumulonimbus.origin.link;
 import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
 import io.cumulonimbus.link.LinkSession;
+import io.cumulonimbus.link.StreamReceiver;
 import io.cumulonimbus.net.link.LinkClient;
 import io.cumulonimbus.origin.stream.FarOrigins.Receiver;
+import io.cumulonimbus.stream.MediaFrame;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,7 +23,7 @@ final class FellowLink {
     private Optional<LinkSession> session = Optional.empty();
 
     /** A stream that is pulled whenever there is a link. */
-    private static final class Pulled {
+    private static final class Pulled implements StreamReceiver {
         private final String name;
         private final Receiver receiver;
         private long number;
@@ -32,7 +34,27 @@ final class FellowLink {
         }
 
         void by(LinkSession link) {
-            number = link.streams().pull(name, receiver);
+            number = link.streams().pull(name, this);
+        }
+
+        @Override
+        public void begun(long publication, boolean before) {
+            receiver.begun(publication, before);
+        }
+
+        @Override
+        public void prime(MediaFrame essential) {
+            receiver.prime(essential);
+        }
+
+        @Override
+        public void frame(MediaFrame frame) {
+            receiver.frame(frame);
+        }
+
+        @Override
+        public void over(long publication) {
+            receiver.over(publication);
         }
     }
 

@@ -1,8 +1,8 @@
 package io.cumulonimbus.origin.stream;
 
-import io.cumulonimbus.link.StreamReceiver;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.cluster.NodeId;
+import io.cumulonimbus.stream.MediaFrame;
 
 /** Where streams come from that other origins publish. Any thread, except where it says so. */
 public interface FarOrigins {
@@ -19,7 +19,23 @@ public interface FarOrigins {
     Runnable pull(NodeId owner, String name, Receiver receiver);
 
     /** Takes a stream of another origin. */
-    interface Receiver extends StreamReceiver {
+    interface Receiver {
+        /**
+         * A publication is on the air.
+         *
+         * @param before whether it had begun before the stream was asked for
+         */
+        void begun(long publication, boolean before);
+
+        /** Metadata or a codec header of a stream that is on the air already; may be known. */
+        void prime(MediaFrame essential);
+
+        /** The next frame. */
+        void frame(MediaFrame frame);
+
+        /** That publication is over; another one may follow. */
+        void over(long publication);
+
         /** The link is lost: nothing comes until there is another one. */
         void unlinked();
     }
