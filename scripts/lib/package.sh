@@ -18,7 +18,7 @@ lay_out() {
         (cd "$to/lib/native" && "$java_home/bin/jar" xf "$jar" META-INF/native && mv META-INF/native/*.so . && rm -r META-INF)
     done
     modules=$(needed_modules "$to/lib")
-    "$java_home/bin/jlink" --add-modules "$modules,$extra_modules" --strip-debug --no-man-pages --no-header-files \
+    "$java_home/bin/jlink" --add-modules "$modules,$extra_modules" --strip-java-debug-attributes --no-man-pages --no-header-files \
         --compress zip-0 --output "$to/runtime" # what is packed once more is not packed here
     for program in origin edge; do
         cp "$root/cluster-config/src/main/resources/io/cumulonimbus/config/$program.ini" "$to/conf/"
