@@ -382,8 +382,8 @@ public final class Origin implements AutoCloseable {
                 .completeOnTimeout(null, GRACE.toMillis() + 1_000, TimeUnit.MILLISECONDS)
                 .join();
         applications.close();
-        directory.close();
         realms.close();
+        directory.close(); // scripts that end have a last word
         network.close();
         hub.close();
         relay.close();

@@ -30,9 +30,11 @@ class ClusterDataTest {
     private static final String SCRIPT =
             """
             scores = cumulus.cluster:map('scores')
+            function onStop() data.last = 'word' end
             function onConnection(client)
               function client:put(text) data.text = text scores:set('text', text) return 'put' end
               function client:kept() return tostring(data.text) end
+              function client:last() return tostring(data.last) end
               function client:ask() scores:get('text', function(text) answer = text end) return 'asked' end
               function client:answer() return tostring(answer) end
               function client:servers() return tostring(cumulus.servers.count) end
@@ -81,6 +83,7 @@ class ClusterDataTest {
             }
             NetConnectionClient at = connect(client, two);
             assertThat(call(at, "kept")).isEqualTo("remember me");
+            await().atMost(PATIENCE).until(() -> call(at, "last").equals("word"));
             assertThat(call(at, "ask")).isEqualTo("asked");
             await().atMost(PATIENCE).until(() -> call(at, "answer").equals("remember me"));
             await().atMost(PATIENCE).until(() -> call(at, "servers").equals("0"));
