@@ -18,9 +18,12 @@ import io.cumulonimbus.origin.cluster.SharedMaps;
 import io.cumulonimbus.origin.cluster.Streams;
 import io.cumulonimbus.origin.cluster.fabric.FabricDirectory;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The directory of an origin that is a member of a cluster, with a loop of its own. Any thread. */
 public final class HazelcastDirectory implements Directory {
+    private static final Logger LOG = LoggerFactory.getLogger(HazelcastDirectory.class);
     private static final int RANDOM_BITS = 20;
 
     private final HazelcastFabric fabric;
@@ -44,6 +47,11 @@ public final class HazelcastDirectory implements Directory {
         NodeId self = new NodeId(config.node(), incarnation(random));
         try {
             HazelcastInstance member = Hazelcast.newHazelcastInstance(ClusterPlan.of(config, self));
+            LOG.info(
+                    "In the cluster {} as {}, with {} others",
+                    config.name(),
+                    self,
+                    member.getCluster().getMembers().size() - 1);
             return new HazelcastDirectory(new HazelcastFabric(member, self));
         } catch (HazelcastException | IllegalStateException refused) {
             throw new StartException(
