@@ -125,7 +125,7 @@ class ClusterStreamsTest {
         all.add(new Viewer(fleet.url(2, Protocol.RTMFP)));
         all.add(new Viewer(behind));
         reaches(publisher, all);
-        assertThat(all).allMatch(viewer -> viewer.count("header") == 1);
+        all.forEach(viewer -> viewer.await("header", 1));
         assertThat(all.get(0).count("PublishNotify")).isOne();
         assertThat(all.subList(1, all.size())).allMatch(v -> v.count("PublishNotify") == 0);
 
