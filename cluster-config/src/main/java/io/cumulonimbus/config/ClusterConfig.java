@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param members where others may be, this one too
  * @param allowPublic whether the address may be one that the whole world reaches
  * @param file how others are found, if not by {@code members}: a configuration of Hazelcast
+ * @param placement where applications are served
  */
 public record ClusterConfig(
         boolean enabled,
@@ -24,7 +25,8 @@ public record ClusterConfig(
         int port,
         List<HostPort> members,
         boolean allowPublic,
-        Optional<Path> file) {
+        Optional<Path> file,
+        PlacementConfig placement) {
     /** Keeps copies. */
     public ClusterConfig {
         members = List.copyOf(members);
@@ -33,6 +35,20 @@ public record ClusterConfig(
     /** The same as {@code node} on {@code port} of the loopback, with others at these addresses. */
     public ClusterConfig on(String node, int port, List<HostPort> members) {
         return new ClusterConfig(
-                true, name, node, "127.0.0.1", port, members, allowPublic, Optional.empty());
+                true,
+                name,
+                node,
+                "127.0.0.1",
+                port,
+                members,
+                allowPublic,
+                Optional.empty(),
+                placement);
+    }
+
+    /** The same with applications served so. */
+    public ClusterConfig withPlacement(PlacementConfig other) {
+        return new ClusterConfig(
+                enabled, name, node, address, port, members, allowPublic, file, other);
     }
 }

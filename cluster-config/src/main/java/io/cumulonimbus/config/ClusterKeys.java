@@ -4,7 +4,9 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The keys for a cluster of origins, and how they become a {@link ClusterConfig}. */
@@ -69,8 +71,21 @@ final class ClusterKeys {
                             + " cluster.members: by multicast, DNS or Kubernetes. Only if it is"
                             + " there.");
 
+    private static final ConfigKey<PlacementConfig.Mode> PLACEMENT =
+            ConfigKey.of(
+                    "cluster.placement",
+                    "auto",
+                    ValueType.oneOf(PlacementConfig.Mode.class),
+                    "Where the clients of an application are served: home is at one origin, whichever"
+                            + " they come to; spread is wherever they come; auto is home for folders"
+                            + " of www with a main.lua in them, spread for the others. A section"
+                            + " [realm:/path] with the key placement says it for one folder.");
+
+    /** {@code [realm:/path]}: what concerns one realm. */
+    private static final String REALM = "realm:";
+
     static final List<ConfigKey<?>> ALL =
-            List.of(ENABLED, NAME, NODE, ADDRESS, PORT, MEMBERS, ALLOW_PUBLIC, FILE);
+            List.of(ENABLED, NAME, NODE, ADDRESS, PORT, MEMBERS, ALLOW_PUBLIC, FILE, PLACEMENT);
 
     private ClusterKeys() {}
 
@@ -89,7 +104,18 @@ final class ClusterKeys {
                 settings.get(PORT),
                 settings.get(MEMBERS),
                 settings.get(ALLOW_PUBLIC),
-                Files.isRegularFile(file) ? Optional.of(file) : Optional.empty());
+                Files.isRegularFile(file) ? Optional.of(file) : Optional.empty(),
+                placement(settings));
+    }
+
+    private static PlacementConfig placement(Settings settings) throws ConfigException {
+        Map<String, PlacementConfig.Mode> realms = new HashMap<>();
+        for (String section : settings.sections(REALM)) {
+            Optional<PlacementConfig.Mode> mode = settings.get(PLACEMENT, section + ".placement");
+            String path = section.substring(REALM.length()).replaceAll("^/|/$", "");
+            mode.ifPresent(known -> realms.put(path, known));
+        }
+        return new PlacementConfig(settings.get(PLACEMENT), realms);
     }
 
     /** The machine is asked for its name only when somebody is to be told. */

@@ -8,6 +8,7 @@ import io.cumulonimbus.origin.app.Applications;
 import io.cumulonimbus.origin.connection.ConnectionAcceptor;
 import io.cumulonimbus.origin.connection.ConnectionContext;
 import io.cumulonimbus.origin.connection.ConnectionSettings;
+import io.cumulonimbus.origin.link.FellowLinks;
 import io.cumulonimbus.origin.record.MediaLibrary;
 import io.cumulonimbus.origin.rendezvous.LocalPeers;
 import io.cumulonimbus.origin.rendezvous.RendezvousProxy;
@@ -30,6 +31,7 @@ final class ClientRooms {
     private final PeersConfig peersConfig;
     private final ConnectionSettings settings;
     private final Bans bans;
+    private final FellowLinks fellows;
     private final Roster roster;
     private final RandomGenerator random;
 
@@ -42,6 +44,7 @@ final class ClientRooms {
             PeersConfig peersConfig,
             ConnectionSettings settings,
             Bans bans,
+            FellowLinks fellows,
             Roster roster,
             RandomGenerator random) {
         this.applications = applications;
@@ -52,6 +55,7 @@ final class ClientRooms {
         this.peersConfig = peersConfig;
         this.settings = settings;
         this.bans = bans;
+        this.fellows = fellows;
         this.roster = roster;
         this.random = random;
     }
@@ -72,7 +76,8 @@ final class ClientRooms {
                         peers(loop),
                         settings,
                         random);
-        return bans.guard(loop, new ConnectionAcceptor(context));
+        ClientAcceptor here = new ConnectionAcceptor(context);
+        return bans.guard(loop, fellows.placing(loop, here, context.streams()));
     }
 
     /** The clients of a loop that others may find. */

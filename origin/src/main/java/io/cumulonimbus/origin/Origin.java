@@ -122,8 +122,9 @@ public final class Origin implements AutoCloseable {
         rendezvous = relay.rendezvous(hub.loop(0), random, directory);
         settings = ClientConnection.of(config);
         rtmp = new RtmpListeners(clients, lobby::door, bans, random);
-        edges = new EdgeDoor(config.edges(), config.home(), config.publicAddress());
+        edges = new EdgeDoor(config.edges(), config.home(), config.publicAddress(), directory);
         applications = ScriptedApplications.of(config, realms, services());
+        fellows.forward(applications, config.cluster().placement(), hub.loop(0));
         rooms =
                 new ClientRooms(
                         applications,
@@ -134,6 +135,7 @@ public final class Origin implements AutoCloseable {
                         config.peers(),
                         settings,
                         bans,
+                        fellows,
                         roster,
                         random);
     }

@@ -32,6 +32,7 @@ public final class Applications implements AutoCloseable {
     public static final long TICK_NS = 2_000_000_000L;
 
     private static final String MAIN = "main.lua";
+    private static final int DEEPEST = 4;
 
     private final Path www;
     private final List<Loop> loops;
@@ -112,6 +113,15 @@ public final class Applications implements AutoCloseable {
         return AppPath.normalise(path)
                 .filter(p -> Files.isDirectory(www.resolve(p)))
                 .map(this::root);
+    }
+
+    /** Whether a realm has scripts, as far as the third folder below it. */
+    public boolean hasScripts(String realm) {
+        try (Stream<Path> files = Files.walk(www.resolve(realm), DEEPEST)) {
+            return files.anyMatch(file -> file.endsWith(MAIN));
+        } catch (IOException | UncheckedIOException gone) {
+            return false;
+        }
     }
 
     /** Whether some application wants to hear of hellos; only those that were loaded count. */

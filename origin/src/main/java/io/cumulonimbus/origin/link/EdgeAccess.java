@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -29,9 +30,10 @@ final class EdgeAccess {
     /**
      * What this end of links knows; warns of what weakens it.
      *
+     * @param name what the others of a cluster call this origin
      * @param random unpredictable and thread-safe
      */
-    static LinkConfig of(EdgesConfig edges, RandomGenerator random) {
+    static LinkConfig of(EdgesConfig edges, Optional<String> name, RandomGenerator random) {
         if (edges.secret().isEmpty()) {
             LOG.warn("edges.secret is empty: whoever runs on this machine may be an edge");
         }
@@ -40,7 +42,7 @@ final class EdgeAccess {
         }
         return new LinkConfig(
                 LinkRole.ORIGIN,
-                HexFormat.of().toHexDigits(random.nextLong()),
+                name.orElseGet(() -> HexFormat.of().toHexDigits(random.nextLong())),
                 random.nextLong(),
                 secrets(edges),
                 0,

@@ -12,6 +12,7 @@ import io.cumulonimbus.net.link.LinkServer;
 import io.cumulonimbus.net.link.LinkedEdge;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
+import io.cumulonimbus.origin.cluster.Directory;
 import io.cumulonimbus.origin.rendezvous.LocalPeers;
 import io.cumulonimbus.origin.resume.ResumableAcceptor;
 import io.cumulonimbus.origin.resume.Seal;
@@ -37,6 +38,7 @@ public final class EdgeDoor {
 
     private final EdgesConfig config;
     private final Path home;
+    private final Optional<String> name;
     private final Optional<InetSocketAddress> published;
     private final EdgeRoster roster = new EdgeRoster(this::edges);
     private volatile Optional<LinkServer> server = Optional.empty();
@@ -46,9 +48,12 @@ public final class EdgeDoor {
      *
      * @param home where the key is kept with which sessions are given to edges
      * @param publicAddress where clients find this origin, if the operator says
+     * @param directory what edges and origins are told our name from, where there are others
      */
-    public EdgeDoor(EdgesConfig config, Path home, Optional<HostPort> publicAddress) {
+    public EdgeDoor(
+            EdgesConfig config, Path home, Optional<HostPort> publicAddress, Directory directory) {
         this.config = config;
+        this.name = Optional.of(directory.self().name()).filter(any -> directory.isShared());
         this.home = home;
         this.published =
                 publicAddress.filter(address -> config.activated()).flatMap(EdgeDoor::resolved);
@@ -78,7 +83,7 @@ public final class EdgeDoor {
             Function<Loop, LocalPeers> peers,
             Function<Loop, Router> routers,
             RandomGenerator random) {
-        LinkConfig link = EdgeAccess.of(config, random);
+        LinkConfig link = EdgeAccess.of(config, name, random);
         Seal seal = Seal.of(home.resolve("edges.key"), random);
         return LinkServer.start(
                         loops,

@@ -1,19 +1,32 @@
 package io.cumulonimbus.origin.link;
 
+import io.cumulonimbus.client.Client;
+import io.cumulonimbus.client.ClientAcceptor;
+import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.config.EdgesConfig;
+import io.cumulonimbus.config.PlacementConfig;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.net.link.LinkCipher;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.loop.NettyLoop;
+import io.cumulonimbus.origin.app.Applications;
 import io.cumulonimbus.origin.cluster.Directory;
 import io.cumulonimbus.origin.cluster.NodeId;
+import io.cumulonimbus.origin.connection.WantedPath;
+import io.cumulonimbus.origin.placement.Placement;
+import io.cumulonimbus.origin.placement.PlacingAcceptor;
 import io.cumulonimbus.origin.stream.FarOrigins;
+import io.cumulonimbus.origin.stream.LocalHub;
+import io.cumulonimbus.origin.stream.LocalStreams;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -23,9 +36,15 @@ import java.util.stream.IntStream;
  * says otherwise.
  */
 public final class FellowLinks implements FarOrigins {
+    private final Directory directory;
     private final List<FellowRoom> rooms;
+    private volatile Optional<Forwarding> placement = Optional.empty();
 
-    private FellowLinks(List<FellowRoom> rooms) {
+    /** What is known of homes. */
+    private record Forwarding(Applications applications, Placement placement) {}
+
+    private FellowLinks(Directory directory, List<FellowRoom> rooms) {
+        this.directory = directory;
         this.rooms = rooms;
     }
 
@@ -43,7 +62,7 @@ public final class FellowLinks implements FarOrigins {
             PublicationsProxy publications,
             RandomGenerator random) {
         if (!directory.isShared()) {
-            return new FellowLinks(List.of());
+            return new FellowLinks(directory, List.of());
         }
         FellowLinks links = of(loops, edges, directory, random);
         publications.join(directory, links);
@@ -55,6 +74,7 @@ public final class FellowLinks implements FarOrigins {
         LinkConfig config = EdgeAccess.toFellows(edges, directory.self());
         LinkCipher cipher = LinkCipher.valueOf(edges.tls().name());
         return new FellowLinks(
+                directory,
                 IntStream.range(0, loops.size())
                         .mapToObj(loops::loop)
                         .map(loop -> room(loop, directory, config, cipher, random))
@@ -84,6 +104,57 @@ public final class FellowLinks implements FarOrigins {
     @Override
     public Runnable pull(NodeId owner, String name, Receiver receiver) {
         return room(name).pull(owner, name, receiver);
+    }
+
+    /**
+     * From now on clients are served at the homes of their applications.
+     *
+     * @param books hears of homes
+     */
+    public void forward(Applications applications, PlacementConfig config, Loop books) {
+        if (!rooms.isEmpty()) {
+            Predicate<String> hasHome =
+                    realm ->
+                            switch (config.of(realm)) {
+                                case AUTO -> applications.hasScripts(realm);
+                                case HOME -> true;
+                                case SPREAD -> false;
+                            };
+            placement =
+                    Optional.of(
+                            new Forwarding(applications, new Placement(directory, books, hasHome)));
+        }
+    }
+
+    /**
+     * Stands before who takes the clients of a loop, and has those served elsewhere that do not
+     * belong here. On any thread, once for each loop.
+     */
+    public ClientAcceptor placing(Loop loop, ClientAcceptor here, LocalStreams streams) {
+        Optional<FellowRoom> room = rooms.stream().filter(one -> one.loop() == loop).findFirst();
+        if (placement.isEmpty() || room.isEmpty()) {
+            return here;
+        }
+        Forwarding known = placement.get();
+        ForwardRoom forwards = room.get().forwards(new LocalHub(streams));
+        PlacingAcceptor.Homes homes =
+                new PlacingAcceptor.Homes() {
+                    @Override
+                    public void find(String realm, Consumer<Optional<NodeId>> answer) {
+                        known.placement.find(realm, loop, answer);
+                    }
+
+                    @Override
+                    public void forward(
+                            NodeId home, Client client, Consumer<Optional<ClientHandler>> answer) {
+                        forwards.forward(home, client, answer);
+                    }
+                };
+        return new PlacingAcceptor(
+                loop,
+                here,
+                homes,
+                (client, first) -> WantedPath.of(client, first).flatMap(known.applications::realm));
     }
 
     /** Ends all links in order; done at the latest after twice the grace. */

@@ -2,6 +2,7 @@ package io.cumulonimbus.origin.link;
 
 import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.link.LinkConfig;
+import io.cumulonimbus.link.StreamHub;
 import io.cumulonimbus.net.link.LinkCipher;
 import io.cumulonimbus.net.link.LinkClient;
 import io.cumulonimbus.net.loop.BoundedHop;
@@ -17,10 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** The links of one loop to other origins. Owned by the loop. */
 final class FellowRoom implements Nodes.Listener {
+    /** So long a client waits for another origin when the one that serves it is lost. */
+    private static final long SESSIONS_KEPT_NS = 10_000_000_000L;
+
     private final NettyLoop loop;
     private final BoundedHop hop;
     private final Directory directory;
@@ -28,6 +34,7 @@ final class FellowRoom implements Nodes.Listener {
     private final LinkCipher cipher;
     private final RandomGenerator random;
     private final Map<NodeId, FellowLink> links = new HashMap<>();
+    private final List<ForwardRoom> forwards = new CopyOnWriteArrayList<>();
     private boolean stopping;
 
     FellowRoom(
@@ -100,8 +107,29 @@ final class FellowRoom implements Nodes.Listener {
         }
     }
 
+    /**
+     * The way of this loop's clients to other origins.
+     *
+     * @param hub where viewers get their streams whose client is served elsewhere
+     */
+    ForwardRoom forwards(StreamHub hub) {
+        LinkConfig patient = config.withGrace(SESSIONS_KEPT_NS);
+        ForwardRoom made = new ForwardRoom(loop, directory, patient, cipher, hub, random);
+        directory.nodes().listen(loop, made);
+        forwards.add(made);
+        return made;
+    }
+
     /** Ends all in order. Any thread. */
     CompletableFuture<Void> stop(Duration grace) {
+        return CompletableFuture.allOf(
+                Stream.concat(
+                                Stream.of(stopStreams(grace)),
+                                forwards.stream().map(room -> room.stop(grace)))
+                        .toArray(CompletableFuture[]::new));
+    }
+
+    private CompletableFuture<Void> stopStreams(Duration grace) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         hop.insist(
                 () -> {

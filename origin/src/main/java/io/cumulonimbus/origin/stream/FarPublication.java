@@ -83,7 +83,10 @@ final class FarPublication implements FarOrigins.Receiver {
 
     @Override
     public void begun(long id, boolean before) {
-        offAir();
+        if (onAir) {
+            offAir();
+        }
+        // What was known before is of this publication: it may come by another way than this word.
         onAir = true;
         publication = id;
         notices.begun(id, before);

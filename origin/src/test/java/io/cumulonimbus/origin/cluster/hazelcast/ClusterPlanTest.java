@@ -8,6 +8,7 @@ import com.hazelcast.config.JoinConfig;
 import io.cumulonimbus.config.ClusterConfig;
 import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.OriginConfig;
+import io.cumulonimbus.config.PlacementConfig;
 import io.cumulonimbus.config.StartException;
 import io.cumulonimbus.origin.cluster.NodeId;
 import java.io.InputStream;
@@ -37,7 +38,8 @@ class ClusterPlanTest {
                 5701,
                 List.of(new HostPort("10.0.0.1", 5701), new HostPort("10.0.0.2", 5702)),
                 allowPublic,
-                file);
+                file,
+                PlacementConfig.everywhere(PlacementConfig.Mode.AUTO));
     }
 
     private Config plan(String address, boolean allowPublic) throws StartException {

@@ -48,7 +48,8 @@ public final class TestMembers implements AutoCloseable {
                 like.port(),
                 like.members(),
                 like.allowPublic(),
-                like.file());
+                like.file(),
+                like.placement());
     }
 
     /** What tells these members from those of other tests. */

@@ -1,0 +1,92 @@
+package io.cumulonimbus.origin.link;
+
+import io.cumulonimbus.client.Client;
+import io.cumulonimbus.client.ClientHandler;
+import io.cumulonimbus.link.LinkListener;
+import io.cumulonimbus.link.LinkLoss;
+import io.cumulonimbus.link.LinkSession;
+import io.cumulonimbus.link.StreamHub;
+import io.cumulonimbus.net.link.LinkClient;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The way of clients of one loop to one other origin. Owned by the loop. */
+final class ForwardLink implements LinkListener {
+    private static final int MOST_WAITING = 4096;
+
+    private final String home;
+    private final StreamHub hub;
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private Optional<LinkClient> link = Optional.empty();
+    private boolean atHome;
+
+    /** A client that came before there was a link. */
+    private record Waiting(Client client, Consumer<Optional<ClientHandler>> answer) {}
+
+    /**
+     * @param home the name of the origin that is meant, not of one that takes over for it
+     */
+    ForwardLink(String home, StreamHub hub) {
+        this.home = home;
+        this.hub = hub;
+    }
+
+    void by(LinkClient client) {
+        link = Optional.of(client);
+    }
+
+    private Optional<LinkSession> session() {
+        return link.flatMap(LinkClient::session).filter(session -> atHome);
+    }
+
+    /** Carries a client, as soon as there is a link; the answer is empty when there is none. */
+    void carry(Client client, Consumer<Optional<ClientHandler>> answer) {
+        Optional<LinkSession> session = session();
+        if (session.isPresent()) {
+            answer.accept(Optional.of(session.get().openSession(client)));
+        } else if (waiting.size() >= MOST_WAITING) {
+            answer.accept(Optional.empty());
+        } else {
+            waiting.add(new Waiting(client, answer));
+        }
+    }
+
+    /** The origin is gone: who waits for it is to look for another one. */
+    void abandon() {
+        atHome = false;
+        while (!waiting.isEmpty()) {
+            waiting.poll().answer.accept(Optional.empty());
+        }
+    }
+
+    private void linked() {
+        Optional<LinkSession> any = link.flatMap(LinkClient::session);
+        any.ifPresent(there -> there.streams().handsOut(hub));
+        atHome = any.map(LinkSession::farNodeId).filter(home::equals).isPresent();
+        while (atHome && !waiting.isEmpty()) {
+            Waiting next = waiting.poll();
+            next.answer.accept(Optional.of(any.get().openSession(next.client)));
+        }
+    }
+
+    @Override
+    public void onEstablished(String farNodeId) {
+        linked();
+    }
+
+    @Override
+    public void onResumed() {
+        linked();
+    }
+
+    @Override
+    public void onMoved() {
+        linked();
+    }
+
+    @Override
+    public void onLost(LinkLoss reason) {
+        atHome = false;
+    }
+}

@@ -1,0 +1,157 @@
+package io.cumulonimbus.origin.placement;
+
+import io.cumulonimbus.net.loop.BoundedHop;
+import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.origin.cluster.Directory;
+import io.cumulonimbus.origin.cluster.Lease;
+import io.cumulonimbus.origin.cluster.Leases;
+import io.cumulonimbus.origin.cluster.Node;
+import io.cumulonimbus.origin.cluster.NodeId;
+import io.cumulonimbus.origin.cluster.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which origin of the cluster serves the clients of which realm. A realm that has one home is given
+ * to the origin with the fewest when it is asked for first, and anew when its home is gone; all
+ * others are served wherever clients come. Any thread.
+ */
+public final class Placement implements Leases.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Placement.class);
+    private static final String KIND = "home";
+    private static final byte[] DONE = {1};
+
+    /** Questions of one loop at the same time; more are answered with this origin. */
+    private static final int CAPACITY = 4096;
+
+    private final Directory directory;
+    private final Loop books;
+    private final Predicate<String> hasHome;
+    private final Map<String, Lease> leases = new ConcurrentHashMap<>();
+    private final Map<Loop, BoundedHop> ways = new ConcurrentHashMap<>();
+
+    /**
+     * @param books hears of leases
+     * @param hasHome whether a realm has one home
+     */
+    public Placement(Directory directory, Loop books, Predicate<String> hasHome) {
+        this.directory = directory;
+        this.books = books;
+        this.hasHome = hasHome;
+        directory.leases().listen(books, this);
+        directory.post().receive(KIND, books, this::asked);
+    }
+
+    /**
+     * Finds the home of a realm. The answer comes on the loop, where it is called: at once when it
+     * is known; empty when clients are served here, or nobody knows better.
+     */
+    public void find(String realm, Loop loop, Consumer<Optional<NodeId>> answer) {
+        if (!hasHome.test(realm)) {
+            answer.accept(Optional.empty());
+            return;
+        }
+        Optional<NodeId> known = known(realm);
+        if (known.isPresent()) {
+            answer.accept(elsewhere(known.get()));
+            return;
+        }
+        BoundedHop back = ways.computeIfAbsent(loop, l -> new BoundedHop(l, CAPACITY));
+        place(realm, home -> back.insist(() -> answer.accept(home.flatMap(this::elsewhere))));
+    }
+
+    private Optional<NodeId> elsewhere(NodeId home) {
+        return home.equals(directory.self()) ? Optional.empty() : Optional.of(home);
+    }
+
+    private Optional<NodeId> known(String realm) {
+        return Optional.ofNullable(leases.get(realm))
+                .map(Lease::holder)
+                .filter(holder -> directory.nodes().find(holder).isPresent());
+    }
+
+    private void place(String realm, Consumer<Optional<NodeId>> answer) {
+        NodeId chosen = leastBusy();
+        if (chosen.equals(directory.self())) {
+            acquire(realm, answer);
+            return;
+        }
+        byte[] body = realm.getBytes(StandardCharsets.UTF_8);
+        directory
+                .post()
+                .ask(
+                        chosen,
+                        KIND,
+                        body,
+                        books,
+                        done -> {
+                            if (done.value().isPresent()) {
+                                holder(realm, answer);
+                            } else {
+                                acquire(realm, answer);
+                            }
+                        });
+    }
+
+    private void holder(String realm, Consumer<Optional<NodeId>> answer) {
+        directory
+                .leases()
+                .find(realm, books, found -> answer.accept(found.value().map(Lease::holder)));
+    }
+
+    private NodeId leastBusy() {
+        Comparator<Node> byHomes = Comparator.comparingLong(node -> homesAt(node.id()));
+        return directory.nodes().all().stream()
+                .filter(node -> node.link().isPresent() && !node.draining())
+                .min(byHomes.thenComparing(Node::load).thenComparing(Node::id))
+                .map(Node::id)
+                .orElse(directory.self());
+    }
+
+    private long homesAt(NodeId node) {
+        return leases.values().stream().filter(lease -> lease.holder().equals(node)).count();
+    }
+
+    /** Another origin wants this one to be the home of a realm. */
+    private void asked(NodeId from, byte[] body, Consumer<byte[]> reply) {
+        acquire(new String(body, StandardCharsets.UTF_8), home -> reply.accept(DONE));
+    }
+
+    private void acquire(String realm, Consumer<Optional<NodeId>> answer) {
+        Consumer<Outcome<Lease>> acquired =
+                outcome -> {
+                    outcome.value().ifPresent(lease -> leases.put(realm, lease));
+                    answer.accept(outcome.value().map(Lease::holder));
+                };
+        directory.leases().acquire(realm, books, acquired, new Holder());
+    }
+
+    /** What becomes of a lease of ours. */
+    private static final class Holder implements Leases.HolderListener {
+        @Override
+        public void confirmed(Lease lease, long atNs) {}
+
+        @Override
+        public void lost(Lease lease) {
+            LOG.warn("/{} has another home than this origin now", lease.realm());
+        }
+    }
+
+    @Override
+    public void changed(Lease lease) {
+        leases.merge(lease.realm(), lease, (one, other) -> one.compareTo(other) > 0 ? one : other);
+    }
+
+    @Override
+    public void ended(Lease lease) {
+        leases.computeIfPresent(
+                lease.realm(), (realm, known) -> known.compareTo(lease) > 0 ? known : null);
+    }
+}

@@ -1,0 +1,36 @@
+package io.cumulonimbus.origin.stream;
+
+import io.cumulonimbus.link.StreamHub;
+import io.cumulonimbus.stream.Subscription;
+
+/**
+ * Has viewers watch here whose client is served by another origin, which tells them what becomes of
+ * the stream. Owned by their loop.
+ */
+public final class LocalHub implements StreamHub {
+    private static final StreamListener TOLD_ELSEWHERE =
+            new StreamListener() {
+                @Override
+                public void published() {}
+
+                @Override
+                public void unpublished(long publication) {}
+            };
+
+    private final LocalStreams streams;
+
+    /** For the viewers of the loop that these belong to. */
+    public LocalHub(LocalStreams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public void watch(String stream, Subscription viewer) {
+        streams.watch(stream, viewer, TOLD_ELSEWHERE);
+    }
+
+    @Override
+    public void unwatch(String stream, Subscription viewer) {
+        streams.unwatch(stream, viewer);
+    }
+}
