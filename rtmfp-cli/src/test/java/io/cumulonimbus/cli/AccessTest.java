@@ -80,6 +80,13 @@ class AccessTest {
         return connection.play(name, LIVE, StreamListener.NONE);
     }
 
+    /** As {@code openssl dgst -sha256 -hmac} makes it of four lines. */
+    @Test
+    void tokensAreMadeByOtherToolsToo() {
+        assertThat(StreamTokens.make("s", "play", "live", "film", "1767225600"))
+                .isEqualTo("61d963a33e4ffed1bbfcbafedc594d214867e3d5e4744cf1d6a452af2bbca649");
+    }
+
     @Test
     void onlyTokensOfOursThatHaveNotExpiredArePublishedAndPlayedWith() throws Exception {
         AccessConfig access =
