@@ -69,6 +69,24 @@ public interface Client {
         return List.of();
     }
 
+    /**
+     * A call was taken that has to be answered once: whoever handles the client next is told, until
+     * it is {@linkplain #answer answered}.
+     *
+     * @param call names it among all calls of the client
+     */
+    default void owes(long call) {}
+
+    /** Writes what answers a call; when the client gets it, the call is owed no more. */
+    default boolean answer(MessageSink flow, Message answer, Deadline deadline, long call) {
+        return flow.write(answer, deadline);
+    }
+
+    /** What an earlier handler left of the client's calls. */
+    default Calls calls() {
+        return Calls.NONE;
+    }
+
     /** What the client is to hear on one of our flows when we can tell it nothing any more. */
     default void lastWords(MessageSink flow, Message words) {}
 

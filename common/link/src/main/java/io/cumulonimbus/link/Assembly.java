@@ -12,6 +12,7 @@ final class Assembly {
     private final Deadline deadline;
     private final Arrival arrival;
     private final boolean again;
+    private final long answers;
     private byte[] bytes;
     private int filled;
 
@@ -20,6 +21,7 @@ final class Assembly {
         deadline = new Deadline(first.startWithinNs(), first.finishWithinNs(), first.dependent());
         arrival = new Arrival(first.lost(), first.number(), first.replayed());
         again = first.again();
+        answers = first.answers();
         bytes = new byte[Math.min(total, 4 * LinkCodec.MAX_PART)];
     }
 
@@ -34,6 +36,11 @@ final class Assembly {
         part.copyTo(from, bytes, filled, length);
         filled += length;
         return true;
+    }
+
+    /** The call that it answers, or 0. */
+    long answers() {
+        return answers;
     }
 
     boolean isComplete() {

@@ -11,6 +11,9 @@ import java.util.Optional;
 final class Kept {
     private static final int PARTS = 2;
 
+    /** In a {@link LinkFrame.Restore}: the calls, which the edge itself keeps count of. */
+    static final int CALLS = 2;
+
     private final RemoteClient client;
     private final byte[][] parts = new byte[PARTS][];
     private final boolean[] untold = new boolean[PARTS];
@@ -18,8 +21,15 @@ final class Kept {
     private Optional<Message> toSay = Optional.empty();
     private Optional<MessageSink> listener = Optional.empty();
 
+    private final OwedCalls calls;
+
     Kept(RemoteClient client) {
         this.client = client;
+        this.calls = new OwedCalls(client);
+    }
+
+    OwedCalls calls() {
+        return calls;
     }
 
     // ---- at the origin ----
@@ -42,7 +52,8 @@ final class Kept {
     }
 
     boolean isPending() {
-        return untold[0] || untold[1] || speaker.filter(sink -> sink.id() != 0).isPresent();
+        boolean parts = untold[0] || untold[1] || calls.isPending();
+        return parts || speaker.filter(sink -> sink.id() != 0).isPresent();
     }
 
     LinkFrame next() {
@@ -53,6 +64,9 @@ final class Kept {
                 return new LinkFrame.Checkpoint(client.id(), part, parts[part]);
             }
         }
+        if (calls.isPending()) {
+            return calls.next();
+        }
         LinkFrame frame =
                 new LinkFrame.LastWords(
                         client.id(), speaker.orElseThrow().id(), toSay.orElseThrow().toBytes());
@@ -62,6 +76,7 @@ final class Kept {
 
     /** The session ends: nothing is owed any more. */
     void forgetPromises() {
+        calls.forgetPromises();
         for (int part = 0; part < PARTS; part++) {
             if (untold[part]) {
                 untold[part] = false;
@@ -71,8 +86,12 @@ final class Kept {
     }
 
     /** What an earlier origin left. */
-    void restored(LinkFrame.Restore f) {
-        parts[f.part()] = f.checkpoint();
+    void restored(LinkFrame.Restore f) throws MalformedFrameException {
+        if (f.part() == CALLS) {
+            calls.restored(f.checkpoint());
+        } else {
+            parts[f.part()] = f.checkpoint();
+        }
     }
 
     List<byte[]> restored() {
@@ -114,6 +133,9 @@ final class Kept {
             if (parts[part] != null) {
                 frames.add(new LinkFrame.Restore(client.id(), part, parts[part]));
             }
+        }
+        if (!calls.isEmpty()) {
+            frames.add(new LinkFrame.Restore(client.id(), CALLS, calls.toBytes()));
         }
         return frames;
     }

@@ -140,7 +140,7 @@ abstract sealed class LinkBody permits LinkSession {
             }
             output.flush(sink, nowNs);
         }
-        if (promised == 0 && sequence().isAckDue(counters.framesOut > before, nowNs)) {
+        if (mayAcknowledge() && sequence().isAckDue(counters.framesOut > before, nowNs)) {
             output.write(sequence().ack(), sink);
         }
     }
@@ -150,7 +150,7 @@ abstract sealed class LinkBody permits LinkSession {
         if (!parting.isOver(config.role(), output.isIdle(), nowNs)) {
             return false;
         }
-        if (promised == 0) {
+        if (mayAcknowledge()) {
             output.write(sequence().ack(), sink);
         }
         output.write(new LinkFrame.Goodbye(), sink);
@@ -231,6 +231,13 @@ abstract sealed class LinkBody permits LinkSession {
     /** Whether the edge keeps sessions for a while when we are lost. */
     boolean keeps() {
         return config.role() == LinkRole.ORIGIN && continuity.keeps();
+    }
+
+    /**
+     * Whether all that was caused by what came is on this connection, before the acknowledgement.
+     */
+    private boolean mayAcknowledge() {
+        return promised == 0 && sequence().isCaughtUp();
     }
 
     /** Checkpoints that are to be written before anything is acknowledged. */

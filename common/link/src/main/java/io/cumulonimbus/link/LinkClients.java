@@ -64,9 +64,11 @@ final class LinkClients {
         restoring.clear();
         RemoteClient client =
                 new RemoteClient(link, f.session(), f.identity(), f.address(), f.roundTripNs());
-        known.stream()
-                .filter(one -> one.session() == f.session())
-                .forEach(one -> client.kept().restored(one));
+        for (Restore one : known) {
+            if (one.session() == f.session()) {
+                client.kept().restored(one);
+            }
+        }
         client.handledBy(Nobody.CLIENT);
         client.opened();
         add(client);
@@ -79,7 +81,7 @@ final class LinkClients {
 
     /** Of the session that is opened next. */
     void receive(Restore f) throws MalformedFrameException {
-        if (role.dials() || restoring.size() > 1) {
+        if (role.dials() || restoring.size() > Kept.CALLS) {
             throw new MalformedFrameException("nothing to restore");
         }
         restoring.add(f);

@@ -77,6 +77,7 @@ public final class LinkCodec {
 
     private static final int CHECKPOINT = 0x40;
     private static final int RESTORE = 0x41;
+    private static final int OWE = 0x44;
     private static final int LAST_WORDS = 0x50;
 
     /** The longest last words in bytes. */
@@ -113,6 +114,7 @@ public final class LinkCodec {
             case Challenge f -> of(f, CHALLENGE, out);
             case LinkFrame.Checkpoint f ->
                     of(f, CHECKPOINT, out).u8(f.part()).counted(f.checkpoint());
+            case LinkFrame.Owe f -> of(f, OWE, out).u64(f.call());
             case LinkFrame.LastWords f ->
                     of(f, LAST_WORDS, out).number(f.flow()).counted(f.message());
             case FlowOpen f ->
@@ -230,12 +232,21 @@ public final class LinkCodec {
                     AttachCodec.DRAIN,
                     AttachCodec.LEAVE ->
                     AttachCodec.decode(type, in);
-            case RESTORE -> new LinkFrame.Restore(in.number(), part01(in), checkpoint(in));
+            case RESTORE -> new LinkFrame.Restore(in.number(), restored(in), checkpoint(in));
+            case OWE -> new LinkFrame.Owe(in.number(), in.u64());
             case CHECKPOINT -> new LinkFrame.Checkpoint(in.number(), part01(in), checkpoint(in));
             case LAST_WORDS ->
                     new LinkFrame.LastWords(in.number(), in.number(), in.counted(MAX_WORDS));
             default -> StreamCodec.decode(type, in);
         };
+    }
+
+    private static int restored(FrameReader in) throws MalformedFrameException {
+        int part = in.u8();
+        if (part > Kept.CALLS) {
+            throw new MalformedFrameException("a part " + part);
+        }
+        return part;
     }
 
     private static int part01(FrameReader in) throws MalformedFrameException {

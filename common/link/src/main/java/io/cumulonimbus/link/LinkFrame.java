@@ -98,6 +98,9 @@ sealed interface LinkFrame {
      */
     record Checkpoint(long session, int part, byte[] checkpoint) implements OfSession {}
 
+    /** A call was taken, and has no answer yet: the edge keeps that until it has one. */
+    record Owe(long session, long call) implements OfSession {}
+
     /** What the edge is to say on a flow of the origin's when the origin is lost for good. */
     record LastWords(long session, long flow, byte[] message) implements OfSession {}
 
@@ -133,6 +136,7 @@ sealed interface LinkFrame {
      * @param replayed whether such an origin has taken it: media, for the sake of viewers
      * @param lost what the flow lost before this message
      * @param number counts audio or video where it came in; 0 for everything else
+     * @param answers the call that it answers; 0 for none that is kept count of
      * @param part holds the part's bytes; while decoding, a view of the input
      */
     record MessageBegin(
@@ -146,6 +150,7 @@ sealed interface LinkFrame {
             boolean replayed,
             long lost,
             long number,
+            long answers,
             Message part,
             int from,
             int length)

@@ -170,6 +170,9 @@ final class LinkIncoming implements IncomingFlow {
         }
         client.assembling(assembly.size() - before);
         if (!over && assembly.isComplete()) {
+            if (assembly.answers() != 0) {
+                client.kept().calls().answered(assembly.answers());
+            }
             Arrived arrived = assembly.arrived();
             dropAssembly();
             if (client.arrivals().isPresent()) {

@@ -99,6 +99,15 @@ final class LinkSink implements MessageSink {
         add(new QueuedMessage(interlude));
     }
 
+    /** As {@link #write(Message, Deadline)}, of what answers a call. */
+    boolean answer(Message message, Deadline deadline, long call) {
+        boolean written = write(message, deadline, 0);
+        if (written) {
+            fresh.peekLast().answers = call;
+        }
+        return written;
+    }
+
     private void add(QueuedMessage entry) {
         if (fresh.isEmpty()) {
             client.link().output().stamp(this);
@@ -284,21 +293,7 @@ final class LinkSink implements MessageSink {
         underWayBytes += length;
         underWayMessages++;
         client.outgoing().underWay(entry.cost());
-        LinkFrame frame =
-                new LinkFrame.MessageBegin(
-                        client.id(),
-                        id,
-                        length,
-                        QueuedMessage.left(entry.startByNs, nowNs),
-                        QueuedMessage.left(entry.finishByNs, nowNs),
-                        entry.deadline.dependent(),
-                        entry.again,
-                        entry.replayed,
-                        lost + entry.lost,
-                        entry.number,
-                        entry.message,
-                        0,
-                        sentOfCurrent);
+        LinkFrame frame = entry.begin(client.id(), id, lost, sentOfCurrent, nowNs);
         lost = 0;
         endOfPart();
         return frame;
@@ -316,6 +311,7 @@ final class LinkSink implements MessageSink {
     private void endOfPart() {
         if (sentOfCurrent == current.message.length()) {
             weigh(-current.cost());
+            client.kept().calls().answering(current.answers);
             if (client.link().mayMove()) {
                 resending.sent(current, client.link().sequence());
             }

@@ -13,6 +13,7 @@ final class MessageCodec {
     private static final int DEPENDENT = 1;
     private static final int AGAIN = 2;
     private static final int REPLAYED = 4;
+    private static final int ANSWERS = 8;
 
     private MessageCodec() {}
 
@@ -30,10 +31,14 @@ final class MessageCodec {
                 .u8(
                         (f.dependent() ? DEPENDENT : 0)
                                 | (f.again() ? AGAIN : 0)
-                                | (f.replayed() ? REPLAYED : 0))
+                                | (f.replayed() ? REPLAYED : 0)
+                                | (f.answers() == 0 ? 0 : ANSWERS))
                 .number(f.lost())
-                .number(f.number())
-                .message(f.part(), f.from(), f.length());
+                .number(f.number());
+        if (f.answers() != 0) {
+            out.u64(f.answers());
+        }
+        out.message(f.part(), f.from(), f.length());
     }
 
     static void encode(MessageMore f, FrameWriter out) {
@@ -49,8 +54,9 @@ final class MessageCodec {
         int flags = in.u8();
         long lost = in.number();
         long number = in.number();
+        long answers = (flags & ANSWERS) == 0 ? 0 : in.u64();
         Message part = part(in);
-        if (flags > (DEPENDENT | AGAIN | REPLAYED)) {
+        if (flags > (DEPENDENT | AGAIN | REPLAYED | ANSWERS)) {
             throw new MalformedFrameException("flags of " + flags);
         }
         if (total > Integer.MAX_VALUE || part.length() > total) {
@@ -67,6 +73,7 @@ final class MessageCodec {
                 (flags & REPLAYED) != 0,
                 lost,
                 number,
+                answers,
                 part,
                 0,
                 part.length());

@@ -19,6 +19,9 @@ final class QueuedMessage {
     long finishByNs = NEVER;
     boolean again;
 
+    /** The call that it answers, if that is kept count of. */
+    long answers;
+
     /** Of media, where it came in. */
     long number;
 
@@ -71,6 +74,25 @@ final class QueuedMessage {
 
     private static long at(long nowNs, long span) {
         return span == NEVER || nowNs + span < nowNs ? NEVER : nowNs + span;
+    }
+
+    /** The frame that begins it, with so much of it, {@code lostBefore} messages after the last. */
+    LinkFrame begin(long session, long flowId, long lostBefore, int length, long nowNs) {
+        return new LinkFrame.MessageBegin(
+                session,
+                flowId,
+                message.length(),
+                left(startByNs, nowNs),
+                left(finishByNs, nowNs),
+                deadline.dependent(),
+                again,
+                replayed,
+                lostBefore + lost,
+                number,
+                answers,
+                message,
+                0,
+                length);
     }
 
     static long left(long byNs, long nowNs) {

@@ -6,7 +6,6 @@ import io.cumulonimbus.client.ClientIdentity;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.FlowHandler;
 import io.cumulonimbus.client.FlowSpec;
-import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.MessageSink;
 import io.cumulonimbus.client.PeerHello;
 import io.cumulonimbus.client.Protocol;
@@ -17,7 +16,6 @@ import io.cumulonimbus.stream.LastHop;
 import io.cumulonimbus.stream.Viewer;
 import java.net.InetSocketAddress;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,7 +25,7 @@ import java.util.Set;
  * <p>At the origin it is the client behind the edge, and behaves as a direct one. At the edge it
  * stands for the origin, and a {@link LinkForwarder} joins it to the real client.
  */
-public final class RemoteClient extends Speaker implements Client, LastHop {
+public final class RemoteClient extends KeptClient implements LastHop {
     /** For these the origin waits for nothing, as a session of its own would not. */
     private static final Set<CloseReason> ABRUPT =
             EnumSet.of(CloseReason.MISBEHAVED, CloseReason.FAULT, CloseReason.OVERRIDDEN);
@@ -83,7 +81,7 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
         return new LinkFrame.SessionOpen(id, identity, address, roundTripNs);
     }
 
-    /** What is kept for another origin, or was kept for us. */
+    @Override
     Kept kept() {
         return kept;
     }
@@ -99,6 +97,7 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
         arrivals.ifPresent(ArrivalOrder::restart);
         outgoing.rehome();
         notes.clear();
+        kept.calls().rehome();
         if (handler instanceof LinkForwarder.OriginSide side) {
             side.orphaned();
         }
@@ -107,25 +106,6 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
     @Override
     public boolean isKept() {
         return mirrored == null && link.keeps();
-    }
-
-    @Override
-    public void checkpoint(int part, byte[] sealed) {
-        if (!ended) {
-            kept.tell(part, sealed);
-        }
-    }
-
-    @Override
-    public List<byte[]> restoredFrom() {
-        return kept.restored();
-    }
-
-    @Override
-    public void lastWords(MessageSink flow, Message words) {
-        if (!ended && flow instanceof LinkSink sink && words.length() <= LinkCodec.MAX_WORDS) {
-            kept.tellLast(sink, words);
-        }
     }
 
     /** Sets who handles it; before anything else happens. */
@@ -182,6 +162,7 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
         return closing.isPresent();
     }
 
+    @Override
     boolean isEnded() {
         return ended;
     }
@@ -286,6 +267,7 @@ public final class RemoteClient extends Speaker implements Client, LastHop {
             case LinkFrame.RoundTrip f -> roundTripNs = f.ns();
             case LinkFrame.Challenge f -> local().ifPresent(Client::challenge);
             case LinkFrame.Checkpoint f -> kept.keep(f.part(), f.checkpoint());
+            case LinkFrame.Owe f -> kept.calls().owed(f.call());
             case LinkFrame.LastWords f -> kept.last(f, incoming.get(f.flow()));
             case LinkFrame.OfViewer f -> viewers.receive(f);
             case LinkFrame.OfPeer f -> peers.receive(f, mirrored);

@@ -28,6 +28,7 @@ final class Sequence {
     private long bytes;
     private long sent;
     private long acknowledged;
+    private long confirmed;
     private long received;
     private long told;
     private long ackByNs;
@@ -73,22 +74,38 @@ final class Sequence {
         return bytes >= MOST_BYTES;
     }
 
+    /** How many frames were sent. */
+    long sent() {
+        return sent;
+    }
+
+    /** How many of them the far end has taken, with all that they caused. */
+    long confirmed() {
+        return confirmed;
+    }
+
     /** What is kept, in bytes. */
     long bytes() {
         return bytes;
     }
 
-    /** The far end took so many. */
+    /** The far end took so many, and all that they caused is with us. */
     void acknowledged(long count) throws MalformedFrameException {
+        taken(count);
+        confirmed = count;
+        while (!ended.isEmpty() && ended.peek().number <= count) {
+            ended.poll().forget.run();
+        }
+    }
+
+    /** The far end took so many: these are not to be sent again as long as it is there. */
+    private void taken(long count) throws MalformedFrameException {
         if (count < acknowledged || count > sent - again.size()) {
             throw new MalformedFrameException("acknowledges what was never sent");
         }
         while (acknowledged < count) {
             bytes -= unacknowledged.poll().cost;
             acknowledged++;
-        }
-        while (!ended.isEmpty() && ended.peek().number <= acknowledged) {
-            ended.poll().forget.run();
         }
     }
 
@@ -127,10 +144,13 @@ final class Sequence {
         // What was still to be sent again comes behind what was sent on the lost connection.
         unacknowledged.addAll(again);
         again.clear();
-        acknowledged(count);
+        taken(count);
         again.addAll(unacknowledged);
         unacknowledged.clear();
-        told = received;
+        told =
+                Math.max(
+                        0,
+                        received - 1); // what we told may be lost, and it was not all that counts
     }
 
     /** The next frame to send again, or null. */
@@ -156,6 +176,7 @@ final class Sequence {
         bytes = 0;
         sent = 0;
         acknowledged = 0;
+        confirmed = 0;
         received = 0;
         told = 0;
     }

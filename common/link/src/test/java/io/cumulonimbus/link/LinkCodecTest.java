@@ -120,6 +120,7 @@ class LinkCodecTest {
                         random.nextBoolean(),
                         number(random),
                         number(random),
+                        random.nextLong(),
                         part,
                         0,
                         53));
@@ -207,6 +208,7 @@ class LinkCodecTest {
                                 number(random),
                                 new RouteQuestion(Protocol.RTMPS, bytes(random, 100))),
                         new LinkFrame.Restore(number(random), 1, bytes(random, 100)),
+                        new LinkFrame.Owe(number(random), random.nextLong()),
                         new LinkFrame.Checkpoint(number(random), 0, bytes(random, 100)),
                         new LinkFrame.LastWords(number(random), 7, bytes(random, 30)));
         for (LinkFrame frame : withBytes) {
@@ -293,6 +295,7 @@ class LinkCodecTest {
                                 true,
                                 Long.MAX_VALUE,
                                 Long.MAX_VALUE,
+                                -1,
                                 message,
                                 0,
                                 LinkCodec.MAX_PART));

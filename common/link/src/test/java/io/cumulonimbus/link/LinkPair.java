@@ -162,6 +162,14 @@ final class LinkPair {
         to.session.receive(bytes, 0, random.nextInt(bytes.length + 1), clock.nowNs());
     }
 
+    /** Puts a new origin in place of this one, whose clients go there. */
+    void serves(ClientAcceptor taking) {
+        origin.session =
+                LinkSession.origin(
+                        ofOrigin, taking, origin, () -> origin.outputPending = true, random);
+        origin.written.reset();
+    }
+
     /** Has flows at a new origin, in place of this one, taken so. */
     void takes(Function<IncomingFlow, Optional<FlowHandler>> taker) {
         ClientAcceptor taking =
@@ -177,10 +185,7 @@ final class LinkPair {
                         public void onClosed(CloseReason reason) {}
                     };
                 };
-        origin.session =
-                LinkSession.origin(
-                        ofOrigin, taking, origin, () -> origin.outputPending = true, random);
-        origin.written.reset();
+        serves(taking);
     }
 
     private Carried known(Client client) {

@@ -42,8 +42,14 @@ final class HeardSink implements MessageSink {
         if (client.replay().filter(replay -> replay.wasHeard(stream, name, said)).isPresent()) {
             return true;
         }
-        boolean written = sink.write(message, deadline);
-        if (stream == 0 && (name.equals(Command.RESULT) || name.equals(Command.ERROR))) {
+        boolean answers =
+                stream == 0 && (name.equals(Command.RESULT) || name.equals(Command.ERROR));
+        double transaction = answers ? Scribe.transaction(said) : 0;
+        boolean written =
+                answers && client.scribe().transcript().pending.contains(transaction)
+                        ? client.answer(sink, message, deadline, transaction)
+                        : sink.write(message, deadline);
+        if (answers) {
             boolean before = client.scribe().transcript().connected;
             client.scribe().answered(said);
             if (!before && client.scribe().transcript().connected) {

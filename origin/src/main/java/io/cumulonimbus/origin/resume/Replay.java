@@ -29,6 +29,7 @@ final class Replay {
     private final boolean wasConnected;
     private final Map<Long, Set<String>> heard = new HashMap<>();
     private final Set<Long> publishing = new HashSet<>();
+    private final Set<Double> answered = new HashSet<>();
     private boolean connectHeard;
     private boolean over;
 
@@ -36,12 +37,23 @@ final class Replay {
         this.transcript = transcript;
         this.client = client;
         this.wasConnected = transcript.connected;
+        this.answered.addAll(transcript.pending); // as soon as the client is where it was
         transcript.streams.forEach(
                 (id, stream) -> {
                     if (stream.publication != 0) {
                         publishing.add(id);
                     }
                 });
+    }
+
+    /** These were answered, though they may be said again. */
+    void answered(Set<Long> calls) {
+        calls.forEach(call -> answered.add(Double.longBitsToDouble(call)));
+    }
+
+    /** Whether a call that is said again needs an answer; from then on it does not. */
+    boolean isUnanswered(double transaction) {
+        return answered.add(transaction);
     }
 
     /** The connection's own commands; what they cause comes when the application has decided. */

@@ -4,6 +4,7 @@ import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.amf.MalformedAmfException;
 import io.cumulonimbus.client.Arrival;
+import io.cumulonimbus.client.Calls;
 import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.client.ClientHandler;
@@ -62,7 +63,16 @@ final class ResumableClient implements Client, LastHop, ClientHandler, Publicati
                             .flatMap(main -> Transcript.parse(main, calls))
                             .filter(transcript -> transcript.connect.length > 0);
         }
+        Calls left = client.calls();
+        known.ifPresent(
+                transcript ->
+                        left.open()
+                                .forEach(
+                                        call ->
+                                                transcript.pending.add(
+                                                        Double.longBitsToDouble(call))));
         ResumableClient made = new ResumableClient(client, seal, known);
+        made.replay.ifPresent(replay -> replay.answered(left.answered()));
         made.handler = acceptor.accept(made);
         return made;
     }
@@ -108,9 +118,7 @@ final class ResumableClient implements Client, LastHop, ClientHandler, Publicati
     /** Everything is where it was: what waited goes on. */
     void replayed() {
         replaying = false;
-        for (double call : List.copyOf(scribe.transcript().pending)) {
-            outcomeUnknown(call);
-        }
+        List.copyOf(scribe.transcript().pending).forEach(this::outcomeUnknown);
         for (Passage passage : deferred) {
             // Whoever takes it may hold it: a stream that is still to be allowed to publish.
             passage.flow.suspend(false);
@@ -125,7 +133,14 @@ final class ResumableClient implements Client, LastHop, ClientHandler, Publicati
         deferred.clear();
     }
 
+    /** Writes an answer in one with the news that it was given. */
+    boolean answer(MessageSink sink, Message message, Deadline deadline, double transaction) {
+        return client.answer(sink, message, deadline, Double.doubleToLongBits(transaction));
+    }
+
+    /** Whoever called is told once: the call is not made again. */
     private void outcomeUnknown(double transaction) {
+        scribe.owed(transaction);
         AmfObject info =
                 new AmfObject()
                         .put("level", "error")
@@ -224,7 +239,7 @@ final class ResumableClient implements Client, LastHop, ClientHandler, Publicati
             }
             double transaction = Scribe.transaction(message);
             if (Scribe.isCall(message)) {
-                if (transaction != 0 && !scribe.transcript().pending.contains(transaction)) {
+                if (transaction != 0 && replay.get().isUnanswered(transaction)) {
                     outcomeUnknown(transaction);
                 }
                 return true;

@@ -108,9 +108,14 @@ final class Scribe {
     private void called(TcMessage message) {
         double transaction = isCall(message) ? transaction(message) : 0;
         if (transaction != 0 && transcript.pending.size() < MOST_PENDING) {
-            transcript.pending.add(transaction);
-            tellPending();
+            owed(transaction);
         }
+    }
+
+    /** Has it known that a call is to be answered. */
+    void owed(double transaction) {
+        transcript.pending.add(transaction);
+        client.owes(Double.doubleToLongBits(transaction));
     }
 
     private void deleted(TcMessage message) {
@@ -166,9 +171,8 @@ final class Scribe {
         boolean good = CommandName.of(message).equals(Command.RESULT);
         if (creating.remove(transaction) && good) {
             created(message, transaction);
-        } else if (transcript.pending.remove(transaction)) {
-            tellPending();
-        } else if (!transcript.connected
+        } else if (!transcript.pending.remove(transaction)
+                && !transcript.connected
                 && good
                 && transaction == transcript.connectTransaction
                 && transcript.connect.length > 0) {
@@ -212,9 +216,5 @@ final class Scribe {
         } else if (!lost) {
             client.checkpoint(0, seal.close(plain, client.identity()));
         }
-    }
-
-    void tellPending() {
-        client.checkpoint(1, seal.close(transcript.pendingBytes(), client.identity()));
     }
 }

@@ -90,7 +90,7 @@ final class Transcript {
         return streams.computeIfAbsent(id, created -> new Stream());
     }
 
-    /** All but the calls. */
+    /** All but the calls, which the edge keeps count of. */
     byte[] toBytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -127,25 +127,12 @@ final class Transcript {
         return bytes.toByteArray();
     }
 
-    /** The calls. */
-    byte[] pendingBytes() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            for (double transaction : pending) {
-                out.writeDouble(transaction);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
-    }
-
     private static void write(DataOutputStream out, byte[] bytes) throws IOException {
         out.writeInt(bytes.length);
         out.write(bytes);
     }
 
-    /** Empty when it cannot be read; the version before can. */
+    /** Empty when it cannot be read; the version before can, which kept calls itself. */
     static Optional<Transcript> parse(byte[] main, byte[] calls) {
         Transcript read = new Transcript();
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(main));
