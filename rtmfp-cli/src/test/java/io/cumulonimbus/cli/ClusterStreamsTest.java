@@ -125,7 +125,9 @@ class ClusterStreamsTest {
         all.add(new Viewer(fleet.url(2, Protocol.RTMFP)));
         all.add(new Viewer(behind));
         reaches(publisher, all);
-        all.forEach(viewer -> viewer.await("header", 1));
+        assertThat(all.stream().map(v -> v.url + v.seen).toList())
+                .as("each gets the header once, before any sound")
+                .allMatch(seen -> seen.matches("[^?]*, header, sound[^h]*"));
         assertThat(all.get(0).count("PublishNotify")).isOne();
         assertThat(all.subList(1, all.size())).allMatch(v -> v.count("PublishNotify") == 0);
 

@@ -56,7 +56,7 @@ public final class FanOut {
 
     /** That publication is over; viewers wait for the next one. */
     public void ended(long publication) {
-        cache.clear();
+        cache.ended(publication);
         over = publication;
         subscriptions.forEach(subscription -> subscription.ended(publication));
     }

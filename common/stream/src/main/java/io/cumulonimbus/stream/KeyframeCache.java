@@ -71,6 +71,13 @@ public final class KeyframeCache {
         clearGop();
     }
 
+    /** Forgets what it knows of that publication; of another one it knows more. */
+    void ended(long id) {
+        if (publication == id) {
+            clear();
+        }
+    }
+
     /** The present metadata, oldest first. */
     public List<MediaFrame> metadata() {
         return List.copyOf(metadata.values());

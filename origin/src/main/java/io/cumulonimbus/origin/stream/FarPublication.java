@@ -117,6 +117,10 @@ final class FarPublication implements FarOrigins.Receiver {
 
     private void offAir() {
         outlets.forget();
+        tellEnd();
+    }
+
+    private void tellEnd() {
         if (onAir) {
             onAir = false;
             notices.ended(publication);
