@@ -17,8 +17,8 @@ import io.cumulonimbus.origin.connection.WantedPath;
 import io.cumulonimbus.origin.placement.Placement;
 import io.cumulonimbus.origin.placement.PlacingAcceptor;
 import io.cumulonimbus.origin.stream.FarOrigins;
-import io.cumulonimbus.origin.stream.LocalHub;
 import io.cumulonimbus.origin.stream.LocalStreams;
+import io.cumulonimbus.origin.stream.LocalViewers;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
 import java.time.Duration;
 import java.util.List;
@@ -136,7 +136,7 @@ public final class FellowLinks implements FarOrigins {
             return here;
         }
         Forwarding known = placement.get();
-        ForwardRoom forwards = room.get().forwards(new LocalHub(streams));
+        ForwardRoom forwards = room.get().forwards(new LocalHub(new LocalViewers(streams)));
         PlacingAcceptor.Homes homes =
                 new PlacingAcceptor.Homes() {
                     @Override

@@ -1,13 +1,12 @@
 package io.cumulonimbus.origin.stream;
 
-import io.cumulonimbus.link.StreamHub;
 import io.cumulonimbus.stream.Subscription;
 
 /**
  * Has viewers watch here whose client is served by another origin, which tells them what becomes of
  * the stream. Owned by their loop.
  */
-public final class LocalHub implements StreamHub {
+public final class LocalViewers {
     private static final StreamListener TOLD_ELSEWHERE =
             new StreamListener() {
                 @Override
@@ -20,16 +19,16 @@ public final class LocalHub implements StreamHub {
     private final LocalStreams streams;
 
     /** For the viewers of the loop that these belong to. */
-    public LocalHub(LocalStreams streams) {
+    public LocalViewers(LocalStreams streams) {
         this.streams = streams;
     }
 
-    @Override
+    /** From now on the viewer gets what comes of the stream. */
     public void watch(String stream, Subscription viewer) {
         streams.watch(stream, viewer, TOLD_ELSEWHERE);
     }
 
-    @Override
+    /** It gets no more of it. */
     public void unwatch(String stream, Subscription viewer) {
         streams.unwatch(stream, viewer);
     }
