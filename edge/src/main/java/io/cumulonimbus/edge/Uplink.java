@@ -55,13 +55,15 @@ final class Uplink implements ClientAcceptor {
         hop = new BoundedHop(loop, TOLD_AT_ONCE);
         guests = new Guests(loop, this::carry);
         link =
-                LinkClient.start(
+                LinkClient.of(
                         loop,
                         uplink.origins().stream().map(HostPort::unresolved).toList(),
                         config,
                         LinkCipher.valueOf(uplink.tls().name()),
                         new Listener(),
                         random);
+        // Behind the assignment: the listener, on the loop, may hear of a link at once.
+        link.dialNow();
     }
 
     /** Whether newcomers can be carried. Any thread. */

@@ -119,6 +119,7 @@ class ClusterStreamsTest {
         all.add(new Viewer(fleet.url(1, Protocol.RTMFP)));
         StreamPublisher publisher = publish(fleet.url(0, Protocol.RTMFP));
         send(publisher, CODEC);
+        all.get(0).await("PublishNotify", 1);
         all.add(new Viewer(fleet.url(0, Protocol.RTMP)));
         all.add(new Viewer(fleet.url(1, Protocol.RTMP)));
         all.add(new Viewer(fleet.url(1, Protocol.RTMPT)));
@@ -129,14 +130,18 @@ class ClusterStreamsTest {
                 .as("each gets the header once, before any sound")
                 .allMatch(seen -> seen.matches("[^?]*, header, sound[^h]*"));
         assertThat(all.get(0).count("PublishNotify")).isOne();
-        assertThat(all.subList(1, all.size())).allMatch(v -> v.count("PublishNotify") == 0);
+        // The third origin may hear of the stream after its viewers have come, which is news then.
+        assertThat(all.subList(1, 4)).allMatch(viewer -> viewer.count("PublishNotify") == 0);
+        List<Long> told = all.stream().map(viewer -> viewer.count("PublishNotify")).toList();
 
         publisher.close();
         all.forEach(viewer -> viewer.await("UnpublishNotify", 1));
         StreamPublisher next = publish(behind.replace("rtmfp", "rtmfp"));
         send(next, CODEC);
         reaches(next, all);
-        all.forEach(viewer -> viewer.await("PublishNotify", 1));
+        for (int i = 0; i < all.size(); i++) {
+            all.get(i).await("PublishNotify", told.get(i) + 1);
+        }
         assertThat(all).allMatch(viewer -> viewer.count("UnpublishNotify") == 1);
     }
 

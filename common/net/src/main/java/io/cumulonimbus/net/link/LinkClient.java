@@ -104,9 +104,28 @@ public final class LinkClient {
             LinkCipher cipher,
             LinkListener listener,
             RandomGenerator random) {
-        LinkClient client = new LinkClient(loop, origins, config, cipher, listener, random);
-        client.hop.insist(client::dial);
+        LinkClient client = of(loop, origins, config, cipher, listener, random);
+        client.dialNow();
         return client;
+    }
+
+    /**
+     * The same, which does not dial before {@link #dialNow} is called: for a listener that needs to
+     * know the client when it hears of the first link.
+     */
+    public static LinkClient of(
+            NettyLoop loop,
+            List<InetSocketAddress> origins,
+            LinkConfig config,
+            LinkCipher cipher,
+            LinkListener listener,
+            RandomGenerator random) {
+        return new LinkClient(loop, origins, config, cipher, listener, random);
+    }
+
+    /** Begins to dial; once. Any thread. */
+    public void dialNow() {
+        hop.insist(this::dial);
     }
 
     /** To one origin, encrypted where it leaves this machine. */
