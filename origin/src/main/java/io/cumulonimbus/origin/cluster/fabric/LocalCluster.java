@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * A cluster in the memory of one process: of one node in an origin that runs alone, of several
@@ -47,8 +48,18 @@ public final class LocalCluster {
      * @param loop keeps its books
      */
     public Directory join(String name, Loop loop) {
+        return join(name, loop, System::currentTimeMillis);
+    }
+
+    /**
+     * One more node, with a clock of its own.
+     *
+     * @param loop keeps its books
+     * @param clockMs what it takes for the cluster's time; any thread
+     */
+    public Directory join(String name, Loop loop, LongSupplier clockMs) {
         NodeId id = new NodeId(name, incarnations.getAndIncrement());
-        LocalFabric fabric = new LocalFabric(id);
+        LocalFabric fabric = new LocalFabric(id, clockMs);
         return new FabricDirectory(fabric, loop);
     }
 
@@ -69,10 +80,12 @@ public final class LocalCluster {
 
     private final class LocalFabric implements Fabric {
         private final NodeId id;
+        private final LongSupplier clockMs;
         private volatile Optional<Observer> observer = Optional.empty();
 
-        LocalFabric(NodeId id) {
+        LocalFabric(NodeId id, LongSupplier clockMs) {
             this.id = id;
+            this.clockMs = clockMs;
         }
 
         @Override
@@ -126,7 +139,7 @@ public final class LocalCluster {
 
         @Override
         public long timeMs() {
-            return System.currentTimeMillis();
+            return clockMs.getAsLong();
         }
 
         @Override

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 
 /**
  * Locks with leases: an entry of a name and 24 bytes (number, incarnation of the holder, end by the
- * cluster's clock) for each that is held. Those that wait look again every {@value #AGAIN_MS} ms.
- * Books on the directory's loop.
+ * cluster's clock in milliseconds, negative when it was given back) for each that is held. Those
+ * that wait look again every {@value #AGAIN_MS} ms. Books on the directory's loop.
  */
 final class LockDesk {
     private static final long AGAIN_MS = 20;
@@ -173,7 +173,8 @@ final class LockDesk {
         // Its number stays for a while: the next one has to be greater, even in the same
         // millisecond.
         ByteBuffer in = ByteBuffer.wrap(held.orElseThrow());
-        byte[] over = value(in.getLong(), in.getLong(), desk.fabric().timeMs());
+        // Negative, and so over on every node: their clocks are some milliseconds apart.
+        byte[] over = value(in.getLong(), in.getLong(), -desk.fabric().timeMs());
         if (!sweeping) {
             sweeping = true;
             sweep.set(desk.loop().nowNs() + 2 * REMEMBERED_MS * MS);
@@ -192,7 +193,7 @@ final class LockDesk {
     }
 
     private boolean isForgotten(byte[] value) {
-        long endMs = ByteBuffer.wrap(value).getLong(2 * Long.BYTES);
+        long endMs = Math.abs(ByteBuffer.wrap(value).getLong(2 * Long.BYTES));
         return isOver(value) && endMs + REMEMBERED_MS <= desk.fabric().timeMs();
     }
 }

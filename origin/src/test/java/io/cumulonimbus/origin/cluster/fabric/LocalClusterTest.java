@@ -6,13 +6,17 @@ import io.cumulonimbus.origin.cluster.Directory;
 import io.cumulonimbus.origin.cluster.DirectoryContract;
 import io.cumulonimbus.origin.cluster.PeerPlace;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LocalClusterTest extends DirectoryContract {
     private final LocalCluster cluster = LocalCluster.shared();
-    private final List<Directory> nodes =
-            Stream.of("a", "b", "c").map(name -> cluster.join(name, LOOP)).toList();
+
+    /** Their clocks are apart, as those of machines are. */
+    private final List<Directory> nodes = List.of(node("a", 0), node("b", -40), node("c", 40));
+
+    private Directory node(String name, long aheadMs) {
+        return cluster.join(name, LOOP, () -> System.currentTimeMillis() + aheadMs);
+    }
 
     @Override
     protected List<Directory> nodes() {
