@@ -57,6 +57,15 @@ final class FanOutProxy {
         primed &= frame.kind() != MediaKind.METADATA && !frame.isHeader();
     }
 
+    /** The publication is on the air again. */
+    void begun(long publication) {
+        if (hop.target().inLoop()) {
+            viewers.begun(publication);
+        } else {
+            hop.insist(() -> viewers.begun(publication));
+        }
+    }
+
     /** The publication is over. */
     void over(long publication) {
         if (hop.target().inLoop()) {

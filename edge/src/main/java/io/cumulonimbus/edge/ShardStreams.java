@@ -151,6 +151,7 @@ final class ShardStreams implements StreamHub {
         private final Set<FanOutProxy> ways = new LinkedHashSet<>();
         private Had had;
         private long number;
+        private long over;
 
         Pulled(String stream, Had had) {
             this.stream = stream;
@@ -178,12 +179,14 @@ final class ShardStreams implements StreamHub {
 
         @Override
         public void prime(MediaFrame essential) {
+            goOn(essential);
             cache.accept(essential);
             ways.forEach(way -> way.prime(cache));
         }
 
         @Override
         public void frame(MediaFrame frame) {
+            goOn(frame);
             had = had.and(frame);
             cache.accept(frame);
             for (FanOutProxy way : ways) {
@@ -191,8 +194,19 @@ final class ShardStreams implements StreamHub {
             }
         }
 
+        /**
+         * What comes behind the end is no straggler: the publication has moved to another origin.
+         */
+        private void goOn(MediaFrame frame) {
+            if (over != 0 && frame.publication() == over) {
+                ways.forEach(way -> way.begun(frame.publication()));
+                over = 0;
+            }
+        }
+
         @Override
         public void over(long publication) {
+            over = publication;
             cache.clear();
             ways.forEach(way -> way.over(publication));
         }

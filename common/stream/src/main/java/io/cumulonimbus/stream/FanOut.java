@@ -61,6 +61,17 @@ public final class FanOut {
         subscriptions.forEach(subscription -> subscription.ended(publication));
     }
 
+    /**
+     * That publication is on the air. One that was over goes on when it has moved to another
+     * origin: its frames are no stragglers any more.
+     */
+    public void begun(long publication) {
+        if (over == publication) {
+            over = 0;
+        }
+        subscriptions.forEach(subscription -> subscription.begun(publication));
+    }
+
     /** Adds a viewer, and gives it the metadata that is known. */
     public void add(Subscription subscription, long nowNs) {
         if (subscriptions.add(subscription)) {

@@ -84,6 +84,14 @@ public final class Subscription {
         }
     }
 
+    /** That publication is on the air, perhaps again: it has moved to another origin. */
+    void begun(long id) {
+        live |= publication == id;
+        if (over == id) {
+            over = 0;
+        }
+    }
+
     /**
      * Has something done behind the end of that publication, at once when it has come by. Who waits
      * already is served then too.

@@ -21,6 +21,34 @@ class FanOutTest {
     }
 
     @Test
+    void whatMovedToAnotherOriginIsSeenAgain() {
+        Stage.Watcher there = stage.watcher();
+        stage.video(0, Stage.AVC_KEY);
+        stage.fanOut.ended(1);
+        stage.video(40, Stage.AVC_INTER);
+        assertThat(there.video()).as("a straggler is not shown").hasSize(1);
+
+        stage.fanOut.begun(1);
+        Stage.Watcher later = stage.watcher();
+        stage.video(80, Stage.AVC_KEY);
+        stage.video(120, Stage.AVC_INTER);
+
+        assertThat(there.video()).hasSize(3);
+        assertThat(later.video()).hasSize(2);
+    }
+
+    @Test
+    void theBeginningOfAnotherPublicationBringsNoStragglersBack() {
+        Stage.Watcher there = stage.watcher();
+        stage.video(0, Stage.AVC_KEY);
+        stage.fanOut.ended(1);
+        stage.fanOut.begun(2);
+        stage.video(40, Stage.AVC_INTER);
+
+        assertThat(there.video()).hasSize(1);
+    }
+
+    @Test
     void viewersLeaveWhileAFrameIsHandedOut() {
         Stage.Watcher[] second = new Stage.Watcher[1];
         MessageSink leaving =

@@ -49,7 +49,13 @@ final class WatchedStream implements StreamAudience {
     }
 
     @Override
+    public void onAir(long publication) {
+        fanOut.begun(publication);
+    }
+
+    @Override
     public void published(long publication) {
+        fanOut.begun(publication);
         List.copyOf(viewers.values()).forEach(StreamListener::published);
     }
 
