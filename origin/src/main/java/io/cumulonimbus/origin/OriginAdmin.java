@@ -108,6 +108,11 @@ public final class OriginAdmin {
                                         .reduce(
                                                 new Histogram(),
                                                 (sum, one) -> sum.copy().plus(one)));
+        metrics.source(0L, now(controls::realmsDeparted))
+                .counter(
+                        ROOT + "realms.departed",
+                        "Realms of which this origin is not the home any more, against its will",
+                        Long::doubleValue);
         metrics.source(0L, now(controls::publicationsRefused))
                 .counter(refused, why, Long::doubleValue, "by", "streams");
     }

@@ -61,6 +61,11 @@ public final class OriginControls {
         return publications.refused();
     }
 
+    /** How many realms that were at home here have another home. */
+    public long realmsDeparted() {
+        return applications.departed();
+    }
+
     /** What the links of edges have seen. */
     public List<CompletableFuture<LinkStatistics>> links() {
         return edges.linkStatistics();

@@ -3,6 +3,7 @@ package io.cumulonimbus.origin;
 import io.cumulonimbus.config.LuaConfig;
 import io.cumulonimbus.config.OriginConfig;
 import io.cumulonimbus.config.StartException;
+import io.cumulonimbus.net.loop.GatedLoop;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.NettyLoop;
 import io.cumulonimbus.net.socket.NamesProxy;
@@ -49,7 +50,8 @@ final class ScriptNetwork implements AutoCloseable {
 
     /** The sockets of one realm; none when scripts may have none. */
     Optional<Sockets> sockets(Loop loop) {
-        if (config.sockets() == LuaConfig.Sockets.OFF || !(loop instanceof NettyLoop own)) {
+        boolean off = config.sockets() == LuaConfig.Sockets.OFF;
+        if (off || !(GatedLoop.beneath(loop) instanceof NettyLoop own)) {
             return Optional.empty();
         }
         boolean loopbackOnly = config.sockets() == LuaConfig.Sockets.LOOPBACK;

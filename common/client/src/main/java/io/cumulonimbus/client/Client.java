@@ -82,6 +82,22 @@ public interface Client {
         return flow.write(answer, deadline);
     }
 
+    /**
+     * Whether the node that the client is connected to takes it to where it belongs, when it is
+     * asked to with {@link #moveElsewhere}; otherwise that has to be done here.
+     */
+    default boolean isTakenElsewhere() {
+        return false;
+    }
+
+    /**
+     * Has that node take the client to where it belongs, with what is kept of it. Its handler hears
+     * of its end here, and nothing else any more. Answers false when that cannot be.
+     */
+    default boolean moveElsewhere() {
+        return false;
+    }
+
     /** What an earlier handler left of the client's calls. */
     default Calls calls() {
         return Calls.NONE;

@@ -22,6 +22,9 @@ public interface ClientHandler {
     /** Calls this, at most once, with the path of the application that accepted the client. */
     default void onceConnected(Consumer<String> listener) {}
 
+    /** The client is to be served elsewhere: it is told that it has to connect anew. */
+    default void onDismissed() {}
+
     /** The client is gone, and all its flows were ended before. Called once, last. */
     void onClosed(CloseReason reason);
 }

@@ -128,7 +128,7 @@ final class Continuity {
 
     /** Silence after which a connection is given up. */
     long patienceNs(LinkLimits limits) {
-        boolean dials = role == LinkRole.EDGE && graceNs > 0;
+        boolean dials = role.dials() && graceNs > 0;
         return dials ? Math.min(REDIAL_NS, limits.deadNs()) : limits.deadNs();
     }
 

@@ -1,18 +1,65 @@
 package io.cumulonimbus.link;
 
 import io.cumulonimbus.client.Calls;
-import io.cumulonimbus.client.Client;
+import io.cumulonimbus.client.ClientIdentity;
 import io.cumulonimbus.client.Deadline;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.MessageSink;
+import java.net.InetSocketAddress;
 import java.util.List;
 
 /** What of a session outlives its origin, as the origin sees it. */
-abstract class KeptClient extends Speaker implements Client {
+abstract class KeptClient extends KnownClient {
+    private boolean staying;
+    private boolean elsewhere;
+
+    KeptClient(ClientIdentity identity, InetSocketAddress address, long roundTripNs) {
+        super(identity, address, roundTripNs);
+    }
+
     /** What is kept for another origin, or was kept for us. */
     abstract Kept kept();
 
     abstract boolean isEnded();
+
+    abstract boolean isClosing();
+
+    abstract LinkSession link();
+
+    /** Whether the far end is to take it to another origin, and has not been told yet. */
+    boolean isElsewhere() {
+        return elsewhere;
+    }
+
+    boolean isStaying() {
+        return staying;
+    }
+
+    void stays(boolean here) {
+        staying = here;
+    }
+
+    @Override
+    public boolean isTakenElsewhere() {
+        return !staying && isKept();
+    }
+
+    @Override
+    public boolean moveElsewhere() {
+        if (!elsewhere && isKept() && !isEnded() && !isClosing()) {
+            elsewhere = true;
+            link().promises(1); // nothing of it is acknowledged that is not served any more
+            link().output().offer(this);
+        }
+        return elsewhere;
+    }
+
+    /** It was told, or is over. */
+    void forgetElsewhere() {
+        if (elsewhere) {
+            link().promises(-1);
+        }
+    }
 
     @Override
     public void checkpoint(int part, byte[] sealed) {

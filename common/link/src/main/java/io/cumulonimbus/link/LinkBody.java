@@ -6,6 +6,7 @@ import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.link.ingress.ReplayBudget;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.random.RandomGenerator;
@@ -81,6 +82,14 @@ abstract sealed class LinkBody permits LinkSession {
      */
     public ClientHandler openSession(Client local) {
         return clients.open(local);
+    }
+
+    /**
+     * Takes all sessions away from an origin whose connection is lost, because they belong to
+     * another by now (edge only). Should it come back it hears that they are over.
+     */
+    public List<Displaced> displaceAll() {
+        return config.role().dials() && continuity.isSuspended() ? clients.detachAll() : List.of();
     }
 
     /** The streams that cross. */

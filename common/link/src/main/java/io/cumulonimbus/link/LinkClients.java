@@ -69,6 +69,7 @@ final class LinkClients {
                 client.kept().restored(one);
             }
         }
+        client.stays(f.staying());
         client.handledBy(Nobody.CLIENT);
         client.opened();
         add(client);
@@ -107,6 +108,53 @@ final class LinkClients {
             sessions.put(client.id(), client);
             link.output().move(client);
         }
+    }
+
+    /** The origin does not serve a session any more: whoever dialled knows where it goes. */
+    void displaced(RemoteClient client) throws MalformedFrameException {
+        if (!role.dials()) {
+            throw new MalformedFrameException("an edge that serves nobody");
+        }
+        if (client.isClosing()) {
+            client.end(CloseReason.FAR_CLOSED);
+        } else {
+            link.displaced(detach(client));
+        }
+    }
+
+    private Displaced detach(RemoteClient client) {
+        sessions.remove(client.id());
+        client.local().ifPresent(link.peers()::remove);
+        link.output().forget(client);
+        client.detach();
+        link.streams().forget(client.viewers());
+        return new Displaced(client);
+    }
+
+    /** Takes all away from an origin that cannot be told; it hears of it when it is back. */
+    List<Displaced> detachAll() {
+        List<Displaced> all = new ArrayList<>(sessions.size());
+        for (RemoteClient client : List.copyOf(sessions.values())) {
+            link.farewell(new LinkFrame.SessionClose(client.id(), CloseReason.FAR_CLOSED));
+            if (client.isClosing()) {
+                client.end(CloseReason.FAR_CLOSED);
+            } else {
+                all.add(detach(client));
+            }
+        }
+        return all;
+    }
+
+    /** Goes on with a session that was on another link. */
+    void take(RemoteClient client, boolean staying) {
+        if (link.loss().isPresent() || size() >= link.limits().maxSessions()) {
+            client.end(CloseReason.LINK_LOST);
+            return;
+        }
+        client.attach(link, ++highest, staying);
+        add(client);
+        client.local().ifPresent(local -> link.peers().add(local, client));
+        link.output().move(client);
     }
 
     void receive(OfSession f) throws MalformedFrameException {

@@ -31,7 +31,7 @@ import java.util.Arrays;
 /** The link's frames as bytes: 16 bits of body length, 8 bits of type, body. */
 public final class LinkCodec {
     /** Goes up with every change that the other end must know of. */
-    static final int VERSION = 9;
+    static final int VERSION = 10;
 
     /** Bytes before a body. */
     static final int HEADER = 3;
@@ -70,6 +70,9 @@ public final class LinkCodec {
     private static final int ADDRESS_CHANGE = 0x12;
     private static final int ROUND_TRIP = 0x13;
     private static final int CHALLENGE = 0x14;
+    private static final int ELSEWHERE = 0x15;
+    private static final int PROVEN = 1;
+    private static final int STAYING = 2;
     private static final int FLOW_OPEN = 0x20;
     private static final int FLOW_CLOSE = 0x23;
     private static final int FLOW_REJECT = 0x24;
@@ -112,6 +115,7 @@ public final class LinkCodec {
             case AddressChange f -> address(f.address(), of(f, ADDRESS_CHANGE, out));
             case RoundTrip f -> of(f, ROUND_TRIP, out).number(f.ns() + 1);
             case Challenge f -> of(f, CHALLENGE, out);
+            case LinkFrame.Elsewhere f -> of(f, ELSEWHERE, out);
             case LinkFrame.Checkpoint f ->
                     of(f, CHECKPOINT, out).u8(f.part()).counted(f.checkpoint());
             case LinkFrame.Owe f -> of(f, OWE, out).u64(f.call());
@@ -157,7 +161,7 @@ public final class LinkCodec {
         of(f, SESSION_OPEN, out)
                 .u8(who.protocol().ordinal())
                 .raw(who.peerId())
-                .u8(who.peerIdProven() ? 1 : 0)
+                .u8((who.peerIdProven() ? PROVEN : 0) | (f.staying() ? STAYING : 0))
                 .text(who.uri())
                 .counted(who.nearNonce())
                 .counted(who.farNonce())
@@ -200,6 +204,7 @@ public final class LinkCodec {
                     case ADDRESS_CHANGE -> new AddressChange(in.number(), address(in));
                     case ROUND_TRIP -> new RoundTrip(in.number(), in.number() - 1);
                     case CHALLENGE -> new Challenge(in.number());
+                    case ELSEWHERE -> new LinkFrame.Elsewhere(in.number());
                     case FLOW_OPEN -> flowOpen(in);
                     case MessageCodec.BEGIN -> MessageCodec.begin(in);
                     case MessageCodec.MORE -> MessageCodec.more(in);
@@ -273,13 +278,18 @@ public final class LinkCodec {
         long session = in.number();
         Protocol protocol = constant(Protocol.values(), in);
         byte[] peerId = in.bytes(ClientIdentity.PEER_ID_LENGTH);
-        boolean proven = flag(in);
+        int flags = in.u8();
+        if ((flags & ~(PROVEN | STAYING)) != 0) {
+            throw new MalformedFrameException("flags " + flags);
+        }
+        boolean proven = (flags & PROVEN) != 0;
+        boolean staying = (flags & STAYING) != 0;
         String uri = in.text(MAX_URI);
         byte[] near = in.counted(MAX_SESSION_NONCE);
         byte[] far = in.counted(MAX_SESSION_NONCE);
         long roundTripNs = in.number() - 1;
         ClientIdentity identity = new ClientIdentity(protocol, peerId, proven, uri, near, far);
-        return new SessionOpen(session, identity, address(in), roundTripNs);
+        return new SessionOpen(session, identity, staying, address(in), roundTripNs);
     }
 
     private static FlowOpen flowOpen(FrameReader in) throws MalformedFrameException {

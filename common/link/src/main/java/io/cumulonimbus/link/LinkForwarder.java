@@ -121,6 +121,10 @@ final class LinkForwarder implements ClientHandler {
             }
         }
 
+        boolean isOf(RemoteClient client) {
+            return remote == client;
+        }
+
         /** Lets the client go on when the pressure is gone; answers whether it is. */
         boolean relieve() {
             if (isPressed(2)) {

@@ -85,9 +85,17 @@ sealed interface LinkFrame {
     /** How an edge is, for whoever sends clients to it. */
     record Load(EdgeLoad load) implements OfConnection {}
 
-    /** A client arrived at the edge. */
+    /**
+     * A client arrived at the edge.
+     *
+     * @param staying whether the edge cannot take it to another origin than this one
+     */
     record SessionOpen(
-            long session, ClientIdentity identity, InetSocketAddress address, long roundTripNs)
+            long session,
+            ClientIdentity identity,
+            boolean staying,
+            InetSocketAddress address,
+            long roundTripNs)
             implements OfSession {}
 
     /** What an origin wrote down of the session that is opened next. */
@@ -103,6 +111,12 @@ sealed interface LinkFrame {
 
     /** What the edge is to say on a flow of the origin's when the origin is lost for good. */
     record LastWords(long session, long flow, byte[] message) implements OfSession {}
+
+    /**
+     * The session belongs to another origin, where the edge takes it with what it keeps of it.
+     * Nothing of it follows.
+     */
+    record Elsewhere(long session) implements OfSession {}
 
     /** The session is over; its flows with it. Nothing of it follows. */
     record SessionClose(long session, CloseReason reason) implements OfSession {}

@@ -24,6 +24,14 @@ public interface LinkListener {
      */
     default void onDraining() {}
 
+    /**
+     * The origin does not serve a session any more, which belongs to another (edge only): the host
+     * finds out to which, and has it go on there.
+     */
+    default void onElsewhere(Displaced session) {
+        session.end();
+    }
+
     /** Sessions go on at another origin than before (edge only); streams are to be pulled anew. */
     default void onMoved() {}
 

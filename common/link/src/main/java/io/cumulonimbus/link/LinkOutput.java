@@ -88,6 +88,22 @@ final class LinkOutput {
         throttled.add(flow);
     }
 
+    /** A session that is on this link no more. */
+    void forget(RemoteClient client) {
+        turns.remove(client);
+        opening.remove(client);
+    }
+
+    /** What of a session was held back for our sake waits for another link. */
+    void handOver(RemoteClient client, LinkOutput other) {
+        for (Upward flow : List.copyOf(throttled)) {
+            if (flow.isOf(client)) {
+                throttled.remove(flow);
+                other.throttled(flow);
+            }
+        }
+    }
+
     /** The far end is another one, which knows of nobody. */
     void restart() {
         turns.clear();

@@ -281,6 +281,10 @@ public final class LinkSession extends LinkBody {
         listener.onLoad(told);
     }
 
+    void displaced(Displaced session) {
+        listener.onElsewhere(session);
+    }
+
     /** Fires what is due; answers when to be called again, or {@link Long#MAX_VALUE}. */
     public long advance(long nowNs) {
         this.nowNs = nowNs;

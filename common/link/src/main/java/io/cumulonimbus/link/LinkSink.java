@@ -213,6 +213,11 @@ final class LinkSink implements MessageSink {
         announced = !closed;
     }
 
+    /** Whether something was written since the last flush. */
+    boolean isFresh() {
+        return !fresh.isEmpty();
+    }
+
     boolean isToBeAnnounced() {
         return announced;
     }

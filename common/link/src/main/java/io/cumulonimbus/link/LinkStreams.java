@@ -67,6 +67,13 @@ public final class LinkStreams {
         reporting.add(viewers);
     }
 
+    /** A session that is on this link no more. */
+    void forget(Viewers viewers) {
+        if (viewers instanceof NearViewers near) {
+            reporting.remove(near);
+        }
+    }
+
     void receive(OfStream frame) throws MalformedFrameException {
         if (atEdge) {
             pulled.receive(frame);

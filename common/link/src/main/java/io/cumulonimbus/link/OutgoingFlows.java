@@ -128,6 +128,19 @@ final class OutgoingFlows {
         ready.restart(sinks);
     }
 
+    /** The session leaves one link for another: what waits is counted there. */
+    void transfer(LinkSession from, LinkSession to) {
+        long waiting = sinks.stream().mapToLong(LinkSink::waiting).sum();
+        from.counters().backlog -= waiting;
+        to.counters().backlog += waiting;
+        from.output().handOver(client, to.output());
+    }
+
+    /** The session is on another link: what was written meanwhile is sent there. */
+    void attached() {
+        sinks.stream().filter(LinkSink::isFresh).forEach(client.link().output()::stamp);
+    }
+
     /** They may have something to send. */
     void offerAll() {
         List.copyOf(sinks).forEach(this::offer);

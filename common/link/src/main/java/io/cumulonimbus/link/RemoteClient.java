@@ -30,23 +30,20 @@ public final class RemoteClient extends KeptClient implements LastHop {
     private static final Set<CloseReason> ABRUPT =
             EnumSet.of(CloseReason.MISBEHAVED, CloseReason.FAULT, CloseReason.OVERRIDDEN);
 
-    private final LinkSession link;
+    private LinkSession link;
     private long id;
     private final Kept kept = new Kept(this);
-    private final ClientIdentity identity;
     private final OutgoingFlows outgoing;
     private final Optional<ArrivalOrder> arrivals;
     private final IncomingFlows incoming;
     private final SessionNotes notes;
-    private InetSocketAddress address;
-    private long roundTripNs;
     private ClientHandler handler;
     private Optional<CloseReason> closing = Optional.empty();
-    private Client mirrored;
     private boolean closeForced;
     private long closeByNs;
     private boolean opened;
     private boolean ended;
+    private boolean detached;
     private final SessionPeers peers = new SessionPeers(this);
     private Viewers viewers = Viewers.NONE;
 
@@ -56,11 +53,9 @@ public final class RemoteClient extends KeptClient implements LastHop {
             ClientIdentity identity,
             InetSocketAddress address,
             long roundTripNs) {
+        super(identity, address, roundTripNs);
         this.link = link;
         this.id = id;
-        this.identity = identity;
-        this.address = address;
-        this.roundTripNs = roundTripNs;
         this.notes = new SessionNotes(this);
         boolean inOrder = identity.protocol() != Protocol.RTMFP;
         this.outgoing = new OutgoingFlows(this, SendOrder.of(inOrder, link.role()));
@@ -78,7 +73,7 @@ public final class RemoteClient extends KeptClient implements LastHop {
     /** The frame that opens the session. */
     LinkFrame opening() {
         opened();
-        return new LinkFrame.SessionOpen(id, identity, address, roundTripNs);
+        return new LinkFrame.SessionOpen(id, identity(), isStaying(), address(), roundTripNs());
     }
 
     @Override
@@ -103,9 +98,28 @@ public final class RemoteClient extends KeptClient implements LastHop {
         }
     }
 
+    /** It is on no link until another one takes it. */
+    void detach() {
+        rehome(0);
+        detached = true;
+    }
+
+    /** Another link takes it, under this number. */
+    void attach(LinkSession to, long newId, boolean staying) {
+        outgoing.transfer(link, to);
+        link = to;
+        id = newId;
+        detached = false;
+        stays(staying);
+        outgoing.attached();
+        if (viewers instanceof NearViewers near) {
+            to.streams().reports(near);
+        }
+    }
+
     @Override
     public boolean isKept() {
-        return mirrored == null && link.keeps();
+        return !isAtEdge() && link.keeps();
     }
 
     /** Sets who handles it; before anything else happens. */
@@ -117,6 +131,7 @@ public final class RemoteClient extends KeptClient implements LastHop {
         return id;
     }
 
+    @Override
     LinkSession link() {
         return link;
     }
@@ -129,26 +144,6 @@ public final class RemoteClient extends KeptClient implements LastHop {
         return notes;
     }
 
-    @Override
-    public ClientIdentity identity() {
-        return identity;
-    }
-
-    @Override
-    public InetSocketAddress address() {
-        return address;
-    }
-
-    @Override
-    public long roundTripNs() {
-        return roundTripNs;
-    }
-
-    /** The real client, at its edge. */
-    Optional<Client> local() {
-        return Optional.ofNullable(mirrored);
-    }
-
     SessionPeers peers() {
         return peers;
     }
@@ -158,6 +153,7 @@ public final class RemoteClient extends KeptClient implements LastHop {
         return peers.introduce(hello);
     }
 
+    @Override
     boolean isClosing() {
         return closing.isPresent();
     }
@@ -195,9 +191,11 @@ public final class RemoteClient extends KeptClient implements LastHop {
 
     @Override
     public void close(CloseReason reason) {
-        if (!ended && closing.isEmpty()) {
+        if (detached) {
+            end(reason);
+        } else if (!ended && closing.isEmpty()) {
             closing = Optional.of(reason);
-            closeForced = mirrored == null && ABRUPT.contains(reason);
+            closeForced = !isAtEdge() && ABRUPT.contains(reason);
             if (closeForced && link.endAbsent(this, reason)) {
                 return;
             }
@@ -219,13 +217,13 @@ public final class RemoteClient extends KeptClient implements LastHop {
 
     /** Reports this client's round-trip time from now on. */
     void mirrors(Client local) {
-        mirrored = local;
+        joins(local);
         viewers = new NearViewers(this);
     }
 
     @Override
     public Optional<FarSubscription> subscribe(String stream, Viewer viewer) {
-        if (ended || mirrored != null) {
+        if (ended || isAtEdge()) {
             return Optional.empty();
         }
         FarViewers far = viewers instanceof FarViewers known ? known : new FarViewers(this);
@@ -250,27 +248,31 @@ public final class RemoteClient extends KeptClient implements LastHop {
     void tick() {
         if (handler instanceof LinkForwarder.OriginSide side) {
             side.tick();
-            notes.roundTrip(mirrored.roundTripNs());
+            local().ifPresent(client -> notes.roundTrip(client.roundTripNs()));
         }
     }
 
     // ---- what comes from the far end ----
 
     void receive(LinkFrame.OfSession frame) throws MalformedFrameException {
+        if (isElsewhere() && !(frame instanceof LinkFrame.SessionClose)) {
+            return; // for whoever serves it next, who gets it from the edge
+        }
         switch (frame) {
+            case LinkFrame.Elsewhere f -> link.clients.displaced(this);
             case LinkFrame.SessionOpen f -> throw new MalformedFrameException("opened twice");
             case LinkFrame.SessionClose f -> end(f.reason());
             case LinkFrame.AddressChange f -> {
-                address = f.address();
-                handler.onAddressChanged(address);
+                moved(f.address());
+                handler.onAddressChanged(f.address());
             }
-            case LinkFrame.RoundTrip f -> roundTripNs = f.ns();
+            case LinkFrame.RoundTrip f -> measured(f.ns());
             case LinkFrame.Challenge f -> local().ifPresent(Client::challenge);
             case LinkFrame.Checkpoint f -> kept.keep(f.part(), f.checkpoint());
             case LinkFrame.Owe f -> kept.calls().owed(f.call());
             case LinkFrame.LastWords f -> kept.last(f, incoming.get(f.flow()));
             case LinkFrame.OfViewer f -> viewers.receive(f);
-            case LinkFrame.OfPeer f -> peers.receive(f, mirrored);
+            case LinkFrame.OfPeer f -> peers.receive(f, local());
             case FlowOpen f -> onFlowOpen(f);
             case LinkFrame.InFlow f -> incoming.receive(f);
             case LinkFrame.FlowReject f -> outgoing.receive(f);
@@ -327,7 +329,7 @@ public final class RemoteClient extends KeptClient implements LastHop {
 
     @Override
     boolean hasNormal() {
-        return opened && !ended && (outgoing.has(false) || isCloseDue());
+        return opened && !ended && (outgoing.has(false) || isElsewhere() || isCloseDue());
     }
 
     private boolean isCloseDue() {
@@ -347,6 +349,10 @@ public final class RemoteClient extends KeptClient implements LastHop {
         }
         if (express && kept.isPending()) {
             return kept.next();
+        }
+        if (isElsewhere() && !hasExpress() && !outgoing.has(false)) {
+            end(CloseReason.FAR_CLOSED);
+            return new LinkFrame.Elsewhere(id);
         }
         if (isCloseDue()) {
             CloseReason reason = closing.orElseThrow();
@@ -371,6 +377,7 @@ public final class RemoteClient extends KeptClient implements LastHop {
             kept.sayLast();
         }
         kept.forgetPromises();
+        forgetElsewhere();
         link.forget(this);
         viewers.end();
         outgoing.abandonAll();

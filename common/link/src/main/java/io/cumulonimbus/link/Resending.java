@@ -12,6 +12,7 @@ import java.util.Optional;
 final class Resending {
     private final LinkSink sink;
     private final ArrayDeque<QueuedMessage> unacknowledged = new ArrayDeque<>(0);
+    private int life;
     private Optional<IngressStream<QueuedMessage>> stream = Optional.empty();
 
     Resending(LinkSink sink) {
@@ -37,7 +38,13 @@ final class Resending {
     /** All of it is sent with the next frame. */
     void sent(QueuedMessage entry, Sequence sequence) {
         unacknowledged.add(entry);
-        sequence.whenAcknowledged(() -> unacknowledged.poll().acknowledged = true);
+        int sentIn = life;
+        sequence.whenAcknowledged(
+                () -> {
+                    if (sentIn == life) { // by the link where it was sent last
+                        unacknowledged.poll().acknowledged = true;
+                    }
+                });
     }
 
     /**
@@ -46,6 +53,7 @@ final class Resending {
      * @param current the message that is being sent, or null
      */
     ArrayDeque<QueuedMessage> all(QueuedMessage current, boolean begun) {
+        life++;
         ArrayDeque<QueuedMessage> all = new ArrayDeque<>();
         stream.ifPresent(media -> media.kept().forEach(entry -> replay(entry, all)));
         unacknowledged.removeIf(entry -> entry.replayed);

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** How one session's client meets others: what it asks, and who asks for it. */
@@ -74,17 +75,19 @@ final class SessionPeers {
     /**
      * What the far end says.
      *
-     * @param local the client itself at the edge; null at the origin
+     * @param local the client itself at the edge; nobody at the origin
      */
-    void receive(OfPeer frame, Client local) throws MalformedFrameException {
-        boolean atEdge = local != null;
+    void receive(OfPeer frame, Optional<Client> local) throws MalformedFrameException {
+        boolean atEdge = local.isPresent();
         if (frame instanceof Wish == atEdge) {
             throw new MalformedFrameException("a wish from the wrong end");
         }
         switch (frame) {
             case Wish f -> find(f);
             case Found f -> found(f);
-            case Introduce f -> local.introduce(new PeerHello(f.tag(), f.address(), f.observed()));
+            case Introduce f ->
+                    local.orElseThrow()
+                            .introduce(new PeerHello(f.tag(), f.address(), f.observed()));
         }
     }
 

@@ -49,6 +49,18 @@ final class Turns {
         return lastWasExpress;
     }
 
+    /** Nobody's turn any more. */
+    void remove(Speaker speaker) {
+        if (speaker.inExpress) {
+            express.remove(speaker);
+            speaker.inExpress = false;
+        }
+        if (speaker.inNormal) {
+            normal.remove(speaker);
+            speaker.inNormal = false;
+        }
+    }
+
     boolean isEmpty() {
         return express.isEmpty() && normal.isEmpty();
     }

@@ -95,11 +95,16 @@ class LinkCodecTest {
                 new LinkFrame.Unsubscribe(number(random), number(random)),
                 new LinkFrame.Quality(List.of(figures(random), figures(random))),
                 new LinkFrame.SessionOpen(
-                        number(random), identity, address(random), random.nextInt(-1, 100)),
+                        number(random),
+                        identity,
+                        random.nextBoolean(),
+                        address(random),
+                        random.nextInt(-1, 100)),
                 new LinkFrame.SessionClose(number(random), any(CloseReason.values(), random)),
                 new LinkFrame.AddressChange(number(random), address(random)),
                 new LinkFrame.RoundTrip(number(random), random.nextInt(-1, 1_000_000)),
                 new LinkFrame.Challenge(number(random)),
+                new LinkFrame.Elsewhere(number(random)),
                 new LinkFrame.FlowClose(number(random), number(random)),
                 new LinkFrame.FlowReject(number(random), number(random), random.nextLong()),
                 new LinkFrame.Drained(

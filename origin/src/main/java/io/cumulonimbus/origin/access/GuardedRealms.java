@@ -69,6 +69,11 @@ public final class GuardedRealms implements RealmFactory {
         }
 
         @Override
+        public void under(long epoch) {
+            realm.under(epoch);
+        }
+
+        @Override
         public void tick() {
             realm.tick();
         }

@@ -1,5 +1,6 @@
 package io.cumulonimbus.origin.app;
 
+import io.cumulonimbus.net.loop.GatedLoop;
 import io.cumulonimbus.net.loop.Loop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -40,6 +42,7 @@ public final class Applications implements AutoCloseable {
     private final int capacity;
     private final long tickNs;
     private final AtomicInteger nextLoop = new AtomicInteger();
+    private final LongAdder departed = new LongAdder();
     private final Map<String, RealmProxy> realms = new ConcurrentHashMap<>();
 
     /** The same once more: asked for each hello, which is to cost nothing. */
@@ -124,6 +127,30 @@ public final class Applications implements AutoCloseable {
         }
     }
 
+    /**
+     * A realm that has one home may act here until then, on the clock of loops; what comes later
+     * waits until this is called again. Others act whenever they are asked. Any thread.
+     *
+     * @param epoch of the lease by which it may
+     */
+    public void actsUntil(String realm, long epoch, long ns) {
+        realms.computeIfAbsent(realm, this::open).actsUntil(epoch, ns);
+    }
+
+    /**
+     * A realm is at home elsewhere from now on: it ends here, without its clients, and what waited
+     * is answered with no. Any thread.
+     */
+    public void letGo(String realm) {
+        departed.increment();
+        Optional.ofNullable(realms.get(realm)).ifPresent(RealmProxy::letGo);
+    }
+
+    /** How many realms that were at home here have another home. Any thread. */
+    public long departed() {
+        return departed.sum();
+    }
+
     /** Whether some application wants to hear of hellos; only those that were loaded count. */
     public boolean greets() {
         for (RealmProxy realm : opened.get()) {
@@ -201,7 +228,8 @@ public final class Applications implements AutoCloseable {
     }
 
     private RealmProxy open(String root) {
-        Loop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
+        GatedLoop loop =
+                new GatedLoop(loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size())));
         RealmProxy realm =
                 new RealmProxy(loop, () -> factory.open(www, root, loop), capacity, tickNs);
         opened.updateAndGet(

@@ -19,6 +19,9 @@ public interface Realm {
         return Interests.NONE;
     }
 
+    /** It is at home here by the lease of that epoch; called before anything else is done so. */
+    default void under(long epoch) {}
+
     /** Called every two seconds. */
     default void tick() {}
 

@@ -2,6 +2,7 @@ package io.cumulonimbus.origin.app;
 
 import io.cumulonimbus.client.Histogram;
 import io.cumulonimbus.net.loop.BoundedHop;
+import io.cumulonimbus.net.loop.GatedLoop;
 import io.cumulonimbus.net.loop.Loop;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,7 @@ final class RealmProxy {
     /** A realm that is exhausted so soon after it was opened anew rests for a tick. */
     private static final long SOON_NS = 60_000_000_000L;
 
-    private final Loop loop;
+    private final GatedLoop loop;
     private final Supplier<Realm> opener;
     private final int capacity;
     private final AtomicInteger open = new AtomicInteger();
@@ -41,11 +42,13 @@ final class RealmProxy {
     private final long tickNs;
     private final BoundedHop packets;
     private final AtomicLong packetBytes = new AtomicLong();
+    private volatile long epoch;
     private volatile Interests interests = Interests.NONE;
     private final Histogram times = new Histogram(); // of the realm's loop
     private final AtomicBoolean asked = new AtomicBoolean();
     private volatile Histogram lastTimes = new Histogram();
     private boolean closed; // of the realm's loop
+    private boolean leaving; // of the realm's loop
     private Realm realm; // of the realm's loop
     private boolean resting; // of the realm's loop
     private boolean reopened; // of the realm's loop
@@ -59,9 +62,10 @@ final class RealmProxy {
     }
 
     /**
+     * @param loop nothing is asked of the realm while it holds its tasks back
      * @param tickNs time between two ticks of the realm, in nanoseconds
      */
-    RealmProxy(Loop loop, Supplier<Realm> opener, int capacity, long tickNs) {
+    RealmProxy(GatedLoop loop, Supplier<Realm> opener, int capacity, long tickNs) {
         this.loop = loop;
         this.tickNs = tickNs;
         this.packets = new BoundedHop(loop, MOST_PACKETS);
@@ -178,8 +182,50 @@ final class RealmProxy {
         tell(opened -> {});
     }
 
+    /**
+     * It may act until then, on its loop's clock, and waits afterwards. Any thread.
+     *
+     * @param newEpoch of the lease by which it may
+     */
+    void actsUntil(long newEpoch, long ns) {
+        if (newEpoch != epoch) {
+            epoch = newEpoch;
+            GatedLoop.beneath(loop).execute(() -> enter(newEpoch));
+        }
+        loop.openUntil(ns);
+    }
+
+    private void enter(long newEpoch) {
+        if (realm != null && !resting) {
+            realm.under(newEpoch);
+        }
+    }
+
+    /**
+     * The realm is at home elsewhere: it ends here, what waited is answered with no, and nothing of
+     * it is there when it is asked next. Any thread.
+     */
+    void letGo() {
+        epoch = 0;
+        GatedLoop.beneath(loop).execute(this::leave);
+    }
+
+    private void leave() {
+        boolean wasOpen = realm != null && !resting && !closed;
+        if (wasOpen) {
+            realm.close();
+        }
+        leaving = true;
+        loop.openNow();
+        leaving = false;
+        if (wasOpen) {
+            openRealm(); // keeps what the same one at its home keeps
+        }
+    }
+
     /** Ends the realm if it was ever opened. */
     void close() {
+        loop.open();
         loop.execute(
                 () -> {
                     closed = true;
@@ -204,8 +250,11 @@ final class RealmProxy {
         }
     }
 
-    /** Opens the realm when it has to be; answers false while it rests. */
+    /** Opens the realm when it has to be; answers false while it rests or leaves. */
     private boolean isThere() {
+        if (leaving) {
+            return false;
+        }
         if (realm == null) {
             openRealm();
             loop.schedule(this::tick, tickNs);
@@ -236,6 +285,7 @@ final class RealmProxy {
 
     private void openRealm() {
         realm = opener.get();
+        realm.under(epoch);
         interests = realm.interests();
     }
 

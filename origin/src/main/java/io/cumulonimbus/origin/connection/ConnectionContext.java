@@ -4,15 +4,16 @@ import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.app.Applications;
-import io.cumulonimbus.origin.app.ClientEvents;
 import io.cumulonimbus.origin.record.MediaLibrary;
 import io.cumulonimbus.origin.rendezvous.LocalPeers;
 import io.cumulonimbus.origin.sharedobject.SharedObjectsProxy;
 import io.cumulonimbus.origin.stream.LocalStreams;
+import io.cumulonimbus.origin.stream.NetStreams;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
 import io.cumulonimbus.origin.stream.StreamContext;
 import io.cumulonimbus.origin.stream.StreamNames;
 import io.cumulonimbus.origin.wire.CommandWriter;
+import io.cumulonimbus.rtmp.message.Command;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -56,28 +57,26 @@ public record ConnectionContext(
     }
 
     /**
-     * What the streams of one client have in common.
+     * The streams of one client, of which there are none yet.
      *
      * @param control the client's control flow
-     * @param application the path of the client's application
+     * @param connect what it connected with
      */
-    StreamContext streamsOf(
-            Client client,
-            IncomingFlow control,
-            CommandWriter commands,
-            String application,
-            ClientEvents events) {
-        return new StreamContext(
-                client,
-                control,
-                commands,
-                loop,
-                streams,
-                publications,
-                StreamNames.of(settings.streams().scope(), application),
-                media.map(all -> all.of(application)),
-                settings.streams(),
-                random,
-                events);
+    NetStreams streamsOf(Client client, IncomingFlow control, Command connect, Link link) {
+        String application = link.application().path();
+        StreamContext shared =
+                new StreamContext(
+                        client,
+                        control,
+                        CommandWriter.of(connect),
+                        loop,
+                        streams,
+                        publications,
+                        StreamNames.of(settings.streams().scope(), application),
+                        media.map(all -> all.of(application)),
+                        settings.streams(),
+                        random,
+                        link.events());
+        return new NetStreams(shared, settings.maxStreams());
     }
 }

@@ -16,7 +16,6 @@ import io.cumulonimbus.origin.rendezvous.IdentityClaim;
 import io.cumulonimbus.origin.rendezvous.Peer;
 import io.cumulonimbus.origin.stream.NetStream;
 import io.cumulonimbus.origin.stream.NetStreams;
-import io.cumulonimbus.origin.stream.StreamContext;
 import io.cumulonimbus.origin.wire.CommandWriter;
 import io.cumulonimbus.rtmp.message.Command;
 import io.cumulonimbus.rtmp.tc.FlowMetadata;
@@ -273,7 +272,8 @@ public final class NetConnection implements ClientHandler {
         link = Optional.of(asked);
         state = State.CONNECTED;
         connected.accept(asked.application().path());
-        streams = Optional.of(newStreams(command, asked.events()));
+        streams =
+                Optional.of(context.streamsOf(client, control.orElseThrow().flow, command, asked));
         if (protocol() == Protocol.RTMFP) {
             peer = Optional.of(AskedApplication.join(context.peers(), client, asked));
         }
@@ -287,17 +287,6 @@ public final class NetConnection implements ClientHandler {
         pushes.clear();
         early.forEach(push -> push(push));
         List.copyOf(controlFlows).forEach(IncomingMessages::release);
-    }
-
-    private NetStreams newStreams(Command connect, ClientEvents events) {
-        StreamContext shared =
-                context.streamsOf(
-                        client,
-                        control.orElseThrow().flow,
-                        CommandWriter.of(connect),
-                        link().application().path(),
-                        events);
-        return new NetStreams(shared, settings().maxStreams());
     }
 
     Protocol protocol() {
@@ -323,6 +312,18 @@ public final class NetConnection implements ClientHandler {
             end();
             closeIn(settings().lingerMs());
         }
+    }
+
+    @Override
+    public void onDismissed() {
+        if (isConnected()) {
+            channel()
+                    .status(
+                            "NetConnection.Connect.Closed",
+                            "The application is at another server now",
+                            Map.of());
+        }
+        dismiss();
     }
 
     /** Something the application says; while it still decides, kept behind its decision. */

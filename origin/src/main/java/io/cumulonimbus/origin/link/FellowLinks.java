@@ -7,15 +7,18 @@ import io.cumulonimbus.config.EdgesConfig;
 import io.cumulonimbus.config.PlacementConfig;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.net.link.LinkCipher;
+import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.loop.NettyLoop;
 import io.cumulonimbus.origin.app.Applications;
 import io.cumulonimbus.origin.cluster.Directory;
+import io.cumulonimbus.origin.cluster.Lease;
 import io.cumulonimbus.origin.cluster.NodeId;
 import io.cumulonimbus.origin.connection.WantedPath;
 import io.cumulonimbus.origin.placement.Placement;
 import io.cumulonimbus.origin.placement.PlacingAcceptor;
+import io.cumulonimbus.origin.placement.Tenants;
 import io.cumulonimbus.origin.stream.FarOrigins;
 import io.cumulonimbus.origin.stream.LocalStreams;
 import io.cumulonimbus.origin.stream.LocalViewers;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -38,7 +42,11 @@ import java.util.stream.IntStream;
 public final class FellowLinks implements FarOrigins {
     private final Directory directory;
     private final List<FellowRoom> rooms;
+    private final List<Placed> placed = new CopyOnWriteArrayList<>();
     private volatile Optional<Forwarding> placement = Optional.empty();
+
+    /** The clients of one loop, and the way to it. */
+    private record Placed(BoundedHop hop, PlacingAcceptor acceptor) {}
 
     /** What is known of homes. */
     private record Forwarding(Applications applications, Placement placement) {}
@@ -122,8 +130,26 @@ public final class FellowLinks implements FarOrigins {
                             };
             placement =
                     Optional.of(
-                            new Forwarding(applications, new Placement(directory, books, hasHome)));
+                            new Forwarding(
+                                    applications,
+                                    new Placement(
+                                            directory, books, hasHome, tenants(applications))));
         }
+    }
+
+    private Tenants tenants(Applications applications) {
+        return new Tenants() {
+            @Override
+            public void actsUntil(Lease lease, long ns) {
+                applications.actsUntil(lease.realm(), lease.epoch(), ns);
+            }
+
+            @Override
+            public void letGo(String realm) {
+                placed.forEach(way -> way.hop.insist(() -> way.acceptor.letGo(realm)));
+                applications.letGo(realm);
+            }
+        };
     }
 
     /**
@@ -150,11 +176,15 @@ public final class FellowLinks implements FarOrigins {
                         forwards.forward(home, client, answer);
                     }
                 };
-        return new PlacingAcceptor(
-                loop,
-                here,
-                homes,
-                (client, first) -> WantedPath.of(client, first).flatMap(known.applications::realm));
+        PlacingAcceptor acceptor =
+                new PlacingAcceptor(
+                        loop,
+                        here,
+                        homes,
+                        (client, first) ->
+                                WantedPath.of(client, first).flatMap(known.applications::realm));
+        placed.add(new Placed(new BoundedHop(loop, 1), acceptor));
+        return acceptor;
     }
 
     /** Ends all links in order; done at the latest after twice the grace. */

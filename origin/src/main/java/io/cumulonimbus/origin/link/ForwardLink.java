@@ -7,6 +7,7 @@ import io.cumulonimbus.link.LinkLoss;
 import io.cumulonimbus.link.LinkSession;
 import io.cumulonimbus.link.StreamHub;
 import io.cumulonimbus.net.link.LinkClient;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -16,6 +17,7 @@ final class ForwardLink implements LinkListener {
     private static final int MOST_WAITING = 4096;
 
     private final String home;
+    private final InetSocketAddress address;
     private final StreamHub hub;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private Optional<LinkClient> link = Optional.empty();
@@ -26,9 +28,11 @@ final class ForwardLink implements LinkListener {
 
     /**
      * @param home the name of the origin that is meant, not of one that takes over for it
+     * @param address where that is dialled
      */
-    ForwardLink(String home, StreamHub hub) {
+    ForwardLink(String home, InetSocketAddress address, StreamHub hub) {
         this.home = home;
+        this.address = address;
         this.hub = hub;
     }
 
@@ -52,9 +56,10 @@ final class ForwardLink implements LinkListener {
         }
     }
 
-    /** The origin is gone: who waits for it is to look for another one. */
+    /** The origin is gone: who waits for it is to look for another one, and who is there, too. */
     void abandon() {
         atHome = false;
+        link.ifPresent(client -> client.moveOn(address));
         while (!waiting.isEmpty()) {
             waiting.poll().answer.accept(Optional.empty());
         }

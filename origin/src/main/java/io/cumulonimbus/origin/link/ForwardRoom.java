@@ -73,7 +73,7 @@ final class ForwardRoom implements Nodes.Listener {
     }
 
     private ForwardLink dial(String name, HostPort home) {
-        ForwardLink link = new ForwardLink(name, hub);
+        ForwardLink link = new ForwardLink(name, home.unresolved(), hub);
         LinkClient client = LinkClient.start(loop, addresses(home), config, cipher, link, random);
         link.by(client);
         all.add(client);

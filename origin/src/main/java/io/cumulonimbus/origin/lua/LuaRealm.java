@@ -293,6 +293,11 @@ final class LuaRealm implements Realm {
 
     /** Children are stopped before their parents; of an exhausted realm the clients go too. */
     @Override
+    public void under(long epoch) {
+        data.under(epoch);
+    }
+
+    @Override
     public void close() {
         if (isExhausted()) {
             for (ClientObject object : List.copyOf(clients.all())) {

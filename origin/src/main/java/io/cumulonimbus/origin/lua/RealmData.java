@@ -26,6 +26,7 @@ final class RealmData implements KeptExchange.Keeper {
     private final Map<String, KeptTexts> texts = new HashMap<>();
     private Optional<RealmShare> share = Optional.empty();
     private boolean refused;
+    private long epoch;
     private Optional<KeptExchange> exchange = Optional.empty();
 
     RealmData(ScriptLog log, Assignments assignments, Optional<DataStore> store) {
@@ -40,6 +41,11 @@ final class RealmData implements KeptExchange.Keeper {
             share = Optional.of(realm);
             exchange = Optional.of(new KeptExchange(realm, loop, this));
         }
+    }
+
+    /** From now on it is written under that lease, and counts more than what was before it. */
+    void under(long newEpoch) {
+        epoch = newEpoch;
     }
 
     /** The table of an application. */
@@ -79,6 +85,7 @@ final class RealmData implements KeptExchange.Keeper {
                         store.get().map(application),
                         store.get().versions(application),
                         share.get().self().incarnation(),
+                        () -> epoch,
                         () -> exchange.ifPresent(KeptExchange::changed));
         texts.put(application, opened);
         return opened;

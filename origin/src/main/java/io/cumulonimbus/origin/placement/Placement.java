@@ -15,8 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Which origin of the cluster serves the clients of which realm. A realm that has one home is given
@@ -24,7 +22,6 @@ import org.slf4j.LoggerFactory;
  * others are served wherever clients come. Any thread.
  */
 public final class Placement implements Leases.Listener {
-    private static final Logger LOG = LoggerFactory.getLogger(Placement.class);
     private static final String KIND = "home";
     private static final byte[] DONE = {1};
 
@@ -34,17 +31,20 @@ public final class Placement implements Leases.Listener {
     private final Directory directory;
     private final Loop books;
     private final Predicate<String> hasHome;
+    private final Holdings holdings;
     private final Map<String, Lease> leases = new ConcurrentHashMap<>();
     private final Map<Loop, BoundedHop> ways = new ConcurrentHashMap<>();
 
     /**
      * @param books hears of leases
      * @param hasHome whether a realm has one home
+     * @param tenants hear what becomes of homes here
      */
-    public Placement(Directory directory, Loop books, Predicate<String> hasHome) {
+    public Placement(Directory directory, Loop books, Predicate<String> hasHome, Tenants tenants) {
         this.directory = directory;
         this.books = books;
         this.hasHome = hasHome;
+        this.holdings = new Holdings(directory, books, tenants, this::living);
         directory.leases().listen(books, this);
         directory.post().receive(KIND, books, this::asked);
     }
@@ -72,9 +72,12 @@ public final class Placement implements Leases.Listener {
     }
 
     private Optional<NodeId> known(String realm) {
+        return living(realm).map(Lease::holder);
+    }
+
+    private Optional<Lease> living(String realm) {
         return Optional.ofNullable(leases.get(realm))
-                .map(Lease::holder)
-                .filter(holder -> directory.nodes().find(holder).isPresent());
+                .filter(lease -> directory.nodes().find(lease.holder()).isPresent());
     }
 
     private void place(String realm, Consumer<Optional<NodeId>> answer) {
@@ -130,18 +133,7 @@ public final class Placement implements Leases.Listener {
                     outcome.value().ifPresent(lease -> leases.put(realm, lease));
                     answer.accept(outcome.value().map(Lease::holder));
                 };
-        directory.leases().acquire(realm, books, acquired, new Holder());
-    }
-
-    /** What becomes of a lease of ours. */
-    private static final class Holder implements Leases.HolderListener {
-        @Override
-        public void confirmed(Lease lease, long atNs) {}
-
-        @Override
-        public void lost(Lease lease) {
-            LOG.warn("/{} has another home than this origin now", lease.realm());
-        }
+        directory.leases().acquire(realm, books, acquired, holdings);
     }
 
     @Override

@@ -14,8 +14,12 @@ import io.cumulonimbus.rtmp.connection.Refusal;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -39,6 +43,7 @@ public final class PlacingAcceptor implements ClientAcceptor {
     private final ClientAcceptor here;
     private final Homes homes;
     private final BiFunction<Client, Optional<Message>, Optional<String>> realms;
+    private final Map<String, Set<Newcomer>> served = new HashMap<>();
 
     /** Knows homes, and the way to them. */
     public interface Homes {
@@ -70,6 +75,14 @@ public final class PlacingAcceptor implements ClientAcceptor {
 
     private static ClientHandler refusal(Client client) {
         return new Refusal(client, "The server of this application cannot be reached");
+    }
+
+    /** A realm is at home elsewhere: those of its clients that are served here go. */
+    public void letGo(String realm) {
+        Set<Newcomer> all = served.remove(realm);
+        if (all != null) {
+            all.forEach(Newcomer::letGo);
+        }
     }
 
     @Override
@@ -123,8 +136,16 @@ public final class PlacingAcceptor implements ClientAcceptor {
                 return;
             }
             home.ifPresentOrElse(
-                    there -> homes.forward(there, client, this::forwarded),
-                    () -> served(here.accept(client)));
+                    there -> homes.forward(there, client, this::forwarded), this::servedHere);
+        }
+
+        private void servedHere() {
+            served.computeIfAbsent(wanted, realm -> new LinkedHashSet<>()).add(this);
+            served(here.accept(client));
+        }
+
+        private void letGo() {
+            handler.ifPresent(ClientHandler::onDismissed);
         }
 
         private void forwarded(Optional<ClientHandler> by) {
@@ -179,6 +200,8 @@ public final class PlacingAcceptor implements ClientAcceptor {
         public void onClosed(CloseReason reason) {
             gone = true;
             patience.cancel();
+            served.computeIfPresent(
+                    wanted, (realm, all) -> all.remove(this) && all.isEmpty() ? null : all);
             handler.ifPresent(by -> by.onClosed(reason));
         }
     }

@@ -336,6 +336,16 @@ final class ResumableClient implements Client, LastHop, ClientHandler, Publicati
     }
 
     @Override
+    public boolean isTakenElsewhere() {
+        return client.isTakenElsewhere();
+    }
+
+    @Override
+    public boolean moveElsewhere() {
+        return client.moveElsewhere();
+    }
+
+    @Override
     public void challenge() {
         client.challenge();
     }

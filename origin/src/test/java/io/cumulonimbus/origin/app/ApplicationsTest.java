@@ -190,6 +190,28 @@ class ApplicationsTest {
         assertThat(log).endsWith("close app");
     }
 
+    @Test
+    void aRealmWhoseTimeIsOverWaitsAndGoesOnOrIsLeft() {
+        ask("app");
+        log.clear();
+        applications.actsUntil("app", 1, realmLoop.nowNs() + 10);
+        realmLoop.advance(20);
+        ask("app");
+        assertThat(log).isEmpty();
+        applications.actsUntil("app", 1, realmLoop.nowNs() + 10);
+        realmLoop.run();
+        assertThat(log).containsExactly("connect app");
+        log.clear();
+        realmLoop.advance(20);
+        ask("app");
+        applications.letGo("app");
+        realmLoop.run();
+        assertThat(log).containsExactly("close app", "open app");
+        assertThat(applications.departed()).isOne();
+        ask("app");
+        assertThat(log).endsWith("connect app");
+    }
+
     private ApplicationProxy find(String path) {
         return applications.find(path).orElseThrow();
     }

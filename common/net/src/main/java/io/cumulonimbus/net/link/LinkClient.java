@@ -1,5 +1,6 @@
 package io.cumulonimbus.net.link;
 
+import io.cumulonimbus.link.Displaced;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
@@ -186,6 +187,26 @@ public final class LinkClient {
         made.outputPending();
     }
 
+    /**
+     * An origin is gone for good, whatever its connection says: it is dialled no more, and what it
+     * has of this link goes on with the next one. Any thread.
+     *
+     * @param gone as it was given at the start
+     */
+    public void moveOn(InetSocketAddress gone) {
+        hop.insist(
+                () -> {
+                    addresses.forget(gone);
+                    boolean there =
+                            address != null
+                                    && address.getPort() == gone.getPort()
+                                    && address.getHostString().equals(gone.getHostString());
+                    if (there && connection.isPresent() && !stopping) {
+                        session.ifPresent(LinkSession::hungUp);
+                    }
+                });
+    }
+
     // ---- from an origin that is going to stop to one that stays ----
 
     private void look() {
@@ -281,6 +302,11 @@ public final class LinkClient {
         @Override
         public void onMoved() {
             listener.onMoved();
+        }
+
+        @Override
+        public void onElsewhere(Displaced session) {
+            listener.onElsewhere(session);
         }
 
         @Override

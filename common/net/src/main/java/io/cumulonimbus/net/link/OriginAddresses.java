@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** Whom to dial next, of several origins. Owned by one loop. */
 final class OriginAddresses {
-    private final List<InetSocketAddress> origins;
+    private volatile List<InetSocketAddress> origins;
     private InetSocketAddress answered;
     private int turn;
 
@@ -18,6 +18,13 @@ final class OriginAddresses {
             throw new IllegalArgumentException("nobody to dial");
         }
         this.origins = List.copyOf(origins);
+    }
+
+    /** Nobody is there any more; the last one stays. */
+    void forget(InetSocketAddress gone) {
+        List<InetSocketAddress> others =
+                origins.stream().filter(origin -> !origin.equals(gone)).toList();
+        origins = others.isEmpty() ? origins : others;
     }
 
     /** This one answered: it is asked first the next time. */

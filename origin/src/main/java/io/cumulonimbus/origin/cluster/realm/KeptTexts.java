@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 
 /**
  * What one application keeps, texts under texts, each with its version, so that nodes can find what
@@ -23,6 +24,7 @@ public final class KeptTexts extends AbstractMap<String, String> {
     private final Map<String, String> texts;
     private final Map<String, String> versions;
     private final long writer;
+    private final LongSupplier epoch;
     private final Runnable changed;
     private final long[] digests = new long[PARTS];
     private final Set<String> dirty = new LinkedHashSet<>();
@@ -34,16 +36,19 @@ public final class KeptTexts extends AbstractMap<String, String> {
      * @param texts where they are kept
      * @param versions where their versions are
      * @param writer incarnation of this node
+     * @param epoch answers that of the lease under which this node writes; 0 without one
      * @param changed runs when something was written here
      */
     public KeptTexts(
             Map<String, String> texts,
             Map<String, String> versions,
             long writer,
+            LongSupplier epoch,
             Runnable changed) {
         this.texts = texts;
         this.versions = versions;
         this.writer = writer;
+        this.epoch = epoch;
         this.changed = changed;
         if (versions.size() > texts.size() + MOST_REMOVED) {
             versions.keySet().removeIf(key -> !texts.containsKey(key));
@@ -107,7 +112,7 @@ public final class KeptTexts extends AbstractMap<String, String> {
 
     private String write(String key, Optional<String> value) {
         Entry before = entry(key);
-        replace(before, new Entry(key, before.version.next(writer), value));
+        replace(before, new Entry(key, before.version.next(writer, epoch.getAsLong()), value));
         dirty.add(key);
         changed.run();
         return before.text.orElse(null);

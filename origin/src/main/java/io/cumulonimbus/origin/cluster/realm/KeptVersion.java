@@ -2,16 +2,23 @@ package io.cumulonimbus.origin.cluster.realm;
 
 /**
  * How often something was written, and by which run of which origin last: of two values the one
- * that was written more often counts, everywhere. No clock takes part.
+ * that was written more often counts, everywhere. No clock takes part. What is written under a
+ * lease counts on from its epoch, so that all of it is greater than what an earlier holder wrote.
  *
  * @param counter from 1; 0 of what was written before there was a cluster
  * @param writer incarnation of the node
  */
 record KeptVersion(long counter, long writer) implements Comparable<KeptVersion> {
+    /** So many times one holder of a lease can write one thing: 2^32. */
+    private static final int EPOCH_SHIFT = 32;
+
     static final KeptVersion NONE = new KeptVersion(0, 0);
 
-    KeptVersion next(long by) {
-        return new KeptVersion(counter + 1, by);
+    /**
+     * @param epoch of the lease under which it is written; 0 without one
+     */
+    KeptVersion next(long by, long epoch) {
+        return new KeptVersion(Math.max(counter + 1, epoch << EPOCH_SHIFT), by);
     }
 
     @Override

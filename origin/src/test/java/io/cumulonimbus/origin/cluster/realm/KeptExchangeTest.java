@@ -37,6 +37,7 @@ class KeptExchangeTest {
         final KeptExchange exchange;
         final Map<String, KeptTexts> open = new HashMap<>();
         final List<String> adopted = new ArrayList<>();
+        long epoch;
 
         Keeping(String name, Disk disk) {
             this.disk = disk;
@@ -60,6 +61,7 @@ class KeptExchangeTest {
                                             disk.texts.computeIfAbsent(a, x -> new TreeMap<>()),
                                             disk.versions.computeIfAbsent(a, x -> new TreeMap<>()),
                                             share.self().incarnation(),
+                                            () -> epoch,
                                             () -> exchange.changed())));
         }
 
@@ -110,6 +112,23 @@ class KeptExchangeTest {
         one.app().put("tie", "y");
         pass(1);
         assertThat(one.app()).containsEntry("k", "b").isEqualTo(two.app());
+    }
+
+    @Test
+    void whatWasWrittenUnderALaterLeaseStaysHoweverOftenAnotherHolderWrote() {
+        Keeping old = new Keeping("old", new Disk());
+        Keeping present = new Keeping("present", new Disk());
+        present.epoch = 2;
+        old.epoch = 1;
+        for (int i = 0; i < 100; i++) {
+            old.app().put("k", "old" + i);
+        }
+        present.app().put("k", "present");
+        pass(1);
+        assertThat(old.app()).containsEntry("k", "present").isEqualTo(present.app());
+        present.app().put("k", "again");
+        pass(1);
+        assertThat(old.app()).containsEntry("k", "again");
     }
 
     @Test

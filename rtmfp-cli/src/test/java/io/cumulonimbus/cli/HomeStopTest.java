@@ -1,0 +1,112 @@
+package io.cumulonimbus.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cumulonimbus.edge.Edge;
+import io.cumulonimbus.netclient.ConnectionListener;
+import io.cumulonimbus.netclient.NetClient;
+import io.cumulonimbus.netclient.NetConnectionClient;
+import io.cumulonimbus.netclient.Status;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An application whose home, a process of its own, does not run for a while. */
+@Timeout(300)
+class HomeStopTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String SCRIPT =
+            """
+            function onConnection(client, response)
+                function client:where()
+                    return cumulus.cluster.name.." "..tostring(client.resumed)
+                end
+            end
+            """;
+
+    @TempDir Path home;
+    private final List<NetClient> clients = new ArrayList<>();
+    private final List<String> statuses = new CopyOnWriteArrayList<>();
+    private Homes homes;
+
+    @AfterEach
+    void stop() {
+        clients.forEach(NetClient::close);
+        homes.close();
+    }
+
+    private NetConnectionClient connect(String url) throws Exception {
+        NetClient client = NetClient.start();
+        clients.add(client);
+        ConnectionListener listener =
+                new ConnectionListener() {
+                    @Override
+                    public void onStatus(Status status) {
+                        statuses.add(status.code());
+                    }
+                };
+        return client.connect(URI.create(url), Stage.trustingAnyone(), listener)
+                .get(60, TimeUnit.SECONDS);
+    }
+
+    private static String where(NetConnectionClient client) throws Exception {
+        return client.call("where").get(20, TimeUnit.SECONDS).asText().orElseThrow();
+    }
+
+    @Test
+    void itStaysThroughAShortStopAndMovesInALongOne() throws Exception {
+        homes = Homes.of(home, SCRIPT, "ann", "ben");
+        NetConnectionClient direct = connect(homes.url("ann"));
+        assertThat(where(direct)).isEqualTo("ann false");
+        try (Edge edge = homes.edge("ben")) {
+            NetConnectionClient behind = connect(Homes.url(edge));
+            assertThat(where(behind)).isEqualTo("ann false");
+
+            homes.signal("ann", "STOP");
+            Thread resumer = continueIn(2_000);
+            assertThat(where(behind)).isEqualTo("ann false");
+            resumer.join();
+            assertThat(where(direct)).isEqualTo("ann false");
+
+            homes.signal("ann", "STOP");
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(where(behind)).isEqualTo("ben true"));
+            homes.signal("ann", "CONT");
+            await().atMost(PATIENCE).until(() -> direct.closed().isDone());
+            assertThat(statuses).contains("NetConnection.Connect.Closed");
+            assertThat(behind.closed()).isNotDone();
+            assertThat(where(behind)).isEqualTo("ben true");
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .untilAsserted(
+                            () ->
+                                    assertThat(where(connect(homes.url("ann"))))
+                                            .isEqualTo("ben false"));
+        }
+    }
+
+    /** The time is what is tested here: a home that is stopped for so long is not replaced. */
+    private Thread continueIn(long millis) {
+        return Thread.ofPlatform()
+                .start(
+                        () -> {
+                            try {
+                                new java.util.concurrent.CountDownLatch(1)
+                                        .await(millis, TimeUnit.MILLISECONDS);
+                                homes.signal("ann", "CONT");
+                            } catch (Exception e) {
+                                throw new IllegalStateException(e);
+                            }
+                        });
+    }
+}
