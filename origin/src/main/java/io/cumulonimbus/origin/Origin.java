@@ -33,8 +33,6 @@ import io.cumulonimbus.origin.rendezvous.IdentityStatistics;
 import io.cumulonimbus.origin.rendezvous.IntroductionOutcome;
 import io.cumulonimbus.origin.rendezvous.PeerReport;
 import io.cumulonimbus.origin.rendezvous.RendezvousProxy;
-import io.cumulonimbus.origin.sharedobject.SharedObjectSettings;
-import io.cumulonimbus.origin.sharedobject.SharedObjectsProxy;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
 import io.cumulonimbus.rtmfp.crypto.Identity;
 import io.cumulonimbus.rtmfp.endpoint.EndpointStatistics;
@@ -79,8 +77,7 @@ public final class Origin implements AutoCloseable {
     private final PublicationsProxy publications;
     private final DiskProxy disk = new DiskProxy();
     private final MediaLibrary media;
-    private final Loops objectLoops = Loops.start("objects", 1);
-    private final SharedObjectsProxy objects;
+    private final SharedObjectRoom objects;
     private final RendezvousProxy rendezvous;
     private final ConnectionSettings settings;
     private final SecureRandom random = new SecureRandom();
@@ -113,12 +110,7 @@ public final class Origin implements AutoCloseable {
         publications = new PublicationsProxy(hub.loop(0));
         fellows = FellowLinks.open(clients, config.edges(), directory, publications, random);
         media = new MediaLibrary(config.media(), disk, random);
-        objects =
-                new SharedObjectsProxy(
-                        objectLoops.loop(0),
-                        Optional.of(config.media()),
-                        disk,
-                        SharedObjectSettings.DEFAULT);
+        objects = new SharedObjectRoom(config.media(), disk, directory);
         rendezvous = relay.rendezvous(hub.loop(0), random, directory);
         settings = ClientConnection.of(config);
         rtmp = new RtmpListeners(clients, lobby::door, bans, random);
@@ -130,7 +122,7 @@ public final class Origin implements AutoCloseable {
                         applications,
                         publications,
                         media,
-                        objects,
+                        objects.objects(),
                         rendezvous,
                         config.peers(),
                         settings,
@@ -147,7 +139,7 @@ public final class Origin implements AutoCloseable {
                 rendezvous,
                 sharedBans,
                 network,
-                objects,
+                objects.objects(),
                 edges::clients,
                 directory,
                 random);
@@ -385,13 +377,13 @@ public final class Origin implements AutoCloseable {
                 .join();
         applications.close();
         realms.close();
+        objects.settle();
         directory.close(); // scripts that end have a last word
         network.close();
         hub.close();
         relay.close();
         clients.close();
-        objects.save();
-        objectLoops.close();
+        objects.close();
         disk.close();
         keying.close();
     }

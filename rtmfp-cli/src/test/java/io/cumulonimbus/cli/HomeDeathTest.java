@@ -3,6 +3,7 @@ package io.cumulonimbus.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.config.EdgeConfig;
 import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.Secret;
@@ -10,6 +11,8 @@ import io.cumulonimbus.edge.Edge;
 import io.cumulonimbus.netclient.ConnectionListener;
 import io.cumulonimbus.netclient.NetClient;
 import io.cumulonimbus.netclient.NetConnectionClient;
+import io.cumulonimbus.netclient.SharedObjectClient;
+import io.cumulonimbus.netclient.SharedObjectListener;
 import io.cumulonimbus.origin.command.OriginCommand;
 import io.cumulonimbus.testkit.process.JavaProgram;
 import java.net.InetAddress;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,8 @@ class HomeDeathTest {
             here = {}
             function onConnection(client, response)
                 here[client.id] = client
+                function client:keep(text) data.text = text return text end
+                function client:kept() return tostring(data.text) end
                 function client:count()
                     local count = 0
                     for _ in pairs(here) do count = count + 1 end
@@ -72,12 +78,14 @@ class HomeDeathTest {
 
     private void startOrigin(String name, int number) throws Exception {
         Path own = Files.createDirectories(home.resolve(name));
+        Path folder = Files.createDirectories(own.resolve("www/app"));
+        Files.writeString(folder.resolve("main.lua"), SCRIPT);
         if (number > 0) {
             Files.copy(home.resolve("ann/edges.key"), own.resolve("edges.key"));
         }
         List<String> settings =
                 List.of(
-                        "www=" + home.resolve("www"),
+                        "www=" + own.resolve("www"),
                         "address=127.0.0.1",
                         "port=" + freeUdpPort(),
                         "edges.activated=true",
@@ -130,10 +138,25 @@ class HomeDeathTest {
         return Edge.start(config);
     }
 
+    /** What is written two seconds before the end is there after it. */
+    private static void keep(NetConnectionClient client) throws Exception {
+        text(client.call("keep", AmfValue.of("for good")));
+        SharedObjectClient board = board(client);
+        board.set("kept", AmfValue.of("for good"));
+        await().pollDelay(Duration.ofSeconds(2)).atMost(PATIENCE).until(() -> true);
+    }
+
+    private static SharedObjectClient board(NetConnectionClient client) throws Exception {
+        return client.sharedObject("board", true, SharedObjectListener.NONE)
+                .get(30, TimeUnit.SECONDS);
+    }
+
+    private static String text(CompletableFuture<AmfValue> answer) throws Exception {
+        return answer.get(30, TimeUnit.SECONDS).asText().orElseThrow();
+    }
+
     @Test
     void theyGoOnAtAnotherOriginWhenItsHomeIsKilled() throws Exception {
-        Path folder = Files.createDirectories(home.resolve("www/app"));
-        Files.writeString(folder.resolve("main.lua"), SCRIPT);
         choosePorts();
         startOrigin("ann", 0);
         startOrigin("ben", 1);
@@ -142,6 +165,7 @@ class HomeDeathTest {
             NetConnectionClient two = connect(edge);
             assertThat(ask(one)).isEqualTo("2 false");
             assertThat(ask(two)).isEqualTo("2 false");
+            keep(one);
             origins.get(0).close();
             await().atMost(PATIENCE)
                     .ignoreExceptions()
@@ -149,7 +173,15 @@ class HomeDeathTest {
             assertThat(ask(two)).startsWith("2 ");
             assertThat(one.closed()).isNotDone();
             assertThat(two.closed()).isNotDone();
-            assertThat(ask(connect(edge))).startsWith("3 ");
+            NetConnectionClient three = connect(edge);
+            assertThat(ask(three)).startsWith("3 ");
+            assertThat(text(three.call("kept"))).as("data").isEqualTo("for good");
+            SharedObjectClient board = board(three);
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(board.data().get(30, TimeUnit.SECONDS))
+                                            .containsEntry("kept", AmfValue.of("for good")));
         }
     }
 }

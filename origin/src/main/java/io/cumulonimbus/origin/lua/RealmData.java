@@ -39,7 +39,7 @@ final class RealmData implements KeptExchange.Keeper {
     void share(RealmShare realm, Loop loop) {
         if (realm.isShared() && store.isPresent()) {
             share = Optional.of(realm);
-            exchange = Optional.of(new KeptExchange(realm, loop, this));
+            exchange = Optional.of(new KeptExchange("data", realm, loop, this));
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One shared object and those who take part in it. Owned by the objects' loop. */
 final class SharedObject {
@@ -19,7 +20,8 @@ final class SharedObject {
     private final List<Runnable> waiting = new ArrayList<>();
     private long version;
     private boolean loaded;
-    private boolean dirty;
+    private Changes unsaved;
+    private Changes inSaving;
     private boolean saving;
 
     /** What tells objects from each other. */
@@ -33,6 +35,8 @@ final class SharedObject {
     SharedObject(Key key, SharedObjectSettings settings) {
         this.key = key;
         this.properties = new Properties(settings);
+        this.unsaved = new Changes(2 * settings.properties());
+        this.inSaving = new Changes(2 * settings.properties());
         this.loaded = !key.persistent;
     }
 
@@ -58,10 +62,13 @@ final class SharedObject {
     }
 
     /** What was kept is here. */
-    void loaded(long keptVersion, Map<String, AmfValue> kept) {
-        version = keptVersion;
-        kept.forEach(properties::put);
+    void loaded(ObjectStore.Found found) {
+        version = found.kept().version();
+        found.kept().properties().forEach(properties::put);
         loaded = true;
+        if (found.toBeSaved()) {
+            unsaved.addAll();
+        }
         List<Runnable> tasks = List.copyOf(waiting);
         waiting.clear();
         tasks.forEach(Runnable::run);
@@ -102,12 +109,40 @@ final class SharedObject {
         }
         if (changed) {
             version = version + 1 & 0xffffffffL;
-            dirty = key.persistent;
         }
         boolean stale = tell(sender, utterance(toSender));
         Utterance others = utterance(toOthers);
         for (SubscriberProxy subscriber : seats.keySet()) {
             stale |= subscriber != sender && tell(subscriber, others);
+        }
+        return stale;
+    }
+
+    /**
+     * Another origin's value of a property is here, unless a newer one of ours is on its way there;
+     * answers as a request does.
+     *
+     * @param value empty when it was taken away
+     */
+    boolean adopt(String property, Optional<AmfValue> value) {
+        if (!loaded || unsaved.has(property) || inSaving.has(property)) {
+            return false;
+        }
+        boolean changed =
+                value.isPresent()
+                        ? properties.put(property, value.get())
+                        : properties.remove(property);
+        if (!changed) {
+            return false;
+        }
+        version = version + 1 & 0xffffffffL;
+        SharedObjectEvent event =
+                value.<SharedObjectEvent>map(v -> new SharedObjectEvent.Change(property, v))
+                        .orElseGet(() -> new SharedObjectEvent.Remove(property));
+        Utterance all = utterance(List.of(event));
+        boolean stale = false;
+        for (SubscriberProxy subscriber : seats.keySet()) {
+            stale |= tell(subscriber, all);
         }
         return stale;
     }
@@ -125,7 +160,7 @@ final class SharedObject {
                 }
                 toSender.add(new SharedObjectEvent.Success(e.property()));
                 toOthers.add(new SharedObjectEvent.Change(e.property(), e.value()));
-                return true;
+                return noted(e.property());
             }
             case SharedObjectEvent.RequestRemove e -> {
                 boolean there = properties.remove(e.property());
@@ -133,12 +168,12 @@ final class SharedObject {
                 if (there) {
                     toOthers.add(new SharedObjectEvent.Remove(e.property()));
                 }
-                return there;
+                return there && noted(e.property());
             }
             case SharedObjectEvent.Clear e -> {
                 toSender.add(e);
                 toOthers.add(e);
-                return properties.clear();
+                return properties.clear() && notedAll();
             }
             case SharedObjectEvent.Send e -> {
                 toSender.add(e);
@@ -149,6 +184,20 @@ final class SharedObject {
                 return false;
             }
         }
+    }
+
+    private boolean noted(String property) {
+        if (key.persistent) {
+            unsaved.add(property);
+        }
+        return true;
+    }
+
+    private boolean notedAll() {
+        if (key.persistent) {
+            unsaved.addAll();
+        }
+        return true;
     }
 
     /** The sender took its change for done, so it gets the former value back. */
@@ -190,7 +239,7 @@ final class SharedObject {
 
     /** Whether it has changes that are to be written, and nobody does. */
     boolean wantsSaving() {
-        return dirty && !saving;
+        return key.persistent && !saving && !unsaved.isEmpty();
     }
 
     boolean isSaving() {
@@ -200,12 +249,22 @@ final class SharedObject {
     /** What is to be written now. */
     Kept startSaving() {
         saving = true;
-        dirty = false;
+        Changes free = inSaving;
+        inSaving = unsaved;
+        unsaved = free;
         return new Kept(version, properties.copy());
+    }
+
+    /** What of it changed since it was written; while it is being written. */
+    Changes changes() {
+        return inSaving;
     }
 
     void saved(boolean well) {
         saving = false;
-        dirty |= !well;
+        if (!well) {
+            unsaved.addAll(inSaving);
+        }
+        inSaving.clear();
     }
 }

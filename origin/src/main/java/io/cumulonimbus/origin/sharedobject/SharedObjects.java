@@ -1,11 +1,9 @@
 package io.cumulonimbus.origin.sharedobject;
 
-import io.cumulonimbus.config.MediaConfig;
+import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.Loop;
-import io.cumulonimbus.origin.disk.DiskProxy;
 import io.cumulonimbus.origin.disk.FileName;
-import io.cumulonimbus.origin.disk.SafeFolder;
 import io.cumulonimbus.rtmp.message.SharedObjectEvent;
 import io.cumulonimbus.rtmp.message.SharedObjectMessage;
 import java.util.ArrayList;
@@ -16,42 +14,25 @@ import java.util.Optional;
 
 /** All shared objects of this origin. Owned by their loop. */
 final class SharedObjects {
-    private static final String FOLDER = "sharedobjects";
     private static final String BAD_PERSISTENCE = "SharedObject.BadPersistence";
     private static final String CREATION_FAILED = "SharedObject.ObjectCreationFailed";
     private static final long REPAIR_NS = 200_000_000;
 
     private final Loop loop;
-    private final Optional<MediaConfig> config;
-    private final DiskProxy disk;
+    private final ObjectStore store;
     private final SharedObjectSettings settings;
     private final DeadlineTimer saving;
     private final DeadlineTimer repairing;
     private final Map<SharedObject.Key, SharedObject> objects = new HashMap<>();
-    private final Map<String, Application> applications = new HashMap<>();
-    private boolean saveIsDue;
+    private final Map<String, Integer> sizes = new HashMap<>();
+    private long saveDueNs = DeadlineTimer.NEVER;
 
-    /** What the objects of one application have in common. */
-    private static final class Application {
-        private final Optional<ObjectFiles> files;
-        private int objects;
-
-        /**
-         * @param files empty when nothing may persist
-         */
-        Application(Optional<ObjectFiles> files) {
-            this.files = files;
-        }
-    }
-
-    SharedObjects(
-            Loop loop,
-            Optional<MediaConfig> config,
-            DiskProxy disk,
-            SharedObjectSettings settings) {
+    /**
+     * @param store keeps those that persist
+     */
+    SharedObjects(Loop loop, ObjectStore store, SharedObjectSettings settings) {
         this.loop = loop;
-        this.config = config;
-        this.disk = disk;
+        this.store = store;
         this.settings = settings;
         this.saving = new DeadlineTimer(loop, this::saveAll);
         this.repairing = new DeadlineTimer(loop, this::repair);
@@ -104,55 +85,49 @@ final class SharedObjects {
     }
 
     private Optional<String> obstacle(SubscriberProxy from, SharedObject.Key key) {
-        Application application = application(key.application());
         boolean isNew = !objects.containsKey(key);
         boolean named =
                 !key.name().isEmpty()
                         && key.name().length() <= settings.nameLength()
                         && (!key.persistent() || FileName.of(key.name()).isPresent());
-        if (key.persistent() && application.files.isEmpty()) {
+        if (key.persistent() && !store.mayPersist(key.application())) {
             return Optional.of(BAD_PERSISTENCE);
         }
         return !named
-                        || isNew && application.objects >= settings.objects()
+                        || isNew && size(key.application()) >= settings.objects()
                         || from.objects.size() >= settings.clientObjects()
                 ? Optional.of(CREATION_FAILED)
                 : Optional.empty();
     }
 
-    private Application application(String path) {
-        return applications.computeIfAbsent(
-                path,
-                p ->
-                        new Application(
-                                config.map(all -> all.rules(p))
-                                        .filter(MediaConfig.Rules::sharedObjects)
-                                        .map(this::files)));
-    }
-
-    private ObjectFiles files(MediaConfig.Rules rules) {
-        return new ObjectFiles(new SafeFolder(rules.folder().resolve(FOLDER)), settings);
+    private int size(String application) {
+        return sizes.getOrDefault(application, 0);
     }
 
     private SharedObject open(SharedObject.Key key) {
         SharedObject object = new SharedObject(key, settings);
         objects.put(key, object);
-        Application application = application(key.application());
-        application.objects++;
-        if (key.persistent()) {
-            ObjectFiles files = application.files.orElseThrow();
-            String name = FileName.of(key.name()).orElseThrow();
-            boolean asked = disk.ask(() -> files.load(name), loop, kept -> loaded(object, kept));
-            if (!asked) {
-                loaded(object, Kept.NOTHING);
-            }
+        sizes.merge(key.application(), 1, Integer::sum);
+        if (key.persistent() && !store.load(key, found -> loaded(object, found))) {
+            loaded(object, ObjectStore.Found.NOTHING);
         }
         return object;
     }
 
-    private void loaded(SharedObject object, Kept kept) {
-        object.loaded(kept.version(), kept.properties());
+    private void loaded(SharedObject object, ObjectStore.Found found) {
+        object.loaded(found);
+        if (object.wantsSaving()) {
+            saveSoon();
+        }
         tidy(object);
+    }
+
+    /** Another origin's value of a property is kept here now; without one it was taken away. */
+    void adopt(SharedObject.Key key, String property, Optional<AmfValue> value) {
+        SharedObject object = objects.get(key);
+        if (object != null && object.adopt(property, value)) {
+            repairing.set(loop.nowNs() + REPAIR_NS);
+        }
     }
 
     private void request(
@@ -199,20 +174,26 @@ final class SharedObjects {
         if (object.wantsSaving()) {
             save(object);
         } else if (!object.isSaving() && objects.remove(object.key(), object)) {
-            application(object.key().application()).objects--;
+            sizes.computeIfPresent(
+                    object.key().application(), (path, count) -> count > 1 ? count - 1 : null);
         }
     }
 
     private void saveSoon() {
-        if (!saveIsDue) {
-            saveIsDue = true;
-            saving.set(loop.nowNs() + settings.saveMs() * 1_000_000L);
+        saveWithin(store.saveMs());
+    }
+
+    private void saveWithin(int ms) {
+        long dueNs = loop.nowNs() + ms * 1_000_000L;
+        if (saveDueNs == DeadlineTimer.NEVER || dueNs - saveDueNs < 0) {
+            saveDueNs = dueNs;
+            saving.set(dueNs);
         }
     }
 
     /** Writes all that changed. */
     void saveAll() {
-        saveIsDue = false;
+        saveDueNs = DeadlineTimer.NEVER;
         for (SharedObject object : List.copyOf(objects.values())) {
             if (object.wantsSaving()) {
                 save(object);
@@ -222,10 +203,7 @@ final class SharedObjects {
 
     private void save(SharedObject object) {
         Kept kept = object.startSaving();
-        ObjectFiles files = application(object.key().application()).files.orElseThrow();
-        String name = FileName.of(object.key().name()).orElseThrow();
-        boolean asked = disk.ask(() -> files.save(name, kept), loop, well -> saved(object, well));
-        if (!asked) {
+        if (!store.save(object.key(), kept, object.changes(), well -> saved(object, well))) {
             saved(object, false);
         }
     }
@@ -234,7 +212,7 @@ final class SharedObjects {
     private void saved(SharedObject object, boolean well) {
         object.saved(well || object.isUnused());
         if (object.wantsSaving()) {
-            saveSoon();
+            saveWithin(well ? store.saveMs() : settings.saveMs());
         }
         tidy(object);
     }

@@ -1,11 +1,14 @@
 package io.cumulonimbus.origin.sharedobject;
 
+import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.config.MediaConfig;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.disk.DiskProxy;
 import io.cumulonimbus.rtmp.message.SharedObjectMessage;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 /**
@@ -17,6 +20,7 @@ public final class SharedObjectsProxy {
 
     private final BoundedHop hop;
     private final SharedObjects objects;
+    private final ObjectStore store;
     private final SharedObjectSettings settings;
 
     /** Makes {@code loop} the one where shared objects live; without a config, none persists. */
@@ -25,9 +29,32 @@ public final class SharedObjectsProxy {
             Optional<MediaConfig> config,
             DiskProxy disk,
             SharedObjectSettings settings) {
+        this(loop, config, disk, settings, Optional.empty());
+    }
+
+    /**
+     * The same in a cluster.
+     *
+     * @param shelf where all origins keep what persists
+     */
+    public SharedObjectsProxy(
+            Loop loop,
+            Optional<MediaConfig> config,
+            DiskProxy disk,
+            SharedObjectSettings settings,
+            Optional<Shelf> shelf) {
         this.hop = new BoundedHop(loop, CAPACITY);
-        this.objects = new SharedObjects(loop, config, disk, settings);
         this.settings = settings;
+        FileStore files = new FileStore(loop, config, disk, settings);
+        this.store =
+                shelf.<ObjectStore>map(s -> new ShelfProxy(s, loop, files, settings, this::adopted))
+                        .orElse(files);
+        this.objects = new SharedObjects(loop, store, settings);
+    }
+
+    /** On the objects' loop. */
+    private void adopted(SharedObject.Key key, String property, Optional<AmfValue> value) {
+        objects.adopt(key, property, value);
     }
 
     SharedObjectSettings settings() {
@@ -54,9 +81,24 @@ public final class SharedObjectsProxy {
         hop.insist(() -> objects.gone(from));
     }
 
-    /** Writes all that persists and changed. */
-    public void save() {
-        hop.insist(objects::saveAll);
+    /** Writes all that persists and changed; done when others know of it too. */
+    public CompletableFuture<Void> settle() {
+        return after(ObjectStore::settle);
+    }
+
+    /** The same, last: what changes later is not written. */
+    public CompletableFuture<Void> end() {
+        return after(ObjectStore::end);
+    }
+
+    private CompletableFuture<Void> after(Function<ObjectStore, CompletableFuture<Void>> last) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        hop.insist(
+                () -> {
+                    objects.saveAll();
+                    last.apply(store).thenRun(() -> done.complete(null));
+                });
+        return done;
     }
 
     /** Tells, on the objects' loop, how many there are. */

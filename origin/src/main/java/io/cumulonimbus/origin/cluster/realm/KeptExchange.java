@@ -21,7 +21,6 @@ public final class KeptExchange {
     static final long SOON_MS = 200;
     private static final long COMPARE_MS = 10_000;
     private static final long MS = 1_000_000L;
-    private static final String WHAT = "data";
 
     /** Bytes of one message, and of what one comparison is answered with. */
     private static final int MOST_IN_MESSAGE = 256 << 10;
@@ -52,13 +51,14 @@ public final class KeptExchange {
     /**
      * Begins.
      *
+     * @param what of all that the realm keeps
      * @param loop the realm's
      */
-    public KeptExchange(RealmShare share, Loop loop, Keeper keeper) {
+    public KeptExchange(String what, RealmShare share, Loop loop, Keeper keeper) {
         this.share = share;
         this.loop = loop;
         this.keeper = keeper;
-        this.channel = share.channel(WHAT);
+        this.channel = share.channel(what);
         this.telling = new DeadlineTimer(loop, this::tell);
         this.comparing = new DeadlineTimer(loop, this::compare);
         channel.receive((from, body) -> KeptMessage.read(body).ifPresent(m -> heard(from, m)));
@@ -68,6 +68,7 @@ public final class KeptExchange {
                     public void joined(Node node) {
                         if (!node.id().equals(share.self())) {
                             compareWith(node.id());
+                            channel.send(node.id(), KeptMessage.Compare.ALL.toBytes());
                         }
                     }
                 });
@@ -80,6 +81,12 @@ public final class KeptExchange {
             tellingSoon = true;
             telling.set(loop.nowNs() + SOON_MS * MS);
         }
+    }
+
+    /** Tells at once what was written here. */
+    public void tellNow() {
+        telling.cancel();
+        tell();
     }
 
     /** Tells what is left to be told; nothing more after this. */
@@ -126,23 +133,27 @@ public final class KeptExchange {
     }
 
     private void heard(NodeId from, KeptMessage message) {
-        Optional<KeptTexts> texts = keeper.texts(message.application());
-        if (texts.isEmpty()) {
-            return;
+        if (message instanceof KeptMessage.Compare) {
+            compareWith(from);
+        } else {
+            keeper.texts(message.application()).ifPresent(texts -> heard(from, message, texts));
         }
+    }
+
+    private void heard(NodeId from, KeptMessage message, KeptTexts texts) {
         switch (message) {
             case KeptMessage.Entries some ->
-                    some.entries().forEach(e -> adopt(some.application(), texts.get(), e));
+                    some.entries().forEach(e -> adopt(some.application(), texts, e));
             case KeptMessage.Digests theirs -> {
-                BitSet parts = texts.get().differing(theirs.parts());
+                BitSet parts = texts.differing(theirs.parts());
                 if (!parts.isEmpty()) {
                     String whose = theirs.application();
                     channel.send(from, new KeptMessage.Wanted(whose, parts).toBytes());
-                    answer(from, whose, texts.get(), parts);
+                    answer(from, whose, texts, parts);
                 }
             }
-            case KeptMessage.Wanted some ->
-                    answer(from, some.application(), texts.get(), some.parts());
+            case KeptMessage.Wanted some -> answer(from, some.application(), texts, some.parts());
+            case KeptMessage.Compare all -> compareWith(from);
         }
     }
 

@@ -25,6 +25,11 @@ sealed interface KeptMessage {
     /** Asks for the entries of some parts. */
     record Wanted(String application, BitSet parts) implements KeptMessage {}
 
+    /** Asks for the digests of all applications: whoever begins may not know their names. */
+    record Compare(String application) implements KeptMessage {
+        static final Compare ALL = new Compare("");
+    }
+
     /** About how many bytes an entry takes. */
     static int length(KeptTexts.Entry entry) {
         return 32 + 3 * (entry.key().length() + entry.text().map(String::length).orElse(0));
@@ -55,6 +60,7 @@ sealed interface KeptMessage {
                 text(out.put((byte) 3), whose);
                 out.put(some.parts().toByteArray());
             }
+            case Compare all -> text(out.put((byte) 4), whose);
         }
         byte[] bytes = new byte[out.position()];
         out.flip().get(bytes);
@@ -86,6 +92,7 @@ sealed interface KeptMessage {
                         case 1 -> new Entries(whose, entries(in));
                         case 2 -> new Digests(whose, digests(in));
                         case 3 -> new Wanted(whose, BitSet.valueOf(in));
+                        case 4 -> Compare.ALL;
                         default -> null;
                     });
         } catch (BufferUnderflowException | NegativeArraySizeException broken) {

@@ -43,7 +43,7 @@ class KeptExchangeTest {
             this.disk = disk;
             directory = cluster.join(name, loop);
             share = new RealmShare(directory, "game", loop, new SharedQuota());
-            exchange = new KeptExchange(share, loop, this);
+            exchange = new KeptExchange("data", share, loop, this);
         }
 
         @Override
