@@ -123,13 +123,15 @@ final class CommonKeys {
                 ADDRESS.type().reader().apply("0.0.0.0").get(0).getAddress(), port);
     }
 
-    static SessionsConfig sessions(Settings settings) throws ConfigException {
+    static SessionsConfig sessions(Settings settings, LimitsConfig limits)
+            throws ConfigException {
         return new SessionsConfig(
                 settings.get(SESSIONS_MAX),
                 settings.get(SESSIONS_UNPROVEN_PER_ADDRESS),
                 settings.get(SESSIONS_BUFFERS),
                 settings.get(TIMERS_SCALE),
-                Duration.ofSeconds(settings.get(DRAIN)));
+                Duration.ofSeconds(settings.get(DRAIN)),
+                limits);
     }
 
     static LogsConfig logs(Settings settings) throws ConfigException {

@@ -94,7 +94,13 @@ final class EdgeKeys {
     static final KeyTable TABLE =
             new KeyTable(
                     "edge",
-                    Stream.of(LINK, DOORS.all(), LIMITS, CommonKeys.LOGS, AdminKeys.ALL)
+                    Stream.of(
+                                    LINK,
+                                    DOORS.all(),
+                                    LIMITS,
+                                    LimitKeys.OF_EDGES,
+                                    CommonKeys.LOGS,
+                                    AdminKeys.ALL)
                             .<ConfigKey<?>>flatMap(List::stream)
                             .toList());
 
@@ -120,7 +126,7 @@ final class EdgeKeys {
                 settings.get(CommonKeys.UDP_BUFFER_SIZE),
                 settings.get(CommonKeys.MAX_DATAGRAM),
                 settings.get(CommonKeys.THREADS),
-                CommonKeys.sessions(settings),
+                CommonKeys.sessions(settings, LimitKeys.ofEdge(settings)),
                 CommonKeys.logs(settings),
                 AdminKeys.read(settings),
                 settings.configs());

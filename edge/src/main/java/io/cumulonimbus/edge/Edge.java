@@ -15,6 +15,8 @@ import io.cumulonimbus.link.LinkStatistics;
 import io.cumulonimbus.net.doors.DoorPorts;
 import io.cumulonimbus.net.doors.RtmpListeners;
 import io.cumulonimbus.net.gateway.Departure;
+import io.cumulonimbus.net.limits.AllowingAcceptor;
+import io.cumulonimbus.net.limits.Limits;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.roster.Roster;
@@ -66,6 +68,7 @@ public final class Edge implements AutoCloseable {
     private final LoadReport report;
     private final RtmpListeners rtmp;
     private final Roster roster;
+    private final Limits limits;
 
     private Edge(
             Loops loops,
@@ -74,7 +77,9 @@ public final class Edge implements AutoCloseable {
             UdpGateway gateway,
             RtmpListeners rtmp,
             Roster roster,
+            Limits limits,
             EdgeConfig config) {
+        this.limits = limits;
         this.roster = roster;
         this.rtmp = rtmp;
         this.loops = loops;
@@ -126,21 +131,26 @@ public final class Edge implements AutoCloseable {
         KeyingProxy keying = KeyingProxy.forServer(identity, KEYINGS_WAITING, random);
         List<Uplink> uplinks = uplinks(loops, config, random);
         Function<Loop, Uplink> uplinkOf = loop -> uplinks.get(indexOf(loops, loop));
+        Limits limits = EdgeLimits.of(config);
         UdpGateway.Setup setup =
                 new UdpGateway.Setup(
                         config.addresses(),
-                        new UdpOptions(config.udpBufferSize(), true),
+                        new UdpOptions(
+                                config.udpBufferSize(), true, from -> false, limits::admits),
                         endpoint,
                         identity,
                         random);
         Roster roster = new Roster();
-        Function<Loop, ClientAcceptor> acceptors = loop -> roster.of(loop, uplinkOf::apply);
-        RtmpListeners rtmp = new RtmpListeners(loops, acceptors, address -> false, random);
+        Function<Loop, ClientAcceptor> doors =
+                loop -> new AllowingAcceptor(loop, limits, uplinkOf.apply(loop));
+        Function<Loop, ClientAcceptor> acceptors = loop -> roster.of(loop, doors);
+        RtmpListeners rtmp =
+                new RtmpListeners(loops, acceptors, limits.refusing(at -> false), random);
         try {
             UdpGateway.Hellos hellos = hellos(uplinkOf, uplinks);
             UdpGateway gateway =
                     UdpGateway.start(loops, setup, keying, acceptors::apply, hellos).join();
-            Edge edge = new Edge(loops, keying, uplinks, gateway, rtmp, roster, config);
+            Edge edge = new Edge(loops, keying, uplinks, gateway, rtmp, roster, limits, config);
             rtmp.open(ports(config, uplinks));
             return edge;
         } catch (CompletionException | IOException e) {
@@ -304,6 +314,11 @@ public final class Edge implements AutoCloseable {
     /** The clients that are here, one by one. Any thread. */
     public Roster roster() {
         return roster;
+    }
+
+    /** How much clients may have that belong together. Any thread. */
+    public Limits limits() {
+        return limits;
     }
 
     /** Clients that are here. Any thread. */

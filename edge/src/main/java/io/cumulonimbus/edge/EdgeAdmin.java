@@ -40,6 +40,7 @@ public final class EdgeAdmin {
                         "1 when the origin is linked, and newcomers are let in",
                         e -> e.isLinked() ? 1 : 0);
         ClientMeters.addClients(metrics, edge.roster());
+        ClientMeters.addLimits(metrics, edge.limits());
         ClientMeters.addViewers(
                 metrics,
                 () ->

@@ -14,6 +14,7 @@ final class ClientConnection {
                         Math.toIntExact(config.keepAliveServer().toMillis()),
                         Math.toIntExact(config.keepAlivePeer().toMillis()))
                 .withTimersScaled(config.sessions().timersScale())
+                .withLimits(ClientLimits.of(config.sessions().limits()))
                 .withStreams(StreamSettings.DEFAULT.withScope(config.media().scope()));
     }
 }

@@ -18,7 +18,6 @@ import io.cumulonimbus.net.udp.KeyingProxy;
 import io.cumulonimbus.net.udp.KeyingStatistics;
 import io.cumulonimbus.net.udp.ShardStatistics;
 import io.cumulonimbus.net.udp.UdpGateway;
-import io.cumulonimbus.net.udp.UdpOptions;
 import io.cumulonimbus.origin.app.Applications;
 import io.cumulonimbus.origin.app.Services;
 import io.cumulonimbus.origin.cluster.Directory;
@@ -82,7 +81,7 @@ public final class Origin implements AutoCloseable {
     private final ConnectionSettings settings;
     private final SecureRandom random = new SecureRandom();
     private final List<Gateway> gateways = new ArrayList<>();
-    private final Lobby lobby = new Lobby(this::acceptor);
+    private final Lobby lobby;
     private final Bans bans = new Bans();
     private final SharedBans sharedBans;
     private final Roster roster = new Roster();
@@ -113,7 +112,8 @@ public final class Origin implements AutoCloseable {
         objects = new SharedObjectRoom(config.media(), disk, directory);
         rendezvous = relay.rendezvous(hub.loop(0), random, directory);
         settings = ClientConnection.of(config);
-        rtmp = new RtmpListeners(clients, lobby::door, bans, random);
+        lobby = new Lobby(this::acceptor, bans, settings.limits());
+        rtmp = lobby.listeners(clients, random);
         edges = new EdgeDoor(config.edges(), config.home(), config.publicAddress(), directory);
         applications = ScriptedApplications.of(config, realms, services());
         fellows.forward(applications, config.cluster().placement(), hub.loop(0));
@@ -189,7 +189,7 @@ public final class Origin implements AutoCloseable {
         UdpGateway.Setup setup =
                 new UdpGateway.Setup(
                         config.addresses(),
-                        new UdpOptions(config.udpBufferSize(), true, bans),
+                        lobby.udp(config.udpBufferSize()),
                         ClientEndpoint.of(config),
                         identity,
                         random);

@@ -55,6 +55,7 @@ public final class OriginAdmin {
                         Origin::openFiles);
         OriginControls controls = origin.controls();
         ClientMeters.addClients(metrics, controls.roster());
+        ClientMeters.addLimits(metrics, controls.limits());
         ClientMeters.addViewers(metrics, controls::viewers);
         ClientMeters.addTunnels(metrics, controls::tunnels);
         ClientMeters.addLinks(metrics, () -> Metrics.together(controls.links()));

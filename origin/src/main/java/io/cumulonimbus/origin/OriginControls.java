@@ -2,6 +2,7 @@ package io.cumulonimbus.origin;
 
 import io.cumulonimbus.link.LinkStatistics;
 import io.cumulonimbus.net.doors.RtmpListeners;
+import io.cumulonimbus.net.limits.Limits;
 import io.cumulonimbus.net.roster.Roster;
 import io.cumulonimbus.origin.app.Applications;
 import io.cumulonimbus.origin.app.RealmSheet;
@@ -49,6 +50,11 @@ public final class OriginControls {
     /** Its clients, those of edges included. */
     public Roster roster() {
         return roster;
+    }
+
+    /** How much clients may have that belong together. */
+    public Limits limits() {
+        return lobby.limits();
     }
 
     /** What viewers get from here, those behind edges not included. */

@@ -4,6 +4,7 @@ import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.config.AddressRange;
 import io.cumulonimbus.config.EdgeConfig;
 import io.cumulonimbus.config.HostPort;
+import io.cumulonimbus.config.LimitsConfig;
 import io.cumulonimbus.config.MediaConfig;
 import io.cumulonimbus.config.OriginConfig;
 import io.cumulonimbus.config.PeersConfig;
@@ -81,6 +82,23 @@ final class Stage implements AutoCloseable {
         OriginConfig config =
                 OriginConfig.defaults(home)
                         .listeningOn(InetAddress.getByName("127.0.0.1"), 0)
+                        .withRtmp(RtmpDoors.ANY.withTls(certificate(home)).behind(PROXIES));
+        if (way == Way.DIRECT) {
+            return new Stage(Origin.start(config));
+        }
+        OriginConfig linked = config.withEdges(config.edges().activatedOn(0, SECRET));
+        Stage stage = new Stage(Origin.start(linked));
+        stage.proxied = true;
+        return stage.withEdge(home);
+    }
+
+    /** The same, where those of one address or account have so much; an edge has no limits. */
+    static Stage limiting(Path home, Way way, LimitsConfig limits) throws Exception {
+        Files.createDirectories(home.resolve("www/live"));
+        OriginConfig config = OriginConfig.defaults(home);
+        config =
+                config.listeningOn(InetAddress.getByName("127.0.0.1"), 0)
+                        .withSessions(config.sessions().withLimits(limits))
                         .withRtmp(RtmpDoors.ANY.withTls(certificate(home)).behind(PROXIES));
         if (way == Way.DIRECT) {
             return new Stage(Origin.start(config));

@@ -3,6 +3,9 @@ package io.cumulonimbus.admin;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.link.LinkStatistics;
+import io.cumulonimbus.net.limits.LimitKind;
+import io.cumulonimbus.net.limits.LimitScope;
+import io.cumulonimbus.net.limits.Limits;
 import io.cumulonimbus.net.roster.Roster;
 import io.cumulonimbus.net.roster.RosterFigures;
 import io.cumulonimbus.rtmp.tunnel.TunnelStatistics;
@@ -111,6 +114,25 @@ public final class ClientMeters {
     private static ToDoubleFunction<RosterFigures> of(
             Protocol protocol, ToLongFunction<RosterFigures.Totals> figure) {
         return figures -> figure.applyAsLong(figures.of(protocol));
+    }
+
+    /** Adds how often somebody had enough. */
+    public static void addLimits(Metrics metrics, Limits limits) {
+        Metrics.Source<Limits> source =
+                metrics.source(limits, () -> CompletableFuture.completedFuture(limits));
+        for (LimitScope scope : LimitScope.values()) {
+            for (LimitKind kind : LimitKind.values()) {
+                source.counter(
+                        ROOT + "limited",
+                        "How often a client was refused, or made to wait, because those of its"
+                                + " address or account had enough",
+                        l -> l.refused(scope, kind),
+                        "of",
+                        word(scope),
+                        "reason",
+                        word(kind));
+            }
+        }
     }
 
     /** Adds what viewers get from here. */

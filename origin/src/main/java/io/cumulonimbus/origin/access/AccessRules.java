@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 
 /** What is checked and asked before an application is. Any thread. */
 final class AccessRules {
-    private static final String NO = "Not allowed";
+    static final String NO = "Not allowed";
 
     private final AccessConfig config;
     private final StreamTokens tokens;
@@ -37,17 +37,26 @@ final class AccessRules {
             Map<String, String> details,
             Loop loop,
             Consumer<Optional<String>> refusal) {
+        askForAccount(
+                event,
+                client,
+                details,
+                loop,
+                verdict -> refusal.accept(verdict.yes() ? Optional.empty() : Optional.of(NO)));
+    }
+
+    /** As above; the answer may tell what the client's account is called. */
+    void askForAccount(
+            String event,
+            AppClient client,
+            Map<String, String> details,
+            Loop loop,
+            Consumer<CallbackProxy.Verdict> answer) {
         if (callback.isEmpty() || !config.asks().contains(event)) {
-            refusal.accept(Optional.empty());
-            return;
+            answer.accept(new CallbackProxy.Verdict(true, Optional.empty()));
+        } else {
+            callback.get().ask(event, client, details, loop, answer);
         }
-        callback.get()
-                .ask(
-                        event,
-                        client,
-                        details,
-                        loop,
-                        yes -> refusal.accept(yes ? Optional.empty() : Optional.of(NO)));
     }
 
     /**

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -25,6 +26,10 @@ import org.slf4j.LoggerFactory;
  * no answer in time is a no. Any thread.
  */
 final class CallbackProxy {
+    /** Where an answer to a connect tells the client's account. */
+    static final String ACCOUNT = "Cumulonimbus-Account";
+
+    private static final int LONGEST_ACCOUNT = 256;
     private static final int MOST_ASKED = 1024;
     private static final int REDIRECTION = 300;
     private static final Logger LOG = LoggerFactory.getLogger(CallbackProxy.class);
@@ -35,6 +40,16 @@ final class CallbackProxy {
     private final Duration timeout;
     private final HttpClient http;
     private final AtomicInteger asked = new AtomicInteger();
+
+    /**
+     * What was answered.
+     *
+     * @param yes whether the client may
+     * @param account what its account was called, if it was
+     */
+    record Verdict(boolean yes, Optional<String> account) {
+        static final Verdict NO = new Verdict(false, Optional.empty());
+    }
 
     CallbackProxy(URI url, Duration timeout) {
         this.url = url;
@@ -58,10 +73,10 @@ final class CallbackProxy {
             AppClient client,
             Map<String, String> details,
             Loop loop,
-            Consumer<Boolean> answer) {
+            Consumer<Verdict> answer) {
         if (asked.incrementAndGet() > MOST_ASKED) {
             asked.decrementAndGet();
-            answer.accept(false);
+            answer.accept(Verdict.NO);
             return;
         }
         HttpRequest request =
@@ -78,13 +93,18 @@ final class CallbackProxy {
                             if (failure != null) {
                                 complaints.warn(url + " gives no answer: " + failure);
                             }
-                            boolean yes = failure == null && isYes(response.statusCode());
-                            loop.execute(() -> answer.accept(yes));
+                            Verdict verdict = failure == null ? verdict(response) : Verdict.NO;
+                            loop.execute(() -> answer.accept(verdict));
                         });
     }
 
-    private static boolean isYes(int status) {
-        return status >= 200 && status < REDIRECTION;
+    private static Verdict verdict(HttpResponse<Void> response) {
+        int status = response.statusCode();
+        Optional<String> account =
+                response.headers()
+                        .firstValue(ACCOUNT)
+                        .filter(name -> !name.isEmpty() && name.length() <= LONGEST_ACCOUNT);
+        return new Verdict(status >= 200 && status < REDIRECTION, account);
     }
 
     private String body(String event, AppClient client, Map<String, String> details) {

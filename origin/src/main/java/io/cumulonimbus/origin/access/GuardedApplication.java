@@ -39,15 +39,26 @@ final class GuardedApplication implements Application {
     @Override
     public void onConnection(
             AppClient client, List<AmfValue> arguments, Consumer<ConnectAnswer> answer) {
-        rules.ask(
+        rules.askForAccount(
                 "connect",
                 client,
                 Map.of(),
                 loop,
-                refusal ->
-                        refusal.ifPresentOrElse(
-                                why -> answer.accept(new ConnectAnswer.Rejected(why)),
-                                () -> inner.onConnection(client, arguments, answer)));
+                verdict -> {
+                    if (verdict.yes()) {
+                        Optional<String> account = verdict.account();
+                        inner.onConnection(
+                                client, arguments, a -> answer.accept(named(a, account)));
+                    } else {
+                        answer.accept(new ConnectAnswer.Rejected(AccessRules.NO));
+                    }
+                });
+    }
+
+    private static ConnectAnswer named(ConnectAnswer answer, Optional<String> account) {
+        return answer instanceof ConnectAnswer.Accepted accepted
+                ? accepted.orAccount(account)
+                : answer;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.cumulonimbus.origin.connection;
 
+import io.cumulonimbus.client.Client;
+import io.cumulonimbus.rtmp.message.Command;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,6 +26,14 @@ record ConnectTarget(String path, Map<String, String> parameters) {
             return parse(discriminator);
         }
         return parse(tcUrl.isBlank() ? app : tcUrl);
+    }
+
+    /** That of a client that connects. */
+    static ConnectTarget of(Client client, Command connect) {
+        return of(
+                client.identity().uri(),
+                ConnectedClient.text(connect, "tcUrl"),
+                ConnectedClient.text(connect, "app"));
     }
 
     private static ConnectTarget parse(String text) {

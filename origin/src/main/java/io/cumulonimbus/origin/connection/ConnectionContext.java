@@ -2,6 +2,7 @@ package io.cumulonimbus.origin.connection;
 
 import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.IncomingFlow;
+import io.cumulonimbus.net.limits.Allowance;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.app.Applications;
 import io.cumulonimbus.origin.record.MediaLibrary;
@@ -57,12 +58,14 @@ public record ConnectionContext(
     }
 
     /**
-     * The streams of one client, of which there are none yet.
+     * The streams of a client that was accepted.
      *
      * @param control the client's control flow
-     * @param connect what it connected with
+     * @param connect how it connected
+     * @param allowance what it may have
      */
-    NetStreams streamsOf(Client client, IncomingFlow control, Command connect, Link link) {
+    NetStreams streamsOf(
+            Client client, IncomingFlow control, Command connect, Link link, Allowance allowance) {
         String application = link.application().path();
         StreamContext shared =
                 new StreamContext(
@@ -77,6 +80,6 @@ public record ConnectionContext(
                         settings.streams(),
                         random,
                         link.events());
-        return new NetStreams(shared, settings.maxStreams());
+        return new NetStreams(shared, settings.maxStreams(), allowance);
     }
 }

@@ -1,5 +1,6 @@
 package io.cumulonimbus.origin.connection;
 
+import io.cumulonimbus.net.limits.Limits;
 import io.cumulonimbus.origin.stream.StreamSettings;
 
 /**
@@ -20,6 +21,7 @@ import io.cumulonimbus.origin.stream.StreamSettings;
  * @param lingerMs how long a refused client has to leave by itself
  * @param connectMs how long a client may take to connect
  * @param streams limits of live streams
+ * @param limits what it may have together with others of its address or account
  */
 public record ConnectionSettings(
         int keepAliveServerMs,
@@ -35,7 +37,8 @@ public record ConnectionSettings(
         int syncMs,
         int lingerMs,
         int connectMs,
-        StreamSettings streams) {
+        StreamSettings streams,
+        Limits limits) {
 
     /** What Cumulus tells its clients, and limits that suit most. */
     public static final ConnectionSettings DEFAULT =
@@ -53,7 +56,8 @@ public record ConnectionSettings(
                     2_000,
                     1_000,
                     120_000,
-                    StreamSettings.DEFAULT);
+                    StreamSettings.DEFAULT,
+                    Limits.NONE);
 
     /** The same with other keepalive periods, in milliseconds. */
     public ConnectionSettings withKeepAlive(int serverMs, int peerMs) {
@@ -71,7 +75,8 @@ public record ConnectionSettings(
                 syncMs,
                 lingerMs,
                 connectMs,
-                streams);
+                streams,
+                limits);
     }
 
     /** The same with other limits of live streams. */
@@ -90,6 +95,27 @@ public record ConnectionSettings(
                 syncMs,
                 lingerMs,
                 connectMs,
+                other,
+                limits);
+    }
+
+    /** The same with other limits for those who belong together. */
+    public ConnectionSettings withLimits(Limits other) {
+        return new ConnectionSettings(
+                keepAliveServerMs,
+                keepAlivePeerMs,
+                maxStreams,
+                maxFlows,
+                maxCalls,
+                maxPushes,
+                commandBytes,
+                mediaBytes,
+                heldBytes,
+                queueBytes,
+                syncMs,
+                lingerMs,
+                connectMs,
+                streams,
                 other);
     }
 
@@ -109,6 +135,7 @@ public record ConnectionSettings(
                 syncMs,
                 lingerMs,
                 (int) (connectMs * scale),
-                streams);
+                streams,
+                limits);
     }
 }

@@ -10,12 +10,14 @@ import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.MessageSink;
 import io.cumulonimbus.client.Priority;
+import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.client.SinkListener;
 import io.cumulonimbus.origin.wire.CommandWriter;
 import io.cumulonimbus.rtmp.message.ObjectEncoding;
 import io.cumulonimbus.rtmp.message.UserControl;
 import io.cumulonimbus.rtmp.tc.FlowMetadata;
 import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -69,14 +71,25 @@ final class ControlChannel implements SinkListener {
         return commands.encoding();
     }
 
-    void success(double transaction, AmfValue properties, Map<String, AmfValue> extra) {
+    /** Says that a client is connected, as those of its protocol expect to hear it. */
+    void accept(double transaction, Map<String, AmfValue> fields, Protocol protocol) {
+        Map<String, AmfValue> information = new LinkedHashMap<>(fields);
+        AmfValue properties = ConnectReply.takeProperties(information, protocol);
         write(
                 commands.success(
                         transaction,
                         properties,
                         "NetConnection.Connect.Success",
                         "Connection succeeded",
-                        extra));
+                        information));
+    }
+
+    /** Says that a client is not connected any more. */
+    void movedElsewhere() {
+        status(
+                "NetConnection.Connect.Closed",
+                "The application is at another server now",
+                Map.of());
     }
 
     void error(double transaction, String code, String description) {

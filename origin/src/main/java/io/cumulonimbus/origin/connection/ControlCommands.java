@@ -92,6 +92,7 @@ final class ControlCommands implements IncomingMessages.Receiver {
     /** The client is gone, or as good as. */
     void close() {
         objects.ifPresent(ClientObjects::close);
+        connection.allowance.end();
     }
 
     /** Answers false when it cannot be read once too often. */
@@ -305,6 +306,10 @@ final class ControlCommands implements IncomingMessages.Receiver {
     private boolean mayCall(double transaction) {
         if (calls >= connection.settings().maxCalls()) {
             connection.channel().callFailed(transaction, "Too many calls at once");
+            return false;
+        }
+        if (!connection.allowance.takeCall()) {
+            connection.channel().callFailed(transaction, "Too many calls in this second");
             return false;
         }
         calls++;

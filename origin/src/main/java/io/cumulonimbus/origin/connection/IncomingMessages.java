@@ -4,6 +4,7 @@ import io.cumulonimbus.client.Arrival;
 import io.cumulonimbus.client.FlowHandler;
 import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.client.Message;
+import io.cumulonimbus.net.limits.Allowance;
 import io.cumulonimbus.origin.stream.StreamFlow;
 import io.cumulonimbus.rtmp.message.MessageType;
 import io.cumulonimbus.rtmp.message.UserControl;
@@ -14,7 +15,7 @@ import java.util.ArrayDeque;
  * One flow of a client: takes its messages apart, keeps barriers, and holds messages back while
  * something has to be decided first.
  */
-final class IncomingMessages implements FlowHandler, StreamFlow {
+final class IncomingMessages implements FlowHandler, StreamFlow, Allowance.Flow {
     private static final int MESSAGE_COST = 64;
 
     final IncomingFlow flow;
@@ -55,6 +56,13 @@ final class IncomingMessages implements FlowHandler, StreamFlow {
         if (over) {
             return;
         }
+        take(message, arrival);
+        if (!over) {
+            connection.allowance.received(this, message.length());
+        }
+    }
+
+    private void take(Message message, Arrival arrival) {
         if (holds == 0 && !busy && held.isEmpty()) {
             busy = true;
             pass(message, arrival);

@@ -7,10 +7,11 @@ import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.FlowHandler;
 import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.client.Protocol;
+import io.cumulonimbus.net.limits.Allowance;
+import io.cumulonimbus.net.limits.AllowingAcceptor;
 import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.roster.SessionLog;
 import io.cumulonimbus.origin.app.ApplicationProxy;
-import io.cumulonimbus.origin.app.ClientEvents;
 import io.cumulonimbus.origin.app.ConnectAnswer;
 import io.cumulonimbus.origin.rendezvous.IdentityClaim;
 import io.cumulonimbus.origin.rendezvous.Peer;
@@ -37,6 +38,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class NetConnection implements ClientHandler {
     private static final Logger LOG = LoggerFactory.getLogger(NetConnection.class);
+
+    final Allowance allowance;
 
     private final Client client;
     private final ConnectionContext context;
@@ -70,7 +73,8 @@ public final class NetConnection implements ClientHandler {
         this.context = context;
         this.barriers = new SyncBarriers(context.loop(), context.settings().syncMs());
         this.timer = new DeadlineTimer(context.loop(), this::close);
-        closeIn(context.settings().connectMs());
+        this.allowance = context.settings().limits().allowance(client.address(), context.loop());
+        closeIn(allowance.isRefused() ? settings().lingerMs() : settings().connectMs());
     }
 
     private void close() {
@@ -201,15 +205,15 @@ public final class NetConnection implements ClientHandler {
 
     void connect(Command command) {
         if (state != State.NEW) {
-            accept(command.transactionId(), successFields);
+            channel().accept(command.transactionId(), successFields, protocol());
             return;
         }
         channel().encoding(CommandWriter.of(command));
-        ConnectTarget target =
-                ConnectTarget.of(
-                        client.identity().uri(),
-                        ConnectedClient.text(command, "tcUrl"),
-                        ConnectedClient.text(command, "app"));
+        if (allowance.isRefused()) {
+            reject(command, "NetConnection.Connect.Rejected", AllowingAcceptor.TOO_MANY);
+            return;
+        }
+        ConnectTarget target = ConnectTarget.of(client, command);
         Optional<ApplicationProxy> application = context.applications().find(target.path());
         if (application.isEmpty()) {
             String missing = "Application /" + target.path() + " doesn't exist";
@@ -220,8 +224,7 @@ public final class NetConnection implements ClientHandler {
         WriterProxy writer =
                 new WriterProxy(context.loop(), this, settings().maxPushes(), reconnects);
         ConnectedClient applicant = new ConnectedClient(client, target, command, writer);
-        ClientEvents events = application.get().events(applicant, context.loop());
-        Link asked = new Link(application.get(), applicant, events);
+        Link asked = Link.of(application.get(), applicant, context.loop());
         state = State.CONNECTING;
         timer.cancel();
         controlFlows.forEach(IncomingMessages::hold);
@@ -269,20 +272,25 @@ public final class NetConnection implements ClientHandler {
             asked.application().disconnected(asked.client(), Optional.empty());
             return;
         }
+        ConnectAnswer.Accepted accepted = (ConnectAnswer.Accepted) answer;
+        Optional<String> full = allowance.join(accepted.accountOr(asked.application().path()));
+        if (full.isPresent()) {
+            asked.application().disconnected(asked.client(), full);
+            reject(command, "NetConnection.Connect.Rejected", full.get());
+            return;
+        }
         link = Optional.of(asked);
         state = State.CONNECTED;
         connected.accept(asked.application().path());
-        streams =
-                Optional.of(context.streamsOf(client, control.orElseThrow().flow, command, asked));
+        IncomingFlow flow = control.orElseThrow().flow;
+        streams = Optional.of(context.streamsOf(client, flow, command, asked, allowance));
         if (protocol() == Protocol.RTMFP) {
             peer = Optional.of(AskedApplication.join(context.peers(), client, asked));
         }
         successFields.putAll(ConnectReply.fields(command));
         Map<String, AmfValue> fields = new LinkedHashMap<>(successFields);
-        if (answer instanceof ConnectAnswer.Accepted accepted) {
-            fields.putAll(accepted.extra().members());
-        }
-        accept(command.transactionId(), fields);
+        fields.putAll(accepted.extra().members());
+        channel().accept(command.transactionId(), fields, protocol());
         List<Consumer<ControlChannel>> early = List.copyOf(pushes);
         pushes.clear();
         early.forEach(push -> push(push));
@@ -291,12 +299,6 @@ public final class NetConnection implements ClientHandler {
 
     Protocol protocol() {
         return client.identity().protocol();
-    }
-
-    private void accept(double transaction, Map<String, AmfValue> fields) {
-        Map<String, AmfValue> information = new LinkedHashMap<>(fields);
-        AmfValue properties = ConnectReply.takeProperties(information, protocol());
-        channel().success(transaction, properties, information);
     }
 
     private void reject(Command command, String code, String description) {
@@ -317,11 +319,7 @@ public final class NetConnection implements ClientHandler {
     @Override
     public void onDismissed() {
         if (isConnected()) {
-            channel()
-                    .status(
-                            "NetConnection.Connect.Closed",
-                            "The application is at another server now",
-                            Map.of());
+            channel().movedElsewhere();
         }
         dismiss();
     }
@@ -369,6 +367,7 @@ public final class NetConnection implements ClientHandler {
 
     @Override
     public void onAddressChanged(InetSocketAddress address) {
+        allowance.moved(address);
         link.ifPresent(l -> l.moved(client));
     }
 

@@ -17,6 +17,8 @@ import org.luaj.vm2.LuaValue;
  * fields. After the client's end it is a plain table.
  */
 final class ClientObject extends NativeObject {
+    private static final LuaString ACCOUNT = LuaValue.valueOf("account");
+
     private final AppClient client;
     private final WriterObject writer;
     private final ObjectKind<ClientObject> kind;
@@ -66,6 +68,13 @@ final class ClientObject extends NativeObject {
         }
         return rawget(Texts.toLua(name)) instanceof LuaFunction f
                 ? Optional.of(f)
+                : Optional.empty();
+    }
+
+    /** What the script calls its account: text in a field of that name that it made itself. */
+    Optional<String> account() {
+        return rawget(ACCOUNT) instanceof LuaString text
+                ? Optional.of(text.tojstring())
                 : Optional.empty();
     }
 

@@ -290,6 +290,9 @@ final class LuaApplication implements Application {
                     handler.isPresent()
                             ? connecting.ask(handler.get(), object, arguments, values())
                             : new ConnectAnswer.Accepted(new AmfObject());
+            if (decided instanceof ConnectAnswer.Accepted accepted) {
+                decided = accepted.orAccount(object.account());
+            }
         } catch (LuaError | ScriptAbort error) {
             String text = realm.text(error);
             decided = new ConnectAnswer.Rejected(text.isEmpty() ? Connecting.REJECTED : text);

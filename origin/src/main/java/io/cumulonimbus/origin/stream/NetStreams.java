@@ -1,5 +1,6 @@
 package io.cumulonimbus.origin.stream;
 
+import io.cumulonimbus.net.limits.Allowance;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Optional;
 public final class NetStreams {
     private final StreamContext context;
     private final int most;
+    private final Allowance allowance;
     private final OutgoingFlows.FlowCount flows = new OutgoingFlows.FlowCount();
     private final Map<Long, NetStream> streams = new HashMap<>();
     private long lastId;
@@ -19,15 +21,17 @@ public final class NetStreams {
 
     /**
      * @param most streams at the same time
+     * @param allowance what the client may have besides
      */
-    public NetStreams(StreamContext context, int most) {
+    public NetStreams(StreamContext context, int most, Allowance allowance) {
+        this.allowance = allowance;
         this.context = context;
         this.most = most;
     }
 
     /** A new stream, or empty when there are too many. */
     public Optional<NetStream> create() {
-        if (streams.size() >= most) {
+        if (streams.size() >= most || !allowance.takeStream()) {
             return Optional.empty();
         }
         NetStream stream = new NetStream(++lastId, context, flows, () -> ++lastSync);
@@ -44,6 +48,7 @@ public final class NetStreams {
     public void delete(long id) {
         NetStream stream = streams.remove(id);
         if (stream != null) {
+            allowance.returnStream();
             stream.delete();
         }
     }

@@ -48,7 +48,7 @@ final class ShardGroup {
 
     /** The group of a shard without others. */
     static ShardGroup ofOne() {
-        return new ShardGroup(1, true, new SharedCensus(), new byte[0]);
+        return new ShardGroup(1, true, new SharedCensus(from -> true), new byte[0]);
     }
 
     /** How the socket of this shard comes to its port. */

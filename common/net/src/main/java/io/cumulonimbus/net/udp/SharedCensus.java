@@ -6,14 +6,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /** The census of all shards of a gateway, whatever their address and loop. Any thread. */
 final class SharedCensus implements Census {
+    private final Predicate<InetAddress> admitted;
     private final AtomicInteger sessions = new AtomicInteger();
     private final AtomicLong buffered = new AtomicLong();
 
     /** Bounded by the sessions and key agreements that endpoints allow. */
     private final ConcurrentMap<InetAddress, Integer> unproven = new ConcurrentHashMap<>();
+
+    /**
+     * @param admitted whether one more handshake with an address is not too many; on any loop
+     */
+    SharedCensus(Predicate<InetAddress> admitted) {
+        this.admitted = admitted;
+    }
+
+    @Override
+    public boolean admits(InetAddress address) {
+        return admitted.test(address);
+    }
 
     @Override
     public int sessions() {

@@ -87,7 +87,7 @@ public final class UdpGateway implements Gateway {
             Function<Loop, ClientAcceptor> acceptors,
             Hellos hellos) {
         logTransport();
-        Census census = new SharedCensus();
+        Census census = new SharedCensus(setup.socket().admitted());
         List<CompletableFuture<List<UdpShard>>> opening = new ArrayList<>();
         for (int i = 0; i < setup.addresses().size(); i++) {
             int place = i;

@@ -10,14 +10,25 @@ import java.util.function.Predicate;
  * @param segmentation hands runs of packets to one receiver to the kernel as one (UDP GSO), where
  *     the platform can, and not to hosts where it failed; wins on bulk and key frames
  * @param ignored from where nothing is received; asked for every datagram, on any loop
+ * @param admitted whether one more handshake with an address is not too many; asked for each, on
+ *     any loop
  */
-public record UdpOptions(int bufferSize, boolean segmentation, Predicate<InetAddress> ignored) {
+public record UdpOptions(
+        int bufferSize,
+        boolean segmentation,
+        Predicate<InetAddress> ignored,
+        Predicate<InetAddress> admitted) {
     /** The system's buffers, and segmentation. */
     public static final UdpOptions DEFAULT = new UdpOptions(0, true);
 
     /** Datagrams are received from everybody. */
     public UdpOptions(int bufferSize, boolean segmentation) {
         this(bufferSize, segmentation, from -> false);
+    }
+
+    /** There may be any number of handshakes. */
+    public UdpOptions(int bufferSize, boolean segmentation, Predicate<InetAddress> ignored) {
+        this(bufferSize, segmentation, ignored, from -> true);
     }
 
     public UdpOptions {

@@ -299,7 +299,7 @@ class ShardsTest {
 
     @Test
     void theCensusComesBackToNothing() {
-        SharedCensus census = new SharedCensus();
+        SharedCensus census = new SharedCensus(from -> true);
         InetAddress address = ANY.getAddress();
         census.began(address);
         census.began(address);

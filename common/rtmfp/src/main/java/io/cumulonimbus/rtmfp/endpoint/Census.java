@@ -31,4 +31,9 @@ public interface Census {
 
     /** One of those less. */
     void settled(InetAddress address);
+
+    /** Whether one more key agreement with this address is not too many; counts it then. */
+    default boolean admits(InetAddress address) {
+        return true;
+    }
 }

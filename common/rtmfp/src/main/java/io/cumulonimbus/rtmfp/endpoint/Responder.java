@@ -250,7 +250,8 @@ final class Responder {
                 keyings.size() >= config.maxKeyings()
                         || census.sessions() >= config.maxSessions()
                         || sessions.halfOpen().of(from.getAddress())
-                                >= config.maxHalfOpenPerAddress();
+                                >= config.maxHalfOpenPerAddress()
+                        || !census.admits(from.getAddress());
         if (full) {
             counters.overLimit++;
             return;
