@@ -123,8 +123,7 @@ final class CommonKeys {
                 ADDRESS.type().reader().apply("0.0.0.0").get(0).getAddress(), port);
     }
 
-    static SessionsConfig sessions(Settings settings, LimitsConfig limits)
-            throws ConfigException {
+    static SessionsConfig sessions(Settings settings, LimitsConfig limits) throws ConfigException {
         return new SessionsConfig(
                 settings.get(SESSIONS_MAX),
                 settings.get(SESSIONS_UNPROVEN_PER_ADDRESS),

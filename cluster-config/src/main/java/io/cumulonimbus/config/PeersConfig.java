@@ -10,12 +10,14 @@ import java.util.List;
  * @param applications paths of the applications whose clients are introduced to each other; {@code
  *     *} is every one
  * @param relay what carries their packets where they find no way to each other
+ * @param rendezvous whether they may come for nothing else
  */
 public record PeersConfig(
         Introductions introductions,
         PrivateAddresses privateAddresses,
         List<String> applications,
-        RelayConfig relay) {
+        RelayConfig relay,
+        RendezvousConfig rendezvous) {
     /** Keeps copies. */
     public PeersConfig {
         applications = List.copyOf(applications);
@@ -23,7 +25,12 @@ public record PeersConfig(
 
     /** For clients of every application, without a relay. */
     public PeersConfig(Introductions introductions, PrivateAddresses privateAddresses) {
-        this(introductions, privateAddresses, List.of(ApplicationPaths.EVERY), RelayConfig.OFF);
+        this(
+                introductions,
+                privateAddresses,
+                List.of(ApplicationPaths.EVERY),
+                RelayConfig.OFF,
+                RendezvousConfig.OFF);
     }
 
     /** Whether clients of this application are introduced: its own path or one above is listed. */
@@ -33,12 +40,17 @@ public record PeersConfig(
 
     /** The same for clients of these applications only. */
     public PeersConfig withApplications(List<String> served) {
-        return new PeersConfig(introductions, privateAddresses, served, relay);
+        return new PeersConfig(introductions, privateAddresses, served, relay, rendezvous);
     }
 
     /** The same with another relay. */
     public PeersConfig withRelay(RelayConfig other) {
-        return new PeersConfig(introductions, privateAddresses, applications, other);
+        return new PeersConfig(introductions, privateAddresses, applications, other, rendezvous);
+    }
+
+    /** The same for who wants nothing else, or not. */
+    public PeersConfig withRendezvous(RendezvousConfig other) {
+        return new PeersConfig(introductions, privateAddresses, applications, relay, other);
     }
 
     /** Who may ask to be introduced to a client. */

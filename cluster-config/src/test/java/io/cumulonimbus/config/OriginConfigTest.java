@@ -33,7 +33,9 @@ class OriginConfigTest {
         assertThat(config.threads()).isZero();
         assertThat(config.loops()).isPositive();
         assertThat(config.sessions())
-                .isEqualTo(new SessionsConfig(100_000, 1000, 256, 1, Duration.ofSeconds(30)));
+                .isEqualTo(
+                        new SessionsConfig(
+                                100_000, 1000, 256, 1, Duration.ofSeconds(30), LimitsConfig.NONE));
         assertThat(config.publicAddress()).isEmpty();
         assertThat(config.logs()).isEqualTo(new LogsConfig(home.resolve("logs"), "log"));
         assertThat(config.smtp())

@@ -126,20 +126,12 @@ public final class Edge implements AutoCloseable {
     public static Edge open(EdgeConfig config) throws IOException {
         SecureRandom random = new SecureRandom();
         Loops loops = Loops.start("edge", config.loops());
-        EndpointConfig endpoint = endpoint(config);
         Identity identity = Identity.server(random);
         KeyingProxy keying = KeyingProxy.forServer(identity, KEYINGS_WAITING, random);
         List<Uplink> uplinks = uplinks(loops, config, random);
         Function<Loop, Uplink> uplinkOf = loop -> uplinks.get(indexOf(loops, loop));
         Limits limits = EdgeLimits.of(config);
-        UdpGateway.Setup setup =
-                new UdpGateway.Setup(
-                        config.addresses(),
-                        new UdpOptions(
-                                config.udpBufferSize(), true, from -> false, limits::admits),
-                        endpoint,
-                        identity,
-                        random);
+        UdpGateway.Setup setup = setup(config, limits, identity, random);
         Roster roster = new Roster();
         Function<Loop, ClientAcceptor> doors =
                 loop -> new AllowingAcceptor(loop, limits, uplinkOf.apply(loop));
@@ -166,6 +158,16 @@ public final class Edge implements AutoCloseable {
             }
             throw new IllegalStateException(e);
         }
+    }
+
+    private static UdpGateway.Setup setup(
+            EdgeConfig config, Limits limits, Identity identity, SecureRandom random) {
+        return new UdpGateway.Setup(
+                config.addresses(),
+                new UdpOptions(config.udpBufferSize(), true, from -> false, limits::admits),
+                endpoint(config),
+                identity,
+                random);
     }
 
     private static DoorPorts ports(EdgeConfig config, List<Uplink> uplinks) {

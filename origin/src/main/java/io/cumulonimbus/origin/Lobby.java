@@ -30,10 +30,7 @@ final class Lobby {
      * @param banned from where nobody comes in
      * @param limits how many come in, and how often
      */
-    Lobby(
-            Function<Loop, ClientAcceptor> acceptors,
-            Predicate<InetAddress> banned,
-            Limits limits) {
+    Lobby(Function<Loop, ClientAcceptor> acceptors, Predicate<InetAddress> banned, Limits limits) {
         this.banned = banned;
         this.limits = limits;
         this.acceptors = acceptors;

@@ -101,8 +101,7 @@ public final class Origin implements AutoCloseable {
         clients = Loops.start("client", config.loops(), false, transport);
         hub = Loops.start("hub", 1);
         directory = cluster.directory(config, hub.loop(0));
-        BanFile kept = new BanFile(config.home().resolve("bans.txt"), disk, bans);
-        sharedBans = SharedBans.kept(directory, bans, hub.loop(0), kept);
+        sharedBans = SharedBans.kept(directory, bans, hub.loop(0), config.home(), disk);
         realms = Loops.startDaemons("realm", REALM_LOOPS);
         identity = Identity.server(random);
         keying = KeyingProxy.forServer(identity, KEYINGS_WAITING, random);

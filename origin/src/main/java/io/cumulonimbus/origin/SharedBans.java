@@ -2,8 +2,10 @@ package io.cumulonimbus.origin;
 
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.cluster.Directory;
+import io.cumulonimbus.origin.disk.DiskProxy;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.Set;
 
 /**
@@ -43,8 +45,13 @@ final class SharedBans {
                                                 all -> all.keySet().forEach(a -> heard(a, true))));
     }
 
-    /** The same with those that were kept over a restart, which others hear of again. Blocks. */
-    static SharedBans kept(Directory directory, Bans bans, Loop loop, BanFile file) {
+    /**
+     * The same with those that were kept over a restart, which others hear of again. Blocks.
+     *
+     * @param home where they are kept
+     */
+    static SharedBans kept(Directory directory, Bans bans, Loop loop, Path home, DiskProxy disk) {
+        BanFile file = new BanFile(home.resolve("bans.txt"), disk, bans);
         SharedBans shared = new SharedBans(directory, bans, loop);
         file.read().forEach(address -> shared.set(address, true));
         bans.onChange(file::changed);

@@ -3,6 +3,8 @@ package io.cumulonimbus.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cumulonimbus.config.OriginConfig;
+import io.cumulonimbus.config.RendezvousConfig;
 import io.cumulonimbus.netclient.ConnectOptions;
 import io.cumulonimbus.netclient.ConnectionListener;
 import io.cumulonimbus.netclient.NetClient;
@@ -54,9 +56,9 @@ class ClusterRendezvousTest {
     @BeforeAll
     static void start() throws Exception {
         stage = new ClusterStage(home);
-        Origin a = stage.origin("a");
-        Origin b = stage.origin("b");
-        Origin c = stage.origin("c");
+        Origin a = stage.origin("a", ClusterRendezvousTest::open);
+        Origin b = stage.origin("b", ClusterRendezvousTest::open);
+        Origin c = stage.origin("c", ClusterRendezvousTest::open);
         origins = List.of(a, b, c);
         DOORS.put(Place.AN_EDGE_OF_A, stage.edge(a).rtmfpAddress());
         DOORS.put(Place.AN_EDGE_OF_B, stage.edge(b).rtmfpAddress());
@@ -64,6 +66,11 @@ class ClusterRendezvousTest {
         stage.settled();
         asking = NetClient.start();
         answering = NetClient.start();
+    }
+
+    private static OriginConfig open(OriginConfig config) {
+        RendezvousConfig rendezvous = new RendezvousConfig(true, List.of());
+        return config.withPeers(config.peers().withRendezvous(rendezvous));
     }
 
     @AfterAll
@@ -74,8 +81,13 @@ class ClusterRendezvousTest {
     }
 
     private static NetConnectionClient connect(NetClient client, Place place) throws Exception {
+        return connect(client, place, "live");
+    }
+
+    private static NetConnectionClient connect(NetClient client, Place place, String path)
+            throws Exception {
         return client.connect(
-                        URI.create("rtmfp://127.0.0.1:" + DOORS.get(place).getPort() + "/live"),
+                        URI.create("rtmfp://127.0.0.1:" + DOORS.get(place).getPort() + "/" + path),
                         ConnectOptions.DEFAULT,
                         ConnectionListener.NONE)
                 .get(30, TimeUnit.SECONDS);
@@ -90,8 +102,18 @@ class ClusterRendezvousTest {
     @ParameterizedTest
     @MethodSource("pairs")
     void theyMeet(Place one, Place other) throws Exception {
-        NetConnectionClient wanted = connect(answering, other);
-        NetConnectionClient asker = connect(asking, one);
+        meet(connect(asking, one), connect(answering, other));
+    }
+
+    @Test
+    void theyMeetWithNoApplicationButADeveloperKey() throws Exception {
+        meet(
+                connect(asking, Place.AN_EDGE_OF_A, "0123abcd-key/"),
+                connect(answering, Place.ORIGIN_C, "0123abcd-key/"));
+    }
+
+    private static void meet(NetConnectionClient asker, NetConnectionClient wanted)
+            throws Exception {
         wanted.publishDirect("film").get(30, TimeUnit.SECONDS);
         PeerConnection peer = asker.connectPeer(wanted.peerId()).get(60, TimeUnit.SECONDS);
         assertThat(peer.peerId()).isEqualTo(wanted.peerId());

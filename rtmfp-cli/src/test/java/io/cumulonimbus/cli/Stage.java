@@ -11,6 +11,7 @@ import io.cumulonimbus.config.PeersConfig;
 import io.cumulonimbus.config.PeersConfig.Introductions;
 import io.cumulonimbus.config.PeersConfig.PrivateAddresses;
 import io.cumulonimbus.config.RelayConfig;
+import io.cumulonimbus.config.RendezvousConfig;
 import io.cumulonimbus.config.RtmpDoors;
 import io.cumulonimbus.config.Secret;
 import io.cumulonimbus.config.TlsConfig;
@@ -92,7 +93,23 @@ final class Stage implements AutoCloseable {
         return stage.withEdge(home);
     }
 
-    /** The same, where those of one address or account have so much; an edge has no limits. */
+    /** One for whoever wants to meet, with one of these keys. */
+    static Stage meeting(Path home, Way way, List<String> keys) throws Exception {
+        Files.createDirectories(home.resolve("www/live"));
+        OriginConfig config = OriginConfig.defaults(home);
+        RendezvousConfig rendezvous = new RendezvousConfig(true, keys);
+        return start(
+                home,
+                way,
+                config.listeningOn(InetAddress.getByName("127.0.0.1"), 0)
+                        .withPeers(config.peers().withRendezvous(rendezvous))
+                        .withRtmp(RtmpDoors.ANY));
+    }
+
+    /**
+     * One that believes proxies, where those of one address or account have so much; an edge has no
+     * limits.
+     */
     static Stage limiting(Path home, Way way, LimitsConfig limits) throws Exception {
         Files.createDirectories(home.resolve("www/live"));
         OriginConfig config = OriginConfig.defaults(home);

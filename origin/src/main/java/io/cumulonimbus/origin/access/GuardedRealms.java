@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 /** Realms whose applications are asked only about those who may. */
 public final class GuardedRealms implements RealmFactory {
     private static final long MS = 1000;
+    private static final int MOST_KNOWN = 1024;
 
     private final RealmFactory factory;
     private final AccessRules rules;
@@ -58,7 +59,9 @@ public final class GuardedRealms implements RealmFactory {
             GuardedApplication known = applications.get(path);
             if (known == null || !known.guards(inner)) {
                 known = new GuardedApplication(inner, rules, loop);
-                applications.put(path, known);
+                if (applications.size() < MOST_KNOWN) { // there may be any number of paths
+                    applications.put(path, known);
+                }
             }
             return known;
         }

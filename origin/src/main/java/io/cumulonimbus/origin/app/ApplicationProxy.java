@@ -21,8 +21,10 @@ public final class ApplicationProxy {
 
     private final RealmProxy realm;
     private final String path;
+    private final boolean meetingPlace;
 
-    ApplicationProxy(RealmProxy realm, String path) {
+    ApplicationProxy(RealmProxy realm, String path, boolean meetingPlace) {
+        this.meetingPlace = meetingPlace;
         this.realm = realm;
         this.path = path;
     }
@@ -30,6 +32,11 @@ public final class ApplicationProxy {
     /** The application's path, without slashes at its ends; empty for the root. */
     public String path() {
         return path;
+    }
+
+    /** Whether clients are here to meet each other, and for nothing else. */
+    public boolean isMeetingPlace() {
+        return meetingPlace;
     }
 
     /** Has it loaded what there is to load. */

@@ -33,6 +33,9 @@ public final class Applications implements AutoCloseable {
     /** Time between two ticks of a realm, in nanoseconds: two seconds. */
     public static final long TICK_NS = 2_000_000_000L;
 
+    /** The realm of all paths that have no folder, where there is one; no folder is called so. */
+    public static final String ANYWHERE = ":";
+
     private static final String MAIN = "main.lua";
     private static final int DEEPEST = 4;
 
@@ -41,6 +44,7 @@ public final class Applications implements AutoCloseable {
     private final RealmFactory factory;
     private final int capacity;
     private final long tickNs;
+    private final boolean anywhere;
     private final AtomicInteger nextLoop = new AtomicInteger();
     private final LongAdder departed = new LongAdder();
     private final Map<String, RealmProxy> realms = new ConcurrentHashMap<>();
@@ -57,11 +61,33 @@ public final class Applications implements AutoCloseable {
     }
 
     /**
+     * As above.
+     *
+     * @param anywhere whether there is a realm of all paths that have no folder, and of the root
+     *     that has no script
+     */
+    public Applications(
+            Path www, List<? extends Loop> loops, RealmFactory factory, boolean anywhere) {
+        this(www, loops, factory, REALM_CAPACITY, TICK_NS, anywhere);
+    }
+
+    /**
      * @param capacity questions to one realm that may be without an answer at the same time
      * @param tickNs time between two ticks of a realm, in nanoseconds
      */
     public Applications(
             Path www, List<? extends Loop> loops, RealmFactory factory, int capacity, long tickNs) {
+        this(www, loops, factory, capacity, tickNs, false);
+    }
+
+    private Applications(
+            Path www,
+            List<? extends Loop> loops,
+            RealmFactory factory,
+            int capacity,
+            long tickNs,
+            boolean anywhere) {
+        this.anywhere = anywhere;
         this.www = www;
         this.loops = List.copyOf(loops);
         this.factory = factory;
@@ -107,14 +133,25 @@ public final class Applications implements AutoCloseable {
      */
     public Optional<ApplicationProxy> find(String path) {
         return AppPath.normalise(path)
-                .filter(p -> Files.isDirectory(www.resolve(p)))
-                .map(p -> new ApplicationProxy(realms.computeIfAbsent(root(p), this::open), p));
+                .filter(p -> anywhere || Files.isDirectory(www.resolve(p)))
+                .map(p -> new ApplicationProxy(realm(p, isAnywhere(p)), p, isAnywhere(p)));
     }
 
-    /** The realm that a path belongs to; empty when {@code www} has no such folder. */
+    private RealmProxy realm(String path, boolean isAnywhere) {
+        return realms.computeIfAbsent(isAnywhere ? ANYWHERE : root(path), this::open);
+    }
+
+    private boolean isAnywhere(String path) {
+        return anywhere
+                && (path.isEmpty()
+                        ? !Files.isRegularFile(www.resolve(MAIN))
+                        : !Files.isDirectory(www.resolve(path)));
+    }
+
+    /** The realm that a path belongs to; empty when {@code www} has no such folder for it. */
     public Optional<String> realm(String path) {
         return AppPath.normalise(path)
-                .filter(p -> Files.isDirectory(www.resolve(p)))
+                .filter(p -> Files.isDirectory(www.resolve(p)) && !isAnywhere(p))
                 .map(this::root);
     }
 

@@ -99,17 +99,19 @@ final class ControlCommands implements IncomingMessages.Receiver {
     private boolean sharedObject(IncomingMessages from, TcMessage message) {
         try {
             SharedObjectMessage said = SharedObjectMessage.decode(message);
-            objects()
-                    .ifPresent(
-                            all ->
-                                    all.receive(
-                                            said,
-                                            message.payloadLength(),
-                                            from::hold,
-                                            from::release));
+            objects().ifPresent(all -> use(all, said, message.payloadLength(), from));
             return true;
         } catch (MalformedAmfException broken) {
             return ++brokenObjects < MOST_BROKEN;
+        }
+    }
+
+    private void use(
+            ClientObjects all, SharedObjectMessage said, int bytes, IncomingMessages from) {
+        if (connection.link().application().isMeetingPlace()) {
+            all.refuse(said);
+        } else {
+            all.receive(said, bytes, from::hold, from::release);
         }
     }
 

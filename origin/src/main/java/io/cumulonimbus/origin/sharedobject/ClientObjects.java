@@ -3,6 +3,7 @@ package io.cumulonimbus.origin.sharedobject;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.rtmp.message.ObjectEncoding;
+import io.cumulonimbus.rtmp.message.SharedObjectEvent;
 import io.cumulonimbus.rtmp.message.SharedObjectMessage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
  * client that says more than can be done has to wait.
  */
 public final class ClientObjects {
+    private static final String REFUSED = "SharedObject.ObjectCreationFailed";
     private static final int MESSAGE_BYTES = 128;
 
     private final SharedObjectsProxy objects;
@@ -69,6 +71,14 @@ public final class ClientObjects {
             if (underWay.get() <= most / 2 && waits.compareAndSet(true, false)) {
                 release.run();
             }
+        }
+    }
+
+    /** Lets the client use nothing. */
+    public void refuse(SharedObjectMessage message) {
+        if (!closed
+                && message.events().stream().anyMatch(SharedObjectEvent.Use.class::isInstance)) {
+            Utterance.refusal(message.name(), message.persistent(), REFUSED).to(subscriber);
         }
     }
 

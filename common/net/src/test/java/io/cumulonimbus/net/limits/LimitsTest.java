@@ -118,8 +118,7 @@ class LimitsTest {
 
     @Test
     void whoSendsTooMuchWaitsUntilItIsPaidForAndTheAccountAsWell() {
-        Limits limits =
-                limits(new Quota(0, 0, 80, 0, 0), new Quota(0, 0, 8, 0, 0)); // 10, 1 kB/s
+        Limits limits = limits(new Quota(0, 0, 80, 0, 0), new Quota(0, 0, 8, 0, 0)); // 10, 1 kB/s
         Allowance client = limits.allowance(at("192.0.2.1"), loop);
         List<String> seen = new ArrayList<>();
         Allowance.Flow flow = flow(seen);
@@ -176,7 +175,8 @@ class LimitsTest {
     void whoHasNothingIsForgotten() {
         Limits limits = limits(new Quota(1, 10, 0, 0, 0), Quota.NONE);
         for (int i = 0; i < 100_000; i++) {
-            limits.admits(at("10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255)).getAddress());
+            limits.admits(
+                    at("10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255)).getAddress());
             loop.advance(SECOND_NS / 1000);
         }
         assertThat(limits.addresses()).isLessThan(3_000);

@@ -2,6 +2,7 @@ package io.cumulonimbus.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.config.AccessConfig;
 import io.cumulonimbus.config.LimitsConfig;
@@ -14,7 +15,6 @@ import io.cumulonimbus.netclient.NetClient;
 import io.cumulonimbus.netclient.NetConnectionClient;
 import io.cumulonimbus.origin.Origin;
 import io.cumulonimbus.testkit.TcpRelay;
-import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clients of one address, or of one account, who together have no more than they may. */
 @Timeout(180)
-class LimitsTest {
+class SharedLimitsTest {
     private static final LimitsConfig.Share NO_LIMIT = LimitsConfig.Share.NONE;
 
     /** PROXY protocol, version 2: 192.0.2.7:4711 wants 192.0.2.1:1935. */
@@ -101,8 +101,7 @@ class LimitsTest {
             value = Protocol.class,
             names = {"RTMFP", "RTMP"})
     void handshakesComeAtTheirRateAndLaterOnesAllTheSame(Protocol protocol) throws Exception {
-        LimitsConfig limits =
-                new LimitsConfig(new LimitsConfig.Share(0, 2, 0, 0, 0), NO_LIMIT);
+        LimitsConfig limits = new LimitsConfig(new LimitsConfig.Share(0, 2, 0, 0, 0), NO_LIMIT);
         try (Stage stage = Stage.limiting(home, Way.DIRECT, limits);
                 NetClient client = NetClient.start()) {
             URI url = URI.create(stage.url(protocol, "live"));
