@@ -1,6 +1,7 @@
 package io.cumulonimbus.origin;
 
 import io.cumulonimbus.admin.view.ApplicationView;
+import io.cumulonimbus.client.Histogram;
 import io.cumulonimbus.origin.app.RealmSheet;
 
 /** Applications as operators read them. */
@@ -10,11 +11,12 @@ final class ApplicationViews {
     private ApplicationViews() {}
 
     static ApplicationView view(RealmSheet sheet) {
-        long events = sheet.times().total();
+        Histogram times = sheet.times().all();
+        long events = times.total();
         return new ApplicationView(
                 "/" + sheet.root(),
                 events,
-                events == 0 ? 0 : sheet.times().sumNs() / MS / events,
+                events == 0 ? 0 : times.sumNs() / MS / events,
                 sheet.open(),
                 sheet.refused());
     }

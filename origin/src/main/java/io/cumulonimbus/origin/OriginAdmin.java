@@ -9,12 +9,15 @@ import io.cumulonimbus.config.AdminConfig;
 import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.StartException;
 import io.cumulonimbus.net.link.LinkedEdge;
+import io.cumulonimbus.origin.app.EventKind;
+import io.cumulonimbus.origin.app.EventTimes;
 import io.cumulonimbus.origin.app.RealmSheet;
 import io.cumulonimbus.origin.rendezvous.IdentityStatistics;
 import io.cumulonimbus.origin.rendezvous.IntroductionOutcome;
 import io.cumulonimbus.rtmfp.relay.RelayStatistics;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -100,15 +103,11 @@ public final class OriginAdmin {
                         all -> all.stream().mapToLong(RealmSheet::refused).sum(),
                         "by",
                         "applications")
-                .histogram(
+                .histograms(
                         ROOT + "application.event",
                         "How long each event took an application, mostly its scripts",
-                        all ->
-                                all.stream()
-                                        .map(RealmSheet::times)
-                                        .reduce(
-                                                new Histogram(),
-                                                (sum, one) -> sum.copy().plus(one)));
+                        "event",
+                        OriginAdmin::byEvent);
         metrics.source(0L, now(controls::realmsDeparted))
                 .counter(
                         ROOT + "realms.departed",
@@ -116,6 +115,16 @@ public final class OriginAdmin {
                         Long::doubleValue);
         metrics.source(0L, now(controls::publicationsRefused))
                 .counter(refused, why, Long::doubleValue, "by", "streams");
+    }
+
+    private static Map<String, Histogram> byEvent(List<RealmSheet> all) {
+        EventTimes sum = new EventTimes();
+        all.forEach(sheet -> sum.plus(sheet.times()));
+        Map<String, Histogram> kinds = new LinkedHashMap<>();
+        for (EventKind kind : EventKind.values()) {
+            kinds.put(kind.name().toLowerCase(Locale.ROOT), sum.of(kind));
+        }
+        return kinds;
     }
 
     private static void addPeers(Metrics metrics, Origin origin) {

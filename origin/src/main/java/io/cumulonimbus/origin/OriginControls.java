@@ -7,6 +7,7 @@ import io.cumulonimbus.net.roster.Roster;
 import io.cumulonimbus.origin.app.Applications;
 import io.cumulonimbus.origin.app.RealmSheet;
 import io.cumulonimbus.origin.link.EdgeDoor;
+import io.cumulonimbus.origin.rendezvous.RecentIntroduction;
 import io.cumulonimbus.origin.rendezvous.RendezvousProxy;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
 import io.cumulonimbus.origin.stream.StreamSheet;
@@ -105,6 +106,11 @@ public final class OriginControls {
     /** Members of the NetGroups behind {@code after}, by their ids, as many groups at most. */
     public CompletableFuture<Map<String, Integer>> groups(String after, int most) {
         return rendezvous.groups(after, most);
+    }
+
+    /** The latest wishes of clients to meet another, the last one first. */
+    public List<RecentIntroduction> latestIntroductions() {
+        return rendezvous.latestIntroductions();
     }
 
     /** How the applications fare that were loaded. */

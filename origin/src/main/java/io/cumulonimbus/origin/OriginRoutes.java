@@ -10,14 +10,12 @@ import io.cumulonimbus.admin.api.Page;
 import io.cumulonimbus.admin.view.ApplicationView;
 import io.cumulonimbus.admin.view.BanView;
 import io.cumulonimbus.admin.view.GroupView;
-import io.cumulonimbus.admin.view.IntroductionView;
 import io.cumulonimbus.admin.view.NodeView;
 import io.cumulonimbus.admin.view.StreamView;
 import io.cumulonimbus.config.LiteralAddress;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -57,7 +55,7 @@ final class OriginRoutes {
         routes.addAll(streams());
         routes.add(groups());
         routes.addAll(applications());
-        routes.add(introductions());
+        routes.addAll(IntroductionRoutes.of(origin, controls));
         routes.addAll(bans());
         routes.add(ServerRoutes.drain(controls::drain));
         return routes;
@@ -195,30 +193,6 @@ final class OriginRoutes {
                                                 found,
                                                 "The application was loaded again",
                                                 "No application of this path was loaded"));
-    }
-
-    private ApiRoute introductions() {
-        return ApiRoute.list(
-                "/api/introductions",
-                "listIntroductions",
-                "What became of wishes of clients to meet another",
-                IntroductionView.class,
-                call -> {
-                    List<IntroductionView> all =
-                            origin.introductions().entrySet().stream()
-                                    .map(
-                                            e ->
-                                                    new IntroductionView(
-                                                            e.getKey()
-                                                                    .name()
-                                                                    .toLowerCase(Locale.ROOT),
-                                                            e.getKey().reason(),
-                                                            e.getKey().isRemarkable(),
-                                                            e.getValue()))
-                                    .toList();
-                    return CompletableFuture.completedFuture(
-                            Page.of(all, all.size(), IntroductionView::outcome));
-                });
     }
 
     private List<ApiRoute> bans() {

@@ -17,13 +17,16 @@ import io.cumulonimbus.netclient.StreamListener;
 import io.cumulonimbus.netclient.StreamPublisher;
 import io.cumulonimbus.origin.OriginAdmin;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -150,9 +153,44 @@ class FiguresTest {
         assertThat(figure(door, "cumulonimbus_rtmfp_round_trip_seconds_count")).isPositive();
         assertThat(figure(door, "cumulonimbus_rtmfp_round_trip_seconds_bucket{le=\"+Inf\"}"))
                 .isPositive();
-        assertThat(figure(door, "cumulonimbus_application_event_seconds_count"))
-                .isGreaterThanOrEqualTo(3);
+        String events = "cumulonimbus_application_event_seconds_count{event=\"%s\"}";
+        assertThat(figure(door, events.formatted("connection"))).isEqualTo(3);
+        assertThat(figure(door, events.formatted("publish"))).isEqualTo(1);
+        assertThat(figure(door, events.formatted("subscribe"))).isEqualTo(1);
+        assertThat(figure(door, events.formatted("disconnection"))).isZero();
         assertThat(figure(door, "cumulonimbus_applications")).isEqualTo(1);
+    }
+
+    @Test
+    void handshakesThatComeToNothingAreCountedByWhy() throws Exception {
+        try (Stage stage = Stage.start(home, Way.DIRECT);
+                AdminDoor door =
+                        OriginAdmin.open(CONFIG, stage.origin(), () -> true).orElseThrow()) {
+            int plain = URI.create(stage.url(Protocol.RTMP, "live")).getPort();
+            int secure = URI.create(stage.url(Protocol.RTMPS, "live")).getPort();
+            say(plain, "GET / HTTP/1.1\r\n\r\n");
+            say(plain, "\6");
+            say(plain, "");
+            say(plain, "\3 and a part of the rest");
+            say(secure, "GET / HTTP/1.1\r\n\r\n");
+
+            String failed = "cumulonimbus_rtmp_handshakes_failed_total{reason=\"%s\"}";
+            Map<String, Double> wanted =
+                    Map.of("no_rtmp", 1.0, "rtmpe", 1.0, "left", 2.0, "tls", 1.0, "timed_out", 0.0);
+            for (Map.Entry<String, Double> one : wanted.entrySet()) {
+                Awaitility.await(one.getKey())
+                        .atMost(Duration.ofSeconds(60))
+                        .until(
+                                () -> figure(door, failed.formatted(one.getKey())),
+                                one.getValue()::equals);
+            }
+        }
+    }
+
+    private static void say(int port, String text) throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        }
     }
 
     private static void publish(NetConnectionClient connection, Viewer viewer) throws Exception {

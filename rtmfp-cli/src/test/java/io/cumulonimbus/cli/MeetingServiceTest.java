@@ -9,12 +9,15 @@ import io.cumulonimbus.netclient.PlayOptions;
 import io.cumulonimbus.netclient.PublishOptions;
 import io.cumulonimbus.netclient.SharedObjectListener;
 import io.cumulonimbus.netclient.StreamListener;
+import io.cumulonimbus.origin.rendezvous.IntroductionOutcome;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +52,14 @@ class MeetingServiceTest {
             PeerConnection peer = asker.connectPeer(wanted.peerId()).get(60, TimeUnit.SECONDS);
             peer.play("film", StreamListener.NONE).get(60, TimeUnit.SECONDS);
 
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(
+                            () ->
+                                    stage.origin().controls().latestIntroductions().stream()
+                                            .filter(o -> o.outcome() == IntroductionOutcome.DONE)
+                                            .anyMatch(o -> o.wanted().equals(wanted.peerId())));
+
             for (String path : List.of("", "unknown", "aa11-bb2", "unknown/aa11-bb22")) {
                 assertThat(refusal(here.connect(URI.create(stage.url(path)))))
                         .as(path)
@@ -65,7 +76,12 @@ class MeetingServiceTest {
                 NetClient client = NetClient.start()) {
             for (String path : List.of("", "any/thing")) {
                 NetConnectionClient one = connect(client, stage.url(path));
-                assertThat(refusal(one.publish("film", PublishOptions.RELIABLE, StreamListener.NONE)))
+                assertThat(
+                                refusal(
+                                        one.publish(
+                                                "film",
+                                                PublishOptions.RELIABLE,
+                                                StreamListener.NONE)))
                         .contains("NetStream.Publish.BadName")
                         .contains("introduces peers");
                 assertThat(refusal(one.play("film", LIVE, StreamListener.NONE)))

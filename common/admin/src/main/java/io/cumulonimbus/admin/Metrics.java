@@ -15,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -97,14 +98,38 @@ public final class Metrics implements AutoCloseable {
          * @param name words with dots between them; "seconds" is put behind
          */
         public Source<S> histogram(String name, String description, Function<S, Histogram> figure) {
-            String written = name.replace('.', '_') + "_seconds";
+            return add(
+                    name, told -> Histograms.snapshot(name(name), description, figure.apply(told)));
+        }
+
+        /**
+         * Times that it counted apart from each other.
+         *
+         * @param tag what tells them apart
+         * @param figure the times by what the tag says
+         */
+        public Source<S> histograms(
+                String name,
+                String description,
+                String tag,
+                Function<S, Map<String, Histogram>> figure) {
+            return add(
+                    name,
+                    told -> Histograms.snapshot(name(name), description, tag, figure.apply(told)));
+        }
+
+        private static String name(String words) {
+            return words.replace('.', '_') + "_seconds";
+        }
+
+        private Source<S> add(String name, Function<S, MetricSnapshot> snapshot) {
+            String written = name(name);
             registry.getPrometheusRegistry()
                     .register(
                             new Collector() {
                                 @Override
                                 public MetricSnapshot collect() {
-                                    return Histograms.snapshot(
-                                            written, description, figure.apply(last));
+                                    return snapshot.apply(last);
                                 }
 
                                 @Override

@@ -1,10 +1,12 @@
 package io.cumulonimbus.admin;
 
 import io.cumulonimbus.net.doors.DoorCensus;
+import io.cumulonimbus.net.rtmp.HandshakeFailure;
 import io.cumulonimbus.net.udp.KeyingStatistics;
 import io.cumulonimbus.net.udp.ShardStatistics;
 import io.cumulonimbus.rtmfp.endpoint.EndpointStatistics;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -174,8 +176,17 @@ public final class ServerMeters {
     public static void addDoors(Metrics metrics, Supplier<DoorCensus> doors) {
         String connections = "cumulonimbus.rtmp.connections";
         String description = "TCP connections of RTMP clients now, by port";
-        metrics.source(doors.get(), () -> CompletableFuture.completedFuture(doors.get()))
-                .gauge(connections, description, DoorCensus::rtmp, "port", "rtmp")
+        Metrics.Source<DoorCensus> source =
+                metrics.source(doors.get(), () -> CompletableFuture.completedFuture(doors.get()));
+        for (HandshakeFailure failure : HandshakeFailure.values()) {
+            source.counter(
+                    "cumulonimbus.rtmp.handshakes.failed",
+                    "TCP connections for RTMP that came to nothing, by reason",
+                    census -> census.failed().getOrDefault(failure, 0L),
+                    "reason",
+                    failure.name().toLowerCase(Locale.ROOT));
+        }
+        source.gauge(connections, description, DoorCensus::rtmp, "port", "rtmp")
                 .gauge(connections, description, DoorCensus::rtmps, "port", "rtmps")
                 .gauge(connections, description, DoorCensus::http, "port", "http")
                 .gauge(connections, description, DoorCensus::https, "port", "https")

@@ -41,7 +41,7 @@ public final class ApplicationProxy {
 
     /** Has it loaded what there is to load. */
     void start() {
-        realm.tell(r -> r.application(path).start());
+        realm.tell(EventKind.OTHER, r -> r.application(path).start());
     }
 
     /** Whether some application of its realm wants to hear of hellos. */
@@ -53,6 +53,7 @@ public final class ApplicationProxy {
     public void greet(Greeting greeting, Loop replyTo, Consumer<Redirection> answer) {
         boolean asked =
                 realm.ask(
+                        EventKind.HANDSHAKE,
                         replyTo,
                         (r, a) -> r.application(path).onHandshake(greeting, a),
                         Redirection.NONE,
@@ -70,6 +71,7 @@ public final class ApplicationProxy {
             Consumer<ConnectAnswer> answer) {
         boolean asked =
                 realm.ask(
+                        EventKind.CONNECTION,
                         replyTo,
                         (r, a) -> r.application(path).onConnection(client, arguments, a),
                         new ConnectAnswer.Rejected(FAULT),
@@ -101,6 +103,7 @@ public final class ApplicationProxy {
             Consumer<CallAnswer> answer) {
         boolean asked =
                 realm.ask(
+                        EventKind.CALL,
                         replyTo,
                         (r, a) -> question.accept(r.application(path), a),
                         new CallAnswer.Failed(FAULT),
@@ -116,7 +119,8 @@ public final class ApplicationProxy {
      * @param error why, when it did not leave in order
      */
     public void disconnected(AppClient client, Optional<String> error) {
-        realm.tell(r -> r.application(path).onDisconnection(client, error));
+        realm.tell(
+                EventKind.DISCONNECTION, r -> r.application(path).onDisconnection(client, error));
     }
 
     /** The way for what a client does once it was accepted; {@code loop} is the client's. */

@@ -209,6 +209,7 @@ public final class Applications implements AutoCloseable {
         for (RealmProxy realm : opened.get()) {
             if (realm.interests().has(AppEvent.RENDEZVOUS)) {
                 realm.ask(
+                        EventKind.INTRODUCTION,
                         replyTo,
                         (r, a) -> r.rendezvousUnknown(peer, a),
                         Redirection.NONE,

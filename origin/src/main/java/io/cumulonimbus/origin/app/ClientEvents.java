@@ -35,9 +35,15 @@ public final class ClientEvents {
     /** The client wants to publish; the answer follows once, now or later. */
     public void publish(AppPublication publication, Consumer<StreamAnswer> answer) {
         if (wants(AppEvent.PUBLISH)) {
-            ask((a, decided) -> a.onPublish(client, publication, decided), answer);
+            ask(
+                    EventKind.PUBLISH,
+                    (a, decided) -> a.onPublish(client, publication, decided),
+                    answer);
         } else {
-            tellFirst(a -> a.onPublish(client, publication, d -> end(publication, d)), answer);
+            tellFirst(
+                    EventKind.PUBLISH,
+                    a -> a.onPublish(client, publication, d -> end(publication, d)),
+                    answer);
         }
     }
 
@@ -50,21 +56,24 @@ public final class ClientEvents {
 
     /** The client publishes no more; once for each publish that was allowed. */
     public void unpublished(AppPublication publication) {
-        tell(a -> a.onUnpublish(client, publication));
+        tell(EventKind.UNPUBLISH, a -> a.onUnpublish(client, publication));
     }
 
     /** The client wants to play; the answer follows once, now or later. */
     public void subscribe(AppListener listener, Consumer<StreamAnswer> answer) {
         if (wants(AppEvent.SUBSCRIBE)) {
-            ask((a, decided) -> a.onSubscribe(client, listener, decided), answer);
+            ask(
+                    EventKind.SUBSCRIBE,
+                    (a, decided) -> a.onSubscribe(client, listener, decided),
+                    answer);
         } else {
-            tellFirst(a -> a.onSubscribe(client, listener, d -> {}), answer);
+            tellFirst(EventKind.SUBSCRIBE, a -> a.onSubscribe(client, listener, d -> {}), answer);
         }
     }
 
     /** The client plays no more; once for each that was allowed. */
     public void unsubscribed(AppListener listener) {
-        tell(a -> a.onUnsubscribe(client, listener));
+        tell(EventKind.UNSUBSCRIBE, a -> a.onUnsubscribe(client, listener));
     }
 
     /** A message of a publisher; only of a kind that is wanted. Dropped when too many wait. */
@@ -76,12 +85,12 @@ public final class ClientEvents {
 
     /** The client joined a NetGroup; the caller bounds how many. */
     public void joined(byte[] group) {
-        tell(a -> a.onJoinGroup(client, group));
+        tell(EventKind.GROUP, a -> a.onJoinGroup(client, group));
     }
 
     /** The client left a NetGroup; once for each joined. */
     public void left(byte[] group) {
-        tell(a -> a.onUnjoinGroup(client, group));
+        tell(EventKind.GROUP, a -> a.onUnjoinGroup(client, group));
     }
 
     /**
@@ -92,6 +101,7 @@ public final class ClientEvents {
     public void introduce(Optional<byte[]> asker, Consumer<Boolean> answer) {
         boolean asked =
                 realm.ask(
+                        EventKind.INTRODUCTION,
                         loop,
                         (r, a) -> r.application(path).onIntroduction(client, asker, a),
                         false,
@@ -104,16 +114,18 @@ public final class ClientEvents {
     /** The client's packets come from elsewhere. */
     public void addressChanged(InetSocketAddress before) {
         if (wants(AppEvent.ADDRESS)) {
-            realm.offer(r -> r.application(path).onAddressChanged(client, before));
+            realm.offer(
+                    EventKind.ADDRESS, r -> r.application(path).onAddressChanged(client, before));
         }
     }
 
-    private void tell(Consumer<Application> notice) {
-        realm.tell(r -> notice.accept(r.application(path)));
+    private void tell(EventKind kind, Consumer<Application> notice) {
+        realm.tell(kind, r -> notice.accept(r.application(path)));
     }
 
-    private void tellFirst(Consumer<Application> notice, Consumer<StreamAnswer> answer) {
-        boolean told = realm.offer(r -> notice.accept(r.application(path)));
+    private void tellFirst(
+            EventKind kind, Consumer<Application> notice, Consumer<StreamAnswer> answer) {
+        boolean told = realm.offer(kind, r -> notice.accept(r.application(path)));
         answer.accept(told ? StreamAnswer.ALLOWED : new StreamAnswer.Refused(BUSY));
     }
 
@@ -122,9 +134,10 @@ public final class ClientEvents {
         void ask(Application application, Consumer<StreamAnswer> answer);
     }
 
-    private void ask(Question question, Consumer<StreamAnswer> answer) {
+    private void ask(EventKind kind, Question question, Consumer<StreamAnswer> answer) {
         boolean asked =
                 realm.ask(
+                        kind,
                         loop,
                         (r, a) -> question.ask(r.application(path), a),
                         new StreamAnswer.Refused(""),

@@ -1,6 +1,5 @@
 package io.cumulonimbus.origin.app;
 
-import io.cumulonimbus.client.Histogram;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.GatedLoop;
 import io.cumulonimbus.net.loop.Loop;
@@ -44,9 +43,9 @@ final class RealmProxy {
     private final AtomicLong packetBytes = new AtomicLong();
     private volatile long epoch;
     private volatile Interests interests = Interests.NONE;
-    private final Histogram times = new Histogram(); // of the realm's loop
+    private final EventTimes times = new EventTimes(); // of the realm's loop
     private final AtomicBoolean asked = new AtomicBoolean();
-    private volatile Histogram lastTimes = new Histogram();
+    private volatile EventTimes lastTimes = new EventTimes();
     private boolean closed; // of the realm's loop
     private boolean leaving; // of the realm's loop
     private Realm realm; // of the realm's loop
@@ -77,9 +76,11 @@ final class RealmProxy {
      * Asks on the realm's loop and has the answer on {@code replyTo}; answers false, and asks
      * nothing, when too many questions are open.
      *
+     * @param kind what it is about
      * @param onFault the answer to give when asking fails for a fault of ours
      */
-    <A> boolean ask(Loop replyTo, Question<A> question, A onFault, Consumer<A> answer) {
+    <A> boolean ask(
+            EventKind kind, Loop replyTo, Question<A> question, A onFault, Consumer<A> answer) {
         if (open.incrementAndGet() > capacity) {
             open.decrementAndGet();
             refused.increment();
@@ -90,7 +91,7 @@ final class RealmProxy {
                 () -> {
                     try {
                         if (isThere()) {
-                            timed(() -> question.ask(realm, once));
+                            timed(kind, () -> question.ask(realm, once));
                         } else {
                             once.accept(onFault);
                         }
@@ -108,12 +109,12 @@ final class RealmProxy {
     }
 
     /** Tells the realm something that must arrive; callers see to it that it is not too often. */
-    void tell(Consumer<Realm> notice) {
-        loop.execute(() -> pass(notice));
+    void tell(EventKind kind, Consumer<Realm> notice) {
+        loop.execute(() -> pass(kind, notice));
     }
 
     /** Tells the realm something unless too much is open; answers whether it will be told. */
-    boolean offer(Consumer<Realm> notice) {
+    boolean offer(EventKind kind, Consumer<Realm> notice) {
         if (open.incrementAndGet() > capacity) {
             open.decrementAndGet();
             refused.increment();
@@ -122,7 +123,7 @@ final class RealmProxy {
         loop.execute(
                 () -> {
                     open.decrementAndGet();
-                    pass(notice);
+                    pass(kind, notice);
                 });
         return true;
     }
@@ -137,7 +138,7 @@ final class RealmProxy {
                 packets.offer(
                         () -> {
                             packetBytes.addAndGet(-length);
-                            pass(notice);
+                            pass(EventKind.PACKET, notice);
                         });
         if (!taken) {
             packetBytes.addAndGet(-length);
@@ -152,8 +153,8 @@ final class RealmProxy {
     }
 
     /** How long its events took; what was known last, when it is too busy to say. Any thread. */
-    CompletableFuture<Histogram> times() {
-        CompletableFuture<Histogram> answer = new CompletableFuture<>();
+    CompletableFuture<EventTimes> times() {
+        CompletableFuture<EventTimes> answer = new CompletableFuture<>();
         if (!asked.getAndSet(true)) {
             loop.execute(
                     () -> {
@@ -173,13 +174,13 @@ final class RealmProxy {
     private void tick() {
         if (!closed) {
             loop.schedule(this::tick, tickNs);
-            pass(Realm::tick);
+            pass(EventKind.MANAGE, Realm::tick);
         }
     }
 
     /** Opens the realm if it is not. */
     void begin() {
-        tell(opened -> {});
+        tell(EventKind.OTHER, opened -> {});
     }
 
     /**
@@ -235,18 +236,18 @@ final class RealmProxy {
                 });
     }
 
-    private void pass(Consumer<Realm> notice) {
+    private void pass(EventKind kind, Consumer<Realm> notice) {
         if (isThere()) {
-            timed(() -> notice.accept(realm));
+            timed(kind, () -> notice.accept(realm));
         }
     }
 
-    private void timed(Runnable event) {
+    private void timed(EventKind kind, Runnable event) {
         long beganNs = loop.nowNs();
         try {
             event.run();
         } finally {
-            times.count(loop.nowNs() - beganNs);
+            times.count(kind, loop.nowNs() - beganNs);
         }
     }
 

@@ -1,7 +1,5 @@
 package io.cumulonimbus.origin.app;
 
-import io.cumulonimbus.client.Histogram;
-
 /**
  * How a realm fares at one moment.
  *
@@ -10,4 +8,4 @@ import io.cumulonimbus.client.Histogram;
  * @param refused questions refused so far because too many were open
  * @param times how long each event took its loop; not to be written to
  */
-public record RealmSheet(String root, int open, long refused, Histogram times) {}
+public record RealmSheet(String root, int open, long refused, EventTimes times) {}

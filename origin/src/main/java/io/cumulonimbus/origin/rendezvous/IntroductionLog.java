@@ -1,9 +1,15 @@
 package io.cumulonimbus.origin.rendezvous;
 
 import java.net.InetSocketAddress;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +23,11 @@ final class IntroductionLog {
     private static final int NEXT = 0;
     private static final int WITHHELD = 1;
 
+    /** As many of the latest are kept. */
+    private static final int KEPT = 100;
+
+    private final AtomicReferenceArray<RecentIntroduction> kept = new AtomicReferenceArray<>(KEPT);
+    private final AtomicLong numbers = new AtomicLong();
     private final AtomicLongArray counts = new AtomicLongArray(IntroductionOutcome.values().length);
     private final AtomicLongArray sparse = new AtomicLongArray(2);
 
@@ -30,11 +41,39 @@ final class IntroductionLog {
             boolean news,
             long nowNs) {
         counts.incrementAndGet(outcome.ordinal());
+        if (news || !outcome.isRemarkable()) {
+            keep(outcome, asker, wanted);
+        }
         if (news && outcome.isRemarkable() && LOG.isInfoEnabled()) {
             say(outcome, asker, wanted, nowNs);
         } else if (LOG.isDebugEnabled()) {
             LOG.debug("{} asked for {}: {}", asker, wanted, outcome.reason());
         }
+    }
+
+    /** Who asks again, and has the same answer, is one with what it asked before. */
+    private void keep(IntroductionOutcome outcome, InetSocketAddress asker, PeerId wanted) {
+        long last = numbers.get();
+        RecentIntroduction before = kept.get((int) (last % KEPT));
+        boolean again =
+                before != null
+                        && before.outcome() == outcome
+                        && before.asker().equals(asker)
+                        && before.wanted().equals(wanted.toString());
+        long number = again ? last : numbers.incrementAndGet();
+        long timeMs = System.currentTimeMillis();
+        kept.set(
+                (int) (number % KEPT),
+                new RecentIntroduction(number, timeMs, asker, wanted.toString(), outcome));
+    }
+
+    /** The latest, the last one first. */
+    List<RecentIntroduction> latest() {
+        return IntStream.range(0, KEPT)
+                .mapToObj(kept::get)
+                .filter(Objects::nonNull)
+                .sorted(Comparator.comparingLong(RecentIntroduction::number).reversed())
+                .toList();
     }
 
     /** A line a second at most: anybody can cause it. */

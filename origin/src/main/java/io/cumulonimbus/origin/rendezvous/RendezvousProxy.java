@@ -4,6 +4,7 @@ import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.cluster.Directory;
 import io.cumulonimbus.rtmfp.relay.Relay;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -70,6 +71,11 @@ public final class RendezvousProxy {
     /** How many wishes to be introduced came to which end. Any thread. */
     public Map<IntroductionOutcome, Long> introductions() {
         return log.counts();
+    }
+
+    /** The latest wishes to be introduced, up to 100, the last one first. Any thread. */
+    public List<RecentIntroduction> latestIntroductions() {
+        return log.latest();
     }
 
     /** What became of peer ids that more than one connection wanted. Any thread. */

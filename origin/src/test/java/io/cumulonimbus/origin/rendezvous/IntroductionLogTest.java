@@ -70,6 +70,26 @@ class IntroductionLogTest {
         assertThat(lines()).isEmpty();
     }
 
+    @Test
+    void theLatestAreKeptTheLastOneFirst() {
+        assertThat(log.latest()).isEmpty();
+        for (int i = 0; i < 125; i++) {
+            count(IntroductionOutcome.UNKNOWN, true);
+            count(IntroductionOutcome.NO_ADDRESS, true);
+        }
+        count(IntroductionOutcome.DONE, false);
+        count(IntroductionOutcome.DONE, false);
+        count(IntroductionOutcome.NO_ANSWER, false);
+
+        assertThat(log.latest()).hasSize(100);
+        RecentIntroduction last = log.latest().get(0);
+        assertThat(last.outcome()).isEqualTo(IntroductionOutcome.DONE);
+        assertThat(last.asker()).isEqualTo(ASKER);
+        assertThat(last.wanted()).isEqualTo(WANTED.toString());
+        assertThat(last.number()).isEqualTo(251);
+        assertThat(log.latest().get(99).number()).isEqualTo(152);
+    }
+
     private void count(IntroductionOutcome outcome, boolean news) {
         log.count(outcome, ASKER, WANTED, news, now);
     }

@@ -223,6 +223,13 @@
       ['What it means', (i) => i.meaning, 'wide'],
       ['Times', (i) => number(i.count), 'n'],
     ]),
+    latest: new Table('latest-table', 'Nobody asked lately', (i) => i.id, [
+      ['When', (i) => new Date(i.time).toLocaleTimeString()],
+      ['Asker', (i) => i.asker],
+      ['Wants', (i) => i.wanted, 'name'],
+      ['Outcome', (i) => (i.failed ? '✗ ' : '✓ ') + i.outcome.replaceAll('_', ' ')],
+      ['What it means', (i) => i.meaning, 'wide'],
+    ]),
     applications: new Table('application-table', 'None was asked for yet', (a) => a.path, [
       ['Path', (a) => a.path, 'name'],
       ['Events', (a) => number(a.events), 'n'],
@@ -429,6 +436,7 @@
       shown('/api/bans', tables.bans),
       has('/api/introductions') && ask('/api/introductions').then((page) =>
         tables.introductions.show(page.items.filter((i) => i.count > 0))),
+      shown('/api/introductions/latest', tables.latest, false),
     ]);
   }
 

@@ -6,6 +6,7 @@ import io.cumulonimbus.net.http.HttpConfig;
 import io.cumulonimbus.net.http.HttpGateway;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
+import io.cumulonimbus.net.rtmp.HandshakeFailure;
 import io.cumulonimbus.net.rtmp.RtmpGateway;
 import io.cumulonimbus.net.tcp.DoorOptions;
 import io.cumulonimbus.net.tcp.TcpLimits;
@@ -19,7 +20,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -191,7 +194,15 @@ public final class RtmpListeners {
                 http.stream().mapToInt(HttpGateway::connections).sum(),
                 https.stream().mapToInt(HttpGateway::connections).sum(),
                 handshakes.map(HandshakeStatistics::done).orElse(0L),
-                handshakes.map(HandshakeStatistics::refused).orElse(0L));
+                handshakes.map(HandshakeStatistics::refused).orElse(0L),
+                failures());
+    }
+
+    private Map<HandshakeFailure, Long> failures() {
+        Map<HandshakeFailure, Long> all = new EnumMap<>(HandshakeFailure.class);
+        Stream.concat(rtmp.stream(), rtmps.stream())
+                .forEach(door -> door.failures().forEach((f, n) -> all.merge(f, n, Long::sum)));
+        return all;
     }
 
     /** What happened to the tunnels of RTMPT, one for each loop and port. Any thread. */

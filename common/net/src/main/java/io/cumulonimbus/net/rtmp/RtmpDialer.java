@@ -59,7 +59,7 @@ public final class RtmpDialer {
         public void shaken() {}
 
         @Override
-        public void refused(InetSocketAddress address) {}
+        public void refused(InetSocketAddress address, int version) {}
 
         @Override
         public void gone(Optional<Throwable> why) {

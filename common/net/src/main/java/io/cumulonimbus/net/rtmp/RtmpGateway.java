@@ -1,6 +1,7 @@
 package io.cumulonimbus.net.rtmp;
 
 import io.cumulonimbus.client.ClientAcceptor;
+import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.net.gateway.Gateway;
 import io.cumulonimbus.net.gateway.SparseLog;
@@ -19,10 +20,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +34,11 @@ import org.slf4j.LoggerFactory;
  * lives on.
  */
 public final class RtmpGateway implements Gateway {
+    private static final Set<Integer> RTMPE_VERSIONS = Set.of(6, 8, 9);
     private static final Logger LOG = LoggerFactory.getLogger(RtmpGateway.class);
 
     private final TcpDoor door;
+    private final HandshakeFailures failures;
 
     /**
      * What is the same for all connections.
@@ -49,7 +54,8 @@ public final class RtmpGateway implements Gateway {
             Function<Loop, ClientAcceptor> acceptors,
             RandomGenerator random) {}
 
-    private RtmpGateway(TcpDoor door) {
+    private RtmpGateway(TcpDoor door, HandshakeFailures failures) {
+        this.failures = failures;
         this.door = door;
     }
 
@@ -59,17 +65,20 @@ public final class RtmpGateway implements Gateway {
      */
     public static CompletableFuture<RtmpGateway> start(
             Loops loops, InetSocketAddress address, Setup setup) {
-        return TcpDoor.open(loops, address, setup.door(), new Factory(setup))
-                .thenApply(RtmpGateway::new);
+        HandshakeFailures failures = new HandshakeFailures();
+        return TcpDoor.open(loops, address, setup.door(), new Factory(setup, failures))
+                .thenApply(door -> new RtmpGateway(door, failures));
     }
 
     /** Makes the connections. */
     private static final class Factory implements TcpDoor.Connections {
         private final Setup setup;
+        private final HandshakeFailures failures;
         private final SparseLog complaints = new SparseLog(LOG);
         private final Map<Loop, RtmpSocket.Scratch> scratches = new ConcurrentHashMap<>();
 
-        Factory(Setup setup) {
+        Factory(Setup setup, HandshakeFailures failures) {
+            this.failures = failures;
             this.setup = setup;
         }
 
@@ -84,6 +93,8 @@ public final class RtmpGateway implements Gateway {
         private final class Server implements RtmpSocket.End {
             private final NettyLoop loop;
             private final Runnable known;
+            private Optional<RtmpConnection> connection = Optional.empty();
+            private boolean settled;
 
             Server(NettyLoop loop, Runnable known) {
                 this.loop = loop;
@@ -92,14 +103,17 @@ public final class RtmpGateway implements Gateway {
 
             @Override
             public RtmpPeer connect(InetSocketAddress address, Runnable outputPending) {
-                return new RtmpConnection(
-                        setup.config(),
-                        secure() ? Protocol.RTMPS : Protocol.RTMP,
-                        address,
-                        setup.acceptors().apply(loop),
-                        outputPending,
-                        setup.random(),
-                        loop.nowNs());
+                RtmpConnection made =
+                        new RtmpConnection(
+                                setup.config(),
+                                secure() ? Protocol.RTMPS : Protocol.RTMP,
+                                address,
+                                setup.acceptors().apply(loop),
+                                outputPending,
+                                setup.random(),
+                                loop.nowNs());
+                connection = Optional.of(made);
+                return made;
             }
 
             @Override
@@ -114,11 +128,16 @@ public final class RtmpGateway implements Gateway {
 
             @Override
             public void shaken() {
+                settled = true;
                 known.run();
             }
 
             @Override
-            public void refused(InetSocketAddress address) {
+            public void refused(InetSocketAddress address, int version) {
+                failed(
+                        RTMPE_VERSIONS.contains(version)
+                                ? HandshakeFailure.RTMPE
+                                : HandshakeFailure.NO_RTMP);
                 complaints.warn(
                         "Refused a connection from "
                                 + address
@@ -126,7 +145,30 @@ public final class RtmpGateway implements Gateway {
             }
 
             @Override
-            public void gone(Optional<Throwable> why) {}
+            public void gone(Optional<Throwable> why) {
+                boolean late =
+                        connection
+                                .flatMap(RtmpConnection::closeReason)
+                                .filter(CloseReason.TIMED_OUT::equals)
+                                .isPresent();
+                if (why.filter(Server::isTls).isPresent()) {
+                    failed(HandshakeFailure.TLS);
+                } else {
+                    failed(late ? HandshakeFailure.TIMED_OUT : HandshakeFailure.LEFT);
+                }
+            }
+
+            private static boolean isTls(Throwable why) {
+                return why instanceof SSLException || why.getCause() instanceof SSLException;
+            }
+
+            /** The first that is known of it counts. */
+            private void failed(HandshakeFailure failure) {
+                if (!settled) {
+                    settled = true;
+                    failures.count(failure);
+                }
+            }
         }
     }
 
@@ -138,6 +180,11 @@ public final class RtmpGateway implements Gateway {
     /** Open connections, at this moment. Any thread. */
     public int connections() {
         return door.connections();
+    }
+
+    /** Handshakes that came to nothing, by why. Any thread. */
+    public Map<HandshakeFailure, Long> failures() {
+        return failures.now();
     }
 
     @Override

@@ -60,8 +60,12 @@ final class RtmpSocket implements TcpConnection {
         /** The handshake is done. */
         void shaken();
 
-        /** The far end does not speak RTMP, or not in this form. */
-        void refused(InetSocketAddress address);
+        /**
+         * The far end does not speak RTMP, or not in this form.
+         *
+         * @param version its first byte
+         */
+        void refused(InetSocketAddress address, int version);
 
         /** The socket is closed; the first call counts. */
         void gone(Optional<Throwable> why);
@@ -164,7 +168,7 @@ final class RtmpSocket implements TcpConnection {
                 shaken = true;
                 end.shaken();
             }
-            case REFUSED -> end.refused(connection.address());
+            case REFUSED -> end.refused(connection.address(), connection.handshake().farVersion());
         }
     }
 
