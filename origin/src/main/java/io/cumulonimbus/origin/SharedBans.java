@@ -2,10 +2,12 @@ package io.cumulonimbus.origin;
 
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.cluster.Directory;
+import io.cumulonimbus.origin.cluster.Nodes;
 import io.cumulonimbus.origin.disk.DiskProxy;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -43,6 +45,30 @@ final class SharedBans {
                                 there.value()
                                         .ifPresent(
                                                 all -> all.keySet().forEach(a -> heard(a, true))));
+        directory
+                .nodes()
+                .listen(
+                        loop,
+                        new Nodes.Listener() {
+                            @Override
+                            public void merged() {
+                                unite();
+                            }
+                        });
+    }
+
+    /** Nothing was heard of the bans of those that were lost for a while, nor they of ours. */
+    private void unite() {
+        directory.maps().entries(MAP, loop, there -> there.value().ifPresent(this::unite));
+    }
+
+    private void unite(Map<String, byte[]> there) {
+        for (InetAddress ours : all()) {
+            if (!there.containsKey(ours.getHostAddress())) {
+                set(ours, true);
+            }
+        }
+        there.keySet().forEach(address -> heard(address, true));
     }
 
     /**

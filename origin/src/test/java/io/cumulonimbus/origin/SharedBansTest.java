@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cumulonimbus.net.loop.ManualLoop;
 import io.cumulonimbus.origin.cluster.Directory;
+import io.cumulonimbus.origin.cluster.fabric.FabricDirectory;
 import io.cumulonimbus.origin.cluster.fabric.LocalCluster;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
@@ -41,5 +42,24 @@ class SharedBansTest {
         follow("late", late);
         assertThat(late.test(worse)).isTrue();
         assertThat(late.test(bad)).isFalse();
+    }
+
+    @Test
+    void whatWasBannedWhileOriginsDidNotSeeEachOtherHoldsForAllAfterwards() throws Exception {
+        InetAddress ours = InetAddress.getByName("192.0.2.7");
+        InetAddress theirs = InetAddress.getByName("192.0.2.8");
+        Bans here = new Bans();
+        Bans there = new Bans();
+        Directory one = cluster.join("here", loop);
+        SharedBans alone = new SharedBans(one, here, loop);
+        follow("there", there).set(theirs, true);
+        loop.run();
+        // What a merge leaves: their entry, of which nothing was heard here, and none of ours.
+        here.set(theirs, false);
+        here.set(ours, true);
+        ((FabricDirectory) one).onShaken(true);
+        loop.run();
+        assertThat(alone.all()).containsExactlyInAnyOrder(ours, theirs);
+        assertThat(there.all()).containsExactlyInAnyOrder(ours, theirs);
     }
 }

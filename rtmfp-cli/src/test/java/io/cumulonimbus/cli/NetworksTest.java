@@ -7,11 +7,7 @@ import io.cumulonimbus.cli.Networks.Translator;
 import io.cumulonimbus.edge.command.EdgeCommand;
 import io.cumulonimbus.origin.command.OriginCommand;
 import io.cumulonimbus.testkit.process.JavaProgram;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +17,6 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,60 +44,10 @@ class NetworksTest {
 
     @TempDir static Path home;
     private static Networks networks;
-    private static final Deque<Running> programs = new ArrayDeque<>();
-    private static final Map<Translator, Running> askers = new EnumMap<>(Translator.class);
-    private static final Map<Translator, Running> wanted = new EnumMap<>(Translator.class);
-    private static Running origin;
-
-    /** A program on a host, and the lines that it said. */
-    private static final class Running {
-        private final Process process;
-        private final List<String> said = new CopyOnWriteArrayList<>();
-
-        Running(String host, ProcessBuilder program) throws IOException {
-            program.environment().put("CUMULONIMBUS_EDGES_SECRET", SECRET);
-            program.environment().put("CUMULONIMBUS_SECRET", SECRET);
-            process = networks.on(host, program).redirectErrorStream(true).start();
-            Thread reader = new Thread(this::read, "output of " + host);
-            reader.setDaemon(true);
-            reader.start();
-            programs.push(this);
-        }
-
-        private void read() {
-            try (BufferedReader in =
-                    new BufferedReader(
-                            new InputStreamReader(
-                                    process.getInputStream(), StandardCharsets.UTF_8))) {
-                in.lines().forEach(said::add);
-            } catch (IOException | RuntimeException over) {
-                said.add("END");
-            }
-        }
-
-        /** The first line that begins with this. */
-        String line(String beginning) {
-            return await("'" + beginning + "' in " + said)
-                    .atMost(PATIENCE)
-                    .until(
-                            () ->
-                                    said.stream()
-                                            .filter(line -> line.startsWith(beginning))
-                                            .findFirst()
-                                            .orElse(process.isAlive() ? "" : "END " + said),
-                            line -> !line.isEmpty());
-        }
-
-        String id(int connection) {
-            return line("READY").split(" ")[1 + connection];
-        }
-
-        void say(String command) throws IOException {
-            OutputStream out = process.getOutputStream();
-            out.write((command + "\n").getBytes(StandardCharsets.UTF_8));
-            out.flush();
-        }
-    }
+    private static final Deque<HostProgram> programs = new ArrayDeque<>();
+    private static final Map<Translator, HostProgram> askers = new EnumMap<>(Translator.class);
+    private static final Map<Translator, HostProgram> wanted = new EnumMap<>(Translator.class);
+    private static HostProgram origin;
 
     @BeforeAll
     static void start() throws Exception {
@@ -130,7 +75,7 @@ class NetworksTest {
 
     private static void startServers() throws Exception {
         origin =
-                new Running(
+                run(
                         "origin",
                         server(
                                 OriginCommand.class,
@@ -143,8 +88,8 @@ class NetworksTest {
                                 "relay.activated=true",
                                 "relay.applications=live"));
         // Nobody is sent to the edge.
-        Running edge =
-                new Running(
+        HostProgram edge =
+                run(
                         "edge",
                         server(
                                 EdgeCommand.class,
@@ -154,6 +99,14 @@ class NetworksTest {
                                 "serverAddress=" + ORIGIN + ":1936"));
         assertThat(origin.line("READY")).contains("rtmfp");
         assertThat(edge.line("READY")).contains("rtmfp");
+    }
+
+    private static HostProgram run(String host, ProcessBuilder program) throws IOException {
+        program.environment().put("CUMULONIMBUS_EDGES_SECRET", SECRET);
+        program.environment().put("CUMULONIMBUS_SECRET", SECRET);
+        HostProgram running = new HostProgram(networks, host, program);
+        programs.push(running);
+        return running;
     }
 
     private static ProcessBuilder server(Class<?> program, String folder, String... settings)
@@ -170,8 +123,8 @@ class NetworksTest {
         return JavaProgram.builder(program.getName(), arguments.toArray(String[]::new));
     }
 
-    private static Running peer(String host, String server) throws IOException {
-        return new Running(
+    private static HostProgram peer(String host, String server) throws IOException {
+        return run(
                 host,
                 JavaProgram.builder(
                         NatPeer.class.getName(),
@@ -181,7 +134,7 @@ class NetworksTest {
 
     @AfterAll
     static void stop() {
-        programs.forEach(running -> running.process.destroyForcibly());
+        programs.forEach(HostProgram::close);
         if (networks != null) {
             networks.close();
         }
@@ -196,16 +149,16 @@ class NetworksTest {
 
     @Test
     void peersMeetDirectlyOrByTheRelayAndElseItIsSaidWhyNot() throws Exception {
-        Running symmetric = wanted.get(Translator.SYMMETRIC);
-        askers.get(Translator.SYMMETRIC).say("meet " + BARE + " " + symmetric.id(BARE));
+        HostProgram symmetric = wanted.get(Translator.SYMMETRIC);
+        askers.get(Translator.SYMMETRIC).say("meet " + BARE + " " + id(symmetric, BARE));
         for (Translator one : Translator.values()) {
             for (Translator other : Translator.values()) {
-                askers.get(one).say("meet " + RELAYED + " " + wanted.get(other).id(RELAYED));
+                askers.get(one).say("meet " + RELAYED + " " + id(wanted.get(other), RELAYED));
             }
         }
         for (Translator one : Translator.values()) {
             for (Translator other : Translator.values()) {
-                String met = askers.get(one).line("met " + wanted.get(other).id(RELAYED));
+                String met = askers.get(one).line("met " + id(wanted.get(other), RELAYED));
                 assertThat(met)
                         .as("%s and %s", one, other)
                         .endsWith(
@@ -215,19 +168,20 @@ class NetworksTest {
             }
         }
         // Later, because one line a second is said of such things.
-        askers.get(Translator.PORT_RESTRICTED).say("meet " + BARE + " " + symmetric.id(BARE));
-        assertIsSaid(symmetric.id(BARE) + ": both are behind symmetric translators");
-        assertIsSaid(symmetric.id(BARE) + ": nothing gets through: one is behind a symmetric");
+        askers.get(Translator.PORT_RESTRICTED).say("meet " + BARE + " " + id(symmetric, BARE));
+        assertIsSaid(id(symmetric, BARE) + ": both are behind symmetric translators");
+        assertIsSaid(id(symmetric, BARE) + ": nothing gets through: one is behind a symmetric");
     }
 
     private static void assertIsSaid(String why) {
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(origin.said).anyMatch(line -> line.contains(why)));
+                .untilAsserted(
+                        () -> assertThat(origin.said()).anyMatch(line -> line.contains(why)));
     }
 
     @Test
     void theLinkBearsLossAndACableThatIsOutForAWhile() throws Exception {
-        Running client = wanted.get(Translator.PORT_RESTRICTED);
+        HostProgram client = wanted.get(Translator.PORT_RESTRICTED);
         call(client, "before", 5);
         networks.lose("edge", 0.1);
         try {
@@ -239,7 +193,7 @@ class NetworksTest {
         try {
             client.say("call " + RELAYED + " meanwhile");
             await().pollDelay(Duration.ofSeconds(3)).atMost(PATIENCE).until(() -> true);
-            assertThat(client.said).noneMatch(line -> line.startsWith("called meanwhile"));
+            assertThat(client.said()).noneMatch(line -> line.startsWith("called meanwhile"));
         } finally {
             networks.plug("origin", true);
         }
@@ -247,7 +201,11 @@ class NetworksTest {
         call(client, "after", 5);
     }
 
-    private static void call(Running client, String what, int times) throws IOException {
+    private static String id(HostProgram peer, int connection) {
+        return peer.line("READY").split(" ")[1 + connection];
+    }
+
+    private static void call(HostProgram client, String what, int times) throws IOException {
         for (int i = 0; i < times; i++) {
             client.say("call " + RELAYED + " " + what + i);
         }

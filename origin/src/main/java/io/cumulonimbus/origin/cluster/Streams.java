@@ -32,6 +32,9 @@ public interface Streams {
      */
     Registration listen(Loop loop, Listener listener);
 
+    /** Claims of ours that others had before us after all, since the start. */
+    long lost();
+
     /** Hears of claims, on the loop that it was registered with. */
     interface Listener {
         /** A name is claimed, in place of a claim that was there before. */

@@ -6,7 +6,6 @@ import io.cumulonimbus.origin.cluster.Directory;
 import io.cumulonimbus.origin.cluster.Outcome;
 import io.cumulonimbus.origin.cluster.StreamClaim;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +24,6 @@ final class ClusterNames {
     private static final long RESUMED_NS = 10_000_000_000L;
 
     private final Directory directory;
-    private final LongAdder lost = new LongAdder();
 
     ClusterNames(Directory directory) {
         this.directory = directory;
@@ -44,11 +42,6 @@ final class ClusterNames {
     /** Gives a name back. */
     void release(String name, PublisherProxy publisher) {
         directory.streams().release(name, publisher.publication());
-    }
-
-    /** Publications that were ended because another one has the name. */
-    long lost() {
-        return lost.sum();
     }
 
     /** One publisher that wants a name. Owned by its loop. */
@@ -97,7 +90,6 @@ final class ClusterNames {
         }
 
         private void lost(StreamClaim winner) {
-            lost.increment();
             LOG.warn("{} is published at {} too, and ours is ended", name, winner.owner());
             publisher.lost();
         }

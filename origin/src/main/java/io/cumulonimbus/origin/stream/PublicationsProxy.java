@@ -204,11 +204,6 @@ public final class PublicationsProxy {
         return closed;
     }
 
-    /** Publications that were ended because another origin has the name. Any thread. */
-    public long lostNames() {
-        return cluster.map(ClusterNames::lost).orElse(0L);
-    }
-
     /** What was refused because there was too much to do. */
     public long refused() {
         return hop.refused();

@@ -47,6 +47,11 @@ public final class JavaProgram implements AutoCloseable {
         }
     }
 
+    /** One that was started from a {@link #builder}. */
+    public static JavaProgram of(Process started) {
+        return new JavaProgram(started);
+    }
+
     /** The same, ready to be started with streams of the caller's choice. */
     public static ProcessBuilder builder(String mainClass, String... arguments) {
         List<String> command = new ArrayList<>();

@@ -76,7 +76,12 @@ public final class FabricDirectory implements Directory, Fabric.Observer {
     @Override
     public void onJoined(NodeId node) {
         desk.lives(node);
-        desk.run(() -> nodes.joined(node));
+        desk.run(
+                () -> {
+                    nodes.joined(node);
+                    streams.joined();
+                    leases.joined();
+                });
     }
 
     @Override

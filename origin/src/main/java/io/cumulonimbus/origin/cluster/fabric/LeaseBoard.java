@@ -33,6 +33,9 @@ final class LeaseBoard implements Leases {
     private final Map<Listener, BoundedHop> listeners = new LinkedHashMap<>();
     private final DeadlineTimer renewal;
 
+    /** Whether a lease was heard of whose holder was not known: it may be about to come. */
+    private boolean puzzled;
+
     private record Held(Lease lease, BoundedHop hop, HolderListener listener) {
         void confirmed(long atNs) {
             hop.insist(() -> listener.confirmed(lease, atNs));
@@ -249,6 +252,7 @@ final class LeaseBoard implements Leases {
     private void changed(String realm, Optional<byte[]> value) {
         Held mine = held.get(realm);
         Optional<Lease> now = lease(realm, value);
+        puzzled |= now.isEmpty() && Entry.read(value).incarnation != NOBODY;
         if (mine != null && now.filter(lease -> lease.compareTo(mine.lease) > 0).isPresent()) {
             lose(mine);
         }
@@ -261,6 +265,14 @@ final class LeaseBoard implements Leases {
             tell(listener -> listener.changed(now.get()));
         } else if (now.isEmpty() && before != null) {
             tell(listener -> listener.ended(before));
+        }
+    }
+
+    /** A node is there, whose leases may have been heard of before. On the loop. */
+    void joined() {
+        if (puzzled) {
+            puzzled = false;
+            readAll();
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
@@ -33,17 +34,18 @@ final class StreamBoard implements Streams {
     private final Map<String, StreamClaim> known = new HashMap<>();
     private final Map<String, Own> own = new HashMap<>();
     private final Map<Listener, BoundedHop> listeners = new LinkedHashMap<>();
-
+    private final LongAdder lost = new LongAdder();
     private final DeadlineTimer audit;
+
+    /** Whether a claim was heard of whose node was not known: it may be about to come. */
+    private boolean puzzled;
 
     private record Own(StreamClaim claim, BoundedHop hop, Consumer<StreamClaim> lost) {}
 
     StreamBoard(Desk desk) {
         this.desk = desk;
         this.table = desk.fabric().table(TableName.of(TableName.Kind.STREAMS));
-        table.listen(
-                (key, before, now) ->
-                        desk.run(() -> set(key.text(), now.flatMap(value -> read(key, value)))));
+        table.listen((key, before, now) -> desk.run(() -> heard(key, now)));
         this.audit = desk.timer(this::audit);
         desk.run(this::readAll);
         if (desk.fabric().isShared()) {
@@ -186,6 +188,20 @@ final class StreamBoard implements Streams {
         listeners.forEach((listener, hop) -> hop.insist(() -> news.accept(listener)));
     }
 
+    private void heard(Key key, Optional<byte[]> now) {
+        Optional<StreamClaim> claim = now.flatMap(value -> read(key, value));
+        puzzled |= now.isPresent() && claim.isEmpty();
+        set(key.text(), claim);
+    }
+
+    /** A node is there, whose claims may have been heard of before. On the loop. */
+    void joined() {
+        if (puzzled) {
+            puzzled = false;
+            readAll();
+        }
+    }
+
     /** What holds for a name now, as far as is known here. */
     private void set(String name, Optional<StreamClaim> now) {
         StreamClaim before = now.isPresent() ? known.put(name, now.get()) : known.remove(name);
@@ -252,7 +268,7 @@ final class StreamBoard implements Streams {
                     Optional<StreamClaim> holder = there.flatMap(value -> read(key, value));
                     if (holder.isPresent() && holder.get().compareTo(mine.claim) < 0) {
                         own.remove(mine.claim.name());
-                        mine.hop.insist(() -> mine.lost.accept(holder.get()));
+                        lose(mine, holder.get());
                     } else if (holder.isEmpty() || !holder.get().equals(mine.claim)) {
                         attempt(mine, there, TRIES, answered -> settle(mine, answered));
                     }
@@ -265,7 +281,17 @@ final class StreamBoard implements Streams {
         }
         answered.value()
                 .filter(claim -> !claim.equals(mine.claim))
-                .ifPresent(other -> mine.hop.insist(() -> mine.lost.accept(other)));
+                .ifPresent(other -> lose(mine, other));
+    }
+
+    private void lose(Own mine, StreamClaim winner) {
+        lost.increment();
+        mine.hop.insist(() -> mine.lost.accept(winner));
+    }
+
+    @Override
+    public long lost() {
+        return lost.sum();
     }
 
     /** Complements, so that of two entries the greater one is the lesser claim, which stays. */

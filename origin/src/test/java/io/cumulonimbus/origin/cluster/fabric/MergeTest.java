@@ -6,8 +6,11 @@ import io.cumulonimbus.net.loop.ManualLoop;
 import io.cumulonimbus.origin.cluster.Directory;
 import io.cumulonimbus.origin.cluster.Lease;
 import io.cumulonimbus.origin.cluster.Leases;
+import io.cumulonimbus.origin.cluster.NodeId;
 import io.cumulonimbus.origin.cluster.PeerPlace;
 import io.cumulonimbus.origin.cluster.StreamClaim;
+import io.cumulonimbus.origin.cluster.Streams;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -120,6 +123,47 @@ class MergeTest {
         table(TableName.Kind.STREAMS).set(Key.of("film"), StreamBoard.written(earlier));
         shake(a, b);
         assertThat(heard).containsExactly("a lost to b");
+        assertThat(a.streams().lost()).isOne();
+        assertThat(b.streams().lost()).isZero();
+    }
+
+    @Test
+    void claimsAndLeasesThatAreHeardOfBeforeTheirNodeAreFoundWhenItComes() {
+        NodeId late = new NodeId("late", 3);
+        StreamClaim claim = new StreamClaim("film", late, 7, 1);
+        List<String> news = new ArrayList<>();
+        a.streams()
+                .listen(
+                        loop,
+                        new Streams.Listener() {
+                            @Override
+                            public void claimed(StreamClaim now) {
+                                news.add(now.name());
+                            }
+
+                            @Override
+                            public void released(StreamClaim was) {}
+                        });
+        a.leases()
+                .listen(
+                        loop,
+                        new Leases.Listener() {
+                            @Override
+                            public void changed(Lease now) {
+                                news.add(now.realm());
+                            }
+
+                            @Override
+                            public void ended(Lease was) {}
+                        });
+        table(TableName.Kind.STREAMS).set(Key.of("film"), StreamBoard.written(claim));
+        byte[] lease = ByteBuffer.allocate(16).putLong(1).putLong(late.incarnation()).array();
+        table(TableName.Kind.LEASES).set(Key.of("realm"), lease);
+        loop.run();
+        assertThat(news).isEmpty();
+        assertThat(cluster.join("late", loop).self()).isEqualTo(late);
+        loop.run();
+        assertThat(news).containsExactlyInAnyOrder("film", "realm");
     }
 
     @Test
