@@ -1,6 +1,7 @@
 # Shared by the programs of the package: becomes Java with the runtime that lies beside. Sourced by sh, not run; base is set.
 
-# run_program MAIN ARGUMENTS...: CUMULONIMBUS_JAVA_OPTIONS are handed to Java as they are.
+# run_program MAIN ARGUMENTS...: with the options in $more, if there are any.
+# CUMULONIMBUS_JAVA_OPTIONS are handed to Java as they are.
 run_program() {
     main=$1
     shift
@@ -8,6 +9,6 @@ run_program() {
     few=
     [ "$processors" -gt 2 ] || few=-Djava.util.concurrent.ForkJoinPool.common.parallelism=2
     # shellcheck disable=SC2086 # several options in one variable are meant
-    exec "$base/runtime/bin/java" @"$base/lib/java.options" "-Djava.library.path=$base/lib/native" $few ${CUMULONIMBUS_JAVA_OPTIONS:-} \
+    exec "$base/runtime/bin/java" @"$base/lib/java.options" "-Djava.library.path=$base/lib/native" $few ${more:-} ${CUMULONIMBUS_JAVA_OPTIONS:-} \
         -cp "$base/lib/*" "$main" "$@"
 }

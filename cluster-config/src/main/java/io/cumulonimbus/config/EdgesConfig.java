@@ -1,6 +1,7 @@
 package io.cumulonimbus.config;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param tls whether links are encrypted
  * @param attemptsBeforeFallback handshake attempts of a client that are sent to edges before the
  *     origin serves it itself; 0 = always edges while there is one
+ * @param keyFile where the key is with which sessions are given to edges; from the home if relative
  */
 public record EdgesConfig(
         boolean activated,
@@ -26,7 +28,8 @@ public record EdgesConfig(
         Map<String, Secret> ownSecrets,
         List<String> denied,
         LinkTlsMode tls,
-        int attemptsBeforeFallback) {
+        int attemptsBeforeFallback,
+        Path keyFile) {
     /** Keeps copies. */
     public EdgesConfig {
         ownSecrets = Map.copyOf(ownSecrets);
@@ -36,6 +39,14 @@ public record EdgesConfig(
     /** The same, accepting edges on {@code port} of the same address with {@code secret}. */
     public EdgesConfig activatedOn(int port, Secret secret) {
         return new EdgesConfig(
-                true, bindAddress, port, secret, ownSecrets, denied, tls, attemptsBeforeFallback);
+                true,
+                bindAddress,
+                port,
+                secret,
+                ownSecrets,
+                denied,
+                tls,
+                attemptsBeforeFallback,
+                keyFile);
     }
 }

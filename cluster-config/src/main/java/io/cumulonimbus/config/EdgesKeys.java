@@ -1,6 +1,7 @@
 package io.cumulonimbus.config;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +64,26 @@ final class EdgesKeys {
                     "How many handshake attempts of a client are sent to edges before the origin serves"
                             + " it itself; 0 is never itself while there is an edge.");
 
+    private static final ConfigKey<Path> KEY_FILE =
+            ConfigKey.of(
+                    "edges.keyFile",
+                    "edges.key",
+                    ValueType.PATH,
+                    "A file with the key that makes unreadable to edges what they keep of their"
+                            + " clients while there is no origin; made when it is not there. Origins"
+                            + " of one cluster need the same, to take over each other's clients.");
+
     static final List<ConfigKey<?>> ALL =
-            List.of(ACTIVATED, BIND_ADDRESS, PORT, SECRET, SECRET_FILE, DENIED, TLS, ATTEMPTS);
+            List.of(
+                    ACTIVATED,
+                    BIND_ADDRESS,
+                    PORT,
+                    SECRET,
+                    SECRET_FILE,
+                    KEY_FILE,
+                    DENIED,
+                    TLS,
+                    ATTEMPTS);
 
     private EdgesKeys() {}
 
@@ -85,7 +104,8 @@ final class EdgesKeys {
                         own,
                         settings.get(DENIED),
                         settings.get(TLS),
-                        settings.get(ATTEMPTS));
+                        settings.get(ATTEMPTS),
+                        settings.path(KEY_FILE));
         if (edges.activated()
                 && edges.secret().isEmpty()
                 && !edges.bindAddress().isLoopbackAddress()) {

@@ -113,7 +113,7 @@ public final class Origin implements AutoCloseable {
         settings = ClientConnection.of(config);
         lobby = new Lobby(this::acceptor, bans, settings.limits());
         rtmp = lobby.listeners(clients, random);
-        edges = new EdgeDoor(config.edges(), config.home(), config.publicAddress(), directory);
+        edges = new EdgeDoor(config.edges(), config.publicAddress(), directory);
         applications = ScriptedApplications.of(config, realms, services());
         fellows.forward(applications, config.cluster().placement(), hub.loop(0));
         rooms =

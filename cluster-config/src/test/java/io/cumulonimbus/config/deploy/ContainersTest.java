@@ -37,6 +37,7 @@ class ContainersTest {
                     .contains("healthy")
                     .contains("start_period");
             assertThat(service.get("command")).isEqualTo(List.of(name, "start"));
+            assertThat(service.get("mem_limit")).asString().matches("\\$\\{[A-Z_]+:-[0-9]+[mg]}");
         }
         assertThat(dockerfile()).contains("USER 10001:10001").contains("HEALTHCHECK");
     }
@@ -52,6 +53,22 @@ class ContainersTest {
         assertThat(config.edges().secret().isEmpty()).isFalse();
         assertThat(config.admin().port()).hasValue(9700);
         assertThat(config.admin().address().isLoopbackAddress()).isTrue();
+    }
+
+    @Test
+    void originsFindEachOtherByTheNameThatAllHave() throws Exception {
+        OriginConfig config =
+                OriginConfig.load(
+                        new ConfigSources(
+                                home, Optional.empty(), environment("origin"), List.of()));
+        assertThat(config.cluster().enabled()).isTrue();
+        assertThat(config.edges().keyFile()).isEqualTo(Path.of("/srv/keys/edges.key"));
+        String file = environment("origin").get("CUMULONIMBUS_CLUSTER_FILE");
+        assertThat(dockerfile()).contains("COPY cluster-config/docker/hazelcast.yaml " + file);
+        assertThat(Files.readString(ROOT.resolve("cluster-config/docker/hazelcast.yaml")))
+                .contains("service-dns: origin\n")
+                .contains("service-port: " + config.cluster().port() + "\n");
+        assertThat(service("origin")).isNotNull();
     }
 
     @Test

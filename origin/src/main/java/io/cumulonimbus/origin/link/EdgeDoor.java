@@ -20,7 +20,6 @@ import io.cumulonimbus.origin.stream.PublicationsProxy;
 import io.cumulonimbus.origin.stream.StreamSettings;
 import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +36,6 @@ public final class EdgeDoor {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeDoor.class);
 
     private final EdgesConfig config;
-    private final Path home;
     private final Optional<String> name;
     private final Optional<InetSocketAddress> published;
     private final EdgeRoster roster = new EdgeRoster(this::edges);
@@ -46,15 +44,12 @@ public final class EdgeDoor {
     /**
      * Looks the public address up, which may block.
      *
-     * @param home where the key is kept with which sessions are given to edges
      * @param publicAddress where clients find this origin, if the operator says
      * @param directory what edges and origins are told our name from, where there are others
      */
-    public EdgeDoor(
-            EdgesConfig config, Path home, Optional<HostPort> publicAddress, Directory directory) {
+    public EdgeDoor(EdgesConfig config, Optional<HostPort> publicAddress, Directory directory) {
         this.config = config;
         this.name = Optional.of(directory.self().name()).filter(any -> directory.isShared());
-        this.home = home;
         this.published =
                 publicAddress.filter(address -> config.activated()).flatMap(EdgeDoor::resolved);
     }
@@ -84,7 +79,7 @@ public final class EdgeDoor {
             Function<Loop, Router> routers,
             RandomGenerator random) {
         LinkConfig link = EdgeAccess.of(config, name, random);
-        Seal seal = Seal.of(home.resolve("edges.key"), random);
+        Seal seal = Seal.of(config.keyFile(), random);
         return LinkServer.start(
                         loops,
                         new InetSocketAddress(config.bindAddress(), config.port()),

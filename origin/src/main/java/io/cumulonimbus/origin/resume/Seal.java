@@ -3,6 +3,7 @@ package io.cumulonimbus.origin.resume;
 import io.cumulonimbus.client.ClientIdentity;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,19 +65,27 @@ public final class Seal {
         return new Seal(key, random);
     }
 
+    /** Whole at once: origins that share the file may start at the same time. */
     private static void create(Path file, byte[] key) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        Path draft =
+                FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                        ? Files.createTempFile(
+                                folder,
+                                "key",
+                                "",
+                                PosixFilePermissions.asFileAttribute(
+                                        PosixFilePermissions.fromString("rw-------")))
+                        : Files.createTempFile(folder, "key", "");
         try {
-            if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-                Files.createFile(
-                        file,
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")));
-            } else {
-                Files.createFile(file);
-            }
-            Files.write(file, key);
+            Files.write(draft, key);
+            Files.createLink(file, draft);
         } catch (FileAlreadyExistsException meanwhile) {
             LOG.debug("{} is there meanwhile", file);
+        } catch (UnsupportedOperationException | FileSystemException noLinks) {
+            Files.move(draft, file);
+        } finally {
+            Files.deleteIfExists(draft);
         }
     }
 

@@ -7,6 +7,9 @@ import io.cumulonimbus.client.Protocol;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,5 +59,16 @@ class SealTest {
         Files.write(home.resolve("edges.key"), new byte[3]);
         byte[] sealed = seal().close(PLAIN, client(1));
         assertThat(seal().open(sealed, client(1))).isEmpty();
+    }
+
+    @Test
+    void originsThatStartAtOnceShareOneKey() throws Exception {
+        List<Seal> seals = IntStream.range(0, 16).parallel().mapToObj(number -> seal()).toList();
+        byte[] sealed = seals.get(0).close(PLAIN, client(1));
+        assertThat(seals)
+                .allSatisfy(seal -> assertThat(seal.open(sealed, client(1))).contains(PLAIN));
+        try (Stream<Path> files = Files.list(home)) {
+            assertThat(files).containsExactly(home.resolve("edges.key"));
+        }
     }
 }
