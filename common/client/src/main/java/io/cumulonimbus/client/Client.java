@@ -42,6 +42,16 @@ public interface Client {
     default void challenge() {}
 
     /**
+     * For how long the node that it is connected to has been out of reach, in nanoseconds; 0 when
+     * it is there. One that is away and {@linkplain #challenge challenged} ends at once.
+     *
+     * @param nowNs the present time of its loop
+     */
+    default long awayNs(long nowNs) {
+        return 0;
+    }
+
+    /**
      * Asks the client to connect anew when it suits it, because this node is going to stop. Those
      * that do not know of such a thing hear nothing.
      */

@@ -23,6 +23,7 @@ final class Continuity {
     private boolean attached;
     private boolean everAttached;
     private boolean suspended;
+    private long suspendedNs;
     private long untilNs = Long.MAX_VALUE;
 
     Continuity(LinkConfig config, RandomGenerator random) {
@@ -45,6 +46,11 @@ final class Continuity {
 
     boolean isSuspended() {
         return suspended;
+    }
+
+    /** For how long it has been suspended; 0 when it is not. */
+    long awayNs(long nowNs) {
+        return suspended ? Math.max(1, nowNs - suspendedNs) : 0;
     }
 
     /** Until when another connection is waited for. */
@@ -142,6 +148,7 @@ final class Continuity {
             return false;
         }
         suspended = true;
+        suspendedNs = nowNs;
         boolean silent = reason == LinkLoss.SILENT;
         untilNs = (silent ? heardNs : nowNs) + graceNs;
         if (silent && role == LinkRole.ORIGIN) {

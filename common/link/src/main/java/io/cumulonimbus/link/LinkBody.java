@@ -63,6 +63,11 @@ abstract sealed class LinkBody permits LinkSession {
         return counters.snapshot(clients.size());
     }
 
+    /** How many there are now, 1 at least. */
+    int sessions() {
+        return Math.max(1, clients.size());
+    }
+
     /** Tells the origin how this edge is (edge only); what was not sent yet is replaced. */
     public void tell(EdgeLoad told) {
         if (isEstablished()) {
@@ -215,6 +220,11 @@ abstract sealed class LinkBody permits LinkSession {
         return true;
     }
 
+    /** For how long the link has been without a connection; 0 when it has one, or is over. */
+    long awayNs(long nowNs) {
+        return loss.isEmpty() ? continuity.awayNs(nowNs) : 0;
+    }
+
     void forget(RemoteClient client) {
         clients.forget(client);
     }
@@ -225,6 +235,14 @@ abstract sealed class LinkBody permits LinkSession {
             callback.run();
         } catch (RuntimeException e) {
             fault(client);
+        }
+    }
+
+    /** A session that keeps too much of unfinished messages costs itself, nobody else. */
+    void assembling(int change) {
+        counters.assembling += change;
+        if (change > 0 && counters.assembling > limits().maxAssembly()) {
+            clients.closeLargestAssembly();
         }
     }
 

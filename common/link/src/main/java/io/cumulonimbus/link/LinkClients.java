@@ -199,6 +199,14 @@ final class LinkClients {
         client.local().ifPresent(link.peers()::remove);
     }
 
+    /** Who has the most of unfinished messages has too much. */
+    void closeLargestAssembly() {
+        sessions.values().stream()
+                .filter(client -> !client.isClosing())
+                .max(Comparator.comparingLong(RemoteClient::assembling))
+                .ifPresent(client -> client.close(CloseReason.MISBEHAVED));
+    }
+
     void endAll(CloseReason reason) {
         List.copyOf(sessions.values()).forEach(client -> client.end(reason));
     }

@@ -81,6 +81,7 @@ final class LinkForwarder implements ClientHandler {
             media.of(flow.metadata()).ifPresent(up.sink.resending()::carries);
         }
         upward.put(up.sink, flow);
+        up.press();
         return Optional.of(up);
     }
 
@@ -114,6 +115,11 @@ final class LinkForwarder implements ClientHandler {
                 return;
             }
             sink.write(message, Deadline.NONE, lostBefore);
+            press();
+        }
+
+        /** Holds the client back when too much waits already. */
+        private void press() {
             if (!suspended && isPressed(1)) {
                 suspended = true;
                 hold(true);
@@ -147,11 +153,18 @@ final class LinkForwarder implements ClientHandler {
             control.ifPresent(all -> all.suspend(holding > 0));
         }
 
-        /** Whether more waits for the link than the limits, divided, allow. */
+        /**
+         * Whether more waits for the link than the limits, divided, allow. When it is too much of
+         * all clients together, those wait whose doing that is.
+         */
         private boolean isPressed(int divisor) {
             LinkLimits limits = remote.limits();
+            long ours = remote.outgoing().waiting();
+            long most = limits.linkBacklog() / divisor;
             return sink.waiting() > limits.backlog() / divisor
-                    || remote.link().counters().backlog > limits.linkBacklog() / divisor;
+                    || ours > limits.sessionBacklog() / divisor
+                    || remote.link().counters().backlog > most
+                            && ours > most / remote.link().sessions();
         }
 
         @Override

@@ -8,7 +8,9 @@ package io.cumulonimbus.link;
  *     a message begun below it is finished above it. 512 KiB carries 40 Mbit/s at 100 ms
  * @param sessionWindow the same for all flows of a session, commands excepted
  * @param backlog bytes of one flow that may wait for the link before its source is suspended
- * @param linkBacklog the same for all flows of the link together
+ * @param sessionBacklog the same for all flows of one session
+ * @param linkBacklog the same for all flows of the link together; beyond it those sessions are
+ *     suspended that have more than an equal share of it
  * @param maxMessage the longest message in bytes (RTMP's length field has 24 bits)
  * @param maxAssembly bytes of unfinished messages a receiver keeps, all sessions together
  * @param maxFlows open flows of a session in one direction
@@ -22,6 +24,7 @@ public record LinkLimits(
         int flowWindow,
         int sessionWindow,
         int backlog,
+        int sessionBacklog,
         int linkBacklog,
         int maxMessage,
         int maxAssembly,
@@ -39,6 +42,7 @@ public record LinkLimits(
                     512 << 10,
                     4 << 20,
                     256 << 10,
+                    4 << 20,
                     64 << 20,
                     (1 << 24) - 1,
                     64 << 20,

@@ -344,7 +344,7 @@ final class LinkSink implements MessageSink {
 
     private void weigh(long cost) {
         waiting += cost;
-        client.link().counters().backlog += cost;
+        client.outgoing().weigh(cost);
     }
 
     private void drained(long bytes) {

@@ -17,6 +17,7 @@ final class OutgoingFlows {
     private final ReadyFlows ready;
     private long nextFlow = 1;
     private long underWay;
+    private long waiting;
 
     OutgoingFlows(RemoteClient client, SendOrder order) {
         this.client = client;
@@ -70,6 +71,16 @@ final class OutgoingFlows {
 
     void underWay(long change) {
         underWay += change;
+    }
+
+    /** What waits for the link, of all flows: bytes, and a little for each message. */
+    long waiting() {
+        return waiting;
+    }
+
+    void weigh(long change) {
+        waiting += change;
+        client.link().counters().backlog += change;
     }
 
     /** Names a flow that is about to be announced. */

@@ -37,6 +37,7 @@ public final class RemoteClient extends KeptClient implements LastHop {
     private final Optional<ArrivalOrder> arrivals;
     private final IncomingFlows incoming;
     private final SessionNotes notes;
+    private long assembling;
     private ClientHandler handler;
     private Optional<CloseReason> closing = Optional.empty();
     private boolean closeForced;
@@ -171,6 +172,11 @@ public final class RemoteClient extends KeptClient implements LastHop {
     }
 
     @Override
+    public long awayNs(long nowNs) {
+        return link.awayNs(nowNs);
+    }
+
+    @Override
     public MessageSink openFlow(FlowSpec spec, SinkListener listener) {
         return open(spec, listener);
     }
@@ -302,10 +308,13 @@ public final class RemoteClient extends KeptClient implements LastHop {
     // ---- what goes to the far end ----
 
     void assembling(int change) {
-        link.counters().assembling += change;
-        if (link.counters().assembling > limits().maxAssembly()) {
-            close(CloseReason.MISBEHAVED);
-        }
+        assembling += change;
+        link.assembling(change);
+    }
+
+    /** Bytes of unfinished messages. */
+    long assembling() {
+        return assembling;
     }
 
     OutgoingFlows outgoing() {

@@ -225,6 +225,7 @@ class LinkOverTcpTest {
                         d.flowWindow(),
                         d.sessionWindow(),
                         d.backlog(),
+                        d.sessionBacklog(),
                         d.linkBacklog(),
                         d.maxMessage(),
                         d.maxAssembly(),
