@@ -351,6 +351,11 @@ final class ResumableClient implements Client, LastHop, ClientHandler, Publicati
     }
 
     @Override
+    public long awayNs(long nowNs) {
+        return client.awayNs(nowNs);
+    }
+
+    @Override
     public boolean introduce(PeerHello hello) {
         return client.introduce(hello);
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -108,6 +109,21 @@ public final class PublicationsProxy {
                                 }
                                 answer.accept(yes);
                             });
+        }
+    }
+
+    /**
+     * Answers, on a loop, how long the edge has been out of reach whose client has a name, in
+     * nanoseconds: 0 when it is there, or when nobody has the name.
+     *
+     * @param mostNs when it is that long, the client is given up
+     */
+    void outlast(String name, long mostNs, Loop back, LongConsumer answer) {
+        PublisherProxy holder = claims.get(name);
+        if (holder == null) {
+            answer.accept(0);
+        } else {
+            holder.outlast(mostNs, back, answer);
         }
     }
 

@@ -1,9 +1,12 @@
 package io.cumulonimbus.origin.stream;
 
+import io.cumulonimbus.client.Client;
 import io.cumulonimbus.net.loop.Loop;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * The way from the hub to a publication on its publisher's loop. Bounded by what the publisher
@@ -14,19 +17,23 @@ final class PublisherProxy implements Feed {
     private final Publication publication;
     private final Consumer<Boolean> decision;
     private final BiConsumer<String, String> closing;
+    private final Optional<Client> client;
     private volatile boolean over;
 
     /**
+     * @param client who publishes; empty for the server itself
      * @param decision hears whether the name is its
      * @param closing ends it, with a code and a description; called on the loop
      */
     PublisherProxy(
             Loop loop,
             Publication publication,
+            Optional<Client> client,
             Consumer<Boolean> decision,
             BiConsumer<String, String> closing) {
         this.closing = closing;
         this.loop = loop;
+        this.client = client;
         this.publication = publication;
         this.decision = decision;
     }
@@ -72,6 +79,21 @@ final class PublisherProxy implements Feed {
     /** Once for each time that an operator wants it. */
     void close(String code, String description) {
         loop.execute(() -> closing.accept(code, description));
+    }
+
+    /**
+     * Answers how long its client's edge has been out of reach, in nanoseconds, and gives the
+     * client up when that is too long. Once for each time that somebody else wants the name.
+     */
+    void outlast(long mostNs, Loop back, LongConsumer answer) {
+        loop.execute(
+                () -> {
+                    long awayNs = client.map(one -> one.awayNs(loop.nowNs())).orElse(0L);
+                    if (awayNs >= mostNs) {
+                        client.ifPresent(Client::challenge);
+                    }
+                    back.execute(() -> answer.accept(awayNs));
+                });
     }
 
     void refused() {

@@ -28,6 +28,8 @@ final class Publishing implements Role, PacketTap {
     private enum State {
         NEW,
         ASKED,
+        /** Allowed to, if the one that has the name is lost. */
+        CONTESTING,
         ALLOWED,
         LIVE,
         OVER
@@ -63,7 +65,12 @@ final class Publishing implements Role, PacketTap {
                         context.loop()::nowNs,
                         context.client()::roundTripNs);
         this.publisher =
-                new PublisherProxy(context.loop(), publication, this::decided, this::close);
+                new PublisherProxy(
+                        context.loop(),
+                        publication,
+                        Optional.of(context.client()),
+                        this::decided,
+                        this::close);
         this.handle =
                 new PublicationProxy(
                         name,
@@ -106,24 +113,68 @@ final class Publishing implements Role, PacketTap {
                 context.publications().disclaim(context.key(name), publisher);
             }
         } else if (yes) {
-            events.publish(handle, this::answered);
+            events.publish(handle, answer -> answered(answer, true));
         } else {
-            state = State.OVER;
-            publisher.end();
-            listener.refused(this, name.text() + " is already published");
+            // How long whoever has the name is out of reach is asked, and nothing done about it.
+            context.publications()
+                    .outlast(context.key(name), Long.MAX_VALUE, context.loop(), this::taken);
         }
     }
 
-    private void answered(StreamAnswer answer) {
-        boolean over = state == State.OVER;
-        if (answer instanceof StreamAnswer.Refused refused) {
-            context.publications().disclaim(context.key(name), publisher);
-            if (!over) {
-                state = State.OVER;
-                listener.refused(this, refused.description());
-            }
+    /** Somebody has the name, who may be lost; whoever may not have it does not contest it. */
+    private void taken(long awayNs) {
+        if (state == State.OVER) {
             return;
         }
+        if (awayNs > 0) {
+            events.publish(handle, answer -> answered(answer, false));
+        } else {
+            refuse(alreadyPublished());
+        }
+    }
+
+    private String alreadyPublished() {
+        return name.text() + " is already published";
+    }
+
+    private void refuse(String why) {
+        if (state != State.OVER) {
+            state = State.OVER;
+            publisher.end();
+            listener.refused(this, why);
+        }
+    }
+
+    private void answered(StreamAnswer answer, boolean claimed) {
+        if (answer instanceof StreamAnswer.Refused refused) {
+            if (claimed) {
+                context.publications().disclaim(context.key(name), publisher);
+            }
+            refuse(refused.description());
+        } else if (claimed || state == State.OVER) {
+            goOnAir();
+        } else {
+            state = State.CONTESTING;
+            new NameContest(context.publications(), context.key(name), publisher, this::contested)
+                    .ask();
+        }
+    }
+
+    private void contested(boolean won) {
+        if (state == State.OVER) {
+            if (won) {
+                context.publications().disclaim(context.key(name), publisher);
+            }
+        } else if (won) {
+            goOnAir();
+        } else {
+            events.unpublished(handle);
+            refuse(alreadyPublished());
+        }
+    }
+
+    private void goOnAir() {
+        boolean over = state == State.OVER;
         state = State.ALLOWED;
         if (over || !context.publications().publish(context.key(name), publisher)) {
             state = State.OVER;
@@ -145,7 +196,7 @@ final class Publishing implements Role, PacketTap {
         }
         if (!yes) {
             end();
-            listener.refused(this, name.text() + " is already published");
+            listener.refused(this, alreadyPublished());
             return;
         }
         state = State.LIVE;
@@ -169,6 +220,8 @@ final class Publishing implements Role, PacketTap {
         publisher.end();
         if (was == State.ALLOWED || was == State.LIVE) {
             context.publications().unpublish(context.key(name), publisher);
+            events.unpublished(handle);
+        } else if (was == State.CONTESTING) {
             events.unpublished(handle);
         }
     }

@@ -4,6 +4,7 @@ import io.cumulonimbus.client.Message;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.app.AppPublication;
 import io.cumulonimbus.origin.app.StreamQuality;
+import java.util.Optional;
 
 /** A publication of the server's own, on the loop of the realm that made it. */
 final class ServerPublicationProxy implements AppPublication {
@@ -25,7 +26,8 @@ final class ServerPublicationProxy implements AppPublication {
         this.publications = publications;
         this.publication =
                 new Publication(new PublicationName(id, 0), PacketTap.NONE, loop::nowNs, () -> -1);
-        this.publisher = new PublisherProxy(loop, publication, decided -> {}, this::close);
+        this.publisher =
+                new PublisherProxy(loop, publication, Optional.empty(), decided -> {}, this::close);
     }
 
     /** Answers false, and nothing follows, when somebody has the name or too much is to be done. */

@@ -3,6 +3,7 @@ package io.cumulonimbus.origin.connection;
 import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.client.ClientHandler;
+import io.cumulonimbus.link.Attaching;
 import io.cumulonimbus.link.ByteSink;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkListener;
@@ -25,12 +26,17 @@ final class TestLink {
     private final RandomGenerator random = new SplittableRandom(3);
     private final End edge = new End();
     private final End origin = new End();
+    private boolean cut;
 
     /** One end and what it wrote. */
-    private static final class End implements LinkListener, ByteSink {
+    private static class End implements LinkListener, ByteSink {
         private final ByteArrayOutputStream written = new ByteArrayOutputStream();
         private LinkSession session;
         private boolean outputPending = true;
+
+        void surrender() {
+            session.surrender();
+        }
 
         @Override
         public void onEstablished(String farNodeId) {}
@@ -79,9 +85,44 @@ final class TestLink {
         return handler;
     }
 
+    /** The connection is lost, and both ends have noticed. */
+    void cut() {
+        cut = true;
+        edge.session.hungUp();
+        origin.session.hungUp();
+        edge.written.reset();
+        origin.written.reset();
+    }
+
+    /** The edge has another connection to the same origin. */
+    void mend() {
+        End fresh =
+                new End() {
+                    @Override
+                    public boolean onAttach(Attaching wish) {
+                        boolean known = origin.session.adopt(wish, loop.nowNs());
+                        surrender();
+                        return known;
+                    }
+                };
+        fresh.session =
+                LinkSession.origin(
+                        LinkConfig.of(LinkRole.ORIGIN, "origin", SECRET),
+                        client -> {
+                            throw new AssertionError("a client of a stranger");
+                        },
+                        fresh,
+                        () -> fresh.outputPending = true,
+                        random);
+        edge.session.reconnect();
+        cut = false;
+        while (carry(edge, fresh) | carry(fresh, edge)) {}
+        while (pump()) {}
+    }
+
     /** Carries what was written; answers whether anything moved. */
     boolean pump() {
-        return carry(edge, origin) | carry(origin, edge);
+        return !cut && (carry(edge, origin) | carry(origin, edge));
     }
 
     /** Lets the link notice the time; call it at least every second of the loop's time. */

@@ -275,6 +275,18 @@ final class TestOrigin {
         links().forEach(TestLink::verify);
     }
 
+    /** The edge of those who came by the first loop is out of reach. */
+    void cut() {
+        settle();
+        door.link.orElseThrow().cut();
+    }
+
+    /** It is back. */
+    void mend() {
+        door.link.orElseThrow().mend();
+        settle();
+    }
+
     private List<TestLink> links() {
         return Stream.of(door, otherDoor).flatMap(d -> d.link.stream()).toList();
     }
