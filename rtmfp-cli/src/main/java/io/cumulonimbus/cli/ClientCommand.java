@@ -2,12 +2,12 @@ package io.cumulonimbus.cli;
 
 import io.cumulonimbus.net.tls.ClientTls;
 import io.cumulonimbus.netclient.ConnectOptions;
-import io.cumulonimbus.netclient.ConnectionListener;
 import io.cumulonimbus.netclient.NetClient;
 import io.cumulonimbus.netclient.NetClientException;
 import io.cumulonimbus.netclient.NetConnectionClient;
 import io.cumulonimbus.netclient.Status;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -130,18 +130,14 @@ abstract class ClientCommand implements Callable<Integer> {
             Work work)
             throws CommandFailure, InterruptedException {
         NetConnectionClient connection =
-                answer(
-                        client.connect(
-                                target.connection(),
-                                again.options(options),
-                                ConnectionListener.NONE),
-                        ExitCode.UNREACHABLE);
+                answer(again.connect(client, target.connection(), options), ExitCode.UNREACHABLE);
         again.connected(connection);
+        URI place = again.place(target.connection());
         report.event(
                 "connected",
-                "connected to " + target.connection(),
+                "connected to " + place,
                 Map.of(
-                        "url", target.connection(),
+                        "url", place,
                         "address", connection.address(),
                         "peerId", connection.peerId()));
         try {

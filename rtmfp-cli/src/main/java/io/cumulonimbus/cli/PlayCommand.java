@@ -153,6 +153,7 @@ final class PlayCommand extends ClientCommand {
                 recording.check("the connection is lost");
             }
             report.progress(messages, bytes, positionMs);
+            again.follow();
         }
     }
 

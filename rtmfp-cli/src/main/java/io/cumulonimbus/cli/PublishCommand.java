@@ -98,6 +98,7 @@ final class PublishCommand extends ClientCommand {
             headers.keep(tag.get());
             report.progress(messages, bytes, positionMs);
             tag = source.next();
+            again.follow();
         }
         answer(publisher.close(), ExitCode.LOST);
         report.event(

@@ -1,12 +1,17 @@
 package io.cumulonimbus.cli;
 
+import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.netclient.ConnectOptions;
+import io.cumulonimbus.netclient.ConnectionListener;
 import io.cumulonimbus.netclient.NetClient;
 import io.cumulonimbus.netclient.NetConnectionClient;
+import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /**
@@ -25,11 +30,14 @@ final class Reconnection {
     @Option(
             names = "--reconnect",
             description =
-                    "Connects anew and goes on when the connection is lost; rtmfp: asks a silent server"
-                            + " each second, and takes it for lost after three.")
+                    "Connects anew and goes on when the connection is lost, or when the server asks for"
+                            + " it; rtmfp: asks a silent server each second, and takes it for lost"
+                            + " after three.")
     private boolean wanted;
 
     private Optional<NetConnectionClient> last = Optional.empty();
+    private Optional<Invitation.Attempt> present = Optional.empty();
+    private Function<URI, Invitation.Attempt> connect = to -> null;
     private boolean broken;
     private long aliveNs = System.nanoTime();
     private long spanNs = FIRST_WAIT_NS;
@@ -43,14 +51,47 @@ final class Reconnection {
         return wanted ? NetClient.startWatchful(1) : NetClient.start();
     }
 
+    /**
+     * Makes a connection: after a loss as the same client, whose place it is, and with the one that
+     * the server asked for, if it did.
+     */
+    CompletableFuture<NetConnectionClient> connect(
+            NetClient client, URI uri, ConnectOptions options) {
+        if (!wanted) {
+            return client.connect(uri, options, ConnectionListener.NONE);
+        }
+        ConnectOptions able =
+                options.withProperties(new AmfObject().put("capsEx", Invitation.CAPABILITY));
+        connect =
+                to -> {
+                    Invitation words = new Invitation(to);
+                    ConnectOptions ours = last.map(able::inPlaceOf).orElse(able);
+                    return new Invitation.Attempt(words, client.connect(to, ours, words));
+                };
+        present = Optional.of(invited().orElseGet(() -> connect.apply(uri)));
+        return present.get().connection();
+    }
+
+    /** Where the connection leads that was made last, for a command with that URL. */
+    URI place(URI uri) {
+        return present.map(attempt -> attempt.invitation().here()).orElse(uri);
+    }
+
+    private Optional<Invitation.Attempt> invited() {
+        return present.flatMap(attempt -> attempt.invitation().next());
+    }
+
+    /** Fails when the server asked for another connection, and that is there by now. */
+    void follow() throws CommandFailure {
+        if (present.isPresent()
+                && present.get().invitation().isFollowed(connect, System.nanoTime())) {
+            throw new CommandFailure(ExitCode.LOST, "the server asked for another connection");
+        }
+    }
+
     /** There is a connection: when it is lost, another one takes its place. */
     void connected(NetConnectionClient connection) {
         last = Optional.of(connection);
-    }
-
-    /** How to connect: after a loss as the same client, whose place it is. */
-    ConnectOptions options(ConnectOptions options) {
-        return wanted ? last.map(options::inPlaceOf).orElse(options) : options;
     }
 
     /** Media got through; the first after a loss is told. */
@@ -83,6 +124,9 @@ final class Reconnection {
             throw failure;
         }
         broken = true;
+        if (invited().isPresent()) {
+            return;
+        }
         long wait = spanNs / 2 + ThreadLocalRandom.current().nextLong(spanNs / 2 + 1);
         spanNs = Math.min(LONGEST_WAIT_NS, 2 * spanNs);
         if (stop.await(wait)) {
