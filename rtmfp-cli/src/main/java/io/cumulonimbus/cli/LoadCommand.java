@@ -39,8 +39,7 @@ final class LoadCommand extends ClientCommand {
                     .run(Target.resolved(uri), uri.toString(), timeout().toNanos());
             return;
         }
-        Optional<LoadFilm> film =
-                plan.publishes() ? Optional.of(LoadFilm.open(plan.film())) : Optional.empty();
+        Optional<LoadFilm> film = plan.publishes() ? Optional.of(plan.film()) : Optional.empty();
         try (LoadMeter meter = new LoadMeter(plan, report);
                 NetClient client = NetClient.start(plan.threads())) {
             LoadSessions sessions =

@@ -28,19 +28,19 @@ record LoadFilm(List<FlvTag> tags, long lapMs) {
         tags = List.copyOf(tags);
     }
 
-    /** The film of a file, or {@link #SYNTHETIC}. */
-    static LoadFilm open(String file) throws CommandFailure {
-        return file.equals(SYNTHETIC) ? synthetic() : read(file);
+    /** The film of a file, or {@link #SYNTHETIC} with a key frame every so many seconds. */
+    static LoadFilm open(String file, int keySeconds) throws CommandFailure {
+        return file.equals(SYNTHETIC) ? synthetic(keySeconds) : read(file);
     }
 
     /**
-     * Two seconds of 25 pictures and 43 sounds a second, 0.65 Mbit/s: 68 messages a second, most of
-     * which fit in a packet.
+     * 25 pictures, of which the first is a key frame, and 43 sounds a second, 0.65 Mbit/s with a
+     * key frame every other second: 68 messages a second, most of which fit in a packet.
      */
-    static LoadFilm synthetic() {
+    static LoadFilm synthetic(int seconds) {
         RandomGenerator random = RandomGenerator.of("SplittableRandom");
         List<FlvTag> tags = new ArrayList<>();
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < 25 * seconds; i++) {
             boolean key = i == 0;
             tags.add(
                     tag(
@@ -50,11 +50,11 @@ record LoadFilm(List<FlvTag> tags, long lapMs) {
                             key ? 24_000 : 2_000,
                             random));
         }
-        for (int i = 0; i < 86; i++) {
-            tags.add(tag(FlvTag.AUDIO, 2000 * i / 86, AAC, 440, random));
+        for (int i = 0; i < 43 * seconds; i++) {
+            tags.add(tag(FlvTag.AUDIO, 1000 * i / 43, AAC, 440, random));
         }
         tags.sort(Comparator.comparingInt(FlvTag::timestamp));
-        return new LoadFilm(tags, 2000);
+        return new LoadFilm(tags, 1000L * seconds);
     }
 
     private static FlvTag tag(int type, int atMs, int head, int length, RandomGenerator random) {

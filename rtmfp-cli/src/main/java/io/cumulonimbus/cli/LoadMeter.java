@@ -9,10 +9,12 @@ import org.HdrHistogram.Histogram;
 
 /** Measures a load run: times, messages, and what the server used meanwhile. */
 final class LoadMeter implements AutoCloseable {
+    private static final long TELL_NS = 100_000_000L;
     private static final double[] PERCENTILES = {50, 90, 99, 99.9};
 
     private final Report report;
-    private final LoadTally tally = new LoadTally();
+    private final LoadSilences silences;
+    private final LoadTally tally;
     private final Optional<ServerProcess> server;
     private Optional<ServerProcess.Usage> used = Optional.empty();
     private long beganNs;
@@ -29,6 +31,8 @@ final class LoadMeter implements AutoCloseable {
 
     LoadMeter(LoadPlan plan, Report report) throws CommandFailure {
         this.report = report;
+        this.silences = new LoadSilences(plan.silences());
+        this.tally = new LoadTally(silences);
         this.server =
                 plan.pid() == 0 ? Optional.empty() : Optional.of(ServerProcess.of(plan.pid()));
     }
@@ -76,6 +80,25 @@ final class LoadMeter implements AutoCloseable {
         tally.expectFrom(sequencesBefore);
         mark();
         tally.measure(true);
+    }
+
+    /** Waits so long while it is measured, and tells what happens meanwhile. */
+    void await(double seconds, LoadSessions sessions, UserStop stop) throws InterruptedException {
+        if (!silences.areWanted()) {
+            stop.await((long) (seconds * 1e9));
+            return;
+        }
+        report.event("watching", "watching", Map.of());
+        long endNs = System.nanoTime() + (long) (seconds * 1e9);
+        int lost = 0;
+        while (endNs - System.nanoTime() > 0
+                && !stop.await(Math.min(TELL_NS, endNs - System.nanoTime()))) {
+            silences.tell(report);
+            if (sessions.ended() > lost) {
+                lost = sessions.ended();
+                report.event("lost", lost + " sessions were lost", Map.of("sessions", lost));
+            }
+        }
     }
 
     /** Nothing more is sent, and what comes from now on counts for the losses only. */

@@ -34,6 +34,20 @@ final class LoadPlan {
     private String publish = "";
 
     @Option(
+            names = "--key-every",
+            paramLabel = "SECONDS",
+            defaultValue = "2",
+            description = "Seconds between two key frames of the made-up film (default: 2).")
+    private int keyEvery = 2;
+
+    @Option(
+            names = "--silences",
+            paramLabel = "MS",
+            defaultValue = "0",
+            description = "Tells of each player when nothing of 'load --publish' came for so long.")
+    private long silences;
+
+    @Option(
             names = "--call",
             paramLabel = "METHOD",
             description = "Each session calls this method of its application, again and again.")
@@ -119,6 +133,8 @@ final class LoadPlan {
     void check() throws CommandFailure {
         check(sessions >= 1 && sessions <= MAX_SESSIONS, "--sessions: expected 1 to 100000");
         check(duration > 0, "--duration: expected more than 0 seconds");
+        check(keyEvery >= 1 && keyEvery <= 60, "--key-every: expected 1 to 60 seconds");
+        check(silences >= 0, "--silences: expected 0 ms or more");
         check(settle >= 0, "--settle: expected 0 seconds or more");
         check(atOnce >= 1, "--at-once: expected 1 or more");
         check(threads >= 1, "--threads: expected 1 or more");
@@ -159,8 +175,14 @@ final class LoadPlan {
         return !play.isEmpty();
     }
 
-    String film() {
-        return publish;
+    /** What is published. */
+    LoadFilm film() throws CommandFailure {
+        return LoadFilm.open(publish, keyEvery);
+    }
+
+    /** Shorter ones are not told, in ms; 0 tells none. */
+    long silences() {
+        return silences;
     }
 
     boolean publishes() {

@@ -46,7 +46,7 @@ final class LoadRun {
             }
             stop.await((long) (plan.settleSeconds() * 1e9));
             meter.start(feed);
-            stop.await((long) (plan.durationSeconds() * 1e9));
+            meter.await(plan.durationSeconds(), sessions, stop);
             meter.stop(feed);
             if (!players.isEmpty() && !publishers.isEmpty()) {
                 awaitRest(meter.expected(players.size()));

@@ -27,6 +27,11 @@ final class LoadTally {
     private volatile boolean measuring;
     private volatile long[] from = {};
     private volatile long[] until = {};
+    private final LoadSilences silences;
+
+    LoadTally(LoadSilences silences) {
+        this.silences = silences;
+    }
 
     /** From now on what arrives counts, or no longer. */
     void measure(boolean on) {
@@ -98,6 +103,7 @@ final class LoadTally {
     /** Owned by its connection's loop. */
     private final class OneStream implements StreamListener {
         private final long[] expected = new long[MediaKind.values().length];
+        private final LoadSilences.Ear ear = silences.ear();
 
         @Override
         public void onMessage(MediaKind kind, long timestamp, Message payload) {
@@ -114,6 +120,8 @@ final class LoadTally {
             if (gap < 0) { // sent again to late joiners: neither new nor timely
                 return;
             }
+            long nowNs = System.nanoTime();
+            ear.heard(kind, nowNs);
             boolean first = expected[kind.ordinal()] == 0;
             expected[kind.ordinal()] = stamp.sequence() + 1;
             if (isExpected(kind.ordinal(), stamp.sequence())) {
@@ -121,7 +129,7 @@ final class LoadTally {
             }
             if (counts) {
                 missing.add(first ? 0 : gap);
-                long us = (System.nanoTime() - stamp.sentNs()) / 1000;
+                long us = (nowNs - stamp.sentNs()) / 1000;
                 latencyUs.recordValue(Math.clamp(us, 0, MAX_LATENCY_US));
             }
         }

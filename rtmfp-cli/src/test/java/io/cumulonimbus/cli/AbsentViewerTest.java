@@ -105,7 +105,7 @@ class AbsentViewerTest {
             play(client, url, present);
             play(client, "rtmfp://127.0.0.1:" + line.address().getPort() + "/live", silent);
             StreamPlayer pausing = play(client, url, paused);
-            try (LoadFeed feed = new LoadFeed(LoadFilm.synthetic(), List.of(publisher))) {
+            try (LoadFeed feed = new LoadFeed(LoadFilm.synthetic(2), List.of(publisher))) {
                 feed.start();
                 await(() -> present.last() > 25 && silent.last() > 25 && paused.last() > 25);
                 line.change(() -> cut(up, down, true));

@@ -121,9 +121,14 @@ class LoadCommandTest {
                             stage.url("live"),
                             "--sessions=2",
                             "--publish=synthetic",
+                            "--key-every=10",
+                            "--silences=250",
                             "--settle=0",
                             "--duration=0.5");
             assertThat(code).isZero();
+            assertThat(events)
+                    .extracting(event -> event.get("event").asText())
+                    .containsExactly("loaded", "watching", "load");
             JsonNode load = events.get(events.size() - 1);
             assertThat(load.get("publishers").asInt()).isEqualTo(2);
             assertThat(load.get("published").asLong()).isPositive();
@@ -238,6 +243,8 @@ class LoadCommandTest {
         "--idle, --at-once=0",
         "--sessions=1, --threads=1",
         "--idle, --group=3",
+        "--publish=synthetic, --key-every=0",
+        "--play=x, --silences=-1",
         "--idle, --flood=hello",
         "--flood=ping, --rate=-1",
         "--flood=everything, --rate=1"

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a load counts, from messages whose number and age are known. */
 class LoadTallyTest {
-    private final LoadTally tally = new LoadTally();
+    private final LoadTally tally = new LoadTally(new LoadSilences(0));
     private final StreamListener stream = tally.stream();
 
     @Test
