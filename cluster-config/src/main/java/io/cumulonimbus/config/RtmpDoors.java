@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param tls present where a port with TLS is
  * @param proxies addresses that are believed what they say of the clients behind them
  * @param limits what clients are granted
+ * @param watch how streams can be watched without RTMP, at the ports for RTMPT
  */
 public record RtmpDoors(
         OptionalInt rtmp,
@@ -24,7 +25,8 @@ public record RtmpDoors(
         OptionalInt https,
         Optional<TlsConfig> tls,
         List<AddressRange> proxies,
-        RtmpLimits limits) {
+        RtmpLimits limits,
+        WatchConfig watch) {
     /** What mends a certificate that cannot be used; for the end of a message. */
     public static final String CERTIFICATE_HINT =
             " (keys tls.certificate and tls.key; with rtmps.port and https.port at 0 none is"
@@ -59,6 +61,18 @@ public record RtmpDoors(
         proxies = List.copyOf(proxies);
     }
 
+    /** Streams are watched as usual. */
+    public RtmpDoors(
+            OptionalInt rtmp,
+            OptionalInt http,
+            OptionalInt rtmps,
+            OptionalInt https,
+            Optional<TlsConfig> tls,
+            List<AddressRange> proxies,
+            RtmpLimits limits) {
+        this(rtmp, http, rtmps, https, tls, proxies, limits, WatchConfig.DEFAULT);
+    }
+
     /** The same with RTMPS and RTMPTS, too, on ports that the system chooses. */
     public RtmpDoors withTls(TlsConfig config) {
         return new RtmpDoors(
@@ -68,16 +82,22 @@ public record RtmpDoors(
                 OptionalInt.of(0),
                 Optional.of(config),
                 proxies,
-                limits);
+                limits,
+                watch);
     }
 
     /** The same with other proxies. */
     public RtmpDoors behind(List<AddressRange> others) {
-        return new RtmpDoors(rtmp, http, rtmps, https, tls, others, limits);
+        return new RtmpDoors(rtmp, http, rtmps, https, tls, others, limits, watch);
     }
 
     /** The same with other limits. */
     public RtmpDoors within(RtmpLimits others) {
-        return new RtmpDoors(rtmp, http, rtmps, https, tls, proxies, others);
+        return new RtmpDoors(rtmp, http, rtmps, https, tls, proxies, others, watch);
+    }
+
+    /** The same with other ways to watch. */
+    public RtmpDoors watched(WatchConfig others) {
+        return new RtmpDoors(rtmp, http, rtmps, https, tls, proxies, limits, others);
     }
 }

@@ -2,6 +2,7 @@ package io.cumulonimbus.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -128,21 +129,12 @@ final class RtmpKeys {
     }
 
     List<ConfigKey<?>> all() {
-        return List.of(
-                rtmp,
-                CONNECTIONS,
-                NEWCOMERS,
-                rtmps,
-                http,
-                IDLE_HOLD,
-                REPLY_SPACING,
-                SESSIONS,
-                SESSION_TIMEOUT,
-                IDENT2,
-                https,
-                TLS_CERTIFICATE,
-                TLS_KEY,
-                PROXIES_TRUSTED);
+        List<ConfigKey<?>> all = new ArrayList<>();
+        all.addAll(List.of(rtmp, CONNECTIONS, NEWCOMERS, rtmps, http));
+        all.addAll(List.of(IDLE_HOLD, REPLY_SPACING, SESSIONS, SESSION_TIMEOUT, IDENT2, https));
+        all.addAll(WatchKeys.all());
+        all.addAll(List.of(TLS_CERTIFICATE, TLS_KEY, PROXIES_TRUSTED));
+        return all;
     }
 
     RtmpDoors read(Settings settings) throws ConfigException {
@@ -163,7 +155,8 @@ final class RtmpKeys {
                         Duration.ofMillis(settings.get(REPLY_SPACING)),
                         settings.get(SESSIONS),
                         settings.get(SESSION_TIMEOUT),
-                        settings.get(IDENT2)));
+                        settings.get(IDENT2)),
+                WatchKeys.read(settings));
     }
 
     /** The files of our certificate. */

@@ -8,6 +8,7 @@ import io.cumulonimbus.config.RtmpDoors;
 import io.cumulonimbus.config.RtmpLimits;
 import io.cumulonimbus.config.SessionsConfig;
 import io.cumulonimbus.config.UplinkConfig;
+import io.cumulonimbus.config.WatchConfig;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkRole;
 import io.cumulonimbus.link.LinkSecrets;
@@ -25,6 +26,7 @@ import io.cumulonimbus.net.udp.KeyingStatistics;
 import io.cumulonimbus.net.udp.ShardStatistics;
 import io.cumulonimbus.net.udp.UdpGateway;
 import io.cumulonimbus.net.udp.UdpOptions;
+import io.cumulonimbus.net.watch.WatchRules;
 import io.cumulonimbus.rtmfp.crypto.Identity;
 import io.cumulonimbus.rtmfp.endpoint.EndpointConfig;
 import io.cumulonimbus.rtmfp.session.SessionConfig;
@@ -35,6 +37,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -185,6 +188,7 @@ public final class Edge implements AutoCloseable {
                                                 tls.certificate(), tls.key(), tls.makeMissing())),
                 address -> doors.proxies().stream().anyMatch(range -> range.contains(address)),
                 limits(doors.limits()),
+                watching(doors.watch()),
                 () -> areUp(uplinks));
     }
 
@@ -197,6 +201,11 @@ public final class Edge implements AutoCloseable {
                 limits.sessions(),
                 limits.sessionTimeout(),
                 limits.ident2());
+    }
+
+    private static WatchRules watching(WatchConfig watch) {
+        return new WatchRules(
+                watch.flv(), watch.page(), Set.copyOf(watch.origins()), watch.patience().toNanos());
     }
 
     private static EndpointConfig endpoint(EdgeConfig config) {

@@ -3,11 +3,14 @@ package io.cumulonimbus.origin;
 import io.cumulonimbus.config.RtmpDoors;
 import io.cumulonimbus.config.RtmpLimits;
 import io.cumulonimbus.config.StartException;
+import io.cumulonimbus.config.WatchConfig;
 import io.cumulonimbus.net.doors.DoorPorts;
 import io.cumulonimbus.net.doors.RtmpListeners;
+import io.cumulonimbus.net.watch.WatchRules;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** The doors for RTMP as they are configured. */
@@ -41,6 +44,7 @@ final class RtmpPorts {
                                                         tls.makeMissing())),
                         address -> doors.proxies().stream().anyMatch(r -> r.contains(address)),
                         limits(doors.limits()),
+                        watching(doors.watch()),
                         serving);
         try {
             listeners.open(ports);
@@ -58,5 +62,10 @@ final class RtmpPorts {
                 limits.sessions(),
                 limits.sessionTimeout(),
                 limits.ident2());
+    }
+
+    private static WatchRules watching(WatchConfig watch) {
+        return new WatchRules(
+                watch.flv(), watch.page(), Set.copyOf(watch.origins()), watch.patience().toNanos());
     }
 }

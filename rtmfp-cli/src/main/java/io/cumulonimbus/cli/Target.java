@@ -71,6 +71,7 @@ record Target(URI connection, Optional<String> stream) {
 
     private static boolean isKnown(String scheme) {
         return Arrays.stream(Protocol.values())
+                .filter(protocol -> !protocol.isForViewers())
                 .anyMatch(protocol -> protocol.name().equalsIgnoreCase(scheme));
     }
 

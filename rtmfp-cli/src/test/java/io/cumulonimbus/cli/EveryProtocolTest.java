@@ -18,6 +18,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** What clients have whatever they speak: applications that know them, and recordings. */
 @ParameterizedClass
@@ -51,7 +52,7 @@ class EveryProtocolTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Protocol.class)
+    @EnumSource(value = Protocol.class, mode = Mode.MATCH_ALL, names = "RTM.*")
     void scriptsSeeWhatAClientSpeaks(Protocol by) throws Exception {
         try (Spectator client = new Spectator(stage.url(by, "who"))) {
             assertThat(client.connection.call("which").get(30, TimeUnit.SECONDS))
@@ -60,7 +61,7 @@ class EveryProtocolTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Protocol.class)
+    @EnumSource(value = Protocol.class, mode = Mode.MATCH_ALL, names = "RTM.*")
     void whatIsRecordedIsPlayedFromAnywhereInIt(Protocol by) throws Exception {
         String name = "film by " + by;
         try (Spectator maker = new Spectator(stage.url(by, "live"))) {

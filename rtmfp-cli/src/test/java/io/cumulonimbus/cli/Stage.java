@@ -274,8 +274,10 @@ final class Stage implements AutoCloseable {
                     case RTMFP -> door.getPort();
                     case RTMP -> port(RtmpListeners::rtmpAddresses, Origin::rtmpAddresses);
                     case RTMPS -> port(RtmpListeners::rtmpsAddresses, Origin::rtmpsAddresses);
-                    case RTMPT -> port(RtmpListeners::httpAddresses, Origin::httpAddresses);
-                    case RTMPTS -> port(RtmpListeners::httpsAddresses, Origin::httpsAddresses);
+                    case RTMPT, HTTP, WS ->
+                            port(RtmpListeners::httpAddresses, Origin::httpAddresses);
+                    case RTMPTS, HTTPS, WSS ->
+                            port(RtmpListeners::httpsAddresses, Origin::httpsAddresses);
                 };
         return protocol.name().toLowerCase(Locale.ROOT) + "://127.0.0.1:" + port + "/" + path;
     }

@@ -6,5 +6,18 @@ public enum Protocol {
     RTMP,
     RTMPT,
     RTMPS,
-    RTMPTS
+    RTMPTS,
+    /** Watches a stream over HTTP. */
+    HTTP,
+    /** The same over TLS. */
+    HTTPS,
+    /** Watches a stream over WebSocket. */
+    WS,
+    /** The same over TLS. */
+    WSS;
+
+    /** Whether its clients do nothing but watch one stream. */
+    public boolean isForViewers() {
+        return compareTo(HTTP) >= 0;
+    }
 }

@@ -77,6 +77,7 @@ record Target(
 
     private static Optional<Protocol> protocol(String scheme) {
         return Arrays.stream(Protocol.values())
+                .filter(protocol -> !protocol.isForViewers())
                 .filter(protocol -> protocol.name().equalsIgnoreCase(scheme))
                 .findFirst();
     }
@@ -86,6 +87,7 @@ record Target(
             case RTMFP, RTMP -> RtmfpUri.DEFAULT_PORT;
             case RTMPT -> 80;
             case RTMPS, RTMPTS -> 443;
+            case HTTP, HTTPS, WS, WSS -> throw new IllegalArgumentException(protocol.name());
         };
     }
 

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class SansIoRules {
     /** Packages (below the root) that hold protocol cores. */
     private static final List<String> CORES =
-            List.of("client", "amf", "flv", "rtmfp", "rtmp", "stream", "link");
+            List.of("client", "amf", "flv", "rtmfp", "rtmp", "stream", "link", "watch");
 
     private static final Set<String> INPUT_OUTPUT =
             Set.of(

@@ -1,5 +1,6 @@
 package io.cumulonimbus.net.doors;
 
+import io.cumulonimbus.net.watch.WatchRules;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.function.Predicate;
  * @param tls the certificate of those with TLS
  * @param proxies which addresses are believed what they say of the clients behind them
  * @param limits how much of everything there may be
+ * @param watching how streams can be watched at the doors for RTMPT
  * @param serving whether newcomers can be served at this moment; any thread
  */
 public record DoorPorts(
@@ -31,6 +33,7 @@ public record DoorPorts(
         Optional<TlsFiles> tls,
         Predicate<InetAddress> proxies,
         Limits limits,
+        WatchRules watching,
         BooleanSupplier serving) {
     /**
      * How much there may be of what comes through one door.

@@ -157,6 +157,7 @@ public final class RtmpListeners {
                                         options,
                                         acceptors,
                                         ports.serving(),
+                                        ports.watching(),
                                         random))
                         .join());
     }

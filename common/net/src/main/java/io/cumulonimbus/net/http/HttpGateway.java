@@ -10,6 +10,8 @@ import io.cumulonimbus.net.loop.NettyLoop;
 import io.cumulonimbus.net.tcp.DoorOptions;
 import io.cumulonimbus.net.tcp.TcpConnection;
 import io.cumulonimbus.net.tcp.TcpDoor;
+import io.cumulonimbus.net.watch.WatchDesk;
+import io.cumulonimbus.net.watch.WatchRules;
 import io.cumulonimbus.rtmp.connection.RtmpConfig;
 import io.cumulonimbus.rtmp.connection.RtmpConnection;
 import io.cumulonimbus.rtmp.tunnel.TunnelConfig;
@@ -52,6 +54,7 @@ public final class HttpGateway implements Gateway {
      * @param door who is let in; a newcomer has not sent a request yet
      * @param acceptors answers who takes the clients of a loop
      * @param serving whether newcomers can be served at this moment; any thread
+     * @param watching how streams can be watched without RTMP
      * @param random unpredictable and thread-safe
      */
     public record Setup(
@@ -61,8 +64,9 @@ public final class HttpGateway implements Gateway {
             DoorOptions door,
             Function<Loop, ClientAcceptor> acceptors,
             BooleanSupplier serving,
+            WatchRules watching,
             RandomGenerator random) {
-        /** Newcomers can always be served. */
+        /** Newcomers can always be served, and nothing can be watched. */
         public Setup(
                 HttpConfig http,
                 TunnelConfig tunnel,
@@ -70,7 +74,7 @@ public final class HttpGateway implements Gateway {
                 DoorOptions door,
                 Function<Loop, ClientAcceptor> acceptors,
                 RandomGenerator random) {
-            this(http, tunnel, rtmp, door, acceptors, () -> true, random);
+            this(http, tunnel, rtmp, door, acceptors, () -> true, WatchRules.NONE, random);
         }
     }
 
@@ -181,7 +185,14 @@ public final class HttpGateway implements Gateway {
         Factory(Setup setup, Sessions sessions) {
             this.shared =
                     new HttpSocket.Shared(
-                            setup.http(), setup.door(), new BodyBudget(setup.http().bodyBytes()));
+                            setup.http(),
+                            setup.door(),
+                            new BodyBudget(setup.http().bodyBytes()),
+                            new WatchDesk(
+                                    setup.watching(),
+                                    setup.acceptors(),
+                                    setup.serving(),
+                                    setup.random()));
             this.sessions = sessions;
             for (Loop loop : sessions.byLoop.keySet()) {
                 scratches.put(loop, new HttpSocket.Scratch(setup.http()));

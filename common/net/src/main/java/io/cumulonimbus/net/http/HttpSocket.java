@@ -8,6 +8,9 @@ import io.cumulonimbus.net.tcp.DoorOptions;
 import io.cumulonimbus.net.tcp.SocketWriter;
 import io.cumulonimbus.net.tcp.TcpConnection;
 import io.cumulonimbus.net.tcp.TcpFaults;
+import io.cumulonimbus.net.watch.WatchDesk;
+import io.cumulonimbus.net.watch.WatchHttp;
+import io.cumulonimbus.net.watch.WatchSocket;
 import io.cumulonimbus.rtmp.tunnel.HttpPipeline;
 import io.cumulonimbus.rtmp.tunnel.HttpReply;
 import io.cumulonimbus.rtmp.tunnel.TunnelRequest;
@@ -19,6 +22,8 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +36,11 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
     private static final int PARSER_CHUNK = 64 << 10;
     private static final int REPLIES_UNDER_WAY = 64;
     private static final long NONE = Long.MIN_VALUE;
+
+    private static final String WIRE = "wire";
+    private static final String DECODER = "decoder";
+    private static final String REQUESTS = "requests";
+    private static final List<String> HANDLERS = List.of(WIRE, DECODER, REQUESTS);
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpSocket.class);
 
@@ -54,6 +64,8 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
     private boolean inRead;
     private boolean ending;
     private boolean closing;
+    private boolean handedOver;
+    private Optional<WatchSocket> watching = Optional.empty();
     private volatile boolean gone;
 
     /**
@@ -62,8 +74,9 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
      * @param config how they behave
      * @param door how they were let in
      * @param budget of request bodies
+     * @param watching takes requests that are none of RTMPT
      */
-    record Shared(HttpConfig config, DoorOptions door, BodyBudget budget) {}
+    record Shared(HttpConfig config, DoorOptions door, BodyBudget budget, WatchDesk watching) {}
 
     /** What all connections of a loop share, as one of them is served at a time. */
     static final class Scratch {
@@ -113,15 +126,19 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
         behindProxy = shared.door().proxies().test(from.getAddress());
         socket.pipeline()
                 .addLast(QuickAcknowledgement.of(socket, () -> !decoder.isBetweenRequests()))
-                .addLast(new Wire())
-                .addLast(decoder)
-                .addLast(new Requests());
+                .addLast(WIRE, new Wire())
+                .addLast(DECODER, decoder)
+                .addLast(REQUESTS, new Requests());
         requestSinceNs = loop.nowNs();
         watch();
     }
 
     @Override
     public void close() {
+        if (handedOver) {
+            watching.ifPresentOrElse(WatchSocket::close, socket::close);
+            return;
+        }
         ending = true;
         flush();
     }
@@ -141,7 +158,7 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
     }
 
     private void flush() {
-        if (!socket.isActive() || closing) {
+        if (!socket.isActive() || closing || handedOver) {
             return;
         }
         pipeline.flush(writer);
@@ -159,10 +176,6 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
 
     @Override
     public void onRequest(RequestReader.Request request) {
-        known.run();
-        known = () -> {};
-        requestSinceNs = NONE;
-        lastRequestNs = loop.nowNs();
         InetSocketAddress client = from;
         boolean secure = shared.door().secure();
         if (behindProxy) {
@@ -170,11 +183,37 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
             secure |= request.forwardedSecurely();
         }
         byte[] body = request.body();
+        if (shared.watching().answers(request.method(), request.path())) {
+            shared.budget().giveBack(body.length);
+            handOver(
+                    new WatchHttp(
+                            request.method(),
+                            request.path(),
+                            request.old(),
+                            request.headers(),
+                            client,
+                            secure));
+            return;
+        }
+        known.run();
+        known = () -> {};
+        requestSinceNs = NONE;
+        lastRequestNs = loop.nowNs();
         sessions.apply(request.path())
                 .request(
                         new TunnelRequest(request.method(), request.path(), body, client, secure),
                         new ExchangeProxy(pipeline.begin(), home, () -> gone),
                         () -> shared.budget().giveBack(body.length));
+    }
+
+    /** From now on the connection carries a stream; what was asked before is not answered. */
+    private void handOver(WatchHttp request) {
+        handedOver = true;
+        ending = true;
+        timer.cancel();
+        pipeline.close();
+        HANDLERS.forEach(socket.pipeline()::remove);
+        watching = shared.watching().serve(loop, socket, writer, request, known);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.cumulonimbus.net.http;
 
 import io.cumulonimbus.rtmp.tunnel.TunnelRequest;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
@@ -31,13 +32,22 @@ final class RequestReader {
      * @param forwardedFor what the headers say of its way, empty when nothing
      * @param forwardedSecurely whether they say that it came to the first proxy over TLS
      * @param body as long as the part of the budget that is to be given back
+     * @param old whether it is of HTTP/1.0
+     * @param headers all of them; none of requests of the plain form that RTMPT has
      */
     record Request(
             String method,
             String path,
             String forwardedFor,
             boolean forwardedSecurely,
-            byte[] body) {}
+            byte[] body,
+            boolean old,
+            HttpHeaders headers) {
+        /** A plain one. */
+        Request(String method, String path, byte[] body) {
+            this(method, path, "", false, body, false, EmptyHttpHeaders.INSTANCE);
+        }
+    }
 
     /** What becomes of requests. */
     interface Listener {
@@ -124,7 +134,9 @@ final class RequestReader {
                                 ? String.join(",", headers.getAll(FORWARDED_FOR))
                                 : "",
                         "https".equalsIgnoreCase(headers.get(FORWARDED_PROTOCOL)),
-                        whole));
+                        whole,
+                        !head.protocolVersion().isKeepAliveDefault(),
+                        headers));
     }
 
     private void refuse(int status) {

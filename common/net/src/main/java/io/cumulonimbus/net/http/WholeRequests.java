@@ -118,7 +118,7 @@ final class WholeRequests {
         }
         at = body + length;
         byte[] copy = Arrays.copyOfRange(bytes, body, at);
-        return Optional.of(new RequestReader.Request("POST", path, "", false, copy));
+        return Optional.of(new RequestReader.Request("POST", path, copy));
     }
 
     /** Where the colon behind a name is; {@code from} when there is none. */

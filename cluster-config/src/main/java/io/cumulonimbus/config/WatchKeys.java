@@ -1,0 +1,70 @@
+package io.cumulonimbus.config;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/** The keys of watching streams without RTMP. */
+final class WatchKeys {
+    private static final String WEB_SITE = "\\*|https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?";
+
+    private static final ConfigKey<Boolean> FLV =
+            ConfigKey.of(
+                    "watch.flv",
+                    "true",
+                    ValueType.BOOLEAN,
+                    "Whether streams can be watched as FLV at the ports for RTMPT: over HTTP and over"
+                            + " WebSocket at /application/stream.flv. Whoever watches is a client"
+                            + " as any other: scripts, tokens and callbacks are asked.");
+    private static final ConfigKey<Boolean> PAGE =
+            ConfigKey.of(
+                    "watch.page",
+                    "true",
+                    ValueType.BOOLEAN,
+                    "Whether there is a page with a player for each stream, at"
+                            + " /application/stream.html. It needs watch.flv.");
+    private static final ConfigKey<List<String>> ORIGINS =
+            ConfigKey.of(
+                    "watch.origins",
+                    "",
+                    new ValueType<>(
+                            "web sites such as https://example.org with commas between them, or *"
+                                    + " for all, or nothing",
+                            WatchKeys::readOrigins),
+                    "Whose pages may watch streams here, besides those of this server itself. Pages"
+                            + " of others are answered 403. Programs that are no browsers are not"
+                            + " concerned.");
+    private static final ConfigKey<Duration> PATIENCE =
+            ConfigKey.of(
+                    "watch.patience",
+                    "5",
+                    ValueType.integer("whole seconds from 1 to 60", 1, 60).map(Duration::ofSeconds),
+                    "How long a viewer over HTTP waits for a stream that nobody publishes before it"
+                            + " is answered that there is none (404).");
+
+    private WatchKeys() {}
+
+    static List<ConfigKey<?>> all() {
+        return List.of(FLV, PAGE, ORIGINS, PATIENCE);
+    }
+
+    static WatchConfig read(Settings settings) throws ConfigException {
+        return new WatchConfig(
+                settings.get(FLV),
+                settings.get(PAGE),
+                settings.get(ORIGINS),
+                settings.get(PATIENCE));
+    }
+
+    private static List<String> readOrigins(String text) {
+        List<String> origins =
+                Arrays.stream(text.split(","))
+                        .map(String::strip)
+                        .filter(one -> !one.isEmpty())
+                        .toList();
+        if (!origins.stream().allMatch(one -> one.matches(WEB_SITE))) {
+            throw new IllegalArgumentException(text);
+        }
+        return origins;
+    }
+}

@@ -1,0 +1,317 @@
+package io.cumulonimbus.net.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cumulonimbus.amf.AmfObject;
+import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.amf.MalformedAmfException;
+import io.cumulonimbus.client.Client;
+import io.cumulonimbus.client.ClientHandler;
+import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.client.Deadline;
+import io.cumulonimbus.client.FlowHandler;
+import io.cumulonimbus.client.FlowSpec;
+import io.cumulonimbus.client.IncomingFlow;
+import io.cumulonimbus.client.Message;
+import io.cumulonimbus.client.MessageSink;
+import io.cumulonimbus.client.Priority;
+import io.cumulonimbus.client.Protocol;
+import io.cumulonimbus.client.SinkListener;
+import io.cumulonimbus.net.http.HttpConfig;
+import io.cumulonimbus.net.http.HttpGateway;
+import io.cumulonimbus.net.loop.Loops;
+import io.cumulonimbus.net.tcp.DoorOptions;
+import io.cumulonimbus.rtmp.connection.RtmpConfig;
+import io.cumulonimbus.rtmp.message.Command;
+import io.cumulonimbus.rtmp.message.ObjectEncoding;
+import io.cumulonimbus.rtmp.tc.FlowMetadata;
+import io.cumulonimbus.rtmp.tc.TcMessage;
+import io.cumulonimbus.rtmp.tunnel.TunnelConfig;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What connections that ask for a stream are answered, byte for byte. */
+@Timeout(120)
+class WatchGatewayTest {
+    private static final String UPGRADE =
+            "Connection: keep-alive, Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+
+    private final Loops loops = Loops.startDaemons("client", 1);
+    private final List<Client> arrived = new CopyOnWriteArrayList<>();
+    private final List<CloseReason> closed = new CopyOnWriteArrayList<>();
+    private final List<Socket> sockets = new ArrayList<>();
+    private volatile boolean serving = true;
+    private HttpGateway gateway;
+
+    @AfterEach
+    void end() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        gateway.stop(Duration.ofSeconds(5)).join();
+        loops.close();
+    }
+
+    /** A server with one stream, which is one frame of sound long, and then silent. */
+    private final class OneFrame implements ClientHandler {
+        private final Client client;
+        private Optional<MessageSink> control = Optional.empty();
+
+        OneFrame(Client client) {
+            this.client = client;
+        }
+
+        @Override
+        public Optional<FlowHandler> onFlow(IncomingFlow flow) {
+            return Optional.of(
+                    new FlowHandler() {
+                        @Override
+                        public void onMessage(Message message, long lostBefore) {
+                            try {
+                                take(Command.decode(TcMessage.parse(message).orElseThrow()), flow);
+                            } catch (MalformedAmfException e) {
+                                throw new AssertionError(e);
+                            }
+                        }
+
+                        @Override
+                        public void onClosed() {}
+                    });
+        }
+
+        private MessageSink open(long stream, IncomingFlow flow) {
+            byte[] metadata = FlowMetadata.sequence(stream).toBytes();
+            return client.openFlow(
+                    new FlowSpec(metadata, Optional.of(flow), Priority.DATA), SinkListener.NONE);
+        }
+
+        private void take(Command command, IncomingFlow flow) {
+            switch (command.name()) {
+                case "connect" -> {
+                    control = Optional.of(open(0, flow));
+                    say(control.get(), command.result(new AmfObject()));
+                }
+                case "createStream" -> say(control.get(), command.result(AmfValue.of(1)));
+                default -> {
+                    MessageSink stream = open(1, flow);
+                    AmfObject start = new AmfObject().put("code", "NetStream.Play.Start");
+                    say(stream, Command.onStatus(start));
+                    if (command.argument(0).asText().orElse("").startsWith("film")) {
+                        byte[] frame = {(byte) 0xaf, 1, 5};
+                        stream.write(TcMessage.of(8, 0, frame).message(), Deadline.NONE);
+                    }
+                }
+            }
+        }
+
+        private static void say(MessageSink sink, Command command) {
+            sink.write(command.toMessage(ObjectEncoding.AMF0).message(), Deadline.NONE);
+        }
+
+        @Override
+        public void onClosed(CloseReason reason) {
+            closed.add(reason);
+        }
+    }
+
+    private void start(WatchRules rules) {
+        gateway =
+                HttpGateway.start(
+                                loops,
+                                List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                                new HttpGateway.Setup(
+                                        HttpConfig.DEFAULT,
+                                        TunnelConfig.DEFAULT,
+                                        RtmpConfig.DEFAULT,
+                                        DoorOptions.PLAIN,
+                                        loop ->
+                                                client -> {
+                                                    assertThat(loop.inLoop()).isTrue();
+                                                    arrived.add(client);
+                                                    return new OneFrame(client);
+                                                },
+                                        () -> serving,
+                                        rules,
+                                        new SecureRandom()))
+                        .join();
+    }
+
+    private void start(String... origins) {
+        start(new WatchRules(true, true, Set.of(origins), 100_000_000));
+    }
+
+    private DataInputStream ask(String line, String headers) throws IOException {
+        Socket socket = new Socket();
+        sockets.add(socket);
+        socket.connect(gateway.addresses().get(0));
+        String request = line + "\r\nHost: h:1\r\n" + headers + "\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return new DataInputStream(socket.getInputStream());
+    }
+
+    private static String head(DataInputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) in.readUnsignedByte());
+        }
+        return head.toString();
+    }
+
+    private String headOf(String line, String headers) throws IOException {
+        return head(ask(line, headers));
+    }
+
+    private static String text(DataInputStream in, int length) throws IOException {
+        return new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void aStreamIsChunked() throws IOException {
+        start();
+        DataInputStream in = ask("GET /live/film.flv HTTP/1.1", "");
+        assertThat(head(in))
+                .startsWith("HTTP/1.1 200 OK\r\nContent-Type: video/x-flv\r\n")
+                .contains("Transfer-Encoding: chunked\r\n", "Cache-Control: no-store\r\n")
+                .doesNotContain("Access-Control");
+        assertThat(text(in, 6)).isEqualTo("d\r\nFLV");
+        in.skipNBytes(10 + 2);
+        assertThat(text(in, 4)).isEqualTo("12\r\n");
+        assertThat(arrived.get(0).identity().protocol()).isEqualTo(Protocol.HTTP);
+    }
+
+    @Test
+    void clientsOfHttp10GetItPlain() throws IOException {
+        start();
+        DataInputStream in = ask("GET /live/film.flv HTTP/1.0", "");
+        assertThat(head(in)).contains(" 200 ").doesNotContain("chunked");
+        assertThat(text(in, 3)).isEqualTo("FLV");
+    }
+
+    @Test
+    void headIsAnsweredAsGetAndNobodyWatches() throws IOException {
+        start();
+        DataInputStream in = ask("HEAD /live/film.flv HTTP/1.1", "");
+        assertThat(head(in)).contains(" 200 ", "video/x-flv");
+        assertThat(in.read()).isEqualTo(-1);
+        assertThat(closed).containsExactly(CloseReason.FAR_CLOSED);
+    }
+
+    @Test
+    void aStreamThatNobodyPublishesIsNotFound() throws IOException {
+        start();
+        DataInputStream in = ask("GET /live/nobody.flv HTTP/1.1", "");
+        assertThat(head(in)).startsWith("HTTP/1.1 404 Not Found\r\n");
+        assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("Not Found\n");
+        await().atMost(Duration.ofSeconds(40)).until(() -> closed.size() == 1);
+    }
+
+    @Test
+    void nobodyIsTakenWhoCannotBeServed() throws IOException {
+        start();
+        serving = false;
+        assertThat(headOf("GET /live/film.flv HTTP/1.1", ""))
+                .contains(" 503 ", "Retry-After: 2\r\n");
+        assertThat(arrived).isEmpty();
+    }
+
+    @Test
+    void pagesOfOtherSitesMayWatchWhereTheyAreNamed() throws IOException {
+        start("https://example.org");
+        String line = "GET /live/film.flv HTTP/1.1";
+        assertThat(headOf(line, "Origin: https://example.org\r\n"))
+                .contains(" 200 ", "Access-Control-Allow-Origin: https://example.org\r\n");
+        assertThat(headOf(line, "Origin: http://h:1\r\n")).contains(" 200 ");
+        assertThat(headOf(line, "Origin: null\r\n")).contains(" 403 ");
+        assertThat(headOf(line, "Origin: https://other.org\r\n")).contains(" 403 ");
+        assertThat(headOf(line, "Origin: https://other.org\r\n" + UPGRADE)).contains(" 403 ");
+    }
+
+    @Test
+    void allSitesMayWatchWhereThatIsSaid() throws IOException {
+        start("*");
+        assertThat(headOf("GET /live/film.flv HTTP/1.1", "Origin: https://other.org\r\n"))
+                .contains(" 200 ", "Access-Control-Allow-Origin: https://other.org\r\n");
+    }
+
+    @Test
+    void aWebSocketGetsTheSameInFrames() throws IOException {
+        start();
+        DataInputStream in = ask("GET /live/film.flv HTTP/1.1", UPGRADE);
+        assertThat(head(in))
+                .startsWith("HTTP/1.1 101 ")
+                .contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n");
+        assertThat(in.readUnsignedShort()).isEqualTo(0x820d);
+        assertThat(text(in, 13)).startsWith("FLV");
+        assertThat(in.readUnsignedShort()).isEqualTo(0x8212);
+        in.skipNBytes(18);
+        assertThat(arrived.get(0).identity().protocol()).isEqualTo(Protocol.WS);
+        byte[] ping = {(byte) 0x89, (byte) 0x81, 0, 0, 0, 0, 'p'};
+        sockets.get(0).getOutputStream().write(ping);
+        assertThat(in.readUnsignedShort()).isEqualTo(0x8a01);
+        assertThat(in.read()).isEqualTo('p');
+        byte[] close = {(byte) 0x88, (byte) 0x80, 0, 0, 0, 0};
+        sockets.get(0).getOutputStream().write(close);
+        assertThat(in.readUnsignedShort()).isEqualTo(0x8802);
+        in.skipNBytes(2);
+        assertThat(in.read()).isEqualTo(-1);
+        assertThat(closed).containsExactly(CloseReason.FAR_CLOSED);
+    }
+
+    @Test
+    void aWebSocketThatBreaksTheRulesIsClosed() throws IOException {
+        start();
+        DataInputStream in = ask("GET /live/film.flv HTTP/1.1", UPGRADE);
+        head(in);
+        sockets.get(0).getOutputStream().write(new byte[] {(byte) 0x82, 3, 1, 2, 3});
+        in.skipNBytes(15 + 20);
+        assertThat(in.read()).isEqualTo(-1);
+        await().atMost(Duration.ofSeconds(40)).until(() -> closed.size() == 1);
+    }
+
+    @Test
+    void aViewerThatIsRefusedIsNoWebSocket() throws IOException {
+        start();
+        assertThat(headOf("GET /live/nobody.flv HTTP/1.1", UPGRADE)).startsWith("HTTP/1.1 404 ");
+    }
+
+    @Test
+    void whatNamesNoStreamIsLeftToTheTunnel() throws IOException {
+        start();
+        assertThat(headOf("GET /live/film HTTP/1.1", "")).contains(" 400 ");
+        assertThat(headOf("POST /live/film.flv HTTP/1.1", "Content-Length: 0\r\n"))
+                .contains(" 404 ");
+        assertThat(headOf("GET /fcs/ident HTTP/1.1", "")).contains(" 200 ");
+    }
+
+    @Test
+    void nothingIsWatchedWhereItIsSwitchedOff() throws IOException {
+        start(WatchRules.NONE);
+        assertThat(headOf("GET /live/film.flv HTTP/1.1", "")).contains(" 400 ");
+    }
+
+    @Test
+    void aServerThatStopsLeavesNobodyBehind() throws IOException {
+        start();
+        DataInputStream in = ask("GET /live/film.flv HTTP/1.1", "");
+        head(in);
+        gateway.stop(Duration.ofSeconds(5)).join();
+        assertThat(in.readAllBytes()).isNotEmpty();
+        assertThat(closed).containsExactly(CloseReason.STOPPING);
+    }
+}

@@ -1,0 +1,297 @@
+package io.cumulonimbus.watch;
+
+import io.cumulonimbus.amf.AmfObject;
+import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.client.Client;
+import io.cumulonimbus.client.ClientAcceptor;
+import io.cumulonimbus.client.ClientFigures;
+import io.cumulonimbus.client.ClientHandler;
+import io.cumulonimbus.client.ClientIdentity;
+import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.client.FlowSpec;
+import io.cumulonimbus.client.MessageSink;
+import io.cumulonimbus.client.SinkListener;
+import io.cumulonimbus.rtmp.message.Command;
+import io.cumulonimbus.rtmp.message.ObjectEncoding;
+import io.cumulonimbus.rtmp.tc.FlowMetadata;
+import io.cumulonimbus.rtmp.tc.TcMessage;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * A client that watches one stream: connects to its application and plays it, as every other client
+ * does, so that whoever stands on it sees nothing new; and hands on the media in one order.
+ *
+ * <p>Not thread-safe, never blocks, never logs. Its host calls {@link #flush} at the end of the
+ * loop turn after {@code outputPending} ran and whenever there is room again, {@link #advance} at
+ * the latest at the time it answered last, and ends its connection once it {@linkplain #isFinished
+ * is finished}.
+ */
+public final class StreamViewer implements Client {
+    private static final long CONNECT_NS = 20_000_000_000L;
+    private static final long LINGER_NS = 5_000_000_000L;
+
+    private final WatchRequest request;
+    private final ClientIdentity identity;
+    private final long patienceNs;
+    private final Runnable outputPending;
+    private final ViewerQueue queue = new ViewerQueue(this::wake);
+    private final StreamStart start = new StreamStart();
+    private final ViewerFlow control;
+    private Optional<ClientHandler> handler = Optional.empty();
+    private Optional<MessageSink> controlSink = Optional.empty();
+    private Optional<ViewerFlow> stream = Optional.empty();
+    private Optional<WatchAnswer> answer = Optional.empty();
+    private Optional<CloseReason> closing = Optional.empty();
+    private String description = "";
+    private boolean started;
+    private boolean woken;
+    private boolean finished;
+    private boolean inOrder;
+    private long flows;
+    private long dueNs = Long.MAX_VALUE;
+
+    /**
+     * @param patienceNs how long a stream that is allowed may be silent before there is none
+     * @param outputPending called when there is something to flush, at most once until the next
+     *     flush
+     * @param random makes an id: unpredictable in production
+     */
+    public StreamViewer(
+            WatchRequest request, long patienceNs, Runnable outputPending, RandomGenerator random) {
+        byte[] id = new byte[ClientIdentity.PEER_ID_LENGTH];
+        random.nextBytes(id);
+        this.request = request;
+        this.identity = new ClientIdentity(request.protocol(), id, "", new byte[0], new byte[0]);
+        this.patienceNs = patienceNs;
+        this.outputPending = outputPending;
+        this.control = new ViewerFlow(0, Optional.empty(), this::wake);
+    }
+
+    /** Connects; once, before anything else. */
+    public void start(ClientAcceptor acceptor, long nowNs) {
+        dueNs = nowNs + CONNECT_NS;
+        handler = Optional.of(acceptor.accept(this));
+        AmfObject properties =
+                new AmfObject()
+                        .put("app", request.path().application())
+                        .put("tcUrl", request.applicationUrl())
+                        .put("flashVer", request.program())
+                        .put("pageUrl", request.page())
+                        .put("objectEncoding", 0);
+        control.say(
+                new Command("connect", ViewerTalk.CONNECT, properties, List.of())
+                        .toMessage(ObjectEncoding.AMF0));
+        if (closing.isEmpty()) {
+            control.open(handler.get());
+        }
+    }
+
+    /** Hands on as much as there is room for. */
+    public void flush(MediaOutput out, long nowNs) {
+        woken = true; // who wakes meanwhile is heard here
+        queue.stamp(nowNs);
+        boolean moved = true;
+        while (moved && !finished) {
+            moved = control.deliver() | stream.map(ViewerFlow::deliver).orElse(false);
+            moved |= queue.nextOfConnection(message -> heard(ViewerTalk.of(message), nowNs));
+            moved |= passMedia(out, nowNs);
+            if (control.isRejected() || stream.filter(ViewerFlow::isRejected).isPresent()) {
+                refuse(WatchAnswer.UNAVAILABLE, "");
+            }
+        }
+        queue.stamp(nowNs);
+        woken = false;
+        if (closing.isPresent() && queue.isEmpty()) {
+            finish(closing.get());
+        }
+    }
+
+    private boolean passMedia(MediaOutput out, long nowNs) {
+        Optional<TcMessage> next = finished ? Optional.empty() : queue.peek(nowNs);
+        if (next.isEmpty()) {
+            return false;
+        }
+        ViewerTalk talk = ViewerTalk.of(next.get());
+        if (talk instanceof ViewerTalk.Other) {
+            if (answer.isEmpty() && start.isSign(next.get())) {
+                answer = Optional.of(WatchAnswer.WATCHING);
+                dueNs = Long.MAX_VALUE;
+            }
+            if (answer.isPresent() && out.room() <= 0) {
+                return false;
+            }
+            start.pass(next.get(), out, nowNs);
+        }
+        if (!finished) {
+            queue.take();
+            heard(talk, nowNs);
+        }
+        return true;
+    }
+
+    private void heard(ViewerTalk talk, long nowNs) {
+        switch (talk) {
+            case ViewerTalk.Connected yes ->
+                    control.say(
+                            Command.of("createStream", ViewerTalk.CREATE_STREAM)
+                                    .toMessage(ObjectEncoding.AMF0));
+            case ViewerTalk.Created created -> play(created.id());
+            case ViewerTalk.Started yes -> {
+                if (!started) {
+                    started = true;
+                    dueNs = nowNs + patienceNs;
+                }
+            }
+            case ViewerTalk.Published yes -> {
+                if (answer.isEmpty()) {
+                    answer = Optional.of(WatchAnswer.WATCHING);
+                    dueNs = Long.MAX_VALUE;
+                }
+            }
+            case ViewerTalk.Over over -> {
+                if (answer.isPresent()) {
+                    inOrder = true;
+                    finish(CloseReason.FAR_CLOSED);
+                }
+            }
+            case ViewerTalk.Refused refused -> refuse(refused.answer(), refused.description());
+            case ViewerTalk.Dismissed dismissed -> refuse(WatchAnswer.UNAVAILABLE, "");
+            case ViewerTalk.Other other -> {}
+        }
+    }
+
+    private void play(long id) {
+        if (stream.isPresent() || handler.isEmpty()) {
+            return;
+        }
+        ViewerFlow flow = new ViewerFlow(id, controlSink, this::wake);
+        stream = Optional.of(flow);
+        flow.say(
+                Command.of("play", 0, AmfValue.of(request.streamName()))
+                        .toMessage(ObjectEncoding.AMF0));
+        flow.open(handler.get());
+    }
+
+    private void refuse(WatchAnswer why, String words) {
+        if (answer.isEmpty()) {
+            answer = Optional.of(why);
+            description = words;
+        }
+        finish(CloseReason.FAR_CLOSED);
+    }
+
+    /** Does what is due; answers when to call again at the latest. */
+    public long advance(long nowNs) {
+        if (finished) {
+            return Long.MAX_VALUE;
+        }
+        if (closing.isPresent() && dueNs == Long.MAX_VALUE) {
+            dueNs = nowNs + LINGER_NS;
+        }
+        if (nowNs - dueNs >= 0 && dueNs != Long.MAX_VALUE) {
+            if (closing.isPresent()) {
+                finish(closing.get());
+            } else {
+                refuse(started ? WatchAnswer.NOT_FOUND : WatchAnswer.UNAVAILABLE, "");
+            }
+        }
+        return dueNs;
+    }
+
+    /** Leaves at once: the viewer is gone, or does not take what it is given. */
+    public void abort(CloseReason reason) {
+        finish(reason);
+    }
+
+    /** What became of the wish; empty while it is not known. */
+    public Optional<WatchAnswer> answer() {
+        return answer;
+    }
+
+    /** The server's words to a refusal; may be empty. */
+    public String description() {
+        return description;
+    }
+
+    /** Whether nothing follows any more. */
+    public boolean isFinished() {
+        return finished;
+    }
+
+    /** Whether it finished because the stream did. */
+    public boolean isOver() {
+        return inOrder;
+    }
+
+    private void finish(CloseReason reason) {
+        if (finished) {
+            return;
+        }
+        finished = true;
+        dueNs = Long.MAX_VALUE;
+        answer = Optional.of(answer.orElse(WatchAnswer.UNAVAILABLE));
+        queue.end();
+        stream.ifPresent(ViewerFlow::end);
+        control.end();
+        Optional<ClientHandler> told = handler;
+        handler = Optional.empty();
+        told.ifPresent(h -> h.onClosed(reason));
+        wake();
+    }
+
+    private void wake() {
+        if (!woken) {
+            woken = true;
+            outputPending.run();
+        }
+    }
+
+    @Override
+    public ClientIdentity identity() {
+        return identity;
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return request.address();
+    }
+
+    /** Not known: nothing comes back. */
+    @Override
+    public long roundTripNs() {
+        return -1;
+    }
+
+    @Override
+    public ClientFigures figures() {
+        return queue.figures(flows);
+    }
+
+    /** A flow whose metadata names no message stream takes nothing: a viewer knows no other. */
+    @Override
+    public MessageSink openFlow(FlowSpec spec, SinkListener listener) {
+        Optional<FlowMetadata> metadata = FlowMetadata.parse(spec.metadata());
+        boolean open = metadata.isPresent() && !finished && closing.isEmpty();
+        boolean ofConnection = metadata.map(FlowMetadata::streamId).orElse(0L) == 0;
+        ViewerSink sink = new ViewerSink(ofConnection, queue, listener, open);
+        if (open) {
+            flows++;
+            if (ofConnection && controlSink.isEmpty()) {
+                controlSink = Optional.of(sink);
+            }
+        }
+        return sink;
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+        if (!finished && closing.isEmpty()) {
+            closing = Optional.of(reason);
+            dueNs = Long.MAX_VALUE;
+            wake();
+        }
+    }
+}
