@@ -5,6 +5,7 @@ import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.UplinkConfig;
+import io.cumulonimbus.link.Displaced;
 import io.cumulonimbus.link.EdgeLoad;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkListener;
@@ -25,8 +26,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * The way of one loop's clients to the origin: a link that is dialled again whenever it is lost.
@@ -37,6 +40,8 @@ final class Uplink implements ClientAcceptor {
     private static final int TOLD_AT_ONCE = 16;
 
     private final LinkClient link;
+    private final HomeLinks homes;
+    private volatile LinkConfig present;
     private final CompletableFuture<Void> first = new CompletableFuture<>();
     private final BoundedHop hop;
     private final ShardStreams streams;
@@ -54,14 +59,29 @@ final class Uplink implements ClientAcceptor {
         this.streams = streams;
         hop = new BoundedHop(loop, TOLD_AT_ONCE);
         guests = new Guests(loop, this::carry);
+        LinkCipher cipher = LinkCipher.valueOf(uplink.tls().name());
+        present = config;
+        homes =
+                new HomeLinks(
+                        loop,
+                        streams,
+                        (home, heard) ->
+                                LinkClient.of(
+                                        loop,
+                                        List.of(home.unresolved()),
+                                        present,
+                                        cipher,
+                                        heard,
+                                        random));
         link =
                 LinkClient.of(
                         loop,
                         uplink.origins().stream().map(HostPort::unresolved).toList(),
                         config,
-                        LinkCipher.valueOf(uplink.tls().name()),
+                        cipher,
                         new Listener(),
                         random);
+        homes.besides(link);
         // Behind the assignment: the listener, on the loop, may hear of a link at once.
         link.dialNow();
     }
@@ -83,7 +103,8 @@ final class Uplink implements ClientAcceptor {
 
     /** Proves itself with another secret from its next link on. Any thread. */
     void trust(LinkSecrets secrets) {
-        link.trust(secrets);
+        present = present.withSecrets(secrets);
+        hop.insist(() -> homes.all().forEach(one -> one.trust(secrets)));
     }
 
     /** Newcomers are not let in any more. Any thread. */
@@ -103,9 +124,15 @@ final class Uplink implements ClientAcceptor {
     }
 
     private ClientHandler carry(Client client) {
-        return link.session()
-                .map(session -> session.openSession(client))
-                .orElseGet(() -> new Refusal(client, "There is no server to connect to"));
+        return link.session().isPresent() ? homes.accept(client) : refusal(client);
+    }
+
+    static ClientHandler refusal(Client client) {
+        return new Refusal(client, "There is no server to connect to");
+    }
+
+    private Stream<LinkSession> sessions() {
+        return homes.all().flatMap(one -> one.session().stream());
     }
 
     /** Clients that are here now. Any thread. */
@@ -115,21 +142,25 @@ final class Uplink implements ClientAcceptor {
 
     /** Asks the origin for somebody whom a client wants to meet; see {@link LinkPeers#find}. */
     void find(Client asker, byte[] wanted, byte[] tag, Consumer<List<PeerAddress>> answer) {
-        link.session().ifPresent(session -> session.peers().find(asker, wanted, tag, answer));
+        sessions().forEach(session -> session.peers().find(asker, wanted, tag, answer));
     }
 
     /** Tells the origin how this edge is, if it is linked. Any thread. */
     void tell(EdgeLoad load) {
-        hop.offer(() -> link.session().ifPresent(session -> session.tell(load)));
+        hop.offer(() -> sessions().forEach(session -> session.tell(load)));
     }
 
     /** What the link has seen, if there is one; fails when too many ask at once. Any thread. */
     CompletableFuture<Optional<LinkStatistics>> statistics() {
         CompletableFuture<Optional<LinkStatistics>> answer = new CompletableFuture<>();
-        if (!hop.offer(() -> answer.complete(link.session().map(LinkSession::statistics)))) {
+        if (!hop.offer(() -> answer.complete(together()))) {
             answer.completeExceptionally(new IllegalStateException("too many questions"));
         }
         return answer;
+    }
+
+    private Optional<LinkStatistics> together() {
+        return sessions().map(LinkSession::statistics).reduce(LinkStatistics::plus);
     }
 
     /** What viewers on this loop come to; fails when too many ask at once. Any thread. */
@@ -148,7 +179,15 @@ final class Uplink implements ClientAcceptor {
 
     /** Ends the link in order. Any thread. */
     CompletableFuture<Void> stop(Duration grace) {
-        return link.stop(grace);
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        hop.insist(
+                () ->
+                        CompletableFuture.allOf(
+                                        homes.all()
+                                                .map(one -> one.stop(grace))
+                                                .toArray(CompletableFuture[]::new))
+                                .thenRun(() -> stopped.complete(null)));
+        return stopped.completeOnTimeout(null, 2 * grace.toMillis() + 1, TimeUnit.MILLISECONDS);
     }
 
     /** Called on the loop. */
@@ -172,6 +211,11 @@ final class Uplink implements ClientAcceptor {
         public void onResumed() {
             up = stays();
             changed.run();
+        }
+
+        @Override
+        public void onElsewhere(Displaced session) {
+            homes.displaced(session);
         }
 
         /** Nobody is let in on the way to another origin. */

@@ -26,7 +26,6 @@ import io.cumulonimbus.origin.connection.ScriptedHellos;
 import io.cumulonimbus.origin.disk.DiskProxy;
 import io.cumulonimbus.origin.link.EdgeDoor;
 import io.cumulonimbus.origin.link.FellowLinks;
-import io.cumulonimbus.origin.placement.HomeRouter;
 import io.cumulonimbus.origin.record.MediaLibrary;
 import io.cumulonimbus.origin.rendezvous.IdentityStatistics;
 import io.cumulonimbus.origin.rendezvous.IntroductionOutcome;
@@ -208,7 +207,7 @@ public final class Origin implements AutoCloseable {
                                     this::acceptor,
                                     publications,
                                     rooms::peers,
-                                    HomeRouter.of(applications, directory),
+                                    fellows.routers(applications),
                                     random)
                             .join());
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cumulonimbus.config.EdgeConfig;
 import io.cumulonimbus.config.HostPort;
+import io.cumulonimbus.config.RtmpDoors;
 import io.cumulonimbus.config.Secret;
 import io.cumulonimbus.edge.Edge;
 import io.cumulonimbus.origin.command.OriginCommand;
@@ -85,6 +86,11 @@ final class Homes implements AutoCloseable {
         return "rtmfp://127.0.0.1:" + edge.rtmfpAddress().getPort() + "/app";
     }
 
+    static String rtmp(Edge edge) {
+        int port = edge.rtmp().rtmpAddresses().get(0).getPort();
+        return "rtmp://127.0.0.1:" + port + "/app";
+    }
+
     /** Sends a signal by its name. */
     void signal(String name, String signal) throws Exception {
         String pid = Files.readString(Path.of(origin(name).pidFile())).strip();
@@ -100,6 +106,7 @@ final class Homes implements AutoCloseable {
         EdgeConfig config =
                 EdgeConfig.defaults(home, Secret.of(ServerInProcess.SECRET))
                         .listeningOn(InetAddress.getLoopbackAddress(), 0)
+                        .withRtmp(RtmpDoors.ANY)
                         .withThreads(1);
         return Edge.start(config.withUplink(config.uplink().to(links)));
     }

@@ -68,6 +68,11 @@ abstract sealed class LinkBody permits LinkSession {
         return Math.max(1, clients.size());
     }
 
+    /** How many clients it carries. */
+    public int carried() {
+        return clients.size();
+    }
+
     /** Tells the origin how this edge is (edge only); what was not sent yet is replaced. */
     public void tell(EdgeLoad told) {
         if (isEstablished()) {
@@ -86,7 +91,16 @@ abstract sealed class LinkBody permits LinkSession {
      * it, the client is closed.
      */
     public ClientHandler openSession(Client local) {
-        return clients.open(local);
+        return clients.open(local, false);
+    }
+
+    /**
+     * As {@link #openSession(Client)}.
+     *
+     * @param staying whether the client cannot be taken to another origin than this one
+     */
+    public ClientHandler openSession(Client local, boolean staying) {
+        return clients.open(local, staying);
     }
 
     /**

@@ -34,7 +34,7 @@ final class LinkClients {
     }
 
     /** Carries a client, or closes it. */
-    ClientHandler open(Client local) {
+    ClientHandler open(Client local, boolean staying) {
         boolean takes = link.isEstablished() && size() < link.limits().maxSessions();
         if (!role.dials() || !takes || !LinkCodec.fits(local.identity())) {
             local.close(takes ? CloseReason.MISBEHAVED : CloseReason.LINK_LOST);
@@ -43,6 +43,7 @@ final class LinkClients {
         RemoteClient remote =
                 new RemoteClient(
                         link, ++highest, local.identity(), local.address(), local.roundTripNs());
+        remote.stays(staying);
         add(remote);
         link.peers().add(local, remote);
         ClientHandler handler = LinkForwarder.join(local, remote);

@@ -26,4 +26,20 @@ public record LinkStatistics(
         long stale,
         long faults,
         long backlog,
-        long roundTripNs) {}
+        long roundTripNs) {
+    /** Of two links together; the longer round trip. */
+    public LinkStatistics plus(LinkStatistics other) {
+        return new LinkStatistics(
+                sessions + other.sessions,
+                sessionsOpened + other.sessionsOpened,
+                bytesIn + other.bytesIn,
+                bytesOut + other.bytesOut,
+                framesIn + other.framesIn,
+                framesOut + other.framesOut,
+                expired + other.expired,
+                stale + other.stale,
+                faults + other.faults,
+                backlog + other.backlog,
+                Math.max(roundTripNs, other.roundTripNs));
+    }
+}

@@ -33,6 +33,12 @@ final class LinkPair {
         int suspensions;
         int resumptions;
         int moves;
+        final List<Displaced> displaced = new ArrayList<>();
+
+        @Override
+        public void onElsewhere(Displaced session) {
+            displaced.add(session);
+        }
 
         @Override
         public void onEstablished(String farNodeId) {

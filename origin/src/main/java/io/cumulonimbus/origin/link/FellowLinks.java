@@ -6,6 +6,7 @@ import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.config.EdgesConfig;
 import io.cumulonimbus.config.PlacementConfig;
 import io.cumulonimbus.link.LinkConfig;
+import io.cumulonimbus.link.route.Router;
 import io.cumulonimbus.net.link.LinkCipher;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.Loop;
@@ -16,6 +17,7 @@ import io.cumulonimbus.origin.cluster.Directory;
 import io.cumulonimbus.origin.cluster.Lease;
 import io.cumulonimbus.origin.cluster.NodeId;
 import io.cumulonimbus.origin.connection.WantedPath;
+import io.cumulonimbus.origin.placement.HomeRouter;
 import io.cumulonimbus.origin.placement.Placement;
 import io.cumulonimbus.origin.placement.PlacingAcceptor;
 import io.cumulonimbus.origin.placement.Tenants;
@@ -30,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -185,6 +188,13 @@ public final class FellowLinks implements FarOrigins {
                                 WantedPath.of(client, first).flatMap(known.applications::realm));
         placed.add(new Placed(new BoundedHop(loop, 1), acceptor));
         return acceptor;
+    }
+
+    /** Who tells edges where their clients belong. */
+    public Function<Loop, Router> routers(Applications applications) {
+        return placement
+                .map(known -> HomeRouter.by(applications, known.placement::home))
+                .orElseGet(() -> HomeRouter.of(applications, directory));
     }
 
     /** Ends all links in order; done at the latest after twice the grace. */

@@ -2,6 +2,7 @@ package io.cumulonimbus.origin.link;
 
 import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientHandler;
+import io.cumulonimbus.link.Displaced;
 import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
 import io.cumulonimbus.link.LinkSession;
@@ -19,8 +20,10 @@ final class ForwardLink implements LinkListener {
     private final String home;
     private final InetSocketAddress address;
     private final StreamHub hub;
+    private final Consumer<Displaced> displaced;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private Optional<LinkClient> link = Optional.empty();
+    private final ArrayDeque<Displaced> arriving = new ArrayDeque<>();
     private boolean atHome;
 
     /** A client that came before there was a link. */
@@ -29,8 +32,11 @@ final class ForwardLink implements LinkListener {
     /**
      * @param home the name of the origin that is meant, not of one that takes over for it
      * @param address where that is dialled
+     * @param displaced takes sessions that this origin does not serve any more
      */
-    ForwardLink(String home, InetSocketAddress address, StreamHub hub) {
+    ForwardLink(
+            String home, InetSocketAddress address, StreamHub hub, Consumer<Displaced> displaced) {
+        this.displaced = displaced;
         this.home = home;
         this.address = address;
         this.hub = hub;
@@ -56,6 +62,18 @@ final class ForwardLink implements LinkListener {
         }
     }
 
+    /** Goes on with a session of another link, as soon as there is this one. */
+    void take(Displaced session) {
+        Optional<LinkSession> there = session();
+        if (there.isPresent()) {
+            session.goOn(there.get(), true);
+        } else if (arriving.size() >= MOST_WAITING) {
+            session.end();
+        } else {
+            arriving.add(session);
+        }
+    }
+
     /** The origin is gone: who waits for it is to look for another one, and who is there, too. */
     void abandon() {
         atHome = false;
@@ -69,6 +87,9 @@ final class ForwardLink implements LinkListener {
         Optional<LinkSession> any = link.flatMap(LinkClient::session);
         any.ifPresent(there -> there.streams().handsOut(hub));
         atHome = any.map(LinkSession::farNodeId).filter(home::equals).isPresent();
+        while (atHome && !arriving.isEmpty()) {
+            arriving.poll().goOn(any.get(), true);
+        }
         while (atHome && !waiting.isEmpty()) {
             Waiting next = waiting.poll();
             next.answer.accept(Optional.of(any.get().openSession(next.client)));
@@ -88,6 +109,12 @@ final class ForwardLink implements LinkListener {
     @Override
     public void onMoved() {
         linked();
+    }
+
+    /** The home has changed: another one is looked for as for those who come back from one. */
+    @Override
+    public void onElsewhere(Displaced session) {
+        displaced.accept(session);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.cumulonimbus.origin.link;
 import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.config.HostPort;
+import io.cumulonimbus.link.Displaced;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.StreamHub;
 import io.cumulonimbus.net.link.LinkCipher;
@@ -73,7 +74,7 @@ final class ForwardRoom implements Nodes.Listener {
     }
 
     private ForwardLink dial(String name, HostPort home) {
-        ForwardLink link = new ForwardLink(name, home.unresolved(), hub);
+        ForwardLink link = new ForwardLink(name, home.unresolved(), hub, this::displaced);
         LinkClient client = LinkClient.start(loop, addresses(home), config, cipher, link, random);
         link.by(client);
         all.add(client);
@@ -87,6 +88,17 @@ final class ForwardRoom implements Nodes.Listener {
     private List<InetSocketAddress> addresses(HostPort home) {
         Optional<HostPort> own = directory.nodes().find(directory.self()).flatMap(Node::link);
         return Stream.concat(Stream.of(home), own.stream()).map(HostPort::unresolved).toList();
+    }
+
+    /** Whoever is not served there any more comes back to this origin, as when that is lost. */
+    private void displaced(Displaced session) {
+        Optional<HostPort> own = directory.nodes().find(directory.self()).flatMap(Node::link);
+        if (own.isEmpty()) {
+            session.end();
+            return;
+        }
+        links.computeIfAbsent(directory.self(), self -> dial(directory.self().name(), own.get()))
+                .take(session);
     }
 
     /** Its clients go on elsewhere; nobody comes any more. */

@@ -29,6 +29,11 @@ public final class HomeRouter implements Router {
         this.loop = loop;
     }
 
+    /** For the links of any loop, by somebody who knows homes. */
+    public static Function<Loop, Router> by(Applications applications, Homes homes) {
+        return loop -> new HomeRouter(applications, homes, loop);
+    }
+
     /** For the links of any loop: those of an origin alone, or of one of a cluster. */
     public static Function<Loop, Router> of(Applications applications, Directory directory) {
         Homes homes = directory.isShared() ? new LeasedHomes(directory) : Homes.ALONE;

@@ -67,6 +67,18 @@ public final class Placement implements Leases.Listener {
         place(realm, home -> back.insist(() -> answer.accept(home.flatMap(this::elsewhere))));
     }
 
+    /** The same with the address of the home, and the epoch of its lease. */
+    public void home(String realm, Loop loop, Consumer<Home> answer) {
+        find(
+                realm,
+                loop,
+                home ->
+                        answer.accept(
+                                new Home(
+                                        home.flatMap(directory.nodes()::find).flatMap(Node::link),
+                                        living(realm).map(Lease::epoch).orElse(0L))));
+    }
+
     private Optional<NodeId> elsewhere(NodeId home) {
         return home.equals(directory.self()) ? Optional.empty() : Optional.of(home);
     }

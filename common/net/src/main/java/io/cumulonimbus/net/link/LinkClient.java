@@ -124,6 +124,12 @@ public final class LinkClient {
         return new LinkClient(loop, origins, config, cipher, listener, random);
     }
 
+    /** Takes all clients away from an origin that is out of reach. On the loop only. */
+    public List<Displaced> displaceAll() {
+        assert loop.inLoop();
+        return session.map(LinkSession::displaceAll).orElse(List.of());
+    }
+
     /** Begins to dial; once. Any thread. */
     public void dialNow() {
         hop.insist(this::dial);
@@ -196,11 +202,7 @@ public final class LinkClient {
     public void moveOn(InetSocketAddress gone) {
         hop.insist(
                 () -> {
-                    addresses.forget(gone);
-                    boolean there =
-                            address != null
-                                    && address.getPort() == gone.getPort()
-                                    && address.getHostString().equals(gone.getHostString());
+                    boolean there = addresses.forget(gone, address);
                     if (there && connection.isPresent() && !stopping) {
                         session.ifPresent(LinkSession::hungUp);
                     }

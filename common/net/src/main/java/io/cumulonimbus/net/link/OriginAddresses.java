@@ -20,11 +20,17 @@ final class OriginAddresses {
         this.origins = List.copyOf(origins);
     }
 
-    /** Nobody is there any more; the last one stays. */
-    void forget(InetSocketAddress gone) {
+    /**
+     * Nobody is there any more; the last one stays. Answers whether the present address, which may
+     * be null, is that one.
+     */
+    boolean forget(InetSocketAddress gone, InetSocketAddress present) {
         List<InetSocketAddress> others =
                 origins.stream().filter(origin -> !origin.equals(gone)).toList();
         origins = others.isEmpty() ? origins : others;
+        return present != null
+                && present.getPort() == gone.getPort()
+                && present.getHostString().equals(gone.getHostString());
     }
 
     /** This one answered: it is asked first the next time. */

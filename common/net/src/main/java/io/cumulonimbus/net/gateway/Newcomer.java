@@ -1,0 +1,170 @@
+package io.cumulonimbus.net.gateway;
+
+import io.cumulonimbus.client.Arrival;
+import io.cumulonimbus.client.ClientHandler;
+import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.client.FlowHandler;
+import io.cumulonimbus.client.IncomingFlow;
+import io.cumulonimbus.client.Message;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A client of which it is not known yet who handles it: what it says waits, within bounds and in
+ * the order of each flow. Afterwards everything goes to its handler. Owned by the client's loop.
+ */
+public final class Newcomer implements ClientHandler {
+    /** What may wait of one flow, in bytes. */
+    private static final int MOST_HELD = 1 << 20;
+
+    private final Consumer<Message> said;
+    private final Runnable left;
+    private final List<Passage> passages = new ArrayList<>(1);
+    private Optional<ClientHandler> handler = Optional.empty();
+    private boolean gone;
+
+    /**
+     * @param said hears of messages that wait
+     * @param left runs when the client is gone
+     */
+    public Newcomer(Consumer<Message> said, Runnable left) {
+        this.said = said;
+        this.left = left;
+    }
+
+    /** Whether the client is gone. */
+    public boolean isGone() {
+        return gone;
+    }
+
+    /** Who handles it, once that is known. */
+    public Optional<ClientHandler> handler() {
+        return handler;
+    }
+
+    /**
+     * Goes on with this handler, which gets all that waits; a second one is told that it is late.
+     */
+    public void handledBy(ClientHandler by) {
+        if (handler.isPresent()) {
+            by.onClosed(CloseReason.NEAR_CLOSED);
+            return;
+        }
+        handler = Optional.of(by);
+        if (gone) {
+            by.onClosed(CloseReason.FAR_CLOSED);
+            return;
+        }
+        List<Passage> waiting = List.copyOf(passages);
+        passages.clear();
+        waiting.forEach(passage -> passage.goOn(by));
+    }
+
+    @Override
+    public Optional<FlowHandler> onFlow(IncomingFlow flow) {
+        if (handler.isPresent()) {
+            return handler.get().onFlow(flow);
+        }
+        Passage passage = new Passage(flow);
+        passages.add(passage);
+        return Optional.of(passage);
+    }
+
+    @Override
+    public void onAddressChanged(InetSocketAddress address) {
+        handler.ifPresent(by -> by.onAddressChanged(address));
+    }
+
+    @Override
+    public Optional<String> application() {
+        return handler.flatMap(ClientHandler::application);
+    }
+
+    @Override
+    public void onClosed(CloseReason reason) {
+        gone = true;
+        left.run();
+        handler.ifPresent(by -> by.onClosed(reason));
+    }
+
+    /** A flow that was opened before it was known who takes it. */
+    private final class Passage implements FlowHandler {
+        private final IncomingFlow flow;
+        private final ArrayDeque<Held> held = new ArrayDeque<>();
+        private Optional<FlowHandler> next = Optional.empty();
+        private int heldBytes;
+        private boolean draining;
+        private boolean closed;
+
+        /** A message that waits, and how it is handed on. */
+        private record Held(Consumer<FlowHandler> handOn) {}
+
+        Passage(IncomingFlow flow) {
+            this.flow = flow;
+        }
+
+        private void hand(Message message, Consumer<FlowHandler> handOn) {
+            if (next.isPresent() && !draining) {
+                handOn.accept(next.get());
+                return;
+            }
+            heldBytes += message.length();
+            if (closed || heldBytes > MOST_HELD) {
+                flow.reject(0);
+                return;
+            }
+            if (held.isEmpty() && !draining) {
+                flow.suspend(true);
+            }
+            held.add(new Held(handOn));
+            said.accept(message);
+        }
+
+        @Override
+        public void onMessage(Message message, long lostBefore) {
+            hand(message, taker -> taker.onMessage(message, lostBefore));
+        }
+
+        @Override
+        public void onMedia(Message message, Arrival arrival) {
+            hand(message, taker -> taker.onMedia(message, arrival));
+        }
+
+        @Override
+        public void onRepeated(Message message, long lostBefore) {
+            hand(message, taker -> taker.onRepeated(message, lostBefore));
+        }
+
+        @Override
+        public void onClosed() {
+            closed = true;
+            if (!draining) {
+                next.ifPresent(FlowHandler::onClosed);
+            }
+        }
+
+        void goOn(ClientHandler by) {
+            Optional<FlowHandler> taken = by.onFlow(flow);
+            if (taken.isEmpty()) {
+                flow.reject(0);
+                return;
+            }
+            next = taken;
+            draining = true;
+            if (!held.isEmpty()) {
+                flow.suspend(false); // before the handler may wish otherwise
+            }
+            for (Held one = held.poll(); one != null; one = held.poll()) {
+                one.handOn.accept(taken.get());
+            }
+            draining = false;
+            if (closed) {
+                taken.get().onClosed();
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.cumulonimbus.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cumulonimbus.client.Message;
+import io.cumulonimbus.edge.Edge;
+import io.cumulonimbus.netclient.ConnectionListener;
+import io.cumulonimbus.netclient.MediaKind;
+import io.cumulonimbus.netclient.NetClient;
+import io.cumulonimbus.netclient.NetConnectionClient;
+import io.cumulonimbus.netclient.PublishOptions;
+import io.cumulonimbus.netclient.StreamListener;
+import io.cumulonimbus.netclient.StreamPublisher;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients whose application has its home at an origin, a process of its own, that goes away. */
+@Timeout(240)
+class HomeEndTest {
+    private static final int FRAME_MS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String SCRIPT =
+            """
+            here = {}
+            function onConnection(client, response)
+                here[client.id] = client
+                function client:where()
+                    local count = 0
+                    for _ in pairs(here) do count = count + 1 end
+                    return cumulus.cluster.name.." "..tostring(client.resumed).." "..count
+                end
+            end
+            function onDisconnection(client) here[client.id] = nil end
+            """;
+
+    @TempDir Path home;
+    private final List<NetClient> clients = new ArrayList<>();
+    private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(1);
+    private Homes homes;
+
+    @AfterEach
+    void stop() {
+        clock.shutdownNow();
+        clients.forEach(NetClient::close);
+        homes.close();
+    }
+
+    private NetConnectionClient connect(String url) throws Exception {
+        NetClient client = NetClient.start();
+        clients.add(client);
+        return client.connect(URI.create(url), Stage.trustingAnyone(), ConnectionListener.NONE)
+                .get(60, TimeUnit.SECONDS);
+    }
+
+    private static String where(NetConnectionClient client) throws Exception {
+        return client.call("where").get(20, TimeUnit.SECONDS).asText().orElseThrow();
+    }
+
+    /** Counts what a player gets. */
+    private static final class Counting implements StreamListener {
+        private final List<Long> times = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void onMessage(MediaKind kind, long timestamp, Message payload) {
+            times.add(timestamp);
+        }
+
+        void goesOn() {
+            int before = times.size();
+            await().atMost(PATIENCE).until(() -> times.size() > before + 20);
+        }
+
+        /** Each frame once, in order. */
+        void assertNothingIsMissing() {
+            List<Long> seen = List.copyOf(times);
+            assertThat(seen)
+                    .containsExactlyElementsOf(
+                            LongStream.range(0, seen.size())
+                                    .map(i -> seen.get(0) + i * FRAME_MS)
+                                    .boxed()
+                                    .toList());
+        }
+    }
+
+    /** A publisher by RTMP and a viewer by RTMFP, both behind the edge. */
+    private final class Film {
+        private final NetConnectionClient publisher;
+        private final NetConnectionClient viewer;
+        private final Counting seen = new Counting();
+
+        Film(Edge edge) throws Exception {
+            publisher = connect(Homes.rtmp(edge));
+            viewer = connect(Homes.url(edge));
+            StreamPublisher stream =
+                    publisher
+                            .publish("film", PublishOptions.RELIABLE, StreamListener.NONE)
+                            .get(60, TimeUnit.SECONDS);
+            viewer.play("film", -1, seen).get(60, TimeUnit.SECONDS);
+            AtomicInteger time = new AtomicInteger();
+            clock.scheduleAtFixedRate(
+                    () ->
+                            stream.write(
+                                    MediaKind.VIDEO,
+                                    time.addAndGet(FRAME_MS),
+                                    new byte[] {0x17, 1, 0, 0, 0, 1}),
+                    FRAME_MS,
+                    FRAME_MS,
+                    TimeUnit.MILLISECONDS);
+            seen.goesOn();
+        }
+
+        void isServedAnewAtOneOf(String... names) throws Exception {
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(where(publisher)).contains(" true "));
+            String at = where(publisher);
+            assertThat(at.split(" ")[0]).isIn((Object[]) names);
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(where(viewer)).isEqualTo(where(publisher)));
+            assertThat(publisher.closed()).isNotDone();
+            assertThat(viewer.closed()).isNotDone();
+            seen.goesOn();
+            seen.assertNothingIsMissing();
+        }
+    }
+
+    @Test
+    void theyGoOnAtTheNextHomeWhenTheirsIsKilled() throws Exception {
+        homes = Homes.of(home, SCRIPT, "ann", "ben", "cat");
+        NetConnectionClient direct = connect(homes.url("ann"));
+        assertThat(where(direct)).isEqualTo("ann false 1");
+        try (Edge edge = homes.edge("ben", "cat")) {
+            Film film = new Film(edge);
+            NetConnectionClient forwarded = connect(homes.url("ben"));
+            assertThat(where(film.publisher)).isEqualTo("ann false 4");
+            homes.origin("ann").close();
+            film.isServedAnewAtOneOf("ben", "cat");
+            String at = where(film.publisher).split(" ")[0];
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(where(forwarded)).startsWith(at + " "));
+            assertThat(forwarded.closed()).isNotDone();
+            assertThat(where(connect(Homes.url(edge)))).isEqualTo(at + " false 4");
+        }
+    }
+}
