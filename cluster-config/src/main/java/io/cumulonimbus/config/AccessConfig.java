@@ -14,13 +14,30 @@ import java.util.Set;
  * @param callback who else is asked, by HTTP
  * @param timeout how long the answer may take; without one the answer is no
  * @param asks what is asked there: connect, publish, play, join
+ * @param signing what questions are signed with, by the first of its texts; they are not when there
+ *     is none
  */
 public record AccessConfig(
-        Tokens tokens, Secret secret, Optional<URI> callback, Duration timeout, Set<String> asks) {
+        Tokens tokens,
+        Secret secret,
+        Optional<URI> callback,
+        Duration timeout,
+        Set<String> asks,
+        Secret signing) {
     /** Whoever wants may. */
     public static final AccessConfig OPEN =
             new AccessConfig(
                     Tokens.OFF, Secret.NONE, Optional.empty(), Duration.ofSeconds(3), Set.of());
+
+    /** Questions are not signed. */
+    public AccessConfig(
+            Tokens tokens,
+            Secret secret,
+            Optional<URI> callback,
+            Duration timeout,
+            Set<String> asks) {
+        this(tokens, secret, callback, timeout, asks, Secret.NONE);
+    }
 
     /** Keeps a copy. */
     public AccessConfig {

@@ -52,8 +52,23 @@ final class AccessKeys {
                     "What is asked there, of connect, publish, play and join. Who may not join a"
                             + " NetGroup is disconnected.");
 
+    private static final ConfigKey<Secret> SIGNING =
+            ConfigKey.of(
+                    "access.callbackSecret",
+                    "",
+                    ValueType.SECRET,
+                    "What questions to access.callback are signed with, so that whoever answers knows"
+                            + " that they are ours: an HMAC in the header Cumulonimbus-Signature."
+                            + " Better in a file than written here.");
+    private static final ConfigKey<String> SIGNING_FILE =
+            ConfigKey.of(
+                    "access.callbackSecretFile",
+                    "",
+                    ValueType.TEXT,
+                    "A file with the secret in place of access.callbackSecret.");
+
     static final List<ConfigKey<?>> ALL =
-            List.of(TOKENS, SECRET, SECRET_FILE, CALLBACK, TIMEOUT, ASKS);
+            List.of(TOKENS, SECRET, SECRET_FILE, CALLBACK, TIMEOUT, ASKS, SIGNING, SIGNING_FILE);
 
     private AccessKeys() {}
 
@@ -80,6 +95,11 @@ final class AccessKeys {
             throw settings.wrong(ASKS, "some of connect, publish, play and join");
         }
         return new AccessConfig(
-                tokens, secret, settings.get(CALLBACK), settings.get(TIMEOUT), Set.copyOf(asks));
+                tokens,
+                secret,
+                settings.get(CALLBACK),
+                settings.get(TIMEOUT),
+                Set.copyOf(asks),
+                settings.secret(SIGNING, SIGNING_FILE));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.config.AccessConfig;
@@ -19,9 +20,12 @@ import io.cumulonimbus.origin.access.StreamTokens;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +33,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +45,7 @@ class AccessTest {
     private static final InetSocketAddress ANY =
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     private static final double LIVE = -1;
+    private static final String SIGNED_WITH = "what the judge knows as well";
     private static final String LATER = "4102444800";
 
     @TempDir private Path home;
@@ -118,16 +125,34 @@ class AccessTest {
         }
     }
 
+    /** As docs/configuration.md tells those who answer. */
+    private static boolean isSigned(Headers headers, byte[] body) {
+        String[] parts = headers.getFirst("Cumulonimbus-Signature").split(",");
+        String time = parts[0].substring("t=".length());
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(SIGNED_WITH.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            mac.update((time + ".").getBytes(StandardCharsets.UTF_8));
+            String wanted = "v1=" + HexFormat.of().formatHex(mac.doFinal(body));
+            return parts[1].equals(wanted) && Long.parseLong(time) > 1_767_225_600L;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     void somebodyElseDecidesAndSilenceIsANo() throws Exception {
         List<JsonNode> asked = new CopyOnWriteArrayList<>();
+        List<Boolean> signatures = new CopyOnWriteArrayList<>();
         AtomicReference<String> refused = new AtomicReference<>("");
         AtomicReference<String> ignored = new AtomicReference<>("");
         HttpServer judge = HttpServer.create(ANY, 0);
         judge.createContext(
                 "/may",
                 exchange -> {
-                    JsonNode question = new ObjectMapper().readTree(exchange.getRequestBody());
+                    byte[] body = exchange.getRequestBody().readAllBytes();
+                    JsonNode question = new ObjectMapper().readTree(body);
+                    signatures.add(isSigned(exchange.getRequestHeaders(), body));
                     asked.add(question);
                     String event = question.get("event").asText();
                     if (!event.equals(ignored.get())) {
@@ -143,7 +168,8 @@ class AccessTest {
                         Secret.NONE,
                         Optional.of(url),
                         Duration.ofSeconds(5),
-                        Set.of("connect", "publish", "play"));
+                        Set.of("connect", "publish", "play"),
+                        Secret.of(SIGNED_WITH + ",an older one"));
         try (Origin origin = start(access);
                 NetClient client = NetClient.start()) {
             NetConnectionClient c = connect(client, origin, Protocol.RTMFP);
@@ -156,6 +182,7 @@ class AccessTest {
             assertThat(works(play(connect(client, origin, Protocol.RTMP), "film"))).isFalse();
             ignored.set("publish");
             assertThat(works(publish(connect(client, origin, Protocol.RTMFP), "news"))).isFalse();
+            assertThat(signatures).isNotEmpty().doesNotContain(false);
             refused.set("connect");
             URI door = URI.create("rtmfp://127.0.0.1:" + origin.rtmfpAddress().getPort() + "/live");
             assertThat(works(client.connect(door))).isFalse();

@@ -24,7 +24,10 @@ final class AccessRules {
         this.config = config;
         this.clockS = clockS;
         this.tokens = new StreamTokens(config.secret());
-        this.callback = config.callback().map(url -> new CallbackProxy(url, config.timeout()));
+        Optional<Signature> signature =
+                config.signing().texts().stream().findFirst().map(k -> new Signature(k, clockS));
+        this.callback =
+                config.callback().map(url -> new CallbackProxy(url, config.timeout(), signature));
     }
 
     /**

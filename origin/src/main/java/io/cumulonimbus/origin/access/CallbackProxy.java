@@ -36,6 +36,7 @@ final class CallbackProxy {
 
     private final SparseLog complaints = new SparseLog(LOG);
     private final JsonFactory json = new JsonFactory();
+    private final Optional<Signature> signature;
     private final URI url;
     private final Duration timeout;
     private final HttpClient http;
@@ -51,7 +52,11 @@ final class CallbackProxy {
         static final Verdict NO = new Verdict(false, Optional.empty());
     }
 
-    CallbackProxy(URI url, Duration timeout) {
+    /**
+     * @param signature signs questions, if they are to be
+     */
+    CallbackProxy(URI url, Duration timeout, Optional<Signature> signature) {
+        this.signature = signature;
         this.url = url;
         this.timeout = timeout;
         this.http =
@@ -79,13 +84,14 @@ final class CallbackProxy {
             answer.accept(Verdict.NO);
             return;
         }
-        HttpRequest request =
+        String body = body(event, client, details);
+        HttpRequest.Builder request =
                 HttpRequest.newBuilder(url)
                         .timeout(timeout)
                         .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body(event, client, details)))
-                        .build();
-        http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+                        .POST(HttpRequest.BodyPublishers.ofString(body));
+        signature.ifPresent(s -> request.header(Signature.HEADER, s.of(body)));
+        http.sendAsync(request.build(), HttpResponse.BodyHandlers.discarding())
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete(
                         (response, failure) -> {

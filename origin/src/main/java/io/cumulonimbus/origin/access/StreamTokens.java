@@ -62,7 +62,11 @@ public final class StreamTokens {
     /** The token of these. */
     public static String make(
             String key, String action, String application, String stream, String expires) {
-        String said = String.join("\n", action, application, stream, expires);
+        return mac(key, String.join("\n", action, application, stream, expires));
+    }
+
+    /** The HMAC-SHA256 of a text, in hexadecimal digits. */
+    static String mac(String key, String said) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM));
