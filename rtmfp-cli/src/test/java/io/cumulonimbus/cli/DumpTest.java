@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.net.dump.Dump;
 import io.cumulonimbus.net.dump.DumpFilter;
 import io.cumulonimbus.netclient.NetClient;
@@ -74,6 +75,28 @@ class DumpTest {
         talk(home.resolve("messages"));
         assertThat(said("message")).isTrue();
         assertThat(said("packet")).isFalse();
+    }
+
+    @Test
+    void bothWaysOfRtmpAndFramesOfLinksAreWritten(@TempDir Path home) throws Exception {
+        Dump.begin(DumpFilter.read("rtmp,link"));
+        try (Stage stage = Stage.start(home, Way.THROUGH_EDGE);
+                NetClient client = NetClient.start()) {
+            client.connect(URI.create(stage.url(Protocol.RTMP, "live")))
+                    .get(60, TimeUnit.SECONDS)
+                    .close()
+                    .get(60, TimeUnit.SECONDS);
+            await().atMost(Duration.ofSeconds(60)).until(() -> said("SessionClose("));
+        }
+        String edge = "\\S+"; // its public address
+        String result = "02 00 07 5f726573756c74".replace(" ", ""); // _result
+        assertThat(lines)
+                .anyMatch(line -> line.matches("rtmp message from 127.*command at 0 ms, .*"))
+                .anyMatch(l -> l.matches("rtmp message to 127.*command at .*" + result + ".*"))
+                .anyMatch(line -> line.matches("link frame from \\?: Hello\\(.*"))
+                .anyMatch(line -> line.matches("link frame to " + edge + ": Attached\\(.*"))
+                .anyMatch(line -> line.matches("link frame from " + edge + ": SessionOpen\\(.*"))
+                .noneMatch(line -> line.contains("rtmfp"));
     }
 
     @Test

@@ -39,9 +39,9 @@ public final class StartOptions {
             fallbackValue = "all",
             paramLabel = "FILTER",
             description =
-                    "Writes packets and messages to the log, 200 lines a second at most, for"
-                            + " searching errors: rtmfp, messages, rtmp, rtmpt, all (the default),"
-                            + " beginnings of addresses, with commas between them.")
+                    "Writes packets, messages and frames of links to the log, 200 lines a second at"
+                            + " most, for searching errors: rtmfp, messages, rtmp, rtmpt, link, all"
+                            + " (the default), beginnings of addresses, with commas between them.")
     private String dump;
 
     @Option(

@@ -81,6 +81,12 @@ abstract sealed class LinkBody permits LinkSession {
         }
     }
 
+    /** Shows a frame that came or is sent to whoever looks; answers it. */
+    final LinkFrame tapped(boolean incoming, LinkFrame frame) {
+        config.tap().frame(incoming, ((LinkSession) this).farNodeId(), (Record) frame);
+        return frame;
+    }
+
     /** Which end this is. */
     public LinkRole role() {
         return config.role();

@@ -184,7 +184,7 @@ final class LinkOutput {
     }
 
     private void put(LinkFrame frame, ByteSink sink) {
-        LinkCodec.encode(frame, writer);
+        LinkCodec.encode(link.tapped(false, frame), writer);
         link.counters().framesOut++;
         link.counters().bytesOut += writer.length();
         sink.write(writer.array(), 0, writer.length());

@@ -128,7 +128,7 @@ public final class LinkSession extends LinkBody {
     private boolean onFrame(int type, byte[] bytes, int offset, int length) {
         counters.framesIn++;
         try {
-            LinkFrame frame = LinkCodec.decode(type, bytes, offset, length);
+            LinkFrame frame = tapped(true, LinkCodec.decode(type, bytes, offset, length));
             if (continuity.isAttached()) {
                 if (Sequence.counts(frame)) {
                     sequence().received(nowNs);

@@ -1,8 +1,11 @@
 package io.cumulonimbus.net.dump;
 
+import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.Protocol;
+import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.rtmfp.session.PacketTap;
+import io.cumulonimbus.stream.LastHop;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,14 +40,47 @@ public final class Dump {
 
     /** A message that a client sent on one of its flows, whichever way it came. */
     public static void message(Protocol protocol, InetSocketAddress from, Message message) {
+        message("from", protocol, from, message);
+    }
+
+    /**
+     * The client as its handler is to see it, so that messages to it are written, too. Those to
+     * clients of RTMFP are in packets, and those to clients behind an edge are told there.
+     */
+    public static Client watched(Client client) {
+        boolean plain = client.identity().protocol() != Protocol.RTMFP;
+        boolean here = !(client instanceof LastHop);
+        return filter != DumpFilter.NOTHING && plain && here ? new WatchedClient(client) : client;
+    }
+
+    /** A message that a client is told. */
+    static void messageTo(Client client, Message message) {
+        message("to", client.identity().protocol(), client.address(), message);
+    }
+
+    private static void message(
+            String way, Protocol protocol, InetSocketAddress far, Message message) {
         DumpFilter wanted = filter;
         if (wanted == DumpFilter.NOTHING) {
             return;
         }
         String name = protocol.name().toLowerCase(Locale.ROOT);
         boolean due = wanted.wants(DumpFilter.MESSAGES) || wanted.wants(name + "-messages");
-        if (due && wanted.wants(from) && maySay()) {
-            say("%s message from %s: %s".formatted(name, shown(from), MessageWords.of(message)));
+        if (due && wanted.wants(far) && maySay()) {
+            say("%s message %s %s: %s".formatted(name, way, shown(far), MessageWords.of(message)));
+        }
+    }
+
+    /** The link is to be made so that its frames are written. */
+    public static LinkConfig watched(LinkConfig link) {
+        return filter.wants(DumpFilter.LINK) ? link.withTap(Dump::frame) : link;
+    }
+
+    private static void frame(boolean incoming, String far, Record frame) {
+        if (maySay()) {
+            String way = incoming ? "from" : "to";
+            String who = far.isEmpty() ? "?" : far;
+            say("link frame %s %s: %s".formatted(way, who, RecordWords.of(frame)));
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * What is dumped.
  *
- * @param kinds {@value #RTMFP}, {@value #MESSAGES}
+ * @param kinds {@value #RTMFP}, {@value #MESSAGES}, {@value #LINK}
  * @param addresses beginnings of far addresses; none is all
  */
 public record DumpFilter(Set<String> kinds, List<String> addresses) {
@@ -18,6 +18,9 @@ public record DumpFilter(Set<String> kinds, List<String> addresses) {
 
     /** Messages of clients of all protocols. */
     public static final String MESSAGES = "messages";
+
+    /** Frames between edges and origins, and between origins. */
+    public static final String LINK = "link";
 
     /** Nothing at all. */
     public static final DumpFilter NOTHING = new DumpFilter(Set.of(), List.of());
@@ -32,7 +35,8 @@ public record DumpFilter(Set<String> kinds, List<String> addresses) {
 
     /**
      * Reads a list with commas: {@code rtmfp}, {@code messages}, {@code rtmp}, {@code rtmpt},
-     * {@code all}, and beginnings of addresses. Addresses alone mean all of them.
+     * {@code link}, {@code all}, and beginnings of addresses. Addresses alone mean packets and
+     * messages.
      *
      * @throws IllegalArgumentException for another word
      */
@@ -41,8 +45,8 @@ public record DumpFilter(Set<String> kinds, List<String> addresses) {
         List<String> addresses = new ArrayList<>();
         for (String word : Arrays.stream(text.split(",")).map(String::strip).toList()) {
             if (word.equals("all")) {
-                kinds.addAll(List.of(RTMFP, MESSAGES));
-            } else if (word.equals(RTMFP) || word.equals(MESSAGES)) {
+                kinds.addAll(List.of(RTMFP, MESSAGES, LINK));
+            } else if (List.of(RTMFP, MESSAGES, LINK).contains(word)) {
                 kinds.add(word);
             } else if (PROTOCOLS.contains(word)) {
                 kinds.add(word + "-messages");
@@ -50,7 +54,7 @@ public record DumpFilter(Set<String> kinds, List<String> addresses) {
                 addresses.add(word);
             } else {
                 throw new IllegalArgumentException(
-                        "expected rtmfp, messages, rtmp, rtmpt, all, or the beginning of an"
+                        "expected rtmfp, messages, rtmp, rtmpt, link, all, or the beginning of an"
                                 + " address, found '"
                                 + word
                                 + "'");

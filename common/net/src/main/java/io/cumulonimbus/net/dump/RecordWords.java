@@ -1,5 +1,6 @@
 package io.cumulonimbus.net.dump;
 
+import io.cumulonimbus.client.Message;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +19,11 @@ final class RecordWords {
     static String of(Object value) {
         if (value instanceof byte[] bytes) {
             return hex(bytes, 0, bytes.length);
+        }
+        if (value instanceof Message message) {
+            byte[] begin = new byte[Math.min(message.length(), MAX_BYTES)];
+            message.copyTo(0, begin, 0, begin.length);
+            return hex(begin, 0, begin.length) + " of " + message.length() + " bytes";
         }
         if (value instanceof Optional<?> some) {
             return some.map(RecordWords::of).orElse("-");

@@ -12,6 +12,7 @@ import io.cumulonimbus.link.LinkLoss;
 import io.cumulonimbus.link.LinkRole;
 import io.cumulonimbus.link.LinkSession;
 import io.cumulonimbus.link.LinkStatistics;
+import io.cumulonimbus.net.dump.Dump;
 import io.cumulonimbus.net.gateway.SparseLog;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.DeadlineTimer;
@@ -77,7 +78,7 @@ final class AcceptedLink implements LinkListener {
     void start() {
         session =
                 LinkSession.origin(
-                        setup.config(),
+                        Dump.watched(setup.config()),
                         counting(setup.acceptors().apply(loop)),
                         this,
                         () -> connection.outputPending(),

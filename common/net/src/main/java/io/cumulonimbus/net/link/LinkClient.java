@@ -6,6 +6,7 @@ import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
 import io.cumulonimbus.link.LinkSecrets;
 import io.cumulonimbus.link.LinkSession;
+import io.cumulonimbus.net.dump.Dump;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.NettyLoop;
@@ -69,7 +70,7 @@ public final class LinkClient {
             RandomGenerator random) {
         this.loop = loop;
         this.addresses = new OriginAddresses(origins);
-        this.config = config;
+        this.config = Dump.watched(config);
         this.dialling = new Dialling(loop, cipher);
         this.scout = new Scout(loop, origins, config, dialling, random);
         this.listener = listener;

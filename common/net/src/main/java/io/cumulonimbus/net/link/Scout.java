@@ -5,6 +5,7 @@ import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
 import io.cumulonimbus.link.LinkSecrets;
 import io.cumulonimbus.link.LinkSession;
+import io.cumulonimbus.net.dump.Dump;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.NettyLoop;
@@ -124,7 +125,7 @@ final class Scout {
         }
 
         void begin() {
-            session = LinkSession.edge(config, this, this::wake, random);
+            session = LinkSession.edge(Dump.watched(config), this, this::wake, random);
             connection = dialling.converse(channel, session);
         }
 

@@ -5,6 +5,7 @@ import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.Protocol;
+import io.cumulonimbus.net.dump.Dump;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.Loop;
 import java.util.EnumMap;
@@ -41,7 +42,7 @@ final class RosterProxy implements ClientAcceptor {
 
     @Override
     public ClientHandler accept(Client client) {
-        ClientHandler handler = acceptor.accept(client);
+        ClientHandler handler = acceptor.accept(Dump.watched(client));
         Guest guest =
                 new Guest(numbers.incrementAndGet(), client, loop.nowNs(), handler, this::leaves);
         here.put(guest.number(), guest);
