@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.net.loop.GatedLoop;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.NettyLoop;
 import io.cumulonimbus.net.socket.NamesProxy;
@@ -74,7 +75,8 @@ class SocketsTest {
     private final class Real implements Services {
         @Override
         public Optional<Sockets> sockets(Loop loop) {
-            return Optional.of(new Sockets((NettyLoop) loop, rule, names, census));
+            return Optional.of(
+                    new Sockets((NettyLoop) GatedLoop.beneath(loop), rule, names, census));
         }
     }
 
