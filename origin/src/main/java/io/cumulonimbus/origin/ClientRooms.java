@@ -2,14 +2,17 @@ package io.cumulonimbus.origin;
 
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.config.PeersConfig;
+import io.cumulonimbus.link.ask.Respondent;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.roster.Roster;
 import io.cumulonimbus.origin.app.Applications;
+import io.cumulonimbus.origin.cluster.Directory;
 import io.cumulonimbus.origin.connection.ConnectionAcceptor;
 import io.cumulonimbus.origin.connection.ConnectionContext;
 import io.cumulonimbus.origin.connection.ConnectionSettings;
 import io.cumulonimbus.origin.link.FellowLinks;
 import io.cumulonimbus.origin.record.MediaLibrary;
+import io.cumulonimbus.origin.record.far.FilmExchange;
 import io.cumulonimbus.origin.rendezvous.LocalPeers;
 import io.cumulonimbus.origin.rendezvous.RendezvousProxy;
 import io.cumulonimbus.origin.sharedobject.SharedObjectsProxy;
@@ -17,6 +20,8 @@ import io.cumulonimbus.origin.stream.PublicationsProxy;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** What each client loop has, made when it is asked for first. Any thread. */
@@ -78,6 +83,16 @@ final class ClientRooms {
                         random);
         ClientAcceptor here = new ConnectionAcceptor(context);
         return bans.guard(loop, fellows.placing(loop, here, context.streams()));
+    }
+
+    /**
+     * Begins to say what is recorded here; answers who plays it to other origins.
+     *
+     * @param books where others ask
+     */
+    Function<Loop, Respondent> films(Directory directory, Loop books) {
+        Predicate<String> known = path -> applications.realm(path).isPresent();
+        return new FilmExchange(directory, media, known, books, random)::respondent;
     }
 
     /** The clients of a loop that others may find. */

@@ -114,6 +114,7 @@ public final class Origin implements AutoCloseable {
         rtmp = lobby.listeners(clients, random);
         edges = new EdgeDoor(config.edges(), config.publicAddress(), directory);
         applications = ScriptedApplications.of(config, realms, services());
+        fellows.films(media);
         fellows.forward(applications, config.cluster().placement(), hub.loop(0));
         rooms =
                 new ClientRooms(
@@ -208,6 +209,7 @@ public final class Origin implements AutoCloseable {
                                     publications,
                                     rooms::peers,
                                     fellows.routers(applications),
+                                    rooms.films(directory, hub.loop(0)),
                                     random)
                             .join());
         }

@@ -25,6 +25,7 @@ abstract sealed class LinkBody permits LinkSession {
     final LinkPeers peers = new LinkPeers();
     final Parting parting = new Parting();
     final LinkRoutes routes;
+    final LinkQuestions questions;
     Optional<LinkLoss> loss = Optional.empty();
     private final Runnable outputPending;
     private Optional<EdgeLoad> load = Optional.empty();
@@ -46,6 +47,7 @@ abstract sealed class LinkBody permits LinkSession {
         this.clients = new LinkClients(self, config.role(), acceptor);
         this.streams = new LinkStreams(self, config.role());
         this.routes = new LinkRoutes(self);
+        this.questions = new LinkQuestions(self);
     }
 
     /** Both ends have proved themselves, and frames of sessions can be sent. */
@@ -127,6 +129,23 @@ abstract sealed class LinkBody permits LinkSession {
         return routes;
     }
 
+    /** What one origin asks another. */
+    public LinkQuestions questions() {
+        return questions;
+    }
+
+    /** There is a connection, for the first time or again. */
+    void askAgain() {
+        routes.attached();
+        questions.restart();
+    }
+
+    /** There will be none any more. */
+    void forgetQuestions() {
+        routes.end();
+        questions.restart();
+    }
+
     /** How its clients meet others. */
     public LinkPeers peers() {
         return peers;
@@ -164,6 +183,7 @@ abstract sealed class LinkBody permits LinkSession {
         load.ifPresent(told -> output.write(new LinkFrame.Load(told), sink));
         load = Optional.empty();
         routes.flush(output, sink);
+        questions.flush(output, sink);
         long before = counters.framesOut;
         if (output.catchUp(sink)) {
             for (LinkFrame f = farewells.poll(); f != null; f = farewells.poll()) {

@@ -99,6 +99,7 @@ public final class LinkCodec {
             case Load f -> f.load().write(out.begin(LOAD));
             case LinkFrame.OfAttaching f -> AttachCodec.encode(f, out);
             case LinkFrame.OfRoute f -> RouteCodec.encode(f, out);
+            case LinkFrame.OfQuestion f -> QuestionCodec.encode(f, out);
             case LinkFrame.Restore f ->
                     out.begin(RESTORE).number(f.session()).u8(f.part()).counted(f.checkpoint());
             case LinkFrame.OfStream f -> StreamCodec.encode(f, out);
@@ -218,6 +219,7 @@ public final class LinkCodec {
                                     in.number(),
                                     in.number());
                     case RouteCodec.ROUTE, RouteCodec.ROUTED -> RouteCodec.decode(type, in);
+                    case QuestionCodec.ASK, QuestionCodec.TOLD -> QuestionCodec.decode(type, in);
                     case PeerCodec.WISH, PeerCodec.FOUND, PeerCodec.INTRODUCE ->
                             PeerCodec.decode(type, in);
                     default -> decodeKept(type, in);

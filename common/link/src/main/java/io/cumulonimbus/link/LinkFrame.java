@@ -28,6 +28,20 @@ sealed interface LinkFrame {
     /** The origin answers. */
     record Routed(long number, RouteAnswer answer) implements OfRoute {}
 
+    /** A frame about what one origin asks another; nothing of it outlives the connection. */
+    sealed interface OfQuestion extends OfConnection {}
+
+    /** The origin that dialled asks; it numbers its questions. */
+    record Ask(long number, byte[] question) implements OfQuestion {}
+
+    /**
+     * The next part of the answer.
+     *
+     * @param end whether it is the last part, which may be empty
+     */
+    record Told(long number, boolean end, Message part, int from, int length)
+            implements OfQuestion {}
+
     /** A frame of one session. */
     sealed interface OfSession extends LinkFrame {
         long session();

@@ -213,7 +213,7 @@ public final class LinkSession extends LinkBody {
 
     /** Frames of sessions can be sent: for the first time, or again. */
     private void attached(boolean first) {
-        routes.attached();
+        askAgain();
         announce();
         if (first) {
             listener.onEstablished(farNodeId());
@@ -252,6 +252,7 @@ public final class LinkSession extends LinkBody {
             case LinkFrame.Attach f -> throw new MalformedFrameException("attached twice");
             case LinkFrame.Attached f -> throw new MalformedFrameException("attached twice");
             case LinkFrame.OfRoute f -> routes.receive(f);
+            case LinkFrame.OfQuestion f -> questions.receive(f);
             case LinkFrame.OfStream f -> streams.receive(f);
             case LinkFrame.Quality f -> streams.receive(f);
             case LinkFrame.Restore f -> clients.receive(f);
@@ -389,7 +390,7 @@ public final class LinkSession extends LinkBody {
         CloseReason told =
                 reason == LinkLoss.STOPPED ? CloseReason.STOPPING : CloseReason.LINK_LOST;
         clients.endAll(told);
-        routes.end();
+        forgetQuestions();
         streams.clear();
         output.clear();
         announce();

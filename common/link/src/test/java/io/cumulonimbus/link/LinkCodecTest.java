@@ -212,6 +212,13 @@ class LinkCodecTest {
                         new LinkFrame.Route(
                                 number(random),
                                 new RouteQuestion(Protocol.RTMPS, bytes(random, 100))),
+                        new LinkFrame.Ask(number(random), bytes(random, 100)),
+                        new LinkFrame.Told(
+                                number(random),
+                                random.nextBoolean(),
+                                Message.of(bytes(random, 100)),
+                                10,
+                                80),
                         new LinkFrame.Restore(number(random), 1, bytes(random, 100)),
                         new LinkFrame.Owe(number(random), random.nextLong()),
                         new LinkFrame.Checkpoint(number(random), 0, bytes(random, 100)),

@@ -6,6 +6,7 @@ import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkStatistics;
 import io.cumulonimbus.link.StreamSource;
+import io.cumulonimbus.link.ask.Respondent;
 import io.cumulonimbus.link.route.Router;
 import io.cumulonimbus.net.link.LinkCipher;
 import io.cumulonimbus.net.link.LinkServer;
@@ -70,6 +71,7 @@ public final class EdgeDoor {
      * @param publications where streams are that edges pull
      * @param peers answers who knows the clients of a loop
      * @param routers answers who knows where clients belong that ask on a loop
+     * @param respondents answers who answers what other origins ask
      */
     public CompletableFuture<LinkServer> open(
             Loops loops,
@@ -77,6 +79,7 @@ public final class EdgeDoor {
             PublicationsProxy publications,
             Function<Loop, LocalPeers> peers,
             Function<Loop, Router> routers,
+            Function<Loop, Respondent> respondents,
             RandomGenerator random) {
         LinkConfig link = EdgeAccess.of(config, name, random);
         Seal seal = Seal.of(config.keyFile(), random);
@@ -91,6 +94,7 @@ public final class EdgeDoor {
                                 loop -> source(loop, publications),
                                 loop -> new EdgePeers(peers.apply(loop).introductions(), loop),
                                 routers,
+                                respondents,
                                 roster::changed))
                 .thenApply(
                         opened -> {

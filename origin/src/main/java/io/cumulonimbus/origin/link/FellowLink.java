@@ -8,19 +8,27 @@ import io.cumulonimbus.net.link.LinkClient;
 import io.cumulonimbus.origin.stream.FarOrigins.Receiver;
 import io.cumulonimbus.stream.MediaFrame;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The link of one loop to one other origin, and what is pulled by it. Owned by the loop. */
 final class FellowLink {
+    /** Questions that wait for the link. */
+    private static final int MOST_WAITING = 1024;
+
     private final Set<Pulled> streams = new LinkedHashSet<>();
+    private final ArrayDeque<Question> waiting = new ArrayDeque<>();
     private Optional<LinkClient> client = Optional.empty();
     private Optional<Heard> present = Optional.empty();
     private Optional<LinkSession> session = Optional.empty();
+
+    private record Question(byte[] body, Consumer<Optional<byte[]>> answer) {}
 
     /** A stream that is pulled whenever there is a link. */
     private static final class Pulled implements StreamReceiver {
@@ -75,6 +83,9 @@ final class FellowLink {
         client = Optional.empty();
         present = Optional.empty();
         unlinked();
+        while (!waiting.isEmpty()) {
+            waiting.poll().answer.accept(Optional.empty());
+        }
         return stopped;
     }
 
@@ -84,6 +95,17 @@ final class FellowLink {
         streams.add(one);
         session.ifPresent(one::by);
         return () -> release(one);
+    }
+
+    /** Asks, as soon as there is a link; the answer is empty when there will be none. */
+    void ask(byte[] question, Consumer<Optional<byte[]>> answer) {
+        if (session.isPresent()) {
+            session.get().questions().ask(question, answer);
+        } else if (client.isEmpty() || waiting.size() >= MOST_WAITING) {
+            answer.accept(Optional.empty());
+        } else {
+            waiting.add(new Question(question, answer));
+        }
     }
 
     private void release(Pulled one) {
@@ -99,7 +121,14 @@ final class FellowLink {
 
     private void linked() {
         session = client.flatMap(LinkClient::session);
-        session.ifPresent(link -> streams.forEach(one -> one.by(link)));
+        session.ifPresent(
+                link -> {
+                    streams.forEach(one -> one.by(link));
+                    while (!waiting.isEmpty()) {
+                        Question next = waiting.poll();
+                        link.questions().ask(next.body, next.answer);
+                    }
+                });
     }
 
     private void unlinked() {

@@ -21,12 +21,17 @@ import io.cumulonimbus.origin.placement.HomeRouter;
 import io.cumulonimbus.origin.placement.Placement;
 import io.cumulonimbus.origin.placement.PlacingAcceptor;
 import io.cumulonimbus.origin.placement.Tenants;
+import io.cumulonimbus.origin.record.FarMedia;
+import io.cumulonimbus.origin.record.MediaLibrary;
+import io.cumulonimbus.origin.record.far.FarFilms;
 import io.cumulonimbus.origin.stream.FarOrigins;
 import io.cumulonimbus.origin.stream.LocalStreams;
 import io.cumulonimbus.origin.stream.LocalViewers;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -115,6 +120,14 @@ public final class FellowLinks implements FarOrigins {
     @Override
     public Runnable pull(NodeId owner, String name, Receiver receiver) {
         return room(name).pull(owner, name, receiver);
+    }
+
+    /** From now on what other origins recorded is played here. */
+    public void films(MediaLibrary media) {
+        Map<Loop, FarMedia> films = new HashMap<>();
+        rooms.forEach(
+                room -> films.put(room.loop(), new FarFilms(directory, room.loop(), room::ask)));
+        media.reach(loop -> films.getOrDefault(loop, FarMedia.NONE));
     }
 
     /**

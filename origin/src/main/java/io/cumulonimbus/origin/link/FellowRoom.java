@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -64,6 +65,14 @@ final class FellowRoom implements Nodes.Listener {
             end.run();
             tidy(owner, link);
         };
+    }
+
+    /** Asks another origin; the answer is empty when it cannot be reached. */
+    void ask(NodeId origin, byte[] question, Consumer<Optional<byte[]>> answer) {
+        FellowLink link = links.computeIfAbsent(origin, node -> new FellowLink());
+        directory.nodes().find(origin).ifPresent(this::connect);
+        link.ask(question, answer);
+        tidy(origin, link);
     }
 
     private void tidy(NodeId id, FellowLink link) {

@@ -4,6 +4,7 @@ import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.disk.FileName;
 import io.cumulonimbus.origin.disk.FileProxy;
 import io.cumulonimbus.origin.disk.SafeFolder;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,19 +45,54 @@ public final class AppMedia {
     }
 
     /**
-     * Opens what was recorded under a name; answers false, and the answer does not come, when there
-     * is too much to do. A film that is answered is the caller's to close.
+     * Opens what was recorded under a name, here or at another origin; answers false, and the
+     * answer does not come, when there is too much to do. A film that is answered is the caller's
+     * to close.
      */
-    public boolean find(String name, Loop replyTo, Consumer<Optional<FilmProxy>> answer) {
+    public boolean find(String name, Loop replyTo, Consumer<Optional<PlayableFilm>> answer) {
+        return findHere(
+                name,
+                replyTo,
+                film -> {
+                    if (film.isPresent()) {
+                        answer.accept(film);
+                    } else {
+                        findElsewhere(name, replyTo, answer);
+                    }
+                });
+    }
+
+    private void findElsewhere(String name, Loop replyTo, Consumer<Optional<PlayableFilm>> answer) {
+        file(name)
+                .ifPresentOrElse(
+                        file -> library.far(replyTo).find(application, file, answer),
+                        () -> answer.accept(Optional.empty()));
+    }
+
+    /** The same of what this origin has. */
+    public boolean findHere(String name, Loop replyTo, Consumer<Optional<PlayableFilm>> answer) {
         Optional<String> file = file(name);
-        Optional<FileProxy> place =
-                file.isEmpty() ? Optional.empty() : library.disk().open(FILM_TASKS);
         if (file.isEmpty()) {
             answer.accept(Optional.empty());
             return true;
         }
+        Optional<FileProxy> place = library.disk().open(FILM_TASKS);
         place.ifPresent(p -> FilmProxy.open(folder, file.get(), p, replyTo, answer));
         return place.isPresent();
+    }
+
+    /** Answers whether this origin has it; false, and no answer, when there is too much to do. */
+    public boolean holds(String name, Loop replyTo, Consumer<Boolean> answer) {
+        return library.disk()
+                .ask(() -> file(name).filter(this::isThere).isPresent(), replyTo, answer);
+    }
+
+    private boolean isThere(String file) {
+        try {
+            return folder.find(file).isPresent();
+        } catch (IOException elsewhere) {
+            return false;
+        }
     }
 
     /**
@@ -68,8 +104,8 @@ public final class AppMedia {
                 name,
                 replyTo,
                 film -> {
-                    film.ifPresent(FilmProxy::close);
-                    answer.accept(film.map(FilmProxy::durationMs).orElse(0L) / 1000.0);
+                    film.ifPresent(PlayableFilm::close);
+                    answer.accept(film.map(PlayableFilm::durationMs).orElse(0L) / 1000.0);
                 });
     }
 

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * answered in order, once each; bounded by who asks: one question at a time of each kind. To be
  * closed.
  */
-public final class FilmProxy {
+final class FilmProxy implements PlayableFilm {
     private static final Logger LOG = LoggerFactory.getLogger(FilmProxy.class);
 
     /** Tags of the index between which other films have their turn. */
@@ -39,10 +39,10 @@ public final class FilmProxy {
             String name,
             FileProxy place,
             Loop loop,
-            Consumer<Optional<FilmProxy>> answer) {
+            Consumer<Optional<PlayableFilm>> answer) {
         place.insist(
                 () -> {
-                    Optional<FilmProxy> film = open(folder, name).map(f -> of(place, f, loop));
+                    Optional<PlayableFilm> film = open(folder, name).map(f -> of(place, f, loop));
                     if (film.isEmpty()) {
                         place.close(() -> {});
                     }
@@ -50,7 +50,7 @@ public final class FilmProxy {
                 });
     }
 
-    private static FilmProxy of(FileProxy place, Film film, Loop loop) {
+    private static PlayableFilm of(FileProxy place, Film film, Loop loop) {
         return new FilmProxy(place, film, loop);
     }
 
@@ -64,12 +64,12 @@ public final class FilmProxy {
         }
     }
 
-    /** The time of its last tag, in milliseconds. */
+    @Override
     public long durationMs() {
         return film.durationMs();
     }
 
-    /** Reads on, about so many bytes. */
+    @Override
     public void read(int bytes, Consumer<FilmPiece> answer) {
         file.insist(
                 () -> {
@@ -87,10 +87,7 @@ public final class FilmProxy {
         }
     }
 
-    /**
-     * Goes to the last key frame that is not behind this time, or the first of all; for a film
-     * without pictures, to any time.
-     */
+    @Override
     public void seek(long ms, Consumer<FilmPlace> answer) {
         file.insist(() -> look(ms, answer));
     }
@@ -109,7 +106,7 @@ public final class FilmProxy {
         }
     }
 
-    /** Gives the file back; questions are still answered. */
+    @Override
     public void close() {
         if (!closed) {
             closed = true;

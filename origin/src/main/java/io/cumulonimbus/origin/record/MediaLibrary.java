@@ -1,11 +1,13 @@
 package io.cumulonimbus.origin.record;
 
 import io.cumulonimbus.config.MediaConfig;
+import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.disk.DiskProxy;
 import io.cumulonimbus.origin.disk.SafeFolder;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** What all applications of this origin recorded, record and play. Any thread. */
@@ -16,6 +18,8 @@ public final class MediaLibrary {
     private final DiskProxy disk;
     private final RandomGenerator random;
     private final Map<String, AppMedia> applications = new ConcurrentHashMap<>();
+
+    private volatile Function<Loop, FarMedia> others = loop -> FarMedia.NONE;
 
     /** When the recording of a file that was begun last will be done. */
     private final Map<String, CompletableFuture<Void>> writers = new ConcurrentHashMap<>();
@@ -40,6 +44,19 @@ public final class MediaLibrary {
                     Space space = new Space(folder, rules.quotaBytes(), reserve);
                     return new AppMedia(path, this, folder, space, rules.record());
                 });
+    }
+
+    /**
+     * From now on what other origins recorded is played too.
+     *
+     * @param far answers who finds that for the viewers of a loop
+     */
+    public void reach(Function<Loop, FarMedia> far) {
+        others = far;
+    }
+
+    FarMedia far(Loop loop) {
+        return others.apply(loop);
     }
 
     DiskProxy disk() {

@@ -5,7 +5,7 @@ import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.record.FilmPiece;
 import io.cumulonimbus.origin.record.FilmPlace;
-import io.cumulonimbus.origin.record.FilmProxy;
+import io.cumulonimbus.origin.record.PlayableFilm;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,7 +24,7 @@ final class FilmPlaying implements PlayRole {
     private static final long MOST_GAP_MS = 60_000;
 
     private final PlayRequest request;
-    private final FilmProxy film;
+    private final PlayableFilm film;
     private final FilmWriter out;
     private final Loop loop;
     private final Consumer<FilmPlaying> completed;
@@ -55,7 +55,7 @@ final class FilmPlaying implements PlayRole {
      */
     FilmPlaying(
             PlayRequest request,
-            FilmProxy film,
+            PlayableFilm film,
             FilmWriter out,
             Loop loop,
             Permission permission,

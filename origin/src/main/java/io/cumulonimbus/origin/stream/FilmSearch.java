@@ -1,6 +1,6 @@
 package io.cumulonimbus.origin.stream;
 
-import io.cumulonimbus.origin.record.FilmProxy;
+import io.cumulonimbus.origin.record.PlayableFilm;
 import java.util.Optional;
 
 /**
@@ -16,7 +16,7 @@ final class FilmSearch implements Role {
     /** Hears what was found; called once, unless the role ended before. */
     interface Outcome {
         /** There is a recording, and who gets it closes it. */
-        void film(PlayRequest request, FilmProxy film);
+        void film(PlayRequest request, PlayableFilm film);
 
         /** It is live, or may be later. */
         void live(PlayRequest request);
@@ -32,6 +32,10 @@ final class FilmSearch implements Role {
     }
 
     void begin() {
+        if (!request.wantsRecording() && isClaimed()) {
+            outcome.live(request); // whatever else there is
+            return;
+        }
         boolean asked =
                 context.media()
                         .orElseThrow()
@@ -41,13 +45,14 @@ final class FilmSearch implements Role {
         }
     }
 
-    private void looked(Optional<FilmProxy> film) {
-        boolean live =
-                film.isPresent() != request.wantsRecording()
-                        ? context.publications().isClaimed(context.key(request.name()))
-                        : film.isEmpty();
+    private boolean isClaimed() {
+        return context.publications().isClaimed(context.key(request.name()));
+    }
+
+    private void looked(Optional<PlayableFilm> film) {
+        boolean live = film.isPresent() != request.wantsRecording() ? isClaimed() : film.isEmpty();
         if (over || live) {
-            film.ifPresent(FilmProxy::close);
+            film.ifPresent(PlayableFilm::close);
         }
         if (over) {
             return;

@@ -1,6 +1,6 @@
 package io.cumulonimbus.origin.stream;
 
-import io.cumulonimbus.origin.record.FilmProxy;
+import io.cumulonimbus.origin.record.PlayableFilm;
 import io.cumulonimbus.origin.wire.StreamData;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -128,7 +128,7 @@ final class Playback implements FilmSearch.Outcome {
     }
 
     @Override
-    public void film(PlayRequest request, FilmProxy film) {
+    public void film(PlayRequest request, PlayableFilm film) {
         FilmWriter out = new FilmWriter(context, outgoing, streamId, barrier);
         Permission permission = new Permission(streamId, request.name(), context, out);
         FilmPlaying playing =

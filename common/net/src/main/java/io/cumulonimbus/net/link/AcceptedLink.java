@@ -88,6 +88,7 @@ final class AcceptedLink implements LinkListener {
         }
         session.streams().serves(setup.sources().apply(loop));
         session.routes().knownBy(setup.routers().apply(loop));
+        session.questions().answeredBy(setup.respondents().apply(loop));
         session.peers().foundBy(setup.finders().apply(loop));
         connection.startSniffing(tls, setup.cipher().isDemanded(socket.remoteAddress()), session);
     }

@@ -6,6 +6,7 @@ import io.cumulonimbus.link.LinkSecrets;
 import io.cumulonimbus.link.LinkStatistics;
 import io.cumulonimbus.link.PeerFinder;
 import io.cumulonimbus.link.StreamSource;
+import io.cumulonimbus.link.ask.Respondent;
 import io.cumulonimbus.link.route.Router;
 import io.cumulonimbus.net.gateway.Gateway;
 import io.cumulonimbus.net.gateway.PortUnavailableException;
@@ -67,6 +68,7 @@ public final class LinkServer implements Gateway {
      * @param sources answers where the links of a loop get streams from
      * @param finders answers who finds the peers that clients behind links of a loop ask for
      * @param routers answers who knows where clients of edges belong, for links of a loop
+     * @param respondents answers who answers what another origin asks, for each of its links
      * @param edgesChanged called, on any loop, when {@link #edges} may answer something else
      */
     public record Setup(
@@ -77,6 +79,7 @@ public final class LinkServer implements Gateway {
             Function<Loop, StreamSource> sources,
             Function<Loop, PeerFinder> finders,
             Function<Loop, Router> routers,
+            Function<Loop, Respondent> respondents,
             Runnable edgesChanged) {
         /**
          * No streams, no peers, nobody is told of changes; what is encrypted is encrypted as usual.
@@ -93,6 +96,7 @@ public final class LinkServer implements Gateway {
                     loop -> StreamSource.NONE,
                     loop -> PeerFinder.NONE,
                     loop -> Router.ALONE,
+                    loop -> Respondent.NOBODY,
                     () -> {});
         }
     }
@@ -109,6 +113,7 @@ public final class LinkServer implements Gateway {
                         old.sources,
                         old.finders,
                         old.routers,
+                        old.respondents,
                         old.edgesChanged);
     }
 

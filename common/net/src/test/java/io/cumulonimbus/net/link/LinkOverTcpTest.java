@@ -123,6 +123,7 @@ class LinkOverTcpTest {
                                 l -> io.cumulonimbus.link.StreamSource.NONE,
                                 l -> io.cumulonimbus.link.PeerFinder.NONE,
                                 l -> Router.ALONE,
+                                l -> io.cumulonimbus.link.ask.Respondent.NOBODY,
                                 () -> {}))
                 .join();
     }

@@ -1,0 +1,2 @@
+/** Recordings of other origins. */
+package io.cumulonimbus.origin.record.far;
