@@ -23,6 +23,7 @@ final class LinkOutput {
     private final List<LinkIncoming> resuming = new ArrayList<>();
     private final List<Upward> throttled = new ArrayList<>();
 
+    private final MovingClock movingClock = new MovingClock();
     private long slotNs;
     private int opened;
     private boolean moving;
@@ -35,6 +36,11 @@ final class LinkOutput {
     void open(RemoteClient client) {
         opening.add(client);
         link.announce();
+    }
+
+    /** How time passes for those who wait for the link. */
+    MovingClock movingClock() {
+        return movingClock;
     }
 
     /** A session that moves here from another origin; these come so many at a time. */
@@ -117,6 +123,7 @@ final class LinkOutput {
     }
 
     void flush(ByteSink sink, long nowNs) {
+        long before = link.counters().bytesOut;
         drain(resuming).forEach(flow -> link.guarded(flow.client(), flow::resume));
         drain(unstamped).forEach(flow -> flow.stamp(nowNs));
         while (hasRoom(sink) && !opening.isEmpty()) {
@@ -130,6 +137,9 @@ final class LinkOutput {
         }
         while (hasRoom(sink) && !turns.isEmpty() && link.isEstablished()) {
             turn(turns.next(), sink, nowNs);
+        }
+        if (link.counters().bytesOut > before) {
+            movingClock.moved(nowNs);
         }
         // A client that goes on may write at once, and be throttled anew.
         drain(throttled).forEach(this::relieve);

@@ -141,7 +141,6 @@ final class OutgoingFlows {
 
     /** The session leaves one link for another: what waits is counted there. */
     void transfer(LinkSession from, LinkSession to) {
-        long waiting = sinks.stream().mapToLong(LinkSink::waiting).sum();
         from.counters().backlog -= waiting;
         to.counters().backlog += waiting;
         from.output().handOver(client, to.output());

@@ -18,20 +18,35 @@ public final class StreamLane extends Speaker {
     /** So much may wait, in bytes, before video is left out. */
     static final int MOST_BYTES = 2 << 20;
 
-    /** The same in time. */
+    /** The same in time during which the link moves. */
     static final long MOST_NS = 2_000_000_000L;
 
     private static final int FRAME_COST = 64;
 
     /** Something that waits: media, or what becomes of the publication. */
-    private record Waiting(
-            Optional<LinkFrame> notice, MediaFrame frame, boolean primes, long sinceNs) {
+    private final class Waiting {
+        private final Optional<LinkFrame> notice;
+        private final MediaFrame frame;
+        private final boolean primes;
+        private final long sinceNs;
+        private final long movedNs = link.output().movingClock().passedNs();
+
         Waiting(MediaFrame frame, boolean primes, long sinceNs) {
-            this(Optional.empty(), frame, primes, sinceNs);
+            this.notice = Optional.empty();
+            this.frame = frame;
+            this.primes = primes;
+            this.sinceNs = sinceNs;
         }
 
         Waiting(LinkFrame notice, long sinceNs) {
-            this(Optional.of(notice), null, false, sinceNs);
+            this.notice = Optional.of(notice);
+            this.frame = null;
+            this.primes = false;
+            this.sinceNs = sinceNs;
+        }
+
+        boolean isLate() {
+            return link.output().movingClock().passedNs() - movedNs > MOST_NS;
         }
 
         int cost() {
@@ -75,7 +90,7 @@ public final class StreamLane extends Speaker {
         if (had.has(frame)) {
             return;
         }
-        if (isBehind(frame, nowNs)) {
+        if (isBehind(frame)) {
             dropped++;
             link.counters().mediaDropped++;
             primed &= frame.kind() != MediaKind.METADATA && !frame.isHeader();
@@ -132,8 +147,8 @@ public final class StreamLane extends Speaker {
         }
     }
 
-    private boolean isBehind(MediaFrame frame, long nowNs) {
-        boolean late = !queue.isEmpty() && nowNs - queue.peek().sinceNs > MOST_NS;
+    private boolean isBehind(MediaFrame frame) {
+        boolean late = !queue.isEmpty() && queue.peek().isLate();
         if (frame.kind() == MediaKind.VIDEO && !frame.isHeader()) {
             if (frame.isKeyFrame()) {
                 waitsForKeyFrame = late || bytes > MOST_BYTES / 2;

@@ -201,6 +201,45 @@ class LinkFanOutTest {
     }
 
     @Test
+    void aLinkThatStoodStillGoesOnWithoutAHole() {
+        Spectator viewer = watching(stage);
+        stage.video(KEY);
+        pair.settle();
+        pair.origin.capacity = 0;
+        for (int i = 0; i < 80; i++) {
+            stage.video(Broadcast.large(INTER, 10_000));
+            pair.clock.advanceMs(100);
+            pair.settle();
+        }
+        pair.origin.capacity = Integer.MAX_VALUE;
+        stage.video(INTER);
+        pair.settle();
+        assertThat(viewer.pictures()).hasSize(82);
+        assertThat(stage.lanes.get("film").dropped()).isZero();
+    }
+
+    @Test
+    void whatWaitsForSecondsWhileTheLinkMovesIsTooLate() {
+        Spectator viewer = watching(stage);
+        stage.video(KEY);
+        pair.settle();
+        for (int i = 0; i < 80; i++) {
+            stage.video(Broadcast.large(INTER, 50_000));
+            pair.origin.capacity = 25_000;
+            pair.clock.advanceMs(100);
+            pair.carry(pair.origin, pair.edge);
+        }
+        assertThat(stage.lanes.get("film").dropped()).isPositive();
+        assertThat(stage.lanes.get("film").waiting()).isLessThan(StreamLane.MOST_BYTES);
+        pair.origin.capacity = Integer.MAX_VALUE;
+        pair.settle();
+        stage.video(INTER);
+        stage.video(KEY);
+        pair.settle();
+        assertThat(viewer.pictures()).endsWith(2, 1);
+    }
+
+    @Test
     void headersThatFoundNoRoomAreToldWhenThereIsSome() {
         Spectator viewer = watching(stage);
         pair.origin.capacity = 0;
