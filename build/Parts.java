@@ -143,6 +143,10 @@ public final class Parts {
                     String.join(", ", part.licences()),
                     String.join(", ", part.in())));
         }
+        text.append("\nFiles of others in our own archives, as their authors published them:\n\n");
+        text.append("| file | version | licence | in |\n| --- | --- | --- | --- |\n");
+        text.append("| [mpegts.js](https://github.com/xqq/mpegts.js) of the npm registry: the player ");
+        text.append("in pages of `common/net` | 1.8.0 | Apache-2.0 | edge, origin, rtmfp-cli |\n");
         return text.toString().replace("\r", "");
     }
 

@@ -37,6 +37,7 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
     private static final int REPLIES_UNDER_WAY = 64;
     private static final long NONE = Long.MIN_VALUE;
 
+    private static final String POST = "POST";
     private static final String WIRE = "wire";
     private static final String DECODER = "decoder";
     private static final String REQUESTS = "requests";
@@ -182,28 +183,49 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
             client = Forwarded.client(request.forwardedFor(), from, shared.door().proxies());
             secure |= request.forwardedSecurely();
         }
-        byte[] body = request.body();
-        if (shared.watching().answers(request.method(), request.path())) {
-            shared.budget().giveBack(body.length);
-            handOver(
-                    new WatchHttp(
-                            request.method(),
-                            request.path(),
-                            request.old(),
-                            request.headers(),
-                            client,
-                            secure));
+        if (!request.method().equals(POST) && isServed(request, client, secure)) {
             return;
         }
-        known.run();
-        known = () -> {};
-        requestSinceNs = NONE;
-        lastRequestNs = loop.nowNs();
+        taken();
+        byte[] body = request.body();
         sessions.apply(request.path())
                 .request(
                         new TunnelRequest(request.method(), request.path(), body, client, secure),
                         new ExchangeProxy(pipeline.begin(), home, () -> gone),
                         () -> shared.budget().giveBack(body.length));
+    }
+
+    private void taken() {
+        known.run();
+        known = () -> {};
+        requestSinceNs = NONE;
+        lastRequestNs = loop.nowNs();
+    }
+
+    /** Whether it is none of RTMPT; then it is served by those who take such. */
+    private boolean isServed(
+            RequestReader.Request request, InetSocketAddress client, boolean secure) {
+        WatchDesk desk = shared.watching();
+        WatchHttp asked =
+                new WatchHttp(
+                        request.method(),
+                        request.path(),
+                        request.old(),
+                        request.headers(),
+                        client,
+                        secure);
+        Optional<byte[]> page = desk.page(asked);
+        if (page.isEmpty() && !desk.answers(request.method(), request.path())) {
+            return false;
+        }
+        shared.budget().giveBack(request.body().length);
+        page.ifPresentOrElse(
+                reply -> {
+                    taken();
+                    pipeline.begin().reply(HttpReply.whole(200, reply));
+                },
+                () -> handOver(asked));
+        return true;
     }
 
     /** From now on the connection carries a stream; what was asked before is not answered. */

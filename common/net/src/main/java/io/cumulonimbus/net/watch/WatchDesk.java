@@ -23,6 +23,7 @@ public final class WatchDesk {
     private static final Set<String> METHODS = Set.of("GET", "HEAD");
 
     private final WatchRules rules;
+    private final PlayerPages pages;
     private final Function<Loop, ClientAcceptor> acceptors;
     private final BooleanSupplier serving;
     private final RandomGenerator random;
@@ -38,12 +39,20 @@ public final class WatchDesk {
             BooleanSupplier serving,
             RandomGenerator random) {
         this.rules = rules;
+        this.pages = new PlayerPages(rules);
         this.acceptors = acceptors;
         this.serving = serving;
         this.random = random;
     }
 
-    /** Whether a request of this kind is answered here. */
+    /** The reply to a request for a page or a part of one, whole; empty to all others. */
+    public Optional<byte[]> page(WatchHttp request) {
+        return rules.page() && rules.flv() && METHODS.contains(request.method())
+                ? pages.find(request.target()).map(file -> pages.reply(request, file))
+                : Optional.empty();
+    }
+
+    /** Whether a request of this kind is answered with a stream. */
     public boolean answers(String method, String target) {
         return rules.flv() && METHODS.contains(method) && stream(target).isPresent();
     }

@@ -28,6 +28,7 @@ import io.cumulonimbus.rtmp.message.ObjectEncoding;
 import io.cumulonimbus.rtmp.tc.FlowMetadata;
 import io.cumulonimbus.rtmp.tc.TcMessage;
 import io.cumulonimbus.rtmp.tunnel.TunnelConfig;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -313,5 +315,48 @@ class WatchGatewayTest {
         gateway.stop(Duration.ofSeconds(5)).join();
         assertThat(in.readAllBytes()).isNotEmpty();
         assertThat(closed).containsExactly(CloseReason.STOPPING);
+    }
+
+    @Test
+    void eachStreamHasAPageThatAsksNothingElsewhere() throws IOException {
+        start("https://example.org");
+        DataInputStream in = ask("GET /live/film.html?token=x HTTP/1.1", "");
+        String head = head(in);
+        assertThat(head)
+                .startsWith("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n")
+                .contains("Content-Security-Policy: default-src 'none'; script-src 'self';")
+                .contains("frame-ancestors 'self' https://example.org\r\n")
+                .contains("connect-src 'self' ws://h:1 wss://h:1;");
+        String page = text(in, length(head));
+        assertThat(page).startsWith("<!DOCTYPE html>").doesNotContain("//");
+        for (String part : List.of("player.css", "player.js", "mpegts.js")) {
+            assertThat(page).contains("\"/player/" + part + "\"");
+            sockets.get(0)
+                    .getOutputStream()
+                    .write(
+                            ("GET /player/"
+                                            + part
+                                            + " HTTP/1.1\r\nHost: h\r\n"
+                                            + "Accept-Encoding: br, gzip\r\n\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
+            String partHead = head(in);
+            assertThat(partHead).contains(" 200 ", "Content-Encoding: gzip\r\n", "max-age");
+            byte[] body = in.readNBytes(length(partHead));
+            assertThat(new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes())
+                    .isNotEmpty();
+        }
+        assertThat(arrived).isEmpty();
+    }
+
+    private static int length(String head) {
+        int at = head.indexOf("Content-Length: ") + 16;
+        return Integer.parseInt(head.substring(at, head.indexOf("\r\n", at)));
+    }
+
+    @Test
+    void aPageCanBeSwitchedOff() throws IOException {
+        start(new WatchRules(true, false, Set.of(), 100_000_000));
+        assertThat(headOf("GET /live/film.html HTTP/1.1", "")).contains(" 400 ");
+        assertThat(headOf("GET /player/player.js HTTP/1.1", "")).contains(" 400 ");
     }
 }

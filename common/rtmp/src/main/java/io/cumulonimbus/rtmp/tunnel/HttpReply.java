@@ -44,6 +44,17 @@ public final class HttpReply {
         return digits;
     }
 
+    private HttpReply(int status, byte[] whole) {
+        this.status = status;
+        this.bytes = whole;
+        this.headLength = whole.length;
+    }
+
+    /** A reply of others, head and body, which is not copied: for what is no request of RTMPT. */
+    public static HttpReply whole(int status, byte[] bytes) {
+        return new HttpReply(status, bytes);
+    }
+
     /** 200 with a body. */
     public static HttpReply ok(byte[] body) {
         return ok(body, body.length);
