@@ -34,6 +34,7 @@ class LinkCallsTest {
 
     private final Map<Long, Integer> done = new TreeMap<>();
     private LinkPair pair;
+    private long made;
 
     /** One client at one origin: some calls are answered at once, others some time. */
     private final class Server implements ClientHandler, FlowHandler {
@@ -116,6 +117,38 @@ class LinkCallsTest {
                 });
     }
 
+    private void call(MessageSink calls) {
+        calls.write(Message.of(ByteBuffer.allocate(8).putLong(++made).array()), Deadline.NONE);
+    }
+
+    /**
+     * A connection breaks, an origin dies, or one stops in order, in the middle of which it dies.
+     */
+    private void something(MessageSink calls) {
+        boolean known = pair.origin.session.isEstablished();
+        int what = pair.random.nextInt(4);
+        if (what < 2 && known) {
+            pair.cut(true);
+            pair.reconnect();
+            return;
+        }
+        if (what == 2 && known) {
+            pair.leave(
+                    () -> {
+                        call(calls);
+                        servers.forEach(Server::answerOne);
+                        if (pair.random.nextInt(3) == 0) {
+                            pair.cut(false);
+                        }
+                    });
+        } else {
+            pair.cut(false);
+        }
+        anotherOrigin();
+        pair.edge.session.reconnect();
+        pair.edge.written.reset();
+    }
+
     @SeededTest(seeds = 200)
     void whateverBreaksEachCallIsAnsweredOnceAndDoneOnceAtMost(Seed seed) {
         pair = LinkPair.lasting(seed.value(), 10_000);
@@ -130,9 +163,8 @@ class LinkCallsTest {
                                 new FlowSpec(CONTROL, Optional.empty(), Priority.COMMAND),
                                 SinkListener.NONE);
         pair.settle();
-        long made = 0;
         for (int i = 0; i < 200; i++) {
-            calls.write(Message.of(ByteBuffer.allocate(8).putLong(++made).array()), Deadline.NONE);
+            call(calls);
             servers.forEach(Server::answerOne);
             pair.edge.capacity = pair.random.nextInt(60_000);
             pair.origin.capacity = pair.random.nextInt(60_000);
@@ -145,15 +177,7 @@ class LinkCallsTest {
             if (pair.random.nextInt(12) == 0 && pair.edge.session.isEstablished()) {
                 pair.edge.capacity = Integer.MAX_VALUE;
                 pair.origin.capacity = Integer.MAX_VALUE;
-                if (pair.random.nextBoolean() && pair.origin.session.isEstablished()) {
-                    pair.cut(true);
-                    pair.reconnect();
-                } else {
-                    pair.cut(false);
-                    anotherOrigin();
-                    pair.edge.session.reconnect();
-                    pair.edge.written.reset();
-                }
+                something(calls);
             }
         }
         pair.edge.capacity = Integer.MAX_VALUE;

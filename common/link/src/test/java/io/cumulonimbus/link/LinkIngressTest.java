@@ -212,6 +212,11 @@ class LinkIngressTest {
             seen = Math.max(seen, checkRising());
             got.clear();
             pair.pumpClients();
+            if (pair.random.nextInt(3) == 0) {
+                pair.leave(() -> {});
+            }
+            seen = Math.max(seen, checkRising());
+            got.clear();
             anotherOrigin(pair);
             pair.settle();
             pair.run(200);

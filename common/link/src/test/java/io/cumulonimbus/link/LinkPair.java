@@ -218,6 +218,24 @@ final class LinkPair {
         edge.written.reset();
     }
 
+    /**
+     * The origin stops in order, and the edge leaves it; both may do what they like meanwhile.
+     * Another origin is to follow.
+     */
+    void leave(Runnable meanwhile) {
+        origin.session.drain();
+        settle();
+        edge.session.leave();
+        for (int i = 0; !edge.session.isSuspended(); i++) {
+            meanwhile.run();
+            run(100);
+            if (i > 20) {
+                throw new AssertionError("the edge does not get away");
+            }
+        }
+        origin.lost = Optional.empty();
+    }
+
     /** A new connection from the edge to the same origin. */
     void reconnect() {
         End fresh =

@@ -197,6 +197,35 @@ class LinkSimulationTest {
         assertThat(pair.origin.session.statistics().sessions()).isZero();
     }
 
+    /** Nothing is heard of it any more; what its clients know does not matter. */
+    @SeededTest(seeds = 200)
+    void anEdgeThatIsKilledAtAnyTimeEndsEverySessionOnceWhenItsTimeIsOver(Seed seed) {
+        LinkPair pair = LinkPair.lasting(seed.value(), 10_000);
+        pair.settle();
+        pair.connect();
+        int death = pair.random.nextInt(200);
+        for (int i = 0; i < death; i++) {
+            act(pair, pair.random);
+            step(pair, pair.random);
+        }
+        pair.origin.session.hungUp();
+        int kept = pair.origin.session.statistics().sessions();
+        for (int i = 0; i < 11; i++) {
+            assertThat(pair.origin.session.statistics().sessions()).isEqualTo(i < 10 ? kept : 0);
+            pair.clock.advanceMs(1_001);
+            pair.origin.session.advance(pair.clock.nowNs());
+            pair.origin.session.flush(pair.origin, pair.clock.nowNs());
+        }
+        assertThat(pair.origin.lost).contains(LinkLoss.NOT_RESUMED);
+        for (Carried client : pair.carried) {
+            client.originHandler.verify();
+            assertThat(client.atOrigin == null || client.originHandler.closed().isPresent())
+                    .isTrue();
+        }
+        assertThat(pair.origin.session.statistics().backlog()).isZero();
+        assertThat(pair.origin.session.statistics().faults()).isZero();
+    }
+
     @SeededTest(seeds = 300)
     void aSpoiledStreamEndsTheLinkOrIsTakenButNeverThrows(Seed seed) {
         LinkPair pair = new LinkPair(seed.value());
