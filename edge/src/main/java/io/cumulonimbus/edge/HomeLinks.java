@@ -37,6 +37,9 @@ import java.util.stream.Stream;
 final class HomeLinks {
     private static final long AGAIN_NS = 100_000_000L;
 
+    /** By then others know of a home that has just changed. */
+    private static final long SOON_NS = 20_000_000L;
+
     /** So long a home may be out of reach before its clients are forwarded to it. */
     private static final long REACH_NS = 4_000_000_000L;
 
@@ -244,7 +247,7 @@ final class HomeLinks {
                 search();
             } else {
                 searching.add(this); // where it was sent from a moment ago it may be sent again
-                again.set(nowNs() + AGAIN_NS);
+                again.set(nowNs() + SOON_NS);
             }
         }
 

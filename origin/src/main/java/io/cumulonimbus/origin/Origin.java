@@ -357,6 +357,7 @@ public final class Origin implements AutoCloseable {
         if (most.isPositive()) {
             lobby.close();
             ClusterEntry.drain(directory);
+            fellows.handOver(GRACE.plus(GRACE)).join();
             edges.drain();
             Departure.await(most, () -> lobby.count() + edges.count());
         }

@@ -44,6 +44,23 @@ public final class ApplicationProxy {
         realm.tell(EventKind.OTHER, r -> r.application(path).start());
     }
 
+    /** The same; {@code ready} runs on the loop when it is done, or could not be. */
+    public void start(Loop replyTo, Runnable ready) {
+        boolean asked =
+                realm.ask(
+                        EventKind.OTHER,
+                        replyTo,
+                        (r, answer) -> {
+                            r.application(path).start();
+                            answer.accept(true);
+                        },
+                        false,
+                        done -> ready.run());
+        if (!asked) {
+            ready.run();
+        }
+    }
+
     /** Whether some application of its realm wants to hear of hellos. */
     public boolean greets() {
         return realm.interests().has(AppEvent.HANDSHAKE);

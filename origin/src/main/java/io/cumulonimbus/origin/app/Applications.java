@@ -177,9 +177,11 @@ public final class Applications implements AutoCloseable {
     /**
      * A realm is at home elsewhere from now on: it ends here, without its clients, and what waited
      * is answered with no. Any thread.
+     *
+     * @param planned whether this origin wanted that
      */
-    public void letGo(String realm) {
-        departed.increment();
+    public void letGo(String realm, boolean planned) {
+        departed.add(planned ? 0 : 1);
         Optional.ofNullable(realms.get(realm)).ifPresent(RealmProxy::letGo);
     }
 

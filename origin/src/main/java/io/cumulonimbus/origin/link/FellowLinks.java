@@ -156,14 +156,19 @@ public final class FellowLinks implements FarOrigins {
     private Tenants tenants(Applications applications) {
         return new Tenants() {
             @Override
+            public void prepare(String realm, Loop loop, Runnable ready) {
+                applications.find(realm).ifPresentOrElse(found -> found.start(loop, ready), ready);
+            }
+
+            @Override
             public void actsUntil(Lease lease, long ns) {
                 applications.actsUntil(lease.realm(), lease.epoch(), ns);
             }
 
             @Override
-            public void letGo(String realm) {
+            public void letGo(String realm, boolean planned) {
                 placed.forEach(way -> way.hop.insist(() -> way.acceptor.letGo(realm)));
-                applications.letGo(realm);
+                applications.letGo(realm, planned);
             }
         };
     }
@@ -208,6 +213,17 @@ public final class FellowLinks implements FarOrigins {
         return placement
                 .map(known -> HomeRouter.by(applications, known.placement::home))
                 .orElseGet(() -> HomeRouter.of(applications, directory));
+    }
+
+    /**
+     * Gives the applications that are at home here to other origins, which take their clients; done
+     * when that is so, {@code most} from now at the latest.
+     */
+    public CompletableFuture<Void> handOver(Duration most) {
+        return placement
+                .map(known -> known.placement.handOver())
+                .orElseGet(() -> CompletableFuture.completedFuture(null))
+                .completeOnTimeout(null, most.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Ends all links in order; done at the latest after twice the grace. */

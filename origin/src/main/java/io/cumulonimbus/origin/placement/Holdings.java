@@ -51,6 +51,7 @@ final class Holdings implements Leases.HolderListener {
         private final Lease lease;
         private long confirmedNs;
         private boolean doubted;
+        private boolean given;
         private long doubtEndsNs;
 
         Holding(Lease lease, long confirmedNs) {
@@ -164,13 +165,38 @@ final class Holdings implements Leases.HolderListener {
         }
     }
 
+    /** What is held now. */
+    List<Lease> leases() {
+        return all.values().stream().map(one -> one.lease).toList();
+    }
+
+    /** This one is about to be given to another origin. */
+    void gives(Lease lease) {
+        Optional.ofNullable(all.get(lease.realm())).ifPresent(holding -> holding.given = true);
+    }
+
+    /** Nobody took it. */
+    void keeps(Lease lease) {
+        Optional.ofNullable(all.get(lease.realm())).ifPresent(holding -> holding.given = false);
+    }
+
+    /** Another origin has it, and knows. */
+    void given(Lease theirs) {
+        Holding holding = all.remove(theirs.realm());
+        if (holding != null) {
+            LOG.info("/{} has its home at {} now", theirs.realm(), theirs.holder().name());
+            tenants.letGo(theirs.realm(), true);
+        }
+    }
+
     @Override
     public void lost(Lease lease) {
         Holding holding = all.get(lease.realm());
-        if (holding != null && holding.lease.equals(lease)) {
+        // What we give away ends here when its next home is ready.
+        if (holding != null && holding.lease.equals(lease) && !holding.given) {
             all.remove(lease.realm());
             LOG.warn("/{} has another home than this origin now", lease.realm());
-            tenants.letGo(lease.realm());
+            tenants.letGo(lease.realm(), false);
         }
     }
 }

@@ -10,8 +10,10 @@ import io.cumulonimbus.origin.cluster.NodeId;
 import io.cumulonimbus.origin.cluster.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -31,6 +33,7 @@ public final class Placement implements Leases.Listener {
     private final Directory directory;
     private final Loop books;
     private final Predicate<String> hasHome;
+    private final Tenants tenants;
     private final Holdings holdings;
     private final Map<String, Lease> leases = new ConcurrentHashMap<>();
     private final Map<Loop, BoundedHop> ways = new ConcurrentHashMap<>();
@@ -44,6 +47,7 @@ public final class Placement implements Leases.Listener {
         this.directory = directory;
         this.books = books;
         this.hasHome = hasHome;
+        this.tenants = tenants;
         this.holdings = new Holdings(directory, books, tenants, this::living);
         directory.leases().listen(books, this);
         directory.post().receive(KIND, books, this::asked);
@@ -122,12 +126,55 @@ public final class Placement implements Leases.Listener {
     }
 
     private NodeId leastBusy() {
+        return leastBusy(node -> true).orElse(directory.self());
+    }
+
+    private Optional<NodeId> leastBusy(Predicate<Node> wanted) {
         Comparator<Node> byHomes = Comparator.comparingLong(node -> homesAt(node.id()));
         return directory.nodes().all().stream()
                 .filter(node -> node.link().isPresent() && !node.draining())
+                .filter(wanted)
                 .min(byHomes.thenComparing(Node::load).thenComparing(Node::id))
-                .map(Node::id)
-                .orElse(directory.self());
+                .map(Node::id);
+    }
+
+    /**
+     * Gives the realms that are at home here to the other origins, one after the other; done when
+     * that is so, or there is nobody to take them. Any thread.
+     */
+    public CompletableFuture<Void> handOver() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        new BoundedHop(books, 1).insist(() -> handOver(holdings.leases(), done));
+        return done;
+    }
+
+    private void handOver(List<Lease> left, CompletableFuture<Void> done) {
+        Optional<NodeId> next = leastBusy(node -> !node.id().equals(directory.self()));
+        if (left.isEmpty() || next.isEmpty()) {
+            done.complete(null);
+            return;
+        }
+        Lease lease = left.get(0);
+        List<Lease> others = left.subList(1, left.size());
+        holdings.gives(lease);
+        directory
+                .leases()
+                .transfer(
+                        lease,
+                        next.get(),
+                        books,
+                        given -> {
+                            given.value().ifPresentOrElse(this::given, () -> holdings.keeps(lease));
+                            handOver(others, done);
+                        });
+    }
+
+    private void given(Lease theirs) {
+        changed(theirs);
+        byte[] body = theirs.realm().getBytes(StandardCharsets.UTF_8);
+        directory
+                .post()
+                .ask(theirs.holder(), KIND, body, books, acquired -> holdings.given(theirs));
     }
 
     private long homesAt(NodeId node) {
@@ -136,7 +183,8 @@ public final class Placement implements Leases.Listener {
 
     /** Another origin wants this one to be the home of a realm. */
     private void asked(NodeId from, byte[] body, Consumer<byte[]> reply) {
-        acquire(new String(body, StandardCharsets.UTF_8), home -> reply.accept(DONE));
+        String realm = new String(body, StandardCharsets.UTF_8);
+        acquire(realm, home -> tenants.prepare(realm, books, () -> reply.accept(DONE)));
     }
 
     private void acquire(String realm, Consumer<Optional<NodeId>> answer) {

@@ -204,7 +204,7 @@ class ApplicationsTest {
         log.clear();
         realmLoop.advance(20);
         ask("app");
-        applications.letGo("app");
+        applications.letGo("app", false);
         realmLoop.run();
         assertThat(log).containsExactly("close app", "open app");
         assertThat(applications.departed()).isOne();

@@ -232,7 +232,7 @@ public abstract class DirectoryContract {
                                     node.streams()
                                             .claim(
                                                     name,
-                                                    5,
+                                                    5 + nodes().indexOf(node),
                                                     LOOP,
                                                     o -> answer.complete(o.value().orElseThrow()),
                                                     lost -> {});
@@ -241,7 +241,23 @@ public abstract class DirectoryContract {
                         .toList();
         assertThat(answers.stream().map(a -> a.orTimeout(30, TimeUnit.SECONDS).join()).distinct())
                 .hasSize(1);
-        nodes().forEach(node -> node.streams().release(name, 5));
+        nodes().forEach(node -> node.streams().release(name, 5 + nodes().indexOf(node)));
+    }
+
+    @Test
+    void aPublicationThatMovesTakesItsNameAlong() {
+        String name = name();
+        Queue<String> lost = queue();
+        CompletableFuture<Outcome<StreamClaim>> first = new CompletableFuture<>();
+        a().streams().claim(name, 7, LOOP, first::complete, winner -> lost.add("lost"));
+        assertThat(first.orTimeout(30, TimeUnit.SECONDS).join().value()).isPresent();
+        assertThat(claim(b(), name, 7).value()).map(StreamClaim::owner).contains(b().self());
+        a().streams().release(name, 7);
+        assertThat(claim(c(), name, 8).value()).map(StreamClaim::owner).contains(b().self());
+        Outcome<StreamClaim> found = ask(back -> a().streams().find(name, LOOP, back));
+        assertThat(found.value()).map(StreamClaim::owner).contains(b().self());
+        assertThat(lost).isEmpty();
+        b().streams().release(name, 7);
     }
 
     private static Outcome<Lease> acquire(Directory at, String realm, Holder holder) {

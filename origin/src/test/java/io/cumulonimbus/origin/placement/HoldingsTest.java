@@ -2,6 +2,7 @@ package io.cumulonimbus.origin.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.ManualLoop;
 import io.cumulonimbus.origin.cluster.Directory;
 import io.cumulonimbus.origin.cluster.Lease;
@@ -37,12 +38,17 @@ class HoldingsTest {
     private Tenants tenants() {
         return new Tenants() {
             @Override
+            public void prepare(String realm, Loop on, Runnable ready) {
+                ready.run();
+            }
+
+            @Override
             public void actsUntil(Lease lease, long ns) {
                 actsUntilNs = ns;
             }
 
             @Override
-            public void letGo(String realm) {
+            public void letGo(String realm, boolean planned) {
                 gone.add(realm);
             }
         };

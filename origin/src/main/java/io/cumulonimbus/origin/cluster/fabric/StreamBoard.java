@@ -110,20 +110,42 @@ final class StreamBoard implements Streams {
                     if (LocalTable.isSame(before, instead)
                             || holder.filter(mine::equals).isPresent()) {
                         granted(asked, answer);
-                    } else if (holder.filter(other -> !isOurRest(other)).isPresent()) {
+                    } else if (holder.filter(other -> !isReplaced(other, mine)).isPresent()) {
                         own.remove(mine.name(), asked);
                         answer.accept(Outcome.of(holder.get()));
                     } else if (tries > 1) {
-                        attempt(asked, before, tries - 1, answer);
+                        attempt(later(asked, holder), before, tries - 1, answer);
                     } else {
                         answer.accept(Outcome.failed());
                     }
                 });
     }
 
-    /** A claim of ours that we have released, which is still on its way out. */
-    private boolean isOurRest(StreamClaim other) {
-        return other.owner().equals(desk.self());
+    /** The same, later than what it replaces, whatever the clocks say. */
+    private Own later(Own asked, Optional<StreamClaim> replaced) {
+        StreamClaim mine = asked.claim;
+        long afterMs = replaced.map(StreamClaim::sinceMs).orElse(Long.MIN_VALUE);
+        if (afterMs < mine.sinceMs() || own.get(mine.name()) != asked) {
+            return asked;
+        }
+        StreamClaim next =
+                new StreamClaim(mine.name(), mine.owner(), mine.publication(), afterMs + 1);
+        Own moved = new Own(next, asked.hop, asked.lost);
+        own.put(mine.name(), moved);
+        return moved;
+    }
+
+    /**
+     * A claim of ours that we have released, which is still on its way out; or that of the same
+     * publication, which has moved here with its publisher.
+     */
+    private boolean isReplaced(StreamClaim other, StreamClaim mine) {
+        return other.owner().equals(desk.self()) || other.publication() == mine.publication();
+    }
+
+    /** Whether our publication has moved to another node since; its last move counts. */
+    private static boolean hasMoved(StreamClaim mine, StreamClaim other) {
+        return other.publication() == mine.publication() && other.compareTo(mine) > 0;
     }
 
     private void granted(Own asked, Consumer<Outcome<StreamClaim>> answer) {
@@ -136,7 +158,11 @@ final class StreamBoard implements Streams {
     }
 
     private void giveUp(Own asked) {
-        own.remove(asked.claim.name(), asked);
+        Own present = own.get(asked.claim.name());
+        if (present != null && present.claim.publication() == asked.claim.publication()) {
+            own.remove(asked.claim.name());
+            erase(present.claim);
+        }
         erase(asked.claim);
     }
 
@@ -266,7 +292,15 @@ final class StreamBoard implements Streams {
                     }
                     Optional<byte[]> there = outcome.value().orElseThrow();
                     Optional<StreamClaim> holder = there.flatMap(value -> read(key, value));
-                    if (holder.isPresent() && holder.get().compareTo(mine.claim) < 0) {
+                    boolean moved = holder.filter(h -> hasMoved(mine.claim, h)).isPresent();
+                    boolean same =
+                            holder.filter(h -> h.publication() == mine.claim.publication())
+                                    .isPresent();
+                    if (moved) {
+                        own.remove(mine.claim.name());
+                    } else if (!same
+                            && holder.isPresent()
+                            && holder.get().compareTo(mine.claim) < 0) {
                         own.remove(mine.claim.name());
                         lose(mine, holder.get());
                     } else if (holder.isEmpty() || !holder.get().equals(mine.claim)) {
