@@ -1,10 +1,10 @@
 package io.cumulonimbus.origin.rendezvous;
 
-import io.cumulonimbus.client.Client;
-import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.net.loop.DeadlineTimer;
+import io.cumulonimbus.net.loop.Loop;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * One connection's claim to its peer id (RFC 7425 §4.3.7). Owned by the client's loop.
@@ -23,29 +23,36 @@ public final class IdentityClaim {
     }
 
     private final IdentityProxy identities;
-    private final LocalPeers home;
-    private final Client client;
-    private final PeerId id;
+    private final Place home;
+    private final Claimant claimant;
     private final Consumer<Boolean> outcome;
     private State state = State.WAITING;
+    private boolean outcomeTold;
     private Optional<IdentityClaim> heir = Optional.empty();
     private Optional<DeadlineTimer> refusal = Optional.empty();
 
+    /**
+     * The loop that owns a claim.
+     *
+     * @param insist runs something there, from any thread
+     */
+    record Place(Consumer<Runnable> insist, Function<Runnable, DeadlineTimer> timer, Loop loop) {}
+
     IdentityClaim(
-            IdentityProxy identities, LocalPeers home, Client client, Consumer<Boolean> outcome) {
+            IdentityProxy identities, Place home, Claimant claimant, Consumer<Boolean> outcome) {
         this.identities = identities;
         this.home = home;
-        this.client = client;
-        this.id = new PeerId(client.identity().peerId());
+        this.claimant = claimant;
         this.outcome = outcome;
     }
 
     PeerId id() {
-        return id;
+        return claimant.id();
     }
 
-    private boolean isProven() {
-        return client.identity().peerIdProven();
+    /** Whether the id is proven by keys. Any thread. */
+    boolean isProven() {
+        return claimant.proven();
     }
 
     /**
@@ -60,7 +67,7 @@ public final class IdentityClaim {
         if (holder == this) {
             hold();
         } else {
-            holder.home.insist(() -> holder.contest(this));
+            holder.home.insist.accept(() -> holder.contest(this));
         }
     }
 
@@ -79,12 +86,40 @@ public final class IdentityClaim {
         }
         IdentityClaim to = next.get();
         boolean passed = identities.pass(this, to);
-        to.home.insist(passed ? to::inherit : to::settle);
+        to.home.insist.accept(passed ? to::inherit : to::settle);
     }
 
     private void hold() {
         state = State.HELD;
-        outcome.accept(true);
+        if (claimant.asksOthers() && identities.isShared()) {
+            identities.askOthers(this, free -> home.insist.accept(() -> decided(free)));
+        } else {
+            outcome.accept(true);
+        }
+    }
+
+    /** What other origins say. */
+    private void decided(boolean free) {
+        if (state != State.HELD || outcomeTold) {
+            return;
+        }
+        outcomeTold = true;
+        if (!free) {
+            identities.countRefused();
+            release();
+        }
+        outcome.accept(free);
+    }
+
+    /** Another origin's client has the id: this one ends. On any thread. */
+    void overrule() {
+        home.insist.accept(
+                () -> {
+                    if (state == State.HELD) {
+                        identities.countOverridden();
+                        claimant.override().run();
+                    }
+                });
     }
 
     private void inherit() {
@@ -98,7 +133,7 @@ public final class IdentityClaim {
     /** Another connection wants the id that this one has. */
     private void contest(IdentityClaim newcomer) {
         if (state == State.OVER) {
-            newcomer.home.insist(newcomer::settle);
+            newcomer.home.insist.accept(newcomer::settle);
             return;
         }
         boolean better = heir.isEmpty() || newcomer.isProven() && !heir.get().isProven();
@@ -111,12 +146,12 @@ public final class IdentityClaim {
         if (newcomer.isProven()) {
             refusal.ifPresent(DeadlineTimer::cancel);
             identities.countOverridden();
-            client.close(CloseReason.OVERRIDDEN);
+            claimant.override().run();
         } else {
-            DeadlineTimer timer = home.timer(this::refuseHeir);
-            timer.set(home.nowNs() + PATIENCE_NS);
+            DeadlineTimer timer = home.timer.apply(this::refuseHeir);
+            timer.set(home.loop.nowNs() + PATIENCE_NS);
             refusal = Optional.of(timer);
-            client.challenge();
+            claimant.challenge().run();
         }
     }
 
@@ -129,7 +164,7 @@ public final class IdentityClaim {
     /** Tells a newcomer, on its own loop, that it is in vain. */
     private void refuse() {
         identities.countRefused();
-        home.insist(
+        home.insist.accept(
                 () -> {
                     if (state == State.WAITING) {
                         state = State.OVER;

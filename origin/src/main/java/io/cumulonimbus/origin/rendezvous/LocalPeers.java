@@ -23,6 +23,7 @@ public final class LocalPeers implements Introduction.End {
 
     private final Loop loop;
     private final BoundedHop hop;
+    private final IdentityClaim.Place place;
     private final RendezvousProxy node;
     private final UnknownPeers elsewhere;
     private final PeersConfig config;
@@ -47,6 +48,8 @@ public final class LocalPeers implements Introduction.End {
         this.elsewhere = elsewhere;
         this.loop = loop;
         this.hop = new BoundedHop(loop, CAPACITY);
+        this.place =
+                new IdentityClaim.Place(hop::insist, due -> new DeadlineTimer(loop, due), loop);
         this.node = node;
         this.config = config;
         this.introducer = new Introducer(this, config.introductions());
@@ -88,16 +91,7 @@ public final class LocalPeers implements Introduction.End {
      * @param outcome takes, on this loop, whether the client has the id, or never will
      */
     public IdentityClaim claim(Client client, Consumer<Boolean> outcome) {
-        return new IdentityClaim(node.identities(), this, client, outcome);
-    }
-
-    /** Something about a claim, of which there is one for each client. Any thread. */
-    void insist(Runnable notice) {
-        hop.insist(notice);
-    }
-
-    DeadlineTimer timer(Runnable due) {
-        return new DeadlineTimer(loop, due);
+        return new IdentityClaim(node.identities(), place, Claimant.of(client), outcome);
     }
 
     long nowNs() {

@@ -26,6 +26,7 @@ public final class RendezvousProxy {
     private final IdentityProxy identities = new IdentityProxy();
     private final IntroductionLog log = new IntroductionLog();
     private final DistantPeers distant;
+    private final Optional<DistantIdentities> distantIdentities;
     private final Relay relay;
     private final SightingsProxy sightings;
     private final AtomicLong numbers = new AtomicLong();
@@ -65,6 +66,7 @@ public final class RendezvousProxy {
         this.hop = new BoundedHop(hub, CAPACITY);
         Optional<Directory> shared = directory.filter(Directory::isShared);
         this.distant = new DistantPeers(shared, hub, register);
+        this.distantIdentities = shared.map(all -> new DistantIdentities(all, identities, hub));
         this.groups = new GroupRegister(random, hub, shared);
     }
 
@@ -127,6 +129,7 @@ public final class RendezvousProxy {
                 () -> {
                     register.add(peer);
                     distant.joined(peer);
+                    distantIdentities.ifPresent(others -> others.joined(peer));
                 });
     }
 
