@@ -93,7 +93,9 @@ class OriginDeathTest {
         URI uri = URI.create(scheme + "://127.0.0.1:" + to + "/app");
         return client.connect(
                         uri,
-                        ConnectOptions.DEFAULT.withArguments(AmfValue.of(name)),
+                        ConnectOptions.DEFAULT
+                                .withArguments(AmfValue.of(name))
+                                .withTimeout(PATIENCE),
                         ConnectionListener.NONE)
                 .get(60, TimeUnit.SECONDS);
     }
