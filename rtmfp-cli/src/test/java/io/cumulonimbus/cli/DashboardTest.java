@@ -60,6 +60,7 @@ class DashboardTest {
                 .alias(expression)
                 .atMost(Duration.ofSeconds(40))
                 .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions() // of a page that is not there yet
                 .until(() -> browser.evaluate("Boolean(" + expression + ")").asBoolean());
     }
 
@@ -90,9 +91,10 @@ class DashboardTest {
                 NetClient client = NetClient.start()) {
             browser.open(address(door));
             await(browser, "document.querySelector('#state').textContent === 'ready'");
-            assertThat(text(browser, "#session-table tbody")).isEqualTo("No clients");
-            assertThat(browser.evaluate("document.querySelectorAll('#map .node').length").asInt())
-                    .isEqualTo(2);
+            await(
+                    browser,
+                    "document.querySelector('#session-table tbody').textContent === 'No clients'");
+            await(browser, "document.querySelectorAll('#map .node').length === 2");
 
             NetConnectionClient watching = connect(client, stage.url("live"));
             watching.play("film", LIVE, StreamListener.NONE).get(60, TimeUnit.SECONDS);
@@ -182,8 +184,7 @@ class DashboardTest {
             browser.type("t0k");
             browser.press("Enter");
             await(browser, "document.querySelector('#state').textContent === 'ready'");
-            assertThat(browser.evaluate("document.querySelector('#main').hidden").asBoolean())
-                    .isFalse();
+            await(browser, "!document.querySelector('#main').hidden");
             browser.press("/");
             assertThat(browser.evaluate("document.activeElement.id").asText()).isEqualTo("search");
             // By another name it is another site, which is allowed nothing.

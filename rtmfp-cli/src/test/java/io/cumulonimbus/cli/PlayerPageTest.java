@@ -57,6 +57,7 @@ class PlayerPageTest {
                     .alias(expression)
                     .atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(200))
+                    .ignoreExceptions() // of a page that is not there yet
                     .until(() -> browser.evaluate("Boolean(" + expression + ")").asBoolean());
         } catch (ConditionTimeoutException late) {
             String seen = browser.evaluate(SEEN).asText() + "; " + browser.complaints();
