@@ -12,7 +12,6 @@ import io.cumulonimbus.net.link.LinkedEdge;
 import io.cumulonimbus.origin.app.EventKind;
 import io.cumulonimbus.origin.app.EventTimes;
 import io.cumulonimbus.origin.app.RealmSheet;
-import io.cumulonimbus.origin.cluster.Directory;
 import io.cumulonimbus.origin.rendezvous.IdentityStatistics;
 import io.cumulonimbus.origin.rendezvous.IntroductionOutcome;
 import io.cumulonimbus.rtmfp.relay.RelayStatistics;
@@ -66,7 +65,7 @@ public final class OriginAdmin {
         addApplications(metrics, controls);
         addPeers(metrics, origin);
         addRelay(metrics, origin);
-        addCluster(metrics, origin.directory());
+        ClusterMeters.add(metrics, origin.directory());
         BooleanSupplier ready = () -> staying.getAsBoolean() && !controls.isDraining();
         return AdminDoor.open(
                 config, metrics, OriginRoutes.of(origin, ports(origin), ready), ready);
@@ -127,18 +126,6 @@ public final class OriginAdmin {
             kinds.put(kind.name().toLowerCase(Locale.ROOT), sum.of(kind));
         }
         return kinds;
-    }
-
-    private static void addCluster(Metrics metrics, Directory directory) {
-        metrics.source(directory, now(() -> directory))
-                .gauge(
-                        ROOT + "cluster.nodes",
-                        "Origins of the cluster that are seen from here, this one too",
-                        all -> all.nodes().all().size())
-                .counter(
-                        ROOT + "cluster.names.lost",
-                        "Streams that were ended because another origin has their name",
-                        all -> all.streams().lost());
     }
 
     private static void addPeers(Metrics metrics, Origin origin) {

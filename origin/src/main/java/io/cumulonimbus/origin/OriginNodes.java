@@ -2,8 +2,11 @@ package io.cumulonimbus.origin;
 
 import io.cumulonimbus.admin.view.Addresses;
 import io.cumulonimbus.admin.view.NodeView;
+import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.link.EdgeLoad;
 import io.cumulonimbus.net.link.LinkedEdge;
+import io.cumulonimbus.origin.cluster.Directory;
+import io.cumulonimbus.origin.cluster.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +21,7 @@ final class OriginNodes {
         List<NodeView> nodes = new ArrayList<>();
         nodes.add(
                 new NodeView(
-                        "origin",
+                        nameOf(origin.directory()),
                         "origin",
                         true,
                         true,
@@ -30,7 +33,31 @@ final class OriginNodes {
                         Optional.empty(),
                         Optional.empty()));
         origin.edges().forEach(edge -> nodes.add(edge(edge)));
+        origin.directory().nodes().all().stream()
+                .filter(node -> !node.id().equals(origin.directory().self()))
+                .forEach(node -> nodes.add(fellow(node)));
         return nodes;
+    }
+
+    /** One that runs alone has no name that anybody needs. */
+    private static String nameOf(Directory directory) {
+        return directory.isShared() ? directory.self().name() : "origin";
+    }
+
+    /** Another origin of the cluster, as it told last. */
+    private static NodeView fellow(Node node) {
+        return new NodeView(
+                node.id().name(),
+                "origin",
+                false,
+                true,
+                node.clients().or(node::link).map(HostPort::toString).orElse(""),
+                node.load(),
+                Optional.empty(),
+                Optional.of(!node.draining()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static NodeView edge(LinkedEdge edge) {

@@ -1,5 +1,7 @@
 package io.cumulonimbus.origin.cluster;
 
+import java.util.concurrent.CompletableFuture;
+
 /**
  * What the origins of a cluster know together. In one process alone it is a a directory of its own,
  * which starts nothing and answers the same questions.
@@ -43,6 +45,11 @@ public interface Directory extends AutoCloseable {
 
     /** What scripts share. */
     SharedMaps maps();
+
+    /** How it fares at this moment, on any thread. */
+    default CompletableFuture<ClusterFigures> figures() {
+        return CompletableFuture.completedFuture(ClusterFigures.NONE);
+    }
 
     /** Leaves the cluster in order and takes back what was entered; waits, never on a loop. */
     @Override

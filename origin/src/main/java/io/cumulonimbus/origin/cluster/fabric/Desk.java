@@ -3,6 +3,7 @@ package io.cumulonimbus.origin.cluster.fabric;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.origin.cluster.ClusterFigures;
 import io.cumulonimbus.origin.cluster.NodeId;
 import io.cumulonimbus.origin.cluster.Outcome;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -29,6 +31,8 @@ final class Desk {
     private final BoundedHop books;
     private final Map<Loop, BoundedHop> hops = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
+    private final LongAdder asked = new LongAdder();
+    private final LongAdder failed = new LongAdder();
     private final AtomicReference<Map<Long, NodeId>> living = new AtomicReference<>(Map.of());
 
     Desk(Fabric fabric, Loop loop) {
@@ -96,8 +100,10 @@ final class Desk {
             Loop replyTo,
             Consumer<Outcome<T>> answer,
             Function<A, Outcome<T>> read) {
+        asked.increment();
         if (open.incrementAndGet() > MOST_OPEN) {
             open.decrementAndGet();
+            failed.increment();
             to(replyTo).insist(() -> answer.accept(Outcome.failed()));
             return;
         }
@@ -105,6 +111,7 @@ final class Desk {
                 .whenComplete(
                         (value, trouble) -> {
                             open.decrementAndGet();
+                            failed.add(trouble == null ? 0 : 1);
                             to(replyTo)
                                     .insist(
                                             () ->
@@ -125,6 +132,10 @@ final class Desk {
             Supplier<CompletionStage<Optional<byte[]>>> question,
             Consumer<Outcome<byte[]>> answer) {
         ask(question, loop(), answer, Outcome::ofOptional);
+    }
+
+    ClusterFigures figures(ClusterFigures.Store store) {
+        return new ClusterFigures(asked.sum(), failed.sum(), open.get(), store);
     }
 
     int open() {

@@ -1,7 +1,9 @@
 package io.cumulonimbus.origin.cluster.fabric;
 
+import io.cumulonimbus.origin.cluster.ClusterFigures;
 import io.cumulonimbus.origin.cluster.NodeId;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What holds nodes together: knows which are alive, keeps tables, carries messages. Any thread;
@@ -31,6 +33,11 @@ public interface Fabric {
 
     /** The wall clock of the cluster in milliseconds, about the same at all nodes. */
     long timeMs();
+
+    /** What this node keeps, on any thread. */
+    default CompletableFuture<ClusterFigures.Store> store() {
+        return CompletableFuture.completedFuture(ClusterFigures.Store.NONE);
+    }
 
     /** Leaves; waits. */
     void close();

@@ -2,6 +2,7 @@ package io.cumulonimbus.origin.cluster.fabric;
 
 import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.origin.cluster.ClusterFigures;
 import io.cumulonimbus.origin.cluster.Directory;
 import io.cumulonimbus.origin.cluster.GroupMembers;
 import io.cumulonimbus.origin.cluster.Leases;
@@ -11,6 +12,7 @@ import io.cumulonimbus.origin.cluster.Peers;
 import io.cumulonimbus.origin.cluster.Post;
 import io.cumulonimbus.origin.cluster.SharedMaps;
 import io.cumulonimbus.origin.cluster.Streams;
+import java.util.concurrent.CompletableFuture;
 
 /** A directory over a fabric. Its books are kept by one loop. Any thread. */
 public final class FabricDirectory implements Directory, Fabric.Observer {
@@ -156,6 +158,11 @@ public final class FabricDirectory implements Directory, Fabric.Observer {
     @Override
     public SharedMaps maps() {
         return maps;
+    }
+
+    @Override
+    public CompletableFuture<ClusterFigures> figures() {
+        return desk.fabric().store().thenApply(desk::figures);
     }
 
     @Override

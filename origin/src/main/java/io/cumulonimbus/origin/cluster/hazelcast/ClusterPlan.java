@@ -106,7 +106,7 @@ final class ClusterPlan {
     private static MapConfig map(String name, Class<?> merging) {
         return new MapConfig(name)
                 .setBackupCount(1)
-                .setStatisticsEnabled(false)
+                .setPerEntryStatsEnabled(false)
                 .setMergePolicyConfig(new MergePolicyConfig().setPolicy(merging.getName()));
     }
 }

@@ -7,6 +7,7 @@ import io.cumulonimbus.config.ClusterConfig;
 import io.cumulonimbus.config.StartException;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
+import io.cumulonimbus.origin.cluster.ClusterFigures;
 import io.cumulonimbus.origin.cluster.Directory;
 import io.cumulonimbus.origin.cluster.GroupMembers;
 import io.cumulonimbus.origin.cluster.Leases;
@@ -17,6 +18,7 @@ import io.cumulonimbus.origin.cluster.Post;
 import io.cumulonimbus.origin.cluster.SharedMaps;
 import io.cumulonimbus.origin.cluster.Streams;
 import io.cumulonimbus.origin.cluster.fabric.FabricDirectory;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,6 +121,11 @@ public final class HazelcastDirectory implements Directory {
     @Override
     public SharedMaps maps() {
         return directory.maps();
+    }
+
+    @Override
+    public CompletableFuture<ClusterFigures> figures() {
+        return directory.figures();
     }
 
     @Override

@@ -7,6 +7,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import com.hazelcast.topic.Message;
+import io.cumulonimbus.origin.cluster.ClusterFigures;
 import io.cumulonimbus.origin.cluster.NodeId;
 import io.cumulonimbus.origin.cluster.fabric.Fabric;
 import io.cumulonimbus.origin.cluster.fabric.Table;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -43,6 +45,7 @@ final class HazelcastFabric implements Fabric {
     private final ThreadPoolExecutor census = threads("cluster-census", 1, TASKS);
     private final ThreadPoolExecutor workers = threads("cluster-work", WORKERS, TASKS);
     private final Map<TableName, Table> tables = new ConcurrentHashMap<>();
+    private final Moves moves = new Moves();
     private volatile Set<NodeId> alive;
 
     HazelcastFabric(HazelcastInstance member, NodeId self) {
@@ -87,6 +90,7 @@ final class HazelcastFabric implements Fabric {
     public void start(Observer observer) {
         member.<byte[]>getTopic(topic(self)).addMessageListener(m -> heard(observer, m));
         member.<byte[]>getTopic(ALL).addMessageListener(m -> heard(observer, m));
+        member.getPartitionService().addMigrationListener(moves);
         member.getPartitionService().addPartitionLostListener(lost -> observer.onShaken(false));
         member.getLifecycleService()
                 .addLifecycleListener(
@@ -187,6 +191,16 @@ final class HazelcastFabric implements Fabric {
     @Override
     public long timeMs() {
         return member.getCluster().getClusterTime();
+    }
+
+    @Override
+    public CompletableFuture<ClusterFigures.Store> store() {
+        try {
+            return CompletableFuture.supplyAsync(
+                    () -> moves.store(member, tables.keySet()), workers);
+        } catch (RejectedExecutionException full) {
+            return CompletableFuture.failedFuture(full);
+        }
     }
 
     @Override
