@@ -7,16 +7,18 @@ import java.util.List;
  * How streams can be watched without RTMP, at the ports for RTMPT.
  *
  * @param flv whether as FLV, over HTTP and WebSocket
+ * @param hls whether as files of HLS
  * @param page whether there is a page with a player
  * @param origins web sites, such as {@code https://example.org}, whose pages may watch besides our
  *     own; a star means all
  * @param patience how long a stream that is allowed may be silent before there is none, 1 s at
  *     least
  */
-public record WatchConfig(boolean flv, boolean page, List<String> origins, Duration patience) {
+public record WatchConfig(
+        boolean flv, boolean hls, boolean page, List<String> origins, Duration patience) {
     /** That of a file that says nothing. */
     public static final WatchConfig DEFAULT =
-            new WatchConfig(true, true, List.of(), Duration.ofSeconds(5));
+            new WatchConfig(true, true, true, List.of(), Duration.ofSeconds(5));
 
     public WatchConfig {
         origins = List.copyOf(origins);

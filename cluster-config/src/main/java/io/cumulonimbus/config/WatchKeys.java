@@ -16,6 +16,14 @@ final class WatchKeys {
                     "Whether streams can be watched as FLV at the ports for RTMPT: over HTTP and over"
                             + " WebSocket at /application/stream.flv. Whoever watches is a client"
                             + " as any other: scripts, tokens and callbacks are asked.");
+    private static final ConfigKey<Boolean> HLS =
+            ConfigKey.of(
+                    "watch.hls",
+                    "true",
+                    ValueType.BOOLEAN,
+                    "Whether streams of H.264, HEVC and AAC can be watched as HLS at the ports for"
+                            + " RTMPT, at /application/stream.m3u8: for iPhones, TVs and players that"
+                            + " know nothing else. Each viewer is a client as above.");
     private static final ConfigKey<Boolean> PAGE =
             ConfigKey.of(
                     "watch.page",
@@ -45,12 +53,13 @@ final class WatchKeys {
     private WatchKeys() {}
 
     static List<ConfigKey<?>> all() {
-        return List.of(FLV, PAGE, ORIGINS, PATIENCE);
+        return List.of(FLV, HLS, PAGE, ORIGINS, PATIENCE);
     }
 
     static WatchConfig read(Settings settings) throws ConfigException {
         return new WatchConfig(
                 settings.get(FLV),
+                settings.get(HLS),
                 settings.get(PAGE),
                 settings.get(ORIGINS),
                 settings.get(PATIENCE));

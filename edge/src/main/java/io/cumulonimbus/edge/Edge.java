@@ -205,7 +205,11 @@ public final class Edge implements AutoCloseable {
 
     private static WatchRules watching(WatchConfig watch) {
         return new WatchRules(
-                watch.flv(), watch.page(), Set.copyOf(watch.origins()), watch.patience().toNanos());
+                watch.flv(),
+                watch.hls(),
+                watch.page(),
+                Set.copyOf(watch.origins()),
+                watch.patience().toNanos());
     }
 
     private static EndpointConfig endpoint(EdgeConfig config) {

@@ -66,6 +66,10 @@ final class RtmpPorts {
 
     private static WatchRules watching(WatchConfig watch) {
         return new WatchRules(
-                watch.flv(), watch.page(), Set.copyOf(watch.origins()), watch.patience().toNanos());
+                watch.flv(),
+                watch.hls(),
+                watch.page(),
+                Set.copyOf(watch.origins()),
+                watch.patience().toNanos());
     }
 }

@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,7 @@ public final class HttpGateway implements Gateway {
 
     private final List<TcpDoor> doors;
     private final Sessions sessions;
+    private final WatchDesk watching;
 
     /**
      * What is the same for all connections.
@@ -141,8 +143,9 @@ public final class HttpGateway implements Gateway {
         }
     }
 
-    private HttpGateway(List<TcpDoor> doors, Sessions sessions) {
+    private HttpGateway(List<TcpDoor> doors, Sessions sessions, WatchDesk watching) {
         this.doors = doors;
+        this.watching = watching;
         this.sessions = sessions;
     }
 
@@ -153,7 +156,14 @@ public final class HttpGateway implements Gateway {
     public static CompletableFuture<HttpGateway> start(
             Loops loops, List<InetSocketAddress> addresses, Setup setup) {
         Sessions sessions = new Sessions(loops, setup);
-        TcpDoor.Connections factory = new Factory(setup, sessions);
+        WatchDesk watching =
+                new WatchDesk(
+                        setup.watching(),
+                        IntStream.range(0, loops.size()).mapToObj(loops::loop).toList(),
+                        setup.acceptors(),
+                        setup.serving(),
+                        setup.random());
+        TcpDoor.Connections factory = new Factory(setup, sessions, watching);
         List<CompletableFuture<TcpDoor>> opening = new ArrayList<>();
         for (InetSocketAddress address : addresses) {
             opening.add(TcpDoor.open(loops, address, setup.door(), factory));
@@ -165,7 +175,7 @@ public final class HttpGateway implements Gateway {
                             if (failure == null) {
                                 List<TcpDoor> doors =
                                         opening.stream().map(CompletableFuture::join).toList();
-                                started.complete(new HttpGateway(doors, sessions));
+                                started.complete(new HttpGateway(doors, sessions, watching));
                                 return;
                             }
                             opening.forEach(
@@ -182,17 +192,13 @@ public final class HttpGateway implements Gateway {
         private final Sessions sessions;
         private final Map<Loop, HttpSocket.Scratch> scratches = new HashMap<>();
 
-        Factory(Setup setup, Sessions sessions) {
+        Factory(Setup setup, Sessions sessions, WatchDesk watching) {
             this.shared =
                     new HttpSocket.Shared(
                             setup.http(),
                             setup.door(),
                             new BodyBudget(setup.http().bodyBytes()),
-                            new WatchDesk(
-                                    setup.watching(),
-                                    setup.acceptors(),
-                                    setup.serving(),
-                                    setup.random()));
+                            watching);
             this.sessions = sessions;
             for (Loop loop : sessions.byLoop.keySet()) {
                 scratches.put(loop, new HttpSocket.Scratch(setup.http()));
@@ -228,6 +234,7 @@ public final class HttpGateway implements Gateway {
 
     @Override
     public CompletableFuture<Void> stop(Duration grace) {
+        watching.close();
         return sessions.close()
                 .thenCompose(
                         closed ->

@@ -13,6 +13,7 @@ import io.cumulonimbus.net.watch.WatchHttp;
 import io.cumulonimbus.net.watch.WatchSocket;
 import io.cumulonimbus.rtmp.tunnel.HttpPipeline;
 import io.cumulonimbus.rtmp.tunnel.HttpReply;
+import io.cumulonimbus.rtmp.tunnel.TunnelExchange;
 import io.cumulonimbus.rtmp.tunnel.TunnelRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -214,6 +215,13 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
                         request.headers(),
                         client,
                         secure);
+        if (desk.takesFiles(request.method(), request.path())) {
+            shared.budget().giveBack(request.body().length);
+            taken();
+            TunnelExchange exchange = new ExchangeProxy(pipeline.begin(), home, () -> gone);
+            desk.file(loop, asked, exchange::reply);
+            return true;
+        }
         Optional<byte[]> page = desk.page(asked);
         if (page.isEmpty() && !desk.answers(request.method(), request.path())) {
             return false;

@@ -80,7 +80,7 @@ final class PlayerPages {
     /** Nothing but ours runs; older browsers do not take 'self' for WebSocket. */
     private String policy(String host) {
         String sockets = host.matches(PLAIN_HOST) ? " ws://" + host + " wss://" + host : "";
-        return "default-src 'none'; script-src 'self'; style-src 'self'; media-src blob:;"
+        return "default-src 'none'; script-src 'self'; style-src 'self'; media-src 'self' blob:;"
                 + " img-src data:; base-uri 'none'; form-action 'none'; connect-src 'self'"
                 + sockets
                 + "; frame-ancestors "

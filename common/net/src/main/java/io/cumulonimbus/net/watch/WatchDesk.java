@@ -5,15 +5,19 @@ import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.NettyLoop;
 import io.cumulonimbus.net.tcp.SocketWriter;
+import io.cumulonimbus.rtmp.tunnel.HttpReply;
 import io.cumulonimbus.watch.StreamViewer;
 import io.cumulonimbus.watch.WatchAnswer;
 import io.cumulonimbus.watch.WatchPath;
 import io.cumulonimbus.watch.WatchRequest;
+import io.cumulonimbus.watch.hls.HlsReply;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -24,22 +28,26 @@ public final class WatchDesk {
 
     private final WatchRules rules;
     private final PlayerPages pages;
+    private final HlsDesk files;
     private final Function<Loop, ClientAcceptor> acceptors;
     private final BooleanSupplier serving;
     private final RandomGenerator random;
 
     /**
+     * @param loops where connections live
      * @param acceptors answers who takes the clients of a loop
      * @param serving whether newcomers can be served at this moment; any thread
      * @param random unpredictable and thread-safe
      */
     public WatchDesk(
             WatchRules rules,
+            List<? extends Loop> loops,
             Function<Loop, ClientAcceptor> acceptors,
             BooleanSupplier serving,
             RandomGenerator random) {
         this.rules = rules;
         this.pages = new PlayerPages(rules);
+        this.files = new HlsDesk(loops, acceptors, random);
         this.acceptors = acceptors;
         this.serving = serving;
         this.random = random;
@@ -50,6 +58,39 @@ public final class WatchDesk {
         return rules.page() && rules.flv() && METHODS.contains(request.method())
                 ? pages.find(request.target()).map(file -> pages.reply(request, file))
                 : Optional.empty();
+    }
+
+    /** Whether a request of this kind is answered with a file of a stream. */
+    public boolean takesFiles(String method, String target) {
+        return rules.hls()
+                && METHODS.contains(method)
+                && (files.isFile(target) || files.stream(target).isPresent());
+    }
+
+    /**
+     * Answers with a file.
+     *
+     * @param loop of the connection
+     * @param reply takes the whole reply of HTTP, once, on any thread
+     */
+    public void file(Loop loop, WatchHttp request, Consumer<HttpReply> reply) {
+        Consumer<HlsReply> answer =
+                file -> reply.accept(HttpReply.whole(file.status(), HlsDesk.bytes(request, file)));
+        if (!rules.allows(request.origin(), request.host())) {
+            answer.accept(HlsReply.refusal(403, "Not from this web site"));
+        } else if (files.isFile(request.target())) {
+            files.file(request.target(), answer);
+        } else if (!serving.getAsBoolean()) {
+            answer.accept(HlsReply.refusal(503, "Not now"));
+        } else {
+            WatchRequest wish = wish(request, files.stream(request.target()).orElseThrow());
+            files.open(loop, wake -> viewer(wish, wake), answer);
+        }
+    }
+
+    /** Ends who watches by files. Any thread. */
+    public void close() {
+        files.close();
     }
 
     /** Whether a request of this kind is answered with a stream. */
@@ -82,24 +123,25 @@ public final class WatchDesk {
             refuse(writer, request, WatchAnswer.UNAVAILABLE, "");
             return Optional.empty();
         }
-        WatchRequest wish =
-                new WatchRequest(
-                        protocol(request),
-                        request.from(),
-                        stream(request.target()).orElseThrow(),
-                        request.host(),
-                        request.header(HttpHeaderNames.USER_AGENT),
-                        request.header(HttpHeaderNames.REFERER));
+        WatchRequest wish = wish(request, stream(request.target()).orElseThrow());
         WatchSocket watching =
-                new WatchSocket(
-                        loop,
-                        socket,
-                        writer,
-                        request,
-                        wake -> new StreamViewer(wish, rules.patienceNs(), wake, random),
-                        known);
+                new WatchSocket(loop, socket, writer, request, wake -> viewer(wish, wake), known);
         watching.start(acceptors.apply(loop));
         return Optional.of(watching);
+    }
+
+    private StreamViewer viewer(WatchRequest wish, Runnable wake) {
+        return new StreamViewer(wish, rules.patienceNs(), wake, random);
+    }
+
+    private static WatchRequest wish(WatchHttp request, WatchPath path) {
+        return new WatchRequest(
+                protocol(request),
+                request.from(),
+                path,
+                request.host(),
+                request.header(HttpHeaderNames.USER_AGENT),
+                request.header(HttpHeaderNames.REFERER));
     }
 
     private static void refuse(

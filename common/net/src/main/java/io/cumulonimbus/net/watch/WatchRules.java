@@ -6,15 +6,17 @@ import java.util.Set;
  * How streams can be watched over HTTP.
  *
  * @param flv whether as FLV, over HTTP and WebSocket
+ * @param hls whether as files of HLS
  * @param page whether there is a page with a player
  * @param origins web sites, such as {@code https://example.org}, whose pages may watch besides our
  *     own; a star means all
  * @param patienceNs how long a stream that is allowed may be silent before there is none, in
  *     nanoseconds
  */
-public record WatchRules(boolean flv, boolean page, Set<String> origins, long patienceNs) {
+public record WatchRules(
+        boolean flv, boolean hls, boolean page, Set<String> origins, long patienceNs) {
     /** Nothing can be watched. */
-    public static final WatchRules NONE = new WatchRules(false, false, Set.of(), 1);
+    public static final WatchRules NONE = new WatchRules(false, false, false, Set.of(), 1);
 
     private static final String ALL = "*";
 

@@ -155,7 +155,7 @@ class WatchGatewayTest {
     }
 
     private void start(String... origins) {
-        start(new WatchRules(true, true, Set.of(origins), 100_000_000));
+        start(new WatchRules(true, true, true, Set.of(origins), 100_000_000));
     }
 
     private DataInputStream ask(String line, String headers) throws IOException {
@@ -355,7 +355,7 @@ class WatchGatewayTest {
 
     @Test
     void aPageCanBeSwitchedOff() throws IOException {
-        start(new WatchRules(true, false, Set.of(), 100_000_000));
+        start(new WatchRules(true, false, false, Set.of(), 100_000_000));
         assertThat(headOf("GET /live/film.html HTTP/1.1", "")).contains(" 400 ");
         assertThat(headOf("GET /player/player.js HTTP/1.1", "")).contains(" 400 ");
     }

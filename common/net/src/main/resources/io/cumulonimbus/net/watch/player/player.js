@@ -55,7 +55,7 @@
   function connect() {
     drop();
     if (!mpegts.getFeatureList().mseLivePlayback) {
-      say('This browser has no Media Source Extensions');
+      byFiles();
       return;
     }
     player = mpegts.createPlayer(
@@ -76,6 +76,17 @@
     });
     player.attachMediaElement(video);
     player.load();
+    start();
+  }
+
+  // iPhones have no Media Source Extensions, and play HLS by themselves.
+  function byFiles() {
+    if (!video.canPlayType('application/vnd.apple.mpegurl')) {
+      say('This browser has no Media Source Extensions');
+      return;
+    }
+    video.onerror = () => retry('No connection, or not on the air');
+    video.src = target.replace(/\.flv(\?|$)/, '.m3u8$1');
     start();
   }
 

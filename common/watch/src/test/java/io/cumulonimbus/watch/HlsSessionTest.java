@@ -1,0 +1,219 @@
+package io.cumulonimbus.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cumulonimbus.amf.AmfObject;
+import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.client.Protocol;
+import io.cumulonimbus.watch.hls.HlsFile;
+import io.cumulonimbus.watch.hls.HlsReply;
+import io.cumulonimbus.watch.hls.HlsSession;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class HlsSessionTest {
+    private static final long SECOND = 1_000_000_000L;
+    private static final int[] AVC_HEADER = {
+        0x17, 0, 0, 0, 0, 1, 0x42, 0xc0, 0x1e, 0xff, 0xe1, 0, 1, 0x67, 1, 0, 1, 0x68
+    };
+    private static final int[] KEY = {0x17, 1, 0, 0, 0, 0, 0, 0, 1, 0x65};
+    private static final int[] DELTA = {0x27, 1, 0, 0, 40, 0, 0, 0, 1, 0x41};
+    private static final int[] AAC_HEADER = {0xaf, 0, 0x12, 0x10};
+    private static final int[] AAC = {0xaf, 1, 0x21};
+
+    private final SmallServer server = new SmallServer();
+    private final List<HlsReply> replies = new ArrayList<>();
+    private final HlsSession session =
+            new HlsSession(
+                    "id.hls",
+                    new StreamViewer(
+                            new WatchRequest(
+                                    Protocol.HTTP,
+                                    new InetSocketAddress("127.0.0.1", 5),
+                                    WatchPath.parse("/live/film.m3u8").orElseThrow(),
+                                    "h",
+                                    "",
+                                    ""),
+                            5 * SECOND,
+                            () -> {},
+                            new Random(1)));
+    private long now = 9 * SECOND;
+
+    private void start() {
+        session.start(server, now);
+        session.request(HlsFile.START, replies::add, now);
+        session.flush(now);
+    }
+
+    /** Seconds of five pictures each, of which the first is a key frame; and sound. */
+    private void play(int from, int seconds) {
+        if (from == 0) {
+            server.metadata(
+                    new AmfObject().put("width", 320).put("height", 180).put("audiocodecid", 10));
+            server.audio(0, AAC_HEADER);
+            server.video(0, AVC_HEADER);
+        }
+        for (int i = from * 5; i < (from + seconds) * 5; i++) {
+            server.video(i * 200, i % 5 == 0 ? KEY : DELTA);
+            server.audio(i * 200 + 1, AAC);
+        }
+        session.flush(now);
+    }
+
+    private String ask(String name, String query) {
+        replies.clear();
+        session.request(HlsFile.parse(name, query).orElseThrow(), replies::add, now);
+        return replies.isEmpty() ? "" : text(replies.getFirst());
+    }
+
+    private static String text(HlsReply reply) {
+        return new String(reply.body(), StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void theFirstPlaylistWaitsForASegmentAndSaysWhatIsInIt() {
+        start();
+        play(0, 1);
+        assertThat(replies).isEmpty();
+        play(1, 1);
+        assertThat(replies).hasSize(1);
+        assertThat(text(replies.getFirst()))
+                .endsWith(
+                        "CODECS=\"avc1.42c01e,mp4a.40.2\",RESOLUTION=320x180\nid.hls/media.m3u8\n");
+    }
+
+    @Test
+    void segmentsAndPartsAreListed() {
+        start();
+        play(0, 3);
+        assertThat(ask("media.m3u8", ""))
+                .isEqualTo(
+                        """
+                        #EXTM3U
+                        #EXT-X-VERSION:9
+                        #EXT-X-TARGETDURATION:2
+                        #EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=1.500
+                        #EXT-X-PART-INF:PART-TARGET=0.500
+                        #EXT-X-MEDIA-SEQUENCE:0
+                        #EXT-X-MAP:URI="init-0.mp4"
+                        #EXT-X-PART:DURATION=0.400,URI="0.0.m4s",INDEPENDENT=YES
+                        #EXT-X-PART:DURATION=0.400,URI="0.1.m4s"
+                        #EXT-X-PART:DURATION=0.200,URI="0.2.m4s"
+                        #EXTINF:1.000,
+                        0.m4s
+                        #EXT-X-PART:DURATION=0.400,URI="1.0.m4s",INDEPENDENT=YES
+                        #EXT-X-PART:DURATION=0.400,URI="1.1.m4s"
+                        #EXT-X-PART:DURATION=0.200,URI="1.2.m4s"
+                        #EXTINF:1.000,
+                        1.m4s
+                        #EXT-X-PART:DURATION=0.400,URI="2.0.m4s",INDEPENDENT=YES
+                        #EXT-X-PART:DURATION=0.400,URI="2.1.m4s"
+                        #EXT-X-PRELOAD-HINT:TYPE=PART,URI="2.2.m4s"
+                        """);
+        assertThat(ask("init-0.mp4", "")).contains("ftyp", "moov", "avcC", "esds");
+        assertThat(ask("1.m4s", "")).contains("moof", "mdat");
+        assertThat(ask("2.1.m4s", "")).contains("moof", "mdat");
+        assertThat(ask("7.m4s", "")).contains("no such file");
+        assertThat(replies.getFirst().status()).isEqualTo(404);
+    }
+
+    @Test
+    void whoAsksForWhatIsComingWaitsForIt() {
+        start();
+        play(0, 3);
+        assertThat(ask("2.2.m4s", "")).isEmpty();
+        play(3, 1);
+        assertThat(replies).hasSize(1);
+        assertThat(ask("media.m3u8", "_HLS_msn=3&_HLS_part=4")).isEmpty();
+        play(4, 1);
+        assertThat(text(replies.getFirst())).contains("\n3.m4s\n");
+    }
+
+    @Test
+    void nobodyWaitsForEver() {
+        start();
+        play(0, 3);
+        assertThat(ask("media.m3u8", "_HLS_msn=99")).isEmpty();
+        now += 6 * SECOND;
+        session.advance(now);
+        assertThat(text(replies.getFirst())).startsWith("#EXTM3U");
+    }
+
+    @Test
+    void onlyTheLastSegmentsAreKept() {
+        start();
+        play(0, 20);
+        assertThat(ask("media.m3u8", "")).contains("#EXT-X-MEDIA-SEQUENCE:13\n");
+        assertThat(ask("12.m4s", "")).contains("no such file");
+    }
+
+    @Test
+    void anotherHeaderIsADiscontinuity() {
+        start();
+        play(0, 2);
+        int[] other = AVC_HEADER.clone();
+        other[6] = 0x4d;
+        server.video(2000, other);
+        play(2, 2);
+        assertThat(ask("media.m3u8", ""))
+                .contains("#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"init-1.mp4\"\n");
+        assertThat(ask("init-0.mp4", "")).contains("moov");
+        assertThat(ask("init-1.mp4", "")).contains("moov");
+    }
+
+    @Test
+    void theEndOfTheStreamIsTheEndOfThePlaylist() {
+        start();
+        play(0, 2);
+        server.status("NetStream.Play.UnpublishNotify");
+        session.flush(now);
+        assertThat(ask("media.m3u8", "")).endsWith("1.m4s\n#EXT-X-ENDLIST\n");
+        assertThat(session.isOver(now)).isFalse();
+        now += 31 * SECOND;
+        assertThat(session.isOver(now)).isTrue();
+    }
+
+    @Test
+    void whoAsksNoMoreIsGone() {
+        start();
+        play(0, 2);
+        now += 30 * SECOND;
+        session.advance(now);
+        assertThat(server.closed).containsExactly(CloseReason.FAR_CLOSED);
+        assertThat(session.isOver(now)).isTrue();
+    }
+
+    @Test
+    void whoMayNotWatchIsToldSo() {
+        server.refusesConnect = "NetConnection.Connect.Rejected";
+        start();
+        assertThat(replies.getFirst().status()).isEqualTo(403);
+        assertThat(session.isOver(now)).isTrue();
+    }
+
+    @Test
+    void requestsThatWaitAreBounded() {
+        start();
+        for (int i = 0; i < 20; i++) {
+            session.request(HlsFile.START, replies::add, now);
+        }
+        assertThat(replies).hasSize(5).allMatch(reply -> reply.status() == 503);
+    }
+
+    @Test
+    void soundAloneIsCutByTime() {
+        start();
+        server.metadata(new AmfObject().put("audiocodecid", 10));
+        server.audio(0, AAC_HEADER);
+        for (int i = 0; i < 100; i++) {
+            server.audio(i * 100, AAC);
+        }
+        session.flush(now);
+        assertThat(text(replies.getFirst())).contains("CODECS=\"mp4a.40.2\"\n");
+        assertThat(ask("media.m3u8", "")).contains("#EXTINF:1.800,\n", "INDEPENDENT=YES");
+    }
+}
