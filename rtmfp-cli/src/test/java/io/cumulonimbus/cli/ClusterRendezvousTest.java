@@ -13,14 +13,17 @@ import io.cumulonimbus.netclient.PeerConnection;
 import io.cumulonimbus.netclient.StreamListener;
 import io.cumulonimbus.origin.Origin;
 import io.cumulonimbus.origin.rendezvous.IntroductionOutcome;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,6 +113,23 @@ class ClusterRendezvousTest {
         meet(
                 connect(asking, Place.AN_EDGE_OF_A, "0123abcd-key/"),
                 connect(answering, Place.ORIGIN_C, "0123abcd-key/"));
+    }
+
+    @Test
+    void whatAnOperatorBansAtOneOriginAllBan() throws Exception {
+        InetAddress someone = InetAddress.getByName("192.0.2.99");
+        origins.get(0).controls().ban(someone, true);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(
+                        () ->
+                                origins.stream()
+                                        .map(origin -> origin.controls().banned())
+                                        .allMatch(List.of("192.0.2.99")::equals));
+        origins.get(2).controls().ban(someone, false);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> origins.stream().allMatch(o -> o.controls().banned().isEmpty()));
     }
 
     private static void meet(NetConnectionClient asker, NetConnectionClient wanted)

@@ -111,6 +111,9 @@ class DashboardTest {
             await(browser, "document.querySelectorAll('#session-table tbody tr').length === 2");
             await(browser, "document.querySelector('#stream-table').textContent.includes('film')");
             await(browser, "document.querySelector('#chart-bits .curve.a').points.length >= 2");
+            watching.connectPeer("ab".repeat(32));
+            await(browser, "document.querySelector('#latest-table').textContent.includes('abab')");
+            assertThat(text(browser, "#latest-table")).contains("there is no such client");
             picture(browser, "origin-light");
             checkConnectivity(browser);
             disconnectFirst(browser);

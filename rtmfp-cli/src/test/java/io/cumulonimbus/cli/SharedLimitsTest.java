@@ -96,6 +96,28 @@ class SharedLimitsTest {
         }
     }
 
+    @Test
+    void anEdgeHasLimitsOfItsOwn() throws Exception {
+        try (Stage stage = Stage.awaitingEdges(home);
+                NetClient client = NetClient.start()) {
+            stage.withEdge(home, new LimitsConfig(connections(1), NO_LIMIT));
+            NetConnectionClient first = connect(client, stage.url("live"));
+            for (Protocol protocol : List.of(Protocol.RTMFP, Protocol.RTMP)) {
+                assertThat(refusal(client.connect(URI.create(stage.url(protocol, "live")))))
+                        .contains("NetConnection.Connect.Rejected")
+                        .contains("Too many connections from your address");
+            }
+            assertThat(stage.origin().controls().roster().figures().join().here()).isEqualTo(1);
+            assertThat(stage.edge().limits().refused(LimitScope.ADDRESS, LimitKind.CONNECTIONS))
+                    .isEqualTo(2);
+            first.close().get(60, TimeUnit.SECONDS);
+            URI rtmp = URI.create(stage.url(Protocol.RTMP, "live"));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> refusal(client.connect(rtmp)).isEmpty());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Protocol.class,

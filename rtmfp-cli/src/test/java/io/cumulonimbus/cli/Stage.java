@@ -190,14 +190,26 @@ final class Stage implements AutoCloseable {
         return relay;
     }
 
+    /** The same, where clients of one address have so much at the edge. */
+    Stage withEdge(Path home, LimitsConfig limits) throws IOException {
+        startEdge(home, InetAddress.getByName("127.0.0.1"), limits);
+        return this;
+    }
+
     private void startEdge(Path home, InetAddress loopback) throws IOException {
+        startEdge(home, loopback, LimitsConfig.NONE);
+    }
+
+    private void startEdge(Path home, InetAddress loopback, LimitsConfig limits)
+            throws IOException {
         InetSocketAddress upstream = origin.edgesAddress().orElseThrow();
         RtmpDoors doors = RtmpDoors.ANY.withTls(certificate(home.resolve("edge")));
         if (proxied) {
             doors = doors.behind(PROXIES);
         }
+        EdgeConfig defaults = EdgeConfig.defaults(home, SECRET);
         EdgeConfig config =
-                EdgeConfig.defaults(home, SECRET)
+                defaults.withSessions(defaults.sessions().withLimits(limits))
                         .listeningOn(loopback, 0)
                         .withRtmp(doors)
                         .linkedTo(new HostPort("127.0.0.1", upstream.getPort()));

@@ -25,7 +25,9 @@ final class AccessRules {
         this.clockS = clockS;
         this.tokens = new StreamTokens(config.secret());
         Optional<Signature> signature =
-                config.signing().texts().stream().findFirst().map(k -> new Signature(k, clockS));
+                config.signing().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Signature(config.signing().texts().get(0), clockS));
         this.callback =
                 config.callback().map(url -> new CallbackProxy(url, config.timeout(), signature));
     }

@@ -473,11 +473,11 @@
       tables.nodes.show(nodes.items);
       tables.streams.show(streams.items);
       showSessions(sessions, now);
+      byId('entry').hidden = true;
+      byId('main').hidden = false;
       if (round++ % SLOW_EVERY === 0) {
         await slowLists();
       }
-      byId('entry').hidden = true;
-      byId('main').hidden = false;
       if (byId('notice').dataset.kind === 'connection') {
         say('');
       }
