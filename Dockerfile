@@ -16,6 +16,14 @@ RUN mkdir /package && tar -xzf /tmp/cumulonimbus-*.tar.gz -C /package --strip-co
 
 FROM ${PACKAGE} AS package
 
+FROM ${BASE_IMAGE} AS entry
+RUN command -v haproxy > /dev/null || { apt-get -qq update && apt-get -qq install -y --no-install-recommends haproxy && rm -rf /var/lib/apt/lists/*; }
+COPY cluster-config/haproxy/haproxy.cfg /etc/haproxy/haproxy.cfg
+COPY cluster-config/haproxy/haproxy-healthy /usr/local/bin/haproxy-healthy
+USER 10001:10001
+HEALTHCHECK --interval=10s --timeout=6s --start-period=120s --retries=3 CMD ["haproxy-healthy"]
+CMD ["haproxy", "-db", "-f", "/etc/haproxy/haproxy.cfg"]
+
 FROM ${BASE_IMAGE} AS server
 COPY --from=package /package /opt/cumulonimbus
 COPY cluster-config/docker/hazelcast.yaml /opt/cumulonimbus/conf/hazelcast-dns.yaml

@@ -13,7 +13,7 @@ engine_obstacle() {
     local program
     [ "$(id -u)" = 0 ] || { echo "only root can start one"; return; }
     [ -n "$DOCKER" ] || { echo "docker is not installed"; return; }
-    for program in dockerd docker-compose ip iptables nsenter setsid; do
+    for program in dockerd docker-compose haproxy ip iptables nsenter setsid; do
         command -v "$program" > /dev/null || { echo "$program is not installed"; return; }
     done
 }

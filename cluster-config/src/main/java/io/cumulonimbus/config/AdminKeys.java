@@ -6,13 +6,6 @@ import java.util.OptionalInt;
 
 /** The keys of the port for operators, and how they become an {@link AdminConfig}. */
 final class AdminKeys {
-    private static final ConfigKey<Integer> PORT =
-            ConfigKey.of(
-                    "admin.port",
-                    "0",
-                    ValueType.PORT_OR_OFF,
-                    "TCP port for operators and their tools, by HTTP: a page, /api/, /health/live,"
-                            + " /health/ready and /metrics; 0 is none.");
     private static final ConfigKey<InetAddress> ADDRESS =
             ConfigKey.of(
                     "admin.address",
@@ -42,15 +35,30 @@ final class AdminKeys {
                     ValueType.TEXT,
                     "A file with the token in place of admin.token.");
 
-    static final List<ConfigKey<?>> ALL = List.of(PORT, ADDRESS, TLS, TOKEN, TOKEN_FILE);
+    private final ConfigKey<Integer> port;
 
-    private AdminKeys() {}
+    /**
+     * @param ports what its port may be
+     */
+    AdminKeys(ValueType<Integer> ports) {
+        port =
+                ConfigKey.of(
+                        "admin.port",
+                        "0",
+                        ports,
+                        "TCP port for operators and their tools, by HTTP: a page, /api/,"
+                                + " /health/live, /health/ready and /metrics; 0 is none.");
+    }
 
-    static AdminConfig read(Settings settings) throws ConfigException {
-        int port = settings.get(PORT);
+    List<ConfigKey<?>> all() {
+        return List.of(port, ADDRESS, TLS, TOKEN, TOKEN_FILE);
+    }
+
+    AdminConfig read(Settings settings) throws ConfigException {
+        int number = settings.get(port);
         InetAddress address = settings.get(ADDRESS);
         Secret token = settings.secret(TOKEN, TOKEN_FILE);
-        if (port > 0 && token.isEmpty() && !address.isLoopbackAddress()) {
+        if (number > 0 && token.isEmpty() && !address.isLoopbackAddress()) {
             throw settings.wrong(
                     TOKEN,
                     "a secret text, because admin.port is open and admin.address is not on the"
@@ -58,7 +66,7 @@ final class AdminKeys {
         }
         AdminConfig plain =
                 new AdminConfig(
-                        address, port > 0 ? OptionalInt.of(port) : OptionalInt.empty(), token);
+                        address, number > 0 ? OptionalInt.of(number) : OptionalInt.empty(), token);
         boolean encrypted =
                 switch (settings.get(TLS)) {
                     case ON -> true;

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** The keys of {@code edge.ini}, and how they become an {@link EdgeConfig}. */
 final class EdgeKeys {
     static final ConfigKey<Integer> PORT =
-            ConfigKey.of("port", "19350", ValueType.PORT, "UDP port for RTMFP clients.");
+            ConfigKey.of("port", "19350", ValueType.PORTS, "UDP port for RTMFP clients.");
     static final ConfigKey<String> NAME =
             ConfigKey.of(
                     "name",
@@ -67,7 +67,19 @@ final class EdgeKeys {
                             + " given by the environment variable CUMULONIMBUS_SECRET, or in a file,"
                             + " than written here.");
 
-    private static final RtmpKeys DOORS = new RtmpKeys("0", "0", "0", "0");
+    private static final ConfigKey<List<Neighbour>> NEIGHBOURS =
+            ConfigKey.of(
+                    "http.neighbours",
+                    "",
+                    ValueType.NEIGHBOURS,
+                    "Where the edges are, this one among them, that a load balancer spreads the"
+                            + " requests of RTMPT over: their http.port. A request whose session is"
+                            + " at another one is sent on to it. All of them need the same secret"
+                            + " and the same list.");
+
+    private static final RtmpKeys DOORS =
+            new RtmpKeys(ValueType.PORTS_OR_OFF, List.of(NEIGHBOURS), "0", "0", "0", "0");
+    private static final AdminKeys ADMIN = new AdminKeys(ValueType.PORTS_OR_OFF);
     private static final List<ConfigKey<?>> LINK =
             List.of(
                     PORT,
@@ -100,7 +112,7 @@ final class EdgeKeys {
                                     LIMITS,
                                     LimitKeys.OF_EDGES,
                                     CommonKeys.LOGS,
-                                    AdminKeys.ALL)
+                                    ADMIN.all())
                             .<ConfigKey<?>>flatMap(List::stream)
                             .toList());
 
@@ -122,13 +134,13 @@ final class EdgeKeys {
                 publicAddress,
                 settings.get(REDIRECT),
                 uplink(settings, publicAddress),
-                DOORS.read(settings),
+                DOORS.read(settings).among(settings.get(NEIGHBOURS)),
                 settings.get(CommonKeys.UDP_BUFFER_SIZE),
                 settings.get(CommonKeys.MAX_DATAGRAM),
                 settings.get(CommonKeys.THREADS),
                 CommonKeys.sessions(settings, LimitKeys.ofEdge(settings)),
                 CommonKeys.logs(settings),
-                AdminKeys.read(settings),
+                ADMIN.read(settings),
                 settings.configs());
     }
 

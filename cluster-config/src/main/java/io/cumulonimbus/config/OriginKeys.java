@@ -59,7 +59,9 @@ final class OriginKeys {
                     ApplicationPaths.TYPE,
                     "The applications whose clients are introduced to each other, each with those"
                             + " below it. Both must be clients of one of them.");
-    private static final RtmpKeys DOORS = new RtmpKeys("1935", "8080", "1937", "8443");
+    private static final RtmpKeys DOORS =
+            new RtmpKeys(ValueType.PORT_OR_OFF, List.of(), "1935", "8080", "1937", "8443");
+    private static final AdminKeys ADMIN = new AdminKeys(ValueType.PORT_OR_OFF);
 
     private static final List<ConfigKey<?>> CLIENTS =
             List.of(
@@ -104,7 +106,7 @@ final class OriginKeys {
                                     SmtpKeys.ALL,
                                     EdgesKeys.ALL,
                                     ClusterKeys.ALL,
-                                    AdminKeys.ALL,
+                                    ADMIN.all(),
                                     AccessKeys.ALL)
                             .<ConfigKey<?>>flatMap(List::stream)
                             .toList());
@@ -143,7 +145,7 @@ final class OriginKeys {
                 CommonKeys.logs(settings),
                 EdgesKeys.read(settings),
                 ClusterKeys.read(settings, port),
-                AdminKeys.read(settings),
+                ADMIN.read(settings),
                 AccessKeys.read(settings),
                 settings.configs());
     }

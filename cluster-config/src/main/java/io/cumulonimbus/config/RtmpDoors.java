@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param https TCP port for RTMPT over TLS
  * @param tls present where a port with TLS is
  * @param proxies addresses that are believed what they say of the clients behind them
+ * @param neighbours servers that a load balancer sends requests of RTMPT to as well as to this one
  * @param limits what clients are granted
  * @param watch how streams can be watched without RTMP, at the ports for RTMPT
  */
@@ -25,6 +26,7 @@ public record RtmpDoors(
         OptionalInt https,
         Optional<TlsConfig> tls,
         List<AddressRange> proxies,
+        List<Neighbour> neighbours,
         RtmpLimits limits,
         WatchConfig watch) {
     /** What mends a certificate that cannot be used; for the end of a message. */
@@ -59,9 +61,10 @@ public record RtmpDoors(
             throw new IllegalArgumentException("TLS without a certificate");
         }
         proxies = List.copyOf(proxies);
+        neighbours = List.copyOf(neighbours);
     }
 
-    /** Streams are watched as usual. */
+    /** Without neighbours, and streams are watched as usual. */
     public RtmpDoors(
             OptionalInt rtmp,
             OptionalInt http,
@@ -70,7 +73,7 @@ public record RtmpDoors(
             Optional<TlsConfig> tls,
             List<AddressRange> proxies,
             RtmpLimits limits) {
-        this(rtmp, http, rtmps, https, tls, proxies, limits, WatchConfig.DEFAULT);
+        this(rtmp, http, rtmps, https, tls, proxies, List.of(), limits, WatchConfig.DEFAULT);
     }
 
     /** The same with RTMPS and RTMPTS, too, on ports that the system chooses. */
@@ -82,22 +85,28 @@ public record RtmpDoors(
                 OptionalInt.of(0),
                 Optional.of(config),
                 proxies,
+                neighbours,
                 limits,
                 watch);
     }
 
     /** The same with other proxies. */
     public RtmpDoors behind(List<AddressRange> others) {
-        return new RtmpDoors(rtmp, http, rtmps, https, tls, others, limits, watch);
+        return new RtmpDoors(rtmp, http, rtmps, https, tls, others, neighbours, limits, watch);
+    }
+
+    /** The same among these neighbours. */
+    public RtmpDoors among(List<Neighbour> others) {
+        return new RtmpDoors(rtmp, http, rtmps, https, tls, proxies, others, limits, watch);
     }
 
     /** The same with other limits. */
     public RtmpDoors within(RtmpLimits others) {
-        return new RtmpDoors(rtmp, http, rtmps, https, tls, proxies, others, watch);
+        return new RtmpDoors(rtmp, http, rtmps, https, tls, proxies, neighbours, others, watch);
     }
 
     /** The same with other ways to watch. */
     public RtmpDoors watched(WatchConfig others) {
-        return new RtmpDoors(rtmp, http, rtmps, https, tls, proxies, limits, others);
+        return new RtmpDoors(rtmp, http, rtmps, https, tls, proxies, neighbours, limits, others);
     }
 }

@@ -99,39 +99,54 @@ final class RtmpKeys {
     private final ConfigKey<Integer> rtmps;
     private final ConfigKey<Integer> https;
 
-    /** The ports when nobody sets them. */
-    RtmpKeys(String rtmp, String http, String rtmps, String https) {
+    private final List<ConfigKey<?>> more;
+
+    /**
+     * @param ports what ports may be
+     * @param more keys that this program alone has for RTMPT
+     * @param rtmp the port when nobody sets it, and so on
+     */
+    RtmpKeys(
+            ValueType<Integer> ports,
+            List<ConfigKey<?>> more,
+            String rtmp,
+            String http,
+            String rtmps,
+            String https) {
+        this.more = more;
         this.rtmp =
-                door(
+                ConfigKey.of(
                         "rtmp.port",
                         rtmp,
+                        ports,
                         "TCP port for RTMP clients, such as encoders; 0 receives none.");
         this.http =
-                door(
+                ConfigKey.of(
                         "http.port",
                         http,
+                        ports,
                         "TCP port for RTMPT clients, which tunnel RTMP through HTTP; 0 receives"
                                 + " none.");
         this.rtmps =
-                door(
+                ConfigKey.of(
                         "rtmps.port",
                         rtmps,
+                        ports,
                         "TCP port for RTMP clients that use TLS; 0 receives none.");
         this.https =
-                door(
+                ConfigKey.of(
                         "https.port",
                         https,
+                        ports,
                         "TCP port for RTMPT clients that use TLS (RTMPTS); 0 receives none.");
-    }
-
-    private static ConfigKey<Integer> door(String name, String standard, String explanation) {
-        return ConfigKey.of(name, standard, ValueType.PORT_OR_OFF, explanation);
     }
 
     List<ConfigKey<?>> all() {
         List<ConfigKey<?>> all = new ArrayList<>();
         all.addAll(List.of(rtmp, CONNECTIONS, NEWCOMERS, rtmps, http));
-        all.addAll(List.of(IDLE_HOLD, REPLY_SPACING, SESSIONS, SESSION_TIMEOUT, IDENT2, https));
+        all.addAll(List.of(IDLE_HOLD, REPLY_SPACING, SESSIONS, SESSION_TIMEOUT, IDENT2));
+        all.addAll(more);
+        all.add(https);
         all.addAll(WatchKeys.all());
         all.addAll(List.of(TLS_CERTIFICATE, TLS_KEY, PROXIES_TRUSTED));
         return all;
@@ -148,6 +163,7 @@ final class RtmpKeys {
                 webWithTls,
                 withTls.isPresent() || webWithTls.isPresent() ? Optional.of(tls) : Optional.empty(),
                 settings.get(PROXIES_TRUSTED),
+                List.of(),
                 new RtmpLimits(
                         settings.get(CONNECTIONS),
                         settings.get(NEWCOMERS),

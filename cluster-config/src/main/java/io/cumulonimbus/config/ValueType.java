@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How the text of a setting becomes a value.
@@ -23,6 +24,20 @@ record ValueType<T>(String expected, Function<String, T> reader) {
     static final ValueType<Integer> PORT = integer("a port number from 1 to 65535", 1, 65535);
     static final ValueType<Integer> PORT_OR_OFF =
             integer("a port number from 1 to 65535, or 0", 0, 65535);
+    static final ValueType<Integer> PORTS =
+            new ValueType<>(
+                    "a port number from 1 to 65535, or a range of them such as 1936-1999, of which"
+                            + " the first that is free is taken",
+                    text -> readPorts(text, 1));
+    static final ValueType<Integer> PORTS_OR_OFF =
+            new ValueType<>(
+                    "a port number from 1 to 65535, a range of them such as 1936-1999, of which"
+                            + " the first that is free is taken, or 0",
+                    text -> readPorts(text, 0));
+    static final ValueType<List<Neighbour>> NEIGHBOURS =
+            new ValueType<>(
+                    "host:port or host:first-last, or several with commas between them, or nothing",
+                    text -> readSome(text).map(Neighbour::of).toList());
     static final ValueType<Integer> COUNT =
             integer("a whole number, 0 or more", 0, Integer.MAX_VALUE);
     static final ValueType<Boolean> BOOLEAN =
@@ -164,18 +179,23 @@ record ValueType<T>(String expected, Function<String, T> reader) {
     }
 
     private static List<AddressRange> readRanges(String text) {
-        return Arrays.stream(text.split(","))
-                .map(String::strip)
-                .filter(one -> !one.isEmpty())
-                .map(AddressRange::parse)
-                .toList();
+        return readSome(text).map(AddressRange::parse).toList();
     }
 
     private static List<String> readNames(String text) {
-        return Arrays.stream(text.split(","))
-                .map(String::strip)
-                .filter(one -> !one.isEmpty())
-                .toList();
+        return readSome(text).toList();
+    }
+
+    private static Stream<String> readSome(String text) {
+        return Arrays.stream(text.split(",")).map(String::strip).filter(one -> !one.isEmpty());
+    }
+
+    private static int readPorts(String text, int least) {
+        int first = PortRange.of(text).first();
+        if (first < least) {
+            throw new IllegalArgumentException(text);
+        }
+        return first;
     }
 
     private static List<HostPort> readHosts(String text) {

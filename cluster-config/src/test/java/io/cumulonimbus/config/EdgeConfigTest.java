@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What operators write, and what an edge makes of it. */
 class EdgeConfigTest {
@@ -108,5 +109,43 @@ class EdgeConfigTest {
     private EdgeConfig load(String... assignments) throws ConfigException {
         return EdgeConfig.load(
                 new ConfigSources(home, Optional.empty(), Map.of(), List.of(assignments)));
+    }
+
+    @Test
+    void portsMayBeRangesOfWhichTheFirstCountsUntilOneIsChosen() throws Exception {
+        EdgeConfig config =
+                load(
+                        "port=1936-1999",
+                        "rtmp.port=19350-19357",
+                        "admin.port = 9700 - 9763",
+                        "http.neighbours=127.0.0.1:18080-18087, edges.example.org:8080, [::1]:80");
+        assertThat(config.port()).isEqualTo(1936);
+        assertThat(config.publicAddress()).isEqualTo(new HostPort("127.0.0.1", 1936));
+        assertThat(config.rtmp().rtmp()).hasValue(19350);
+        assertThat(config.admin().port()).hasValue(9700);
+        assertThat(config.rtmp().neighbours())
+                .containsExactly(
+                        new Neighbour("127.0.0.1", new PortRange(18080, 18087)),
+                        new Neighbour("edges.example.org", new PortRange(8080, 8080)),
+                        new Neighbour("::1", new PortRange(80, 80)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "port=0",
+                "port=1999-1936",
+                "port=0-5",
+                "port=1-70000",
+                "port=1936-",
+                "rtmp.port=0-9",
+                "http.neighbours=example.org",
+                "http.neighbours=example.org:0",
+                "http.neighbours=:80"
+            })
+    void whatIsNoRangeIsRefused(String assignment) {
+        assertThatThrownBy(() -> load(assignment))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("expected");
     }
 }

@@ -189,7 +189,8 @@ public final class Edge implements AutoCloseable {
                 address -> doors.proxies().stream().anyMatch(range -> range.contains(address)),
                 limits(doors.limits()),
                 watching(doors.watch()),
-                () -> areUp(uplinks));
+                () -> areUp(uplinks),
+                port -> EdgeNeighbours.of(config, port));
     }
 
     private static DoorPorts.Limits limits(RtmpLimits limits) {

@@ -35,6 +35,11 @@ public final class ControlLine {
         return logs.directory().resolve(logs.name() + "." + keys.program() + ".control");
     }
 
+    /** Where a program writes its line with READY while it serves. */
+    public static Path readyFile(KeyTable keys, LogsConfig logs) {
+        return logs.directory().resolve(logs.name() + "." + keys.program() + ".ready");
+    }
+
     /** The lines that it answers; empty when nobody is there. Blocks, for a minute at most. */
     public static Optional<List<String>> ask(Path file, String word) {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(file))) {

@@ -130,6 +130,7 @@ public final class Launcher {
                 new Control<>(program, options, running, Effective.of(program.keys(), sources));
         stop.closes(ControlDoor.open(ControlLine.file(program.keys(), logs), control::answer));
         LOG.info("serving {}", running.ports());
+        stop.writeReady(ControlLine.readyFile(program.keys(), logs), "READY " + running.ports());
         System.out.println("READY " + running.ports());
         System.out.flush();
         ServiceNotice.ready(running.ports());

@@ -18,6 +18,8 @@ final class Stop {
 
     private final AtomicReference<Program.Running> running = new AtomicReference<>();
     private final AtomicReference<Optional<Path>> pidFile = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<Path>> readyFile =
+            new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<ControlDoor>> control =
             new AtomicReference<>(Optional.empty());
     private final Thread thread = new Thread(this::stop, "stop");
@@ -37,6 +39,16 @@ final class Stop {
         pidFile.set(Optional.of(file));
     }
 
+    /** Tells in a file which ports are open, until they are not. */
+    void writeReady(Path file, String line) {
+        readyFile.set(Optional.of(file));
+        try {
+            Files.writeString(file, line + "\n");
+        } catch (IOException e) {
+            LOG.warn("The file {} cannot be written: {}", file, e.toString());
+        }
+    }
+
     /** Closes this at the end, too. */
     void closes(Optional<ControlDoor> door) {
         control.set(door);
@@ -44,13 +56,16 @@ final class Stop {
 
     private void deleteFiles() {
         control.getAndSet(Optional.empty()).ifPresent(ControlDoor::close);
+        readyFile.getAndSet(Optional.empty()).ifPresent(Stop::delete);
+        pidFile.getAndSet(Optional.empty()).ifPresent(Stop::delete);
+    }
+
+    /** A file that says of this process what is not so any more. */
+    private static void delete(Path file) {
         try {
-            Optional<Path> file = pidFile.getAndSet(Optional.empty());
-            if (file.isPresent()) {
-                Files.deleteIfExists(file.get());
-            }
+            Files.deleteIfExists(file);
         } catch (IOException e) {
-            LOG.warn("The file with the number of the process cannot be deleted: {}", e.toString());
+            LOG.warn("The file {} cannot be deleted: {}", file, e.toString());
         }
     }
 
@@ -71,6 +86,7 @@ final class Stop {
 
     private void stop() {
         Program.Running started = running.get();
+        readyFile.getAndSet(Optional.empty()).ifPresent(Stop::delete);
         boolean inOrder = started == null || closed(started);
         deleteFiles();
         LOG.info(inOrder ? "stopped" : "stopped, not in order");

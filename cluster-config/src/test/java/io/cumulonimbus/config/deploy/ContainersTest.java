@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cumulonimbus.config.ConfigSources;
 import io.cumulonimbus.config.EdgeConfig;
 import io.cumulonimbus.config.HostPort;
+import io.cumulonimbus.config.LinkTlsMode;
 import io.cumulonimbus.config.OriginConfig;
+import io.cumulonimbus.config.PortRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -72,13 +75,60 @@ class ContainersTest {
     }
 
     @Test
-    void theEnvironmentOfAnEdgeLeadsItToTheOriginAndClientsToIt() throws Exception {
+    void theEnvironmentOfAnEdgeLeadsItToTheOriginsAndClientsToIt() throws Exception {
         EdgeConfig config =
                 EdgeConfig.load(
                         new ConfigSources(home, Optional.empty(), environment("edge"), List.of()));
-        assertThat(config.uplink().origins()).containsExactly(new HostPort("origin", 1936));
-        assertThat(config.publicAddress()).isEqualTo(new HostPort("4711abcd", 19350));
+        assertThat(service("edge").get("network_mode")).isEqualTo("host");
         assertThat(service("edge").get("depends_on")).asString().contains("service_healthy");
+        assertThat(config.publicAddress()).isEqualTo(new HostPort("127.0.0.1", 1940));
+        String published =
+                ((List<?>) service("origin").get("ports"))
+                        .stream()
+                                .map(Object::toString)
+                                .filter(port -> port.endsWith(":1936/tcp"))
+                                .findFirst()
+                                .orElseThrow();
+        PortRange link = PortRange.of(published.split(":")[1]);
+        assertThat(config.uplink().origins())
+                .isEqualTo(
+                        IntStream.rangeClosed(link.first(), link.last())
+                                .mapToObj(port -> new HostPort("127.0.0.1", port))
+                                .toList());
+        assertThat(config.uplink().tls()).as("as the origin sees it").isEqualTo(LinkTlsMode.ON);
+    }
+
+    @Test
+    void theEntryKnowsEveryPortThatEdgesMayTake() throws Exception {
+        Map<String, String> edge = environment("edge");
+        String balancer = Files.readString(ROOT.resolve("cluster-config/haproxy/haproxy.cfg"));
+        assertThat(servers(balancer, "rtmp-edges"))
+                .isEqualTo(all(edge.get("CUMULONIMBUS_RTMP_PORT")));
+        assertThat(servers(balancer, "rtmpt-edges"))
+                .isEqualTo(all(edge.get("CUMULONIMBUS_HTTP_PORT")));
+        assertThat(edge.get("CUMULONIMBUS_HTTP_NEIGHBOURS"))
+                .isEqualTo("127.0.0.1:" + edge.get("CUMULONIMBUS_HTTP_PORT"));
+        assertThat(edge.get("CUMULONIMBUS_PROXIES_TRUSTED")).isEqualTo("127.0.0.1");
+        assertThat(balancer).contains("send-proxy-v2");
+        Map<String, Object> entry = service("entry");
+        assertThat(entry.get("read_only")).isEqualTo(true);
+        assertThat(entry.get("cap_drop")).isEqualTo(List.of("ALL"));
+        assertThat(entry.get("network_mode")).isEqualTo("host");
+    }
+
+    private static List<Integer> all(String range) {
+        PortRange ports = PortRange.of(range);
+        return IntStream.rangeClosed(ports.first(), ports.last()).boxed().toList();
+    }
+
+    private static List<Integer> servers(String balancer, String backend) {
+        String part = balancer.substring(balancer.indexOf("\nbackend " + backend));
+        int end = part.indexOf("\n\n");
+        return (end < 0 ? part : part.substring(0, end))
+                .lines()
+                .filter(line -> line.strip().startsWith("server "))
+                .map(line -> Integer.valueOf(line.substring(line.lastIndexOf(':') + 1).strip()))
+                .toList();
     }
 
     /** As Compose and the image make it: a secret given, and the escape of a dollar taken away. */
@@ -94,6 +144,7 @@ class ContainersTest {
                                         name.toString(),
                                         value.toString()
                                                 .replaceAll("\\$\\{CUMULONIMBUS_SECRET:.*}", "s")
+                                                .replaceAll("\\$\\{[A-Z_]+:-(.*)}", "$1")
                                                 .replace("$$", "$")));
         assertThat(environment.keySet()).allMatch(name -> name.matches("HOSTNAME|CUMULONIMBUS_.*"));
         return environment;

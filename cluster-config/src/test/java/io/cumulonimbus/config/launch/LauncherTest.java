@@ -20,8 +20,11 @@ class LauncherTest {
         int port = freePort();
         try (JavaProgram program = start("--set", "port=" + port)) {
             assertThat(program.ready()).isEqualTo("READY echo=" + port + "/udp");
+            Path ready = home.resolve("logs/log.origin.ready");
+            assertThat(ready).hasContent("READY echo=" + port + "/udp");
             program.terminate();
             assertThat(program.exitCode()).isZero();
+            assertThat(ready).doesNotExist();
             assertThat(program.output()).isEqualTo("READY echo=" + port + "/udp\n");
             assertThat(Files.readString(home.resolve("logs/log.0")))
                     .contains("line 0 forged\n")

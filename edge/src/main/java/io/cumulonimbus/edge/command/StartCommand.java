@@ -45,6 +45,9 @@ final class StartCommand implements Callable<Integer>, Program<EdgeConfig> {
 
     @Mixin private StartOptions options;
 
+    private ConfigSources sources;
+    private ConfigSources settled;
+
     @Spec
     void describe(CommandSpec spec) {
         Launcher.describe(spec, keys());
@@ -61,8 +64,10 @@ final class StartCommand implements Callable<Integer>, Program<EdgeConfig> {
     }
 
     @Override
-    public EdgeConfig load(ConfigSources sources) throws ConfigException {
-        return EdgeConfig.load(sources);
+    public EdgeConfig load(ConfigSources given) throws ConfigException {
+        sources = given;
+        settled = FreePorts.choose(given);
+        return EdgeConfig.load(settled);
     }
 
     @Override
@@ -87,6 +92,35 @@ final class StartCommand implements Callable<Integer>, Program<EdgeConfig> {
 
     @Override
     public Running start(EdgeConfig config) throws StartException, IOException {
+        EdgeConfig now = config;
+        while (true) {
+            try {
+                return open(now);
+            } catch (StartException | IOException failure) {
+                Optional<EdgeConfig> other = elsewhere(failure);
+                if (other.isEmpty()) {
+                    throw failure;
+                }
+                now = other.get();
+            }
+        }
+    }
+
+    /** With other ports of the same ranges, when edges that started together took ours. */
+    private Optional<EdgeConfig> elsewhere(Exception failure) throws StartException {
+        if (!FreePorts.isLost(failure)) {
+            return Optional.empty();
+        }
+        try {
+            ConfigSources before = settled;
+            EdgeConfig other = load(sources);
+            return settled.equals(before) ? Optional.empty() : Optional.of(other);
+        } catch (ConfigException changed) {
+            throw new StartException(changed.getMessage(), changed);
+        }
+    }
+
+    private static Running open(EdgeConfig config) throws StartException, IOException {
         Edge edge = Edge.start(config);
         AtomicBoolean staying = new AtomicBoolean(true);
         try {

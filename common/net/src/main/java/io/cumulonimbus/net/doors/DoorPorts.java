@@ -1,5 +1,6 @@
 package io.cumulonimbus.net.doors;
 
+import io.cumulonimbus.net.http.Neighbours;
 import io.cumulonimbus.net.watch.WatchRules;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
 /**
@@ -23,6 +25,8 @@ import java.util.function.Predicate;
  * @param limits how much of everything there may be
  * @param watching how streams can be watched at the doors for RTMPT
  * @param serving whether newcomers can be served at this moment; any thread
+ * @param neighbours answers, given our TCP port for RTMPT, who else is sent requests of our
+ *     sessions
  */
 public record DoorPorts(
         List<InetAddress> hosts,
@@ -34,7 +38,34 @@ public record DoorPorts(
         Predicate<InetAddress> proxies,
         Limits limits,
         WatchRules watching,
-        BooleanSupplier serving) {
+        BooleanSupplier serving,
+        IntFunction<Optional<Neighbours>> neighbours) {
+    /** Nobody else is sent requests of our sessions. */
+    public DoorPorts(
+            List<InetAddress> hosts,
+            OptionalInt rtmp,
+            OptionalInt http,
+            OptionalInt rtmps,
+            OptionalInt https,
+            Optional<TlsFiles> tls,
+            Predicate<InetAddress> proxies,
+            Limits limits,
+            WatchRules watching,
+            BooleanSupplier serving) {
+        this(
+                hosts,
+                rtmp,
+                http,
+                rtmps,
+                https,
+                tls,
+                proxies,
+                limits,
+                watching,
+                serving,
+                port -> Optional.empty());
+    }
+
     /**
      * How much there may be of what comes through one door.
      *

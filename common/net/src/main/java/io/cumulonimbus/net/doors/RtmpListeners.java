@@ -4,6 +4,7 @@ import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.net.gateway.Gateway;
 import io.cumulonimbus.net.http.HttpConfig;
 import io.cumulonimbus.net.http.HttpGateway;
+import io.cumulonimbus.net.http.Neighbours;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.rtmp.HandshakeFailure;
@@ -81,8 +82,12 @@ public final class RtmpListeners {
             rtmp.addAll(forRtmp(host, ports.rtmp(), plain));
             rtmps.addAll(forRtmp(host, ports.rtmps(), secure));
         }
-        http.addAll(forRtmpt(ports, ports.http(), plain));
-        https.addAll(forRtmpt(ports, ports.https(), secure));
+        Optional<Neighbours> neighbours =
+                ports.http().isPresent()
+                        ? ports.neighbours().apply(ports.http().getAsInt())
+                        : Optional.empty();
+        http.addAll(forRtmpt(ports, ports.http(), plain, neighbours));
+        https.addAll(forRtmpt(ports, ports.https(), secure, Optional.empty()));
     }
 
     private static TunnelConfig tunnel(DoorPorts.Limits limits) {
@@ -133,7 +138,11 @@ public final class RtmpListeners {
                         .join());
     }
 
-    private List<HttpGateway> forRtmpt(DoorPorts ports, OptionalInt port, DoorOptions options) {
+    private List<HttpGateway> forRtmpt(
+            DoorPorts ports,
+            OptionalInt port,
+            DoorOptions options,
+            Optional<Neighbours> neighbours) {
         if (port.isEmpty()) {
             return List.of();
         }
@@ -158,6 +167,7 @@ public final class RtmpListeners {
                                         acceptors,
                                         ports.serving(),
                                         ports.watching(),
+                                        neighbours,
                                         random))
                         .join());
     }

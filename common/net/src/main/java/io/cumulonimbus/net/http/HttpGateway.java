@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -57,6 +58,7 @@ public final class HttpGateway implements Gateway {
      * @param acceptors answers who takes the clients of a loop
      * @param serving whether newcomers can be served at this moment; any thread
      * @param watching how streams can be watched without RTMP
+     * @param neighbours who else is sent requests of our sessions, and sends them on
      * @param random unpredictable and thread-safe
      */
     public record Setup(
@@ -67,8 +69,9 @@ public final class HttpGateway implements Gateway {
             Function<Loop, ClientAcceptor> acceptors,
             BooleanSupplier serving,
             WatchRules watching,
+            Optional<Neighbours> neighbours,
             RandomGenerator random) {
-        /** Newcomers can always be served, and nothing can be watched. */
+        /** Newcomers can always be served, nothing can be watched, and all requests come here. */
         public Setup(
                 HttpConfig http,
                 TunnelConfig tunnel,
@@ -76,7 +79,16 @@ public final class HttpGateway implements Gateway {
                 DoorOptions door,
                 Function<Loop, ClientAcceptor> acceptors,
                 RandomGenerator random) {
-            this(http, tunnel, rtmp, door, acceptors, () -> true, WatchRules.NONE, random);
+            this(
+                    http,
+                    tunnel,
+                    rtmp,
+                    door,
+                    acceptors,
+                    () -> true,
+                    WatchRules.NONE,
+                    Optional.empty(),
+                    random);
         }
     }
 
@@ -85,12 +97,15 @@ public final class HttpGateway implements Gateway {
         private final SparseLog complaints = new SparseLog(LOG);
         private final Map<String, TunnelsProxy> byNode = new HashMap<>();
         private final Map<Loop, TunnelsProxy> byLoop = new LinkedHashMap<>();
+        private final Map<Loop, ForwardedRequests> elsewhere = new HashMap<>();
+        private final String name;
 
         Sessions(Loops loops, Setup setup) {
             TunnelConfig share = setup.tunnel().shareOf(loops.size());
+            name = setup.neighbours().map(Neighbours::own).orElse(share.node());
             for (int i = 0; i < loops.size(); i++) {
                 NettyLoop loop = loops.loop(i);
-                String node = share.node() + Integer.toString(i, NODE_RADIX);
+                String node = name + Integer.toString(i, NODE_RADIX);
                 TunnelsProxy proxy =
                         new TunnelsProxy(
                                 loop,
@@ -100,6 +115,8 @@ public final class HttpGateway implements Gateway {
                                 complaints);
                 byNode.put(node, proxy);
                 byLoop.put(loop, proxy);
+                setup.neighbours()
+                        .ifPresent(all -> elsewhere.put(loop, new ForwardedRequests(loop, all)));
             }
         }
 
@@ -129,10 +146,17 @@ public final class HttpGateway implements Gateway {
         }
 
         /** Where a request that came on {@code loop} belongs; new sessions stay on that loop. */
-        TunnelsProxy of(String path, Loop loop) {
-            TunnelsProxy here = byLoop.get(loop);
-            String node = Tunnels.nodeOf(path);
-            return node.isEmpty() ? here : byNode.getOrDefault(node, here);
+        RequestTaker of(RequestReader.Request request, Loop loop) {
+            String node = Tunnels.nodeOf(request.path());
+            TunnelsProxy known = node.isEmpty() ? byLoop.get(loop) : byNode.get(node);
+            if (known != null) {
+                return known;
+            }
+            ForwardedRequests others = elsewhere.get(loop);
+            boolean abroad = node.length() > Neighbours.NAME && !node.startsWith(name);
+            return others != null && abroad && !request.forwarded()
+                    ? others.to(node.substring(0, Neighbours.NAME))
+                    : byLoop.get(loop);
         }
 
         CompletableFuture<Void> close() {
@@ -211,7 +235,7 @@ public final class HttpGateway implements Gateway {
                     loop,
                     socket,
                     shared,
-                    path -> sessions.of(path, loop),
+                    request -> sessions.of(request, loop),
                     known,
                     scratches.get(loop));
         }

@@ -49,7 +49,7 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
     private final NettyLoop loop;
     private final SocketChannel socket;
     private final Shared shared;
-    private final Function<String, TunnelsProxy> sessions;
+    private final Function<RequestReader.Request, RequestTaker> sessions;
     private final BoundedHop home;
     private final SocketWriter writer;
     private final HttpPipeline pipeline;
@@ -94,7 +94,7 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
             NettyLoop loop,
             SocketChannel socket,
             Shared shared,
-            Function<String, TunnelsProxy> sessions,
+            Function<RequestReader.Request, RequestTaker> sessions,
             Runnable known,
             Scratch scratch) {
         this.loop = loop;
@@ -189,7 +189,7 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
         }
         taken();
         byte[] body = request.body();
-        sessions.apply(request.path())
+        sessions.apply(request)
                 .request(
                         new TunnelRequest(request.method(), request.path(), body, client, secure),
                         new ExchangeProxy(pipeline.begin(), home, () -> gone),

@@ -15,6 +15,9 @@ import java.util.Arrays;
 
 /** Puts the parts of a request together, within limits. Owned by its connection's loop. */
 final class RequestReader {
+    /** The header of a request that a neighbour sends on, which goes no further. */
+    static final String HOP = "x-cumulonimbus-hop";
+
     private static final byte[] EMPTY = {};
     private static final AsciiString FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
     private static final AsciiString FORWARDED_PROTOCOL = AsciiString.cached("x-forwarded-proto");
@@ -31,6 +34,7 @@ final class RequestReader {
      * @param path the request target as received
      * @param forwardedFor what the headers say of its way, empty when nothing
      * @param forwardedSecurely whether they say that it came to the first proxy over TLS
+     * @param forwarded whether a neighbour sent it on
      * @param body as long as the part of the budget that is to be given back
      * @param old whether it is of HTTP/1.0
      * @param headers all of them; none of requests of the plain form that RTMPT has
@@ -40,12 +44,13 @@ final class RequestReader {
             String path,
             String forwardedFor,
             boolean forwardedSecurely,
+            boolean forwarded,
             byte[] body,
             boolean old,
             HttpHeaders headers) {
         /** A plain one. */
-        Request(String method, String path, byte[] body) {
-            this(method, path, "", false, body, false, EmptyHttpHeaders.INSTANCE);
+        Request(String method, String path, boolean forwarded, byte[] body) {
+            this(method, path, "", false, forwarded, body, false, EmptyHttpHeaders.INSTANCE);
         }
     }
 
@@ -134,6 +139,7 @@ final class RequestReader {
                                 ? String.join(",", headers.getAll(FORWARDED_FOR))
                                 : "",
                         "https".equalsIgnoreCase(headers.get(FORWARDED_PROTOCOL)),
+                        headers.contains(HOP),
                         whole,
                         !head.protocolVersion().isKeepAliveDefault(),
                         headers));

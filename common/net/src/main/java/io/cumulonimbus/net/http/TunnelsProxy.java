@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The tunnel sessions of one loop, and the way of requests to them from any loop. */
-final class TunnelsProxy {
+final class TunnelsProxy implements RequestTaker {
     /** Requests of other loops on their way; each connection has at most some tens. */
     private static final int WAITING = 4096;
 
@@ -57,7 +57,8 @@ final class TunnelsProxy {
      * @param exchange is answered on this proxy's loop or at once
      * @param taken run when the session has the request, or nobody
      */
-    void request(TunnelRequest request, TunnelExchange exchange, Runnable taken) {
+    @Override
+    public void request(TunnelRequest request, TunnelExchange exchange, Runnable taken) {
         if (loop.inLoop()) {
             take(request, exchange, taken);
         } else if (!hop.offer(() -> take(request, exchange, taken))) {

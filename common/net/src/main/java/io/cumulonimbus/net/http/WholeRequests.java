@@ -20,6 +20,7 @@ final class WholeRequests {
     private static final byte[] METHOD = ascii("POST ");
     private static final byte[] VERSION = ascii(" HTTP/1.1\r\n");
     private static final byte[] LENGTH = ascii("content-length");
+    private static final byte[] HOP = ascii(RequestReader.HOP);
 
     /** Names that change what a request is, or who it is from. */
     private static final byte[][] OTHERS = {
@@ -92,6 +93,7 @@ final class WholeRequests {
 
     private Optional<RequestReader.Request> headers(int from, String path) {
         int length = -1;
+        boolean forwarded = false;
         int line = from;
         while (line + 1 < end && bytes[line] != '\r') {
             int colon = name(line);
@@ -107,6 +109,8 @@ final class WholeRequests {
                 if (length < 0) {
                     return Optional.empty();
                 }
+            } else if (is(HOP, line, colon)) {
+                forwarded = true;
             } else if (isOther(line, colon)) {
                 return Optional.empty();
             }
@@ -118,7 +122,7 @@ final class WholeRequests {
         }
         at = body + length;
         byte[] copy = Arrays.copyOfRange(bytes, body, at);
-        return Optional.of(new RequestReader.Request("POST", path, copy));
+        return Optional.of(new RequestReader.Request("POST", path, forwarded, copy));
     }
 
     /** Where the colon behind a name is; {@code from} when there is none. */

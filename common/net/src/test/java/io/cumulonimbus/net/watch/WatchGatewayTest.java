@@ -150,6 +150,7 @@ class WatchGatewayTest {
                                                 },
                                         () -> serving,
                                         rules,
+                                        Optional.empty(),
                                         new SecureRandom()))
                         .join();
     }
