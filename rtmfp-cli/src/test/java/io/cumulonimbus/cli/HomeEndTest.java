@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class HomeEndTest {
     private static final int FRAME_MS = 20;
-    private static final int MOST_MISSING = 50;
+    private static final int MOST_MISSING = 250;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String SCRIPT =
             """

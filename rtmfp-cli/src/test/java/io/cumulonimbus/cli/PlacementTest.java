@@ -6,19 +6,26 @@ import static org.awaitility.Awaitility.await;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.edge.Edge;
+import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.netclient.ConnectionListener;
 import io.cumulonimbus.netclient.MediaKind;
 import io.cumulonimbus.netclient.NetClient;
 import io.cumulonimbus.netclient.NetConnectionClient;
 import io.cumulonimbus.netclient.PublishOptions;
+import io.cumulonimbus.netclient.Status;
 import io.cumulonimbus.netclient.StreamListener;
 import io.cumulonimbus.netclient.StreamPublisher;
+import io.cumulonimbus.origin.cluster.Directory;
+import io.cumulonimbus.origin.cluster.Lease;
+import io.cumulonimbus.origin.cluster.Outcome;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +43,9 @@ class PlacementTest {
             visitors = 0
             function onConnection(client, response, ...)
                 visitors = visitors + 1
+                function client:where()
+                    return cumulus.cluster.name.." "..tostring(client.resumed)
+                end
                 function client:visitors() return tostring(visitors) end
             end
             """;
@@ -58,10 +68,81 @@ class PlacementTest {
     }
 
     private NetConnectionClient connect(String url) throws Exception {
+        return connect(url, ConnectionListener.NONE);
+    }
+
+    private NetConnectionClient connect(String url, ConnectionListener listener) throws Exception {
         NetClient client = NetClient.start();
         clients.add(client);
-        return client.connect(URI.create(url), Stage.trustingAnyone(), ConnectionListener.NONE)
+        return client.connect(URI.create(url), Stage.trustingAnyone(), listener)
                 .get(30, TimeUnit.SECONDS);
+    }
+
+    private static String edge(Edge edge) {
+        return "rtmfp://127.0.0.1:" + edge.rtmfpAddress().getPort() + "/live";
+    }
+
+    /** Takes the lease of the application away from its holder, as if another had been asked. */
+    private void moveHome(int from, int to) {
+        Directory holder = fleet.origin(from).directory();
+        Loops loops = Loops.start("leases", 1);
+        try {
+            CompletableFuture<Outcome<Lease>> moved = new CompletableFuture<>();
+            CompletableFuture<Outcome<Lease>> found = new CompletableFuture<>();
+            holder.leases().find("live", loops.loop(0), found::complete);
+            Lease lease = found.orTimeout(30, TimeUnit.SECONDS).join().value().orElseThrow();
+            holder.leases()
+                    .transfer(
+                            lease,
+                            fleet.origin(to).directory().self(),
+                            loops.loop(0),
+                            moved::complete);
+            assertThat(moved.orTimeout(30, TimeUnit.SECONDS).join().value()).isPresent();
+        } finally {
+            loops.close();
+        }
+    }
+
+    @Test
+    void aHomeThatLosesItsLeaseLetsGoOfItsClients() throws Exception {
+        NetConnectionClient first = connect(fleet.url(0, Protocol.RTMFP));
+        int was = Character.digit(ask(first, "where").charAt("origin".length()), 10);
+        int next = (was + 1) % 3;
+        int third = (was + 2) % 3;
+        List<String> told = new CopyOnWriteArrayList<>();
+        ConnectionListener listener =
+                new ConnectionListener() {
+                    @Override
+                    public void onStatus(Status status) {
+                        told.add(status.code());
+                    }
+                };
+        NetConnectionClient direct = connect(fleet.url(was, Protocol.RTMFP), listener);
+        NetConnectionClient forwarded = connect(fleet.url(third, Protocol.RTMP));
+        NetConnectionClient behind = connect(edge(fleet.edge(third)));
+        NetConnectionClient atItsOwn = connect(edge(fleet.edge(was)));
+        assertThat(ask(behind, "where")).isEqualTo("origin" + was + " false");
+
+        moveHome(was, next);
+        await().atMost(PATIENCE).until(() -> direct.closed().isDone());
+        assertThat(told).contains("NetConnection.Connect.Closed");
+        for (NetConnectionClient one : List.of(behind, atItsOwn)) {
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .untilAsserted(
+                            () ->
+                                    assertThat(ask(one, "where"))
+                                            .isEqualTo("origin" + next + " true"));
+        }
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .untilAsserted(
+                        () ->
+                                assertThat(ask(forwarded, "where"))
+                                        .startsWith("origin" + next + " "));
+        for (NetConnectionClient one : List.of(behind, atItsOwn, forwarded)) {
+            assertThat(one.closed()).isNotDone();
+        }
     }
 
     private static String ask(NetConnectionClient client, String method) throws Exception {
@@ -87,7 +168,7 @@ class PlacementTest {
                         fleet.url(1, Protocol.RTMFP),
                         fleet.url(2, Protocol.RTMP),
                         fleet.url(1, Protocol.RTMPT),
-                        "rtmfp://127.0.0.1:" + edge.rtmfpAddress().getPort() + "/live");
+                        edge(edge));
         List<NetConnectionClient> all = new ArrayList<>();
         for (String way : ways) {
             all.add(connect(way));
