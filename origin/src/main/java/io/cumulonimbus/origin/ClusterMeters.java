@@ -58,6 +58,10 @@ final class ClusterMeters {
                                 all -> all.store().notMoved(),
                                 "outcome",
                                 "failed");
+        addTables(figures);
+    }
+
+    private static void addTables(Metrics.Source<ClusterFigures> figures) {
         for (TableName.Kind kind : TableName.Kind.values()) {
             String table = kind.name().toLowerCase(Locale.ROOT);
             figures.gauge(

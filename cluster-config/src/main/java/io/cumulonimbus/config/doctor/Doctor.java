@@ -23,6 +23,8 @@ public final class Doctor {
                         address -> findings.add(AddressCheck.publicAddress(address, patient)),
                         () -> findings.addAll(AddressCheck.noPublicAddress(patient)));
         patient.origins().forEach(origin -> findings.add(AddressCheck.origin(origin)));
+        boolean linked = patient.secrets().containsKey("edges.secret");
+        patient.cluster().ifPresent(c -> findings.addAll(ClusterCheck.look(c, linked)));
         patient.tls().ifPresent(tls -> findings.add(CertificateCheck.look(tls)));
         patient.secrets().forEach((key, set) -> findings.add(secret(key, set)));
         patient.folders().forEach((key, folder) -> findings.add(FolderCheck.look(key, folder)));

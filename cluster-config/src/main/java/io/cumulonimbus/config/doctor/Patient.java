@@ -1,6 +1,7 @@
 package io.cumulonimbus.config.doctor;
 
 import io.cumulonimbus.config.AdminConfig;
+import io.cumulonimbus.config.ClusterConfig;
 import io.cumulonimbus.config.EdgeConfig;
 import io.cumulonimbus.config.EdgesConfig;
 import io.cumulonimbus.config.HostPort;
@@ -29,6 +30,7 @@ import java.util.OptionalInt;
  * @param folders in which it writes, by setting
  * @param secrets whether there is one, by the setting that would hold it; of ports that are open
  * @param sessions how many clients it takes at most
+ * @param cluster its place in a cluster, if it is in one
  */
 public record Patient(
         List<Door> doors,
@@ -38,7 +40,8 @@ public record Patient(
         List<HostPort> origins,
         Map<String, Path> folders,
         Map<String, Boolean> secrets,
-        int sessions) {
+        int sessions,
+        Optional<ClusterConfig> cluster) {
     /** Of which nothing is known. */
     public static final Patient UNKNOWN =
             new Patient(
@@ -49,7 +52,8 @@ public record Patient(
                     List.of(),
                     Map.of(),
                     Map.of(),
-                    0);
+                    0,
+                    Optional.empty());
 
     /** An origin with these settings. */
     public static Patient of(OriginConfig config) {
@@ -80,7 +84,8 @@ public record Patient(
                 List.of(),
                 folders,
                 secrets,
-                config.sessions().max());
+                config.sessions().max(),
+                Optional.of(config.cluster()).filter(ClusterConfig::enabled));
     }
 
     /** An edge with these settings. */
@@ -100,7 +105,8 @@ public record Patient(
                 config.uplink().origins(),
                 Map.of("logs.directory", config.logs().directory()),
                 secrets,
-                config.sessions().max());
+                config.sessions().max(),
+                Optional.empty());
     }
 
     private static void addRtmp(

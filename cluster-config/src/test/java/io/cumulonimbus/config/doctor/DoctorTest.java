@@ -126,6 +126,28 @@ class DoctorTest {
     }
 
     @Test
+    void theOthersOfAClusterAreCalled() throws Exception {
+        try (ServerSocket there = new ServerSocket(0, 1, LOOPBACK)) {
+            int own = freeTcpPort();
+            int silent = freeTcpPort();
+            String members = "127.0.0.1:" + own + ",127.0.0.1:" + there.getLocalPort();
+            assertThat(
+                            examine(
+                                    false,
+                                    "port=" + freePort(),
+                                    "cluster.enabled=true",
+                                    "cluster.node=ann",
+                                    "cluster.address=127.0.0.1",
+                                    "cluster.port=" + own,
+                                    "cluster.members=" + members + ",127.0.0.1:" + silent))
+                    .anyMatch(line -> line.matches("note .*without edges.activated.*"))
+                    .anyMatch(line -> line.matches("ok .*at .*:" + there.getLocalPort() + " acc.*"))
+                    .anyMatch(line -> line.matches("note .*at .*:" + silent + " cannot be.*"))
+                    .noneMatch(line -> line.contains(":" + own + " "));
+        }
+    }
+
+    @Test
     void aFolderThatIsAFileIsBad() throws Exception {
         Path file = Files.writeString(home.resolve("file"), "");
         assertThat(FolderCheck.look("logs.directory", file.resolve("logs")).grade())
