@@ -56,7 +56,10 @@ class ClusterDataTest {
 
     private static NetConnectionClient connect(NetClient client, Origin to) throws Exception {
         URI uri = URI.create("rtmfp://127.0.0.1:" + to.rtmfpAddress().getPort() + "/app");
-        return client.connect(uri, ConnectOptions.DEFAULT, ConnectionListener.NONE)
+        return client.connect(
+                        uri,
+                        ConnectOptions.DEFAULT.withTimeout(Duration.ofSeconds(60)),
+                        ConnectionListener.NONE)
                 .get(60, TimeUnit.SECONDS);
     }
 

@@ -20,6 +20,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -107,7 +108,10 @@ final class ClusterHost {
 
     private NetConnectionClient connect(String application) throws Exception {
         URI uri = URI.create("rtmfp://" + address + ":" + PORT + "/" + application);
-        return clients.connect(uri, ConnectOptions.DEFAULT, ConnectionListener.NONE)
+        return clients.connect(
+                        uri,
+                        ConnectOptions.DEFAULT.withTimeout(Duration.ofSeconds(60)),
+                        ConnectionListener.NONE)
                 .get(60, TimeUnit.SECONDS);
     }
 

@@ -91,7 +91,7 @@ class ClusterRendezvousTest {
             throws Exception {
         return client.connect(
                         URI.create("rtmfp://127.0.0.1:" + DOORS.get(place).getPort() + "/" + path),
-                        ConnectOptions.DEFAULT,
+                        ConnectOptions.DEFAULT.withTimeout(Duration.ofSeconds(60)),
                         ConnectionListener.NONE)
                 .get(30, TimeUnit.SECONDS);
     }

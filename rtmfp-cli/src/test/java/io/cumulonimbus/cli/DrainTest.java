@@ -87,7 +87,9 @@ class DrainTest {
         CompletableFuture<NetConnectionClient> unanswered =
                 clients.connect(
                         server.uri("rtmfp", "port", "/app"),
-                        ConnectOptions.DEFAULT.withTimeout(Duration.ofSeconds(4)),
+                        ConnectOptions.DEFAULT
+                                .withTimeout(Duration.ofSeconds(60))
+                                .withTimeout(Duration.ofSeconds(4)),
                         ConnectionListener.NONE);
         assertThatThrownBy(() -> connect(server.uri("rtmp", "rtmp.port", "/app")))
                 .hasMessageContaining("NetConnection.Connect.Rejected");
@@ -112,7 +114,9 @@ class DrainTest {
             NetConnectionClient two =
                     clients.connect(
                                     origin.uri("rtmp", "rtmp.port", "/app"),
-                                    ConnectOptions.DEFAULT.withProperties(ENHANCED),
+                                    ConnectOptions.DEFAULT
+                                            .withTimeout(Duration.ofSeconds(60))
+                                            .withProperties(ENHANCED),
                                     asked)
                             .get(60, TimeUnit.SECONDS);
             try (JavaProgram drain = origin.drain()) {

@@ -126,7 +126,9 @@ class EdgeDeathTest {
         URI uri = URI.create("rtmfp://127.0.0.1:" + origin.rtmfpAddress().getPort() + "/app");
         return client.connect(
                         uri,
-                        ConnectOptions.DEFAULT.withArguments(AmfValue.of(name)),
+                        ConnectOptions.DEFAULT
+                                .withTimeout(Duration.ofSeconds(60))
+                                .withArguments(AmfValue.of(name)),
                         ConnectionListener.NONE)
                 .get(60, TimeUnit.SECONDS);
     }

@@ -13,6 +13,7 @@ import io.cumulonimbus.origin.rendezvous.IntroductionOutcome;
 import io.cumulonimbus.testkit.UdpRelay;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,7 +44,7 @@ class EdgePeersTest {
     private static NetConnectionClient connect(NetClient client, Stage stage) throws Exception {
         return client.connect(
                         URI.create(stage.url("live")),
-                        ConnectOptions.DEFAULT,
+                        ConnectOptions.DEFAULT.withTimeout(Duration.ofSeconds(60)),
                         ConnectionListener.NONE)
                 .get(30, TimeUnit.SECONDS);
     }

@@ -84,7 +84,10 @@ class MediaOverDeathTest {
         clients.add(client);
         URI uri = URI.create("rtmfp://127.0.0.1:" + edge.rtmfpAddress().getPort() + "/app");
         NetConnectionClient connection =
-                client.connect(uri, ConnectOptions.DEFAULT, ConnectionListener.NONE)
+                client.connect(
+                                uri,
+                                ConnectOptions.DEFAULT.withTimeout(Duration.ofSeconds(60)),
+                                ConnectionListener.NONE)
                         .get(60, TimeUnit.SECONDS);
         connections.add(connection);
         return connection;

@@ -103,7 +103,10 @@ class SeveralLoopsTest {
         NetClient client = NetClient.start();
         clients.add(client);
         URI uri = URI.create("rtmfp://127.0.0.1:" + door + "/live");
-        return client.connect(uri, ConnectOptions.DEFAULT, ConnectionListener.NONE)
+        return client.connect(
+                        uri,
+                        ConnectOptions.DEFAULT.withTimeout(Duration.ofSeconds(60)),
+                        ConnectionListener.NONE)
                 .get(20, TimeUnit.SECONDS);
     }
 

@@ -134,7 +134,9 @@ final class Stage implements AutoCloseable {
 
     /** For clients: the certificate is not looked at. */
     static ConnectOptions trustingAnyone() throws IOException {
-        return ConnectOptions.DEFAULT.withTls(ClientTls.trustingAnyone());
+        return ConnectOptions.DEFAULT
+                .withTimeout(Duration.ofSeconds(60))
+                .withTls(ClientTls.trustingAnyone());
     }
 
     /** Everybody may record, 100 kB in {@code small} and without bound in {@code live}. */

@@ -37,7 +37,10 @@ final class Visitor implements ConnectionListener, AutoCloseable {
      * @throws AssertionError when it is rejected, with the server's description
      */
     Visitor(NetClient client, String url, Object... arguments) throws Exception {
-        ConnectOptions options = ConnectOptions.DEFAULT.withArguments(values(arguments));
+        ConnectOptions options =
+                ConnectOptions.DEFAULT
+                        .withTimeout(Duration.ofSeconds(60))
+                        .withArguments(values(arguments));
         connection = answer(client.connect(URI.create(url), options, this));
     }
 
