@@ -1,7 +1,6 @@
 package io.cumulonimbus.origin.cluster.hazelcast;
 
 import com.hazelcast.core.Hazelcast;
-import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import io.cumulonimbus.config.ClusterConfig;
 import io.cumulonimbus.config.StartException;
@@ -55,7 +54,7 @@ public final class HazelcastDirectory implements Directory {
                     self,
                     member.getCluster().getMembers().size() - 1);
             return new HazelcastDirectory(new HazelcastFabric(member, self));
-        } catch (HazelcastException | IllegalStateException refused) {
+        } catch (RuntimeException refused) { // of many kinds, many of them just that
             throw new StartException(
                     "The cluster cannot be joined on "
                             + config.address()

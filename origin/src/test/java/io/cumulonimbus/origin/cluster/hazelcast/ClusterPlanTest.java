@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +96,14 @@ class ClusterPlanTest {
             })
     void privateAddressesAreNot(String address) throws Exception {
         assertThat(plan(address, false)).isNotNull();
+    }
+
+    @Test
+    void anAddressOfAnotherMachineIsNamed() {
+        ClusterConfig elsewhere = config("192.0.2.1", true, Optional.empty());
+        assertThatThrownBy(() -> HazelcastDirectory.start(elsewhere, new Random()))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("192.0.2.1");
     }
 
     @Test
