@@ -189,7 +189,7 @@ public final class Edge implements AutoCloseable {
                 address -> doors.proxies().stream().anyMatch(range -> range.contains(address)),
                 limits(doors.limits()),
                 watching(doors.watch()),
-                () -> areUp(uplinks),
+                () -> areTaking(uplinks),
                 port -> EdgeNeighbours.of(config, port));
     }
 
@@ -266,12 +266,12 @@ public final class Edge implements AutoCloseable {
     }
 
     private static UdpGateway.Hellos hellos(Function<Loop, Uplink> uplinkOf, List<Uplink> uplinks) {
-        return (loop, place) -> new EdgeHellos(uplinkOf.apply(loop), () -> areUp(uplinks));
+        return (loop, place) -> new EdgeHellos(uplinkOf.apply(loop), () -> areTaking(uplinks));
     }
 
     /** A client that is let in must be carried, whichever loop it lands on. */
-    private static boolean areUp(List<Uplink> uplinks) {
-        return uplinks.stream().allMatch(Uplink::isUp);
+    private static boolean areTaking(List<Uplink> uplinks) {
+        return uplinks.stream().allMatch(Uplink::isTaking);
     }
 
     /** Waits until the origin has answered; answers false when it did not in time. */
@@ -299,7 +299,7 @@ public final class Edge implements AutoCloseable {
 
     /** Whether the origin is linked, and newcomers are let in. Any thread. */
     public boolean isLinked() {
-        return areUp(uplinks);
+        return uplinks.stream().allMatch(Uplink::isUp);
     }
 
     /**

@@ -39,6 +39,10 @@ import java.util.stream.Stream;
 final class Uplink implements ClientAcceptor {
     private static final int TOLD_AT_ONCE = 16;
 
+    /** So long newcomers wait for an origin in place of one that was there. */
+    private static final long BETWEEN_NS = 5_000_000_000L;
+
+    private final NettyLoop loop;
     private final LinkClient link;
     private final HomeLinks homes;
     private volatile LinkConfig present;
@@ -48,6 +52,7 @@ final class Uplink implements ClientAcceptor {
     private final Guests guests;
     private volatile Runnable changed = () -> {};
     private volatile boolean up;
+    private volatile long betweenUntilNs;
     private volatile Optional<String> origin = Optional.empty();
 
     Uplink(
@@ -56,7 +61,9 @@ final class Uplink implements ClientAcceptor {
             LinkConfig config,
             ShardStreams streams,
             RandomGenerator random) {
+        this.loop = loop;
         this.streams = streams;
+        this.betweenUntilNs = loop.nowNs();
         hop = new BoundedHop(loop, TOLD_AT_ONCE);
         guests = new Guests(loop, this::carry);
         LinkCipher cipher = LinkCipher.valueOf(uplink.tls().name());
@@ -89,6 +96,13 @@ final class Uplink implements ClientAcceptor {
     /** Whether newcomers can be carried. Any thread. */
     boolean isUp() {
         return up && !guests.isLeaving();
+    }
+
+    /**
+     * Whether newcomers are let in: they can be carried, or could until a moment ago. Any thread.
+     */
+    boolean isTaking() {
+        return !guests.isLeaving() && (up || betweenUntilNs - loop.nowNs() > 0);
     }
 
     /** Whether newcomers are not let in any more. Any thread. */
@@ -124,7 +138,7 @@ final class Uplink implements ClientAcceptor {
     }
 
     private ClientHandler carry(Client client) {
-        return link.session().isPresent() ? homes.accept(client) : refusal(client);
+        return link.session().isPresent() || isTaking() ? homes.accept(client) : refusal(client);
     }
 
     static ClientHandler refusal(Client client) {
@@ -203,6 +217,13 @@ final class Uplink implements ClientAcceptor {
 
         @Override
         public void onSuspended(LinkLoss reason) {
+            down();
+        }
+
+        private void down() {
+            if (up) {
+                betweenUntilNs = loop.nowNs() + BETWEEN_NS;
+            }
             up = false;
             changed.run();
         }
@@ -218,11 +239,10 @@ final class Uplink implements ClientAcceptor {
             homes.displaced(session);
         }
 
-        /** Nobody is let in on the way to another origin. */
+        /** Newcomers may have to wait on the way to another origin. */
         @Override
         public void onDraining() {
-            up = false;
-            changed.run();
+            down();
         }
 
         private boolean stays() {
@@ -237,9 +257,8 @@ final class Uplink implements ClientAcceptor {
 
         @Override
         public void onLost(LinkLoss reason) {
-            up = false;
             streams.unlinked();
-            changed.run();
+            down();
         }
     }
 }

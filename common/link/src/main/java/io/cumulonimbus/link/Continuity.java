@@ -161,7 +161,7 @@ final class Continuity {
     boolean survives(LinkLoss reason) {
         return switch (reason) {
             case STOPPED, FAR_STOPPED -> false;
-            case LEFT -> role == LinkRole.EDGE && graceNs > 0;
+            case LEFT -> role.dials() && graceNs > 0;
             case SILENT, HUNG_UP -> everAttached && graceNs > 0;
             // What goes wrong before that is the new connection's own trouble.
             default -> everAttached && graceNs > 0 && !attached;

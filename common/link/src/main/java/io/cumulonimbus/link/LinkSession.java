@@ -247,8 +247,8 @@ public final class LinkSession extends LinkBody {
                     lose(parting.isFarDraining() ? LinkLoss.LEFT : LinkLoss.FAR_STOPPED);
             case LinkFrame.Load f -> onLoad(f.load());
             case LinkFrame.Ack f -> sequence().acknowledged(f.received());
-            case LinkFrame.Drain f -> part(LinkRole.EDGE);
-            case LinkFrame.Leave f -> part(LinkRole.ORIGIN);
+            case LinkFrame.Drain f -> part(true);
+            case LinkFrame.Leave f -> part(false);
             case LinkFrame.Attach f -> throw new MalformedFrameException("attached twice");
             case LinkFrame.Attached f -> throw new MalformedFrameException("attached twice");
             case LinkFrame.OfRoute f -> routes.receive(f);
@@ -262,11 +262,11 @@ public final class LinkSession extends LinkBody {
     }
 
     /** The other end draws near the planned end of the link. */
-    private void part(LinkRole hears) throws MalformedFrameException {
-        if (config.role() != hears) {
+    private void part(boolean atWhoDials) throws MalformedFrameException {
+        if (config.role().dials() != atWhoDials) {
             throw new MalformedFrameException("not for this end to hear");
         }
-        if (hears == LinkRole.EDGE) {
+        if (atWhoDials) {
             parting.farDrains(true);
             listener.onDraining();
         } else {

@@ -64,7 +64,7 @@ final class Parting {
 
     /** Whether frames of sessions are kept back for the next origin. */
     boolean isSilent(LinkRole role) {
-        return leaving && role == LinkRole.EDGE;
+        return leaving && role.dials();
     }
 
     // ---- at both ----

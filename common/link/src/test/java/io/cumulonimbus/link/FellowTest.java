@@ -70,6 +70,24 @@ class FellowTest {
     }
 
     @Test
+    void staysWithAnOriginThatIsGoingToStopAndKeepsItsClientsAtTheEnd() {
+        LinkConfig lasting = LinkPair.config(LinkRole.FELLOW, "s", LinkLimits.DEFAULT);
+        LinkPair pair = new LinkPair(1, lasting.withGrace(10_000_000_000L), ORIGIN);
+        pair.settle();
+        LinkPair.Carried client = pair.connect();
+        pair.settle();
+        pair.origin.session.drain();
+        pair.settle();
+        assertThat(pair.edge.session.isFarDraining()).isTrue();
+        assertThat(pair.edge.suspensions).isZero();
+        pair.origin.session.close();
+        pair.settle();
+        assertThat(pair.edge.suspensions).isOne();
+        assertThat(pair.edge.lost).isEmpty();
+        assertThat(client.clientHandler.closed()).isEmpty();
+    }
+
+    @Test
     void edgesAreToldByStatusesOfTheirClients() {
         pulling(LinkRole.EDGE);
         assertThat(heard).containsExactly("over", "released");

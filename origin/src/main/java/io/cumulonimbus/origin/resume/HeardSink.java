@@ -55,6 +55,8 @@ final class HeardSink implements MessageSink {
             if (!before && client.scribe().transcript().connected) {
                 client.connected();
             }
+        } else if (stream > 0 && name.equals("onStatus")) {
+            client.scribe().heardOnStream(stream, Replay.code(said));
         }
         return written;
     }

@@ -24,6 +24,10 @@ final class Replay {
     /** The transaction of the last command, which only we know. */
     private static final double LAST = -424_242;
 
+    private static final List<String> OF_PLAYING =
+            List.of("NetStream.Play.Reset", "NetStream.Play.Start", "NetStream.Pause.Notify");
+    private static final List<String> OF_PUBLISHING = List.of("NetStream.Publish.Start");
+
     private final Transcript transcript;
     private final ResumableClient client;
     private final boolean wasConnected;
@@ -95,15 +99,9 @@ final class Replay {
         boolean plays =
                 stream.said.containsKey(Kind.ROLE)
                         && CommandName.of(parsed(stream.said.get(Kind.ROLE))).equals("play");
-        heard.put(
-                id,
-                new HashSet<>(
-                        plays
-                                ? List.of(
-                                        "NetStream.Play.Reset",
-                                        "NetStream.Play.Start",
-                                        "NetStream.Pause.Notify")
-                                : List.of("NetStream.Publish.Start")));
+        if (stream.begun) {
+            heard.put(id, new HashSet<>(plays ? OF_PLAYING : OF_PUBLISHING));
+        }
         stream.said.forEach(
                 (kind, said) -> {
                     if (kind.isSaidAgain()) {
@@ -169,7 +167,7 @@ final class Replay {
         return false;
     }
 
-    private static String code(TcMessage message) {
+    static String code(TcMessage message) {
         try {
             return Command.decode(message).argument(0) instanceof AmfObject info
                     ? info.get("code").asText().orElse("")

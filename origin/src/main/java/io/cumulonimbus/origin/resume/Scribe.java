@@ -36,6 +36,9 @@ final class Scribe {
                     "_result",
                     "_error");
 
+    private static final Set<String> BEGUN =
+            Set.of("NetStream.Publish.Start", "NetStream.Play.Start");
+
     private static final int MOST_PLAIN = Client.MAX_CHECKPOINT - 64;
     private static final int MOST_KEPT = 4 << 10;
     private static final int MOST_PENDING = 1_024;
@@ -138,6 +141,7 @@ final class Scribe {
             switch (CommandName.of(message)) {
                 case "publish", "play" -> {
                     stream.said.keySet().removeIf(kind -> kind.compareTo(Kind.PAUSE) >= 0);
+                    stream.begun = false;
                     keep(id, Kind.ROLE, message);
                 }
                 case "closeStream" -> {
@@ -195,6 +199,21 @@ final class Scribe {
             }
         } catch (MalformedAmfException ours) {
             throw new IllegalStateException(ours);
+        }
+    }
+
+    /** A status of what a stream publishes or plays is on its way. */
+    void heardOnStream(long id, String code) {
+        Transcript.Stream stream = transcript.streams.get(id);
+        if (stream == null) {
+            return;
+        }
+        if (code.equals("NetStream.Publish.BadName")) {
+            stream.said.remove(Kind.ROLE);
+            tell();
+        } else if (BEGUN.contains(code) && !stream.begun) {
+            stream.begun = true;
+            tell();
         }
     }
 

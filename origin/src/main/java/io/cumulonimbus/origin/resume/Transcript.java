@@ -18,7 +18,7 @@ import java.util.TreeMap;
 /** What has to be done again to bring a connection to where it is, as the client said it. */
 final class Transcript {
     /** The first byte; what version 1 began with was 0. */
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private static final int MOST_STREAMS = 256;
 
@@ -64,6 +64,9 @@ final class Transcript {
         /** How often that went on at another origin. */
         long moves;
 
+        /** Whether it heard that what it publishes or plays has begun. */
+        boolean begun;
+
         /** Messages by what they set; the later one of a kind counts. */
         final Map<Kind, byte[]> said = new TreeMap<>();
     }
@@ -106,6 +109,7 @@ final class Transcript {
                 out.writeDouble(entry.getValue().createdBy);
                 out.writeLong(entry.getValue().publication);
                 out.writeLong(entry.getValue().moves);
+                out.writeBoolean(entry.getValue().begun);
                 out.writeInt(entry.getValue().said.size());
                 for (Map.Entry<Kind, byte[]> said : entry.getValue().said.entrySet()) {
                     out.writeByte(said.getKey().ordinal());
@@ -190,6 +194,7 @@ final class Transcript {
             stream.publication = in.readLong();
             stream.moves = in.readLong();
         }
+        stream.begun = version <= 2 || in.readBoolean();
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
             Kind kind = Kind.values()[in.readUnsignedByte()];

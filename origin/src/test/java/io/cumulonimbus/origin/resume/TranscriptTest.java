@@ -22,6 +22,8 @@ class TranscriptTest {
         stream.createdBy = 2;
         stream.publication = -5;
         stream.moves = 3;
+        stream.begun = true;
+        transcript.stream(8);
         stream.said.put(Kind.ROLE, new byte[] {4});
         transcript.objects.put("p board", new byte[] {5, 6});
         transcript.groups.add(new byte[] {7});
@@ -35,6 +37,8 @@ class TranscriptTest {
         Transcript read = Transcript.parse(bytes, new byte[0]).orElseThrow();
         assertThat(read.toBytes()).isEqualTo(bytes);
         assertThat(read.streams.get(7L).publication).isEqualTo(-5);
+        assertThat(read.streams.get(7L).begun).isTrue();
+        assertThat(read.streams.get(8L).begun).isFalse();
         assertThat(read.objects.get("p board")).containsExactly(5, 6);
         assertThat(read.groups).hasSize(2);
     }
@@ -60,6 +64,7 @@ class TranscriptTest {
         assertThat(read.connect).containsExactly(20);
         assertThat(read.lastStream).isEqualTo(3);
         assertThat(read.streams.get(3L).said.get(Kind.VIDEO_HEADER)).containsExactly(9);
+        assertThat(read.streams.get(3L).begun).as("as it was taken then").isTrue();
         assertThat(read.objects).isEmpty();
     }
 

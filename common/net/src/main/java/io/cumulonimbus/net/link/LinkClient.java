@@ -214,9 +214,7 @@ public final class LinkClient {
 
     private void look() {
         LOG.info("The origin at {} is going to stop", address);
-        if (config.graceNs() > 0) {
-            scout.start(address, this::prepare);
-        }
+        scout.start(address, this::prepare);
     }
 
     /** Another origin stays: the present one is left as soon as there is a connection to it. */

@@ -3,6 +3,7 @@ package io.cumulonimbus.net.link;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
+import io.cumulonimbus.link.LinkRole;
 import io.cumulonimbus.link.LinkSecrets;
 import io.cumulonimbus.link.LinkSession;
 import io.cumulonimbus.net.dump.Dump;
@@ -28,6 +29,7 @@ final class Scout {
     private final BoundedHop hop;
     private final OriginAddresses addresses;
     private volatile LinkConfig config;
+    private final boolean useful;
     private final Dialling dialling;
     private final RandomGenerator random;
     private final DeadlineTimer next;
@@ -44,6 +46,8 @@ final class Scout {
         this.loop = loop;
         this.hop = new BoundedHop(loop, 4);
         this.addresses = new OriginAddresses(origins);
+        // What an origin carries for another one belongs nowhere else before that one ends.
+        this.useful = config.graceNs() > 0 && config.role() == LinkRole.EDGE;
         this.config = config.withGrace(0);
         this.dialling = dialling;
         this.random = random;
@@ -56,13 +60,13 @@ final class Scout {
     }
 
     /**
-     * Begins to look, if it does not already.
+     * Begins to look, if it does not already, and sessions may go elsewhere.
      *
      * @param leaving the origin that is going to stop
      * @param answer hears once of another that stays
      */
     void start(InetSocketAddress leaving, Consumer<InetSocketAddress> answer) {
-        if (avoided.isEmpty()) {
+        if (useful && avoided.isEmpty()) {
             avoided = Optional.of(leaving);
             found = answer;
             look();
