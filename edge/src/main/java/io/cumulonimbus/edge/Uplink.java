@@ -39,7 +39,7 @@ import java.util.stream.Stream;
 final class Uplink implements ClientAcceptor {
     private static final int TOLD_AT_ONCE = 16;
 
-    /** So long newcomers wait for an origin in place of one that was there. */
+    /** So long newcomers wait for an origin in place of one that is going to stop. */
     private static final long BETWEEN_NS = 5_000_000_000L;
 
     private final NettyLoop loop;
@@ -217,11 +217,14 @@ final class Uplink implements ClientAcceptor {
 
         @Override
         public void onSuspended(LinkLoss reason) {
-            down();
+            down(reason == LinkLoss.LEFT);
         }
 
-        private void down() {
-            if (up) {
+        /**
+         * @param planned whether another origin is looked for, or was found: newcomers wait for it
+         */
+        private void down(boolean planned) {
+            if (planned) {
                 betweenUntilNs = loop.nowNs() + BETWEEN_NS;
             }
             up = false;
@@ -242,7 +245,7 @@ final class Uplink implements ClientAcceptor {
         /** Newcomers may have to wait on the way to another origin. */
         @Override
         public void onDraining() {
-            down();
+            down(true);
         }
 
         private boolean stays() {
@@ -258,7 +261,7 @@ final class Uplink implements ClientAcceptor {
         @Override
         public void onLost(LinkLoss reason) {
             streams.unlinked();
-            down();
+            down(false);
         }
     }
 }
