@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Origins that are one cluster, and edges of theirs, as processes of their own on loopback. */
 final class ClusterOfProcesses implements AutoCloseable {
@@ -133,13 +132,6 @@ final class ClusterOfProcesses implements AutoCloseable {
                     default -> "http.port";
                 };
         return server.uri(protocol, key, "/" + application);
-    }
-
-    /** What all said for errors, to be read when something went wrong. */
-    String errors() {
-        return Stream.concat(origins.stream(), edges.stream())
-                .map(server -> server.process().errors())
-                .collect(Collectors.joining("\n"));
     }
 
     @Override

@@ -70,10 +70,6 @@ class ClusterProcessesTest {
     @AfterAll
     static void end() {
         if (cluster != null) {
-            try {
-                Files.writeString(Path.of("/tmp/cp.errors"), cluster.errors());
-            } catch (Exception e) {
-            } // DEBUG
             cluster.close();
         }
     }
