@@ -13,15 +13,17 @@ final class NameContest {
     private static final long AWAY_NS = 2_500_000_000L;
 
     private static final long AGAIN_NS = 100_000_000L;
-    private static final long PATIENCE_NS = 2 * AWAY_NS;
+
+    /** So often it is looked whether the name is free, once its holder was given up. */
+    private static final int MOST_LOOKS = 50;
 
     private final PublicationsProxy publications;
     private final String name;
     private final PublisherProxy publisher;
     private final Consumer<Boolean> answer;
     private final Loop loop;
-    private final long sinceNs;
     private final DeadlineTimer timer;
+    private int looks;
 
     /**
      * @param answer hears, once, whether the publisher has the name now
@@ -36,7 +38,6 @@ final class NameContest {
         this.publisher = publisher;
         this.answer = answer;
         this.loop = publisher.loop();
-        this.sinceNs = loop.nowNs();
         this.timer = new DeadlineTimer(loop, this::ask);
     }
 
@@ -57,7 +58,12 @@ final class NameContest {
     }
 
     private void away(long holderAwayNs) {
-        if (holderAwayNs == 0 || loop.nowNs() - sinceNs > PATIENCE_NS) {
+        boolean gone = holderAwayNs < 0;
+        if (gone || holderAwayNs >= AWAY_NS) {
+            // Nobody has it here any more; when it is refused all the same, another origin has it.
+            looks += gone ? MOST_LOOKS / 2 : 1;
+        }
+        if (holderAwayNs == 0 || looks > MOST_LOOKS) {
             answer.accept(false);
         } else {
             timer.set(loop.nowNs() + AGAIN_NS);

@@ -114,14 +114,14 @@ public final class PublicationsProxy {
 
     /**
      * Answers, on a loop, how long the edge has been out of reach whose client has a name, in
-     * nanoseconds: 0 when it is there, or when nobody has the name.
+     * nanoseconds: 0 when it is there, -1 when nobody here has the name.
      *
      * @param mostNs when it is that long, the client is given up
      */
     void outlast(String name, long mostNs, Loop back, LongConsumer answer) {
         PublisherProxy holder = claims.get(name);
         if (holder == null) {
-            answer.accept(0);
+            answer.accept(-1);
         } else {
             holder.outlast(mostNs, back, answer);
         }
