@@ -144,11 +144,12 @@ class HlsSessionTest {
     }
 
     @Test
-    void onlyTheLastSegmentsAreKept() {
+    void theLastSegmentsAreListedAndSomeMoreKept() {
         start();
         play(0, 20);
         assertThat(ask("media.m3u8", "")).contains("#EXT-X-MEDIA-SEQUENCE:13\n");
-        assertThat(ask("12.m4s", "")).contains("no such file");
+        assertThat(ask("7.m4s", "")).contains("moof");
+        assertThat(ask("6.m4s", "")).contains("no such file");
     }
 
     @Test

@@ -21,7 +21,7 @@ import java.util.Optional;
  * H.264, HEVC and AAC; other media is left out. Bounded in number, time and bytes.
  */
 public final class Segmenter implements MediaOutput {
-    private static final int KEPT = 6;
+    private static final int KEPT = 12;
     private static final int MOST_BYTES = 24 << 20;
     private static final long PART_MS = 400;
     private static final long LEAST_MS = 900;

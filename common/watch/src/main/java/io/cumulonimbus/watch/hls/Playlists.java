@@ -13,6 +13,10 @@ final class Playlists {
     private static final double LEAST_PART = 0.5;
     private static final int LEAST_TARGET = 2;
     private static final int SEGMENTS_WITH_PARTS = 2;
+
+    /** Those before them are kept for who read the playlist a while ago. */
+    private static final int LISTED = 6;
+
     private static final int BANDWIDTH = 2_000_000;
 
     private Playlists() {}
@@ -41,7 +45,8 @@ final class Playlists {
 
     /** The segments that there are, and the parts of the newest. */
     static String media(Segmenter stream, boolean over) {
-        List<Segment> whole = stream.segments();
+        List<Segment> kept = stream.segments();
+        List<Segment> whole = kept.subList(Math.max(0, kept.size() - LISTED), kept.size());
         Optional<Segment> open = over ? Optional.empty() : stream.open();
         double longest = whole.stream().mapToDouble(Segment::seconds).max().orElse(0);
         double part = partTarget(whole, open);
