@@ -32,6 +32,9 @@ final class GroupBoard implements GroupMembers {
     /** Groups whose digests are told at a time. */
     static final int DIGESTS = 4096;
 
+    /** Digests of a group after its last member here has left. */
+    private static final int FAREWELLS = 3;
+
     private static final String JOIN = ".group+";
     private static final String LEAVE = ".group-";
     private static final String ASK = ".group?";
@@ -42,6 +45,7 @@ final class GroupBoard implements GroupMembers {
     private final Desk desk;
     private final PostOffice post;
     private final Map<Key, Roll> own = new HashMap<>();
+    private final Map<Key, Integer> farewells = new HashMap<>();
     private final Map<Key, WatchedGroup> watched = new HashMap<>();
     private final DeadlineTimer audit;
     private Iterator<Key> digested = List.<Key>of().iterator();
@@ -99,7 +103,7 @@ final class GroupBoard implements GroupMembers {
                     Roll roll = own.get(key);
                     if (roll != null && roll.remove(new Key(peer))) {
                         if (roll.members().isEmpty()) {
-                            own.remove(key);
+                            farewells.put(key, FAREWELLS);
                         }
                         post.broadcast(LEAVE, pair(group, peer));
                     }
@@ -187,12 +191,23 @@ final class GroupBoard implements GroupMembers {
             Roll roll = own.get(group);
             if (roll != null) {
                 out.put(group.bytes()).put(roll.digest());
+                told(group, roll);
             }
         }
         if (out.position() > 0) {
             post.broadcast(DIGEST, Arrays.copyOf(out.array(), out.position()));
         }
         audit.set(desk.loop().nowNs() + AUDIT_NS);
+    }
+
+    /** That nobody is left is told a few times: the last leave may have been lost. */
+    private void told(Key group, Roll roll) {
+        if (!roll.members().isEmpty()) {
+            farewells.remove(group);
+        } else if (farewells.merge(group, -1, Integer::sum) <= 0) {
+            farewells.remove(group);
+            own.remove(group);
+        }
     }
 
     private void compare(NodeId from, ByteBuffer in) {
