@@ -181,6 +181,7 @@ final class HomeLinks {
         private final DeadlineTimer patience;
         private boolean asking;
         private long begunNs;
+        private long searchedNs;
         private long settledNs;
 
         Guest(Client client) {
@@ -228,6 +229,7 @@ final class HomeLinks {
             byte[] known = opening.length > RouteQuestion.MAX_OPENING ? new byte[0] : opening;
             question = Optional.of(new RouteQuestion(client.identity().protocol(), known));
             begunNs = nowNs();
+            searchedNs = begunNs;
             search();
         }
 
@@ -242,6 +244,9 @@ final class HomeLinks {
                 begunNs = lostNs;
             } else if (settled) {
                 begunNs = nowNs();
+            }
+            if (lostNs != 0 || settled) {
+                searchedNs = nowNs();
             }
             if (settled) {
                 search();
@@ -265,7 +270,7 @@ final class HomeLinks {
             }
             if (session.filter(Displaced::isOver).isPresent()) {
                 searching.remove(this);
-            } else if (nowNs() - begunNs > SEARCH_NS) {
+            } else if (nowNs() - searchedNs > SEARCH_NS) {
                 giveUp();
             } else {
                 Optional<LinkSession> linked = main.session();
