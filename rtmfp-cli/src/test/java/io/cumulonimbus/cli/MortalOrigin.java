@@ -11,7 +11,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** An origin in a process of its own, which dies and comes back on the same ports. */
 final class MortalOrigin implements AutoCloseable {
@@ -59,6 +62,26 @@ final class MortalOrigin implements AutoCloseable {
     void signal(String name) throws IOException, InterruptedException {
         String pid = Files.readString(home.resolve("origin.pid")).strip();
         assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor()).isZero();
+        Path threads = Path.of("/proc", pid, "task");
+        if (name.equals("STOP") && Files.isDirectory(threads)) {
+            // the last thread may go on for a while where processors are scarce
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .ignoreExceptions()
+                    .until(() -> standStill(threads));
+        }
+    }
+
+    private static boolean standStill(Path threads) throws IOException {
+        try (Stream<Path> all = Files.list(threads)) {
+            for (Path thread : all.toList()) {
+                String stat = Files.readString(thread.resolve("stat"));
+                if (!stat.substring(stat.lastIndexOf(')')).startsWith(") T")) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     @Override
