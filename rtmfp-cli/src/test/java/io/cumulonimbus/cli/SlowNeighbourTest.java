@@ -51,7 +51,8 @@ class SlowNeighbourTest {
         film(home);
         try (Stage stage = Stage.start(home, way).application(home, "hello", SCRIPT)) {
             int door = URI.create(stage.url("live")).getPort();
-            SimConditions down = new SimConditions();
+            // Slow, so that it is cut in the middle of the film however late the test is.
+            SimConditions down = new SimConditions().rate(2_000_000, 500_000);
             try (UdpRelay line =
                             new UdpRelay(
                                     new InetSocketAddress("127.0.0.1", door),
@@ -66,7 +67,7 @@ class SlowNeighbourTest {
                 line.change(() -> down.partitioned(true));
                 others(stage);
                 assertThat(stuck.pictures()).hasSizeLessThan(PICTURES);
-                line.change(() -> down.partitioned(false));
+                line.change(() -> down.partitioned(false).rate(0, 0));
                 stuck.await("NetStream.Play.Stop");
                 assertThat(stuck.pictures()).hasSize(PICTURES);
             }
