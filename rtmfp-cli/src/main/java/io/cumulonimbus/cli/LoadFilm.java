@@ -1,10 +1,13 @@
 package io.cumulonimbus.cli;
 
 import io.cumulonimbus.flv.FlvTag;
+import io.cumulonimbus.netclient.MediaKind;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -83,6 +86,19 @@ record LoadFilm(List<FlvTag> tags, long lapMs) {
             throw new CommandFailure(ExitCode.FILE, file + ": an empty film");
         }
         return new LoadFilm(tags, last + 40L);
+    }
+
+    /** The kinds that carry stamps. */
+    Set<MediaKind> kinds() {
+        Set<MediaKind> kinds = EnumSet.noneOf(MediaKind.class);
+        for (FlvTag tag : tags) {
+            if (tag.type() == FlvTag.AUDIO || tag.type() == FlvTag.VIDEO) {
+                if (!isCodecHeader(tag)) {
+                    kinds.add(tag.type() == FlvTag.AUDIO ? MediaKind.AUDIO : MediaKind.VIDEO);
+                }
+            }
+        }
+        return kinds;
     }
 
     /** Whether the tag belongs to the codec: not to be changed, and needed by who comes late. */

@@ -13,7 +13,11 @@ import java.util.Optional;
 final class LoadRun {
     private static final double LIVE_OR_RECORDED = -2;
     private static final String NAMES = "load-";
-    private static final long PATIENCE_NS = 2_000_000_000L;
+    private static final long PATIENCE_NS = 5_000_000_000L;
+
+    /** Longer than the distance of key frames, which players that missed one wait for. */
+    private static final long BEGIN_NS = 15_000_000_000L;
+
     private static final long REST_STEP_NS = 20_000_000L;
 
     private final LoadPlan plan;
@@ -40,11 +44,15 @@ final class LoadRun {
         List<StreamPublisher> publishers =
                 film.isPresent() ? publish(sources(connections)) : List.of();
         List<StreamPlayer> players = plan.plays() ? play(connections) : List.of();
-        try (LoadFeed feed = new LoadFeed(film.orElse(new LoadFilm(List.of(), 1000)), publishers)) {
+        LoadFilm shown = film.orElse(new LoadFilm(List.of(), 1000));
+        try (LoadFeed feed = new LoadFeed(shown, publishers)) {
             if (!publishers.isEmpty()) {
                 feed.start();
             }
             stop.await((long) (plan.settleSeconds() * 1e9));
+            if (!publishers.isEmpty()) {
+                awaitBeginning(shown, players.size());
+            }
             meter.start(feed);
             meter.await(plan.durationSeconds(), sessions, stop);
             meter.stop(feed);
@@ -52,6 +60,16 @@ final class LoadRun {
                 awaitRest(meter.expected(players.size()));
             }
             meter.end(players.size(), publishers.size(), sessions);
+        }
+    }
+
+    /** A player may have come to the stream behind a key frame, and waits for the next. */
+    private void awaitBeginning(LoadFilm film, int players) throws InterruptedException {
+        long giveUpNs = System.nanoTime() + BEGIN_NS;
+        while (meter.tally().begun(film.kinds()) < players
+                && System.nanoTime() < giveUpNs
+                && !stop.isWished()) {
+            stop.await(REST_STEP_NS);
         }
     }
 

@@ -4,6 +4,9 @@ import io.cumulonimbus.client.Message;
 import io.cumulonimbus.netclient.MediaKind;
 import io.cumulonimbus.netclient.Status;
 import io.cumulonimbus.netclient.StreamListener;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
@@ -24,6 +27,7 @@ final class LoadTally {
     private final LongAdder errors = new LongAdder();
     private final Recorder latencyUs = new Recorder(MAX_LATENCY_US, DIGITS);
     private final LongAdder delivered = new LongAdder();
+    private final Map<MediaKind, LongAdder> begun = new EnumMap<>(MediaKind.class);
     private volatile boolean measuring;
     private volatile long[] from = {};
     private volatile long[] until = {};
@@ -31,6 +35,14 @@ final class LoadTally {
 
     LoadTally(LoadSilences silences) {
         this.silences = silences;
+        for (MediaKind kind : MediaKind.values()) {
+            begun.put(kind, new LongAdder());
+        }
+    }
+
+    /** Streams that have had something stamped of each of these kinds, measuring or not. */
+    long begun(Set<MediaKind> kinds) {
+        return kinds.stream().mapToLong(kind -> begun.get(kind).sum()).min().orElse(Long.MAX_VALUE);
     }
 
     /** From now on what arrives counts, or no longer. */
@@ -124,6 +136,9 @@ final class LoadTally {
             ear.heard(kind, nowNs);
             boolean first = expected[kind.ordinal()] == 0;
             expected[kind.ordinal()] = stamp.sequence() + 1;
+            if (first) {
+                begun.get(kind).increment();
+            }
             if (isExpected(kind.ordinal(), stamp.sequence())) {
                 delivered.increment();
             }

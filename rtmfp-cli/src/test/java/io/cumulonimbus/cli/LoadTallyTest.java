@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.netclient.MediaKind;
 import io.cumulonimbus.netclient.StreamListener;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,18 @@ class LoadTallyTest {
         receive(other, MediaKind.VIDEO, 11, 1);
         receive(other, MediaKind.VIDEO, 12, 1);
         assertThat(tally.delivered()).isEqualTo(4);
+    }
+
+    @Test
+    void aStreamHasBegunWhenItHasHadSomethingOfEachKind() {
+        Set<MediaKind> both = EnumSet.of(MediaKind.AUDIO, MediaKind.VIDEO);
+        receive(stream, MediaKind.AUDIO, 4, 1);
+        receive(stream, MediaKind.AUDIO, 5, 1);
+        assertThat(tally.begun(both)).isZero();
+        assertThat(tally.begun(EnumSet.of(MediaKind.AUDIO))).isOne();
+        receive(stream, MediaKind.VIDEO, 9, 1);
+        assertThat(tally.begun(both)).isOne();
+        assertThat(tally.begun(EnumSet.noneOf(MediaKind.class))).isPositive();
     }
 
     @Test
