@@ -4,17 +4,14 @@ import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
-import io.cumulonimbus.client.FlowHandler;
-import io.cumulonimbus.client.IncomingFlow;
+import io.cumulonimbus.client.ForwardingHandler;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.Loop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -58,40 +55,24 @@ final class DoorkeeperProxy implements ClientAcceptor {
         hop.offer(() -> List.copyOf(inside).forEach(this::check));
     }
 
-    private final class Visit implements ClientHandler {
+    private final class Visit extends ForwardingHandler {
         private final Client client;
-        private final ClientHandler handler;
 
         Visit(Client client, ClientHandler handler) {
+            super(handler);
             this.client = client;
-            this.handler = handler;
-        }
-
-        @Override
-        public Optional<FlowHandler> onFlow(IncomingFlow flow) {
-            return handler.onFlow(flow);
         }
 
         @Override
         public void onAddressChanged(InetSocketAddress address) {
-            handler.onAddressChanged(address);
+            super.onAddressChanged(address);
             check(client);
-        }
-
-        @Override
-        public Optional<String> application() {
-            return handler.application();
-        }
-
-        @Override
-        public void onceConnected(Consumer<String> listener) {
-            handler.onceConnected(listener);
         }
 
         @Override
         public void onClosed(CloseReason reason) {
             inside.remove(client);
-            handler.onClosed(reason);
+            super.onClosed(reason);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.cumulonimbus.origin.resume;
 
 import io.cumulonimbus.client.Deadline;
+import io.cumulonimbus.client.ForwardingSink;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.MessageSink;
 import io.cumulonimbus.rtmp.message.Command;
@@ -9,23 +10,18 @@ import io.cumulonimbus.rtmp.message.MessageType;
 import io.cumulonimbus.rtmp.tc.TcMessage;
 
 /** A flow of commands to a client: what is said on it is written down, or was heard before. */
-final class HeardSink implements MessageSink {
-    private final MessageSink sink;
+final class HeardSink extends ForwardingSink {
     private final long stream;
     private final ResumableClient client;
 
     HeardSink(MessageSink sink, long stream, ResumableClient client) {
-        this.sink = sink;
+        super(sink);
         this.stream = stream;
         this.client = client;
     }
 
     static MessageSink unwrap(MessageSink sink) {
-        return sink instanceof HeardSink heard ? heard.sink : sink;
-    }
-
-    MessageSink sink() {
-        return sink;
+        return sink instanceof HeardSink heard ? heard.sink() : sink;
     }
 
     @Override
@@ -33,10 +29,10 @@ final class HeardSink implements MessageSink {
         TcMessage said = TcMessage.parse(message).orElse(null);
         if (said != null && stream == 0 && TakingPart.isAboutObject(said)) {
             TcMessage news = client.scribe().takingPart().news(said);
-            return sink.write(news.message(), deadline);
+            return super.write(news.message(), deadline);
         }
         if (said == null || !MessageType.isCommand(said.type())) {
-            return sink.write(message, deadline);
+            return super.write(message, deadline);
         }
         String name = CommandName.of(said);
         if (client.replay().filter(replay -> replay.wasHeard(stream, name, said)).isPresent()) {
@@ -47,8 +43,8 @@ final class HeardSink implements MessageSink {
         double transaction = answers ? Scribe.transaction(said) : 0;
         boolean written =
                 answers && client.scribe().transcript().pending.contains(transaction)
-                        ? client.answer(sink, message, deadline, transaction)
-                        : sink.write(message, deadline);
+                        ? client.answer(sink(), message, deadline, transaction)
+                        : super.write(message, deadline);
         if (answers) {
             boolean before = client.scribe().transcript().connected;
             client.scribe().answered(said);
@@ -59,20 +55,5 @@ final class HeardSink implements MessageSink {
             client.scribe().heardOnStream(stream, Replay.code(said));
         }
         return written;
-    }
-
-    @Override
-    public long queuedBytes() {
-        return sink.queuedBytes();
-    }
-
-    @Override
-    public boolean isOpen() {
-        return sink.isOpen();
-    }
-
-    @Override
-    public void close() {
-        sink.close();
     }
 }

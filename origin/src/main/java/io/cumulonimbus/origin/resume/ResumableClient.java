@@ -8,15 +8,14 @@ import io.cumulonimbus.client.Calls;
 import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.client.ClientHandler;
-import io.cumulonimbus.client.ClientIdentity;
-import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.Deadline;
 import io.cumulonimbus.client.FlowHandler;
 import io.cumulonimbus.client.FlowSpec;
+import io.cumulonimbus.client.ForwardingClient;
+import io.cumulonimbus.client.ForwardingHandler;
 import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.MessageSink;
-import io.cumulonimbus.client.PeerHello;
 import io.cumulonimbus.client.Priority;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.client.SinkListener;
@@ -28,7 +27,6 @@ import io.cumulonimbus.rtmp.tc.TcMessage;
 import io.cumulonimbus.stream.FarSubscription;
 import io.cumulonimbus.stream.LastHop;
 import io.cumulonimbus.stream.Viewer;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,8 +35,7 @@ import java.util.Optional;
  * Stands between a client that may outlive us and who handles it: writes down what passes, and
  * after another origin's end says it again, in the client's place. Owned by the client's loop.
  */
-final class ResumableClient implements Client, LastHop, ClientHandler, PublicationName.Source {
-    private final Client client;
+final class ResumableClient extends ForwardingClient implements LastHop, PublicationName.Source {
     private final Scribe scribe;
     private final Optional<Replay> replay;
     private final List<Passage> deferred = new ArrayList<>(0);
@@ -47,7 +44,7 @@ final class ResumableClient implements Client, LastHop, ClientHandler, Publicati
     private boolean replaying;
 
     private ResumableClient(Client client, Seal seal, Optional<Transcript> known) {
-        this.client = client;
+        super(client);
         this.scribe = new Scribe(client, seal, known.orElseGet(Transcript::new));
         this.replay = known.map(transcript -> new Replay(transcript, this));
         this.replaying = known.isPresent();
@@ -74,7 +71,7 @@ final class ResumableClient implements Client, LastHop, ClientHandler, Publicati
         ResumableClient made = new ResumableClient(client, seal, known);
         made.replay.ifPresent(replay -> replay.answered(left.answered()));
         made.handler = acceptor.accept(made);
-        return made;
+        return made.new Heard(made.handler);
     }
 
     Scribe scribe() {
@@ -87,23 +84,30 @@ final class ResumableClient implements Client, LastHop, ClientHandler, Publicati
 
     // ---- from the client ----
 
-    @Override
-    public Optional<FlowHandler> onFlow(IncomingFlow flow) {
-        long stream = streamOf(flow.metadata());
-        Passage passage = new Passage(flow, stream);
-        scribe.takingPart().opened(flow);
-        if (replaying && stream == 0 && flow.answers().isEmpty()) {
-            Optional<FlowHandler> taken = handler.onFlow(flow);
-            taken.ifPresent(to -> replay.orElseThrow().begin(to));
-            return taken.map(passage::to);
+    /** What the client says. */
+    private final class Heard extends ForwardingHandler {
+        Heard(ClientHandler handler) {
+            super(handler);
         }
-        if (replaying) {
-            // Streams are not there again yet.
-            flow.suspend(true);
-            deferred.add(passage);
-            return Optional.of(passage);
+
+        @Override
+        public Optional<FlowHandler> onFlow(IncomingFlow flow) {
+            long stream = streamOf(flow.metadata());
+            Passage passage = new Passage(flow, stream);
+            scribe.takingPart().opened(flow);
+            if (replaying && stream == 0 && flow.answers().isEmpty()) {
+                Optional<FlowHandler> taken = super.onFlow(flow);
+                taken.ifPresent(to -> replay.orElseThrow().begin(to));
+                return taken.map(passage::to);
+            }
+            if (replaying) {
+                // Streams are not there again yet.
+                flow.suspend(true);
+                deferred.add(passage);
+                return Optional.of(passage);
+            }
+            return super.onFlow(flow).map(passage::to);
         }
-        return handler.onFlow(flow).map(passage::to);
     }
 
     private static long streamOf(byte[] metadata) {
@@ -135,7 +139,7 @@ final class ResumableClient implements Client, LastHop, ClientHandler, Publicati
 
     /** Writes an answer in one with the news that it was given. */
     boolean answer(MessageSink sink, Message message, Deadline deadline, double transaction) {
-        return client.answer(sink, message, deadline, Double.doubleToLongBits(transaction));
+        return client().answer(sink, message, deadline, Double.doubleToLongBits(transaction));
     }
 
     /** Whoever called is told once: the call is not made again. */
@@ -175,7 +179,7 @@ final class ResumableClient implements Client, LastHop, ClientHandler, Publicati
                         .put("code", "NetConnection.Connect.Closed")
                         .put("description", "The server was lost");
         Message words = Command.onStatus(info).toMessage(encoding()).message();
-        control.ifPresent(sink -> client.lastWords(sink.sink(), words));
+        control.ifPresent(sink -> client().lastWords(sink.sink(), words));
     }
 
     /** The messages of one flow of the client's. */
@@ -268,21 +272,11 @@ final class ResumableClient implements Client, LastHop, ClientHandler, Publicati
         return name;
     }
 
-    @Override
-    public void onAddressChanged(InetSocketAddress address) {
-        handler.onAddressChanged(address);
-    }
-
-    @Override
-    public void onClosed(CloseReason reason) {
-        handler.onClosed(reason);
-    }
-
     // ---- to the client ----
 
     @Override
     public MessageSink openFlow(FlowSpec spec, SinkListener listener) {
-        MessageSink sink = client.openFlow(spec, listener);
+        MessageSink sink = super.openFlow(spec, listener);
         long stream = streamOf(spec.metadata());
         boolean commands = spec.priority() == Priority.COMMAND || spec.priority() == Priority.DATA;
         if (stream < 0 || !commands) {
@@ -296,8 +290,13 @@ final class ResumableClient implements Client, LastHop, ClientHandler, Publicati
     }
 
     @Override
+    protected MessageSink inner(MessageSink flow) {
+        return HeardSink.unwrap(flow);
+    }
+
+    @Override
     public Optional<FarSubscription> subscribe(String stream, Viewer viewer) {
-        if (!(client instanceof LastHop node)) {
+        if (!(client() instanceof LastHop node)) {
             return Optional.empty();
         }
         return node.subscribe(
@@ -311,57 +310,7 @@ final class ResumableClient implements Client, LastHop, ClientHandler, Publicati
     }
 
     @Override
-    public ClientIdentity identity() {
-        return client.identity();
-    }
-
-    @Override
-    public InetSocketAddress address() {
-        return client.address();
-    }
-
-    @Override
-    public Client itself() {
-        return client;
-    }
-
-    @Override
-    public long roundTripNs() {
-        return client.roundTripNs();
-    }
-
-    @Override
-    public void close(CloseReason reason) {
-        client.close(reason);
-    }
-
-    @Override
-    public boolean isTakenElsewhere() {
-        return client.isTakenElsewhere();
-    }
-
-    @Override
-    public boolean moveElsewhere() {
-        return client.moveElsewhere();
-    }
-
-    @Override
-    public void challenge() {
-        client.challenge();
-    }
-
-    @Override
-    public long awayNs(long nowNs) {
-        return client.awayNs(nowNs);
-    }
-
-    @Override
-    public boolean introduce(PeerHello hello) {
-        return client.introduce(hello);
-    }
-
-    @Override
     public List<byte[]> restoredFrom() {
-        return replay.isPresent() ? client.restoredFrom() : List.of();
+        return replay.isPresent() ? super.restoredFrom() : List.of();
     }
 }

@@ -4,14 +4,11 @@ import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
-import io.cumulonimbus.client.FlowHandler;
-import io.cumulonimbus.client.IncomingFlow;
+import io.cumulonimbus.client.ForwardingHandler;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.rtmp.connection.Refusal;
-import java.net.InetSocketAddress;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -68,23 +65,12 @@ public final class Guests implements ClientAcceptor {
     }
 
     /** One of them, until its end. */
-    private final class Guest implements ClientHandler {
+    private final class Guest extends ForwardingHandler {
         private final Client client;
-        private final ClientHandler handler;
 
         Guest(Client client, ClientHandler handler) {
+            super(handler);
             this.client = client;
-            this.handler = handler;
-        }
-
-        @Override
-        public Optional<FlowHandler> onFlow(IncomingFlow flow) {
-            return handler.onFlow(flow);
-        }
-
-        @Override
-        public void onAddressChanged(InetSocketAddress address) {
-            handler.onAddressChanged(address);
         }
 
         @Override
@@ -92,7 +78,7 @@ public final class Guests implements ClientAcceptor {
             if (here.remove(client)) {
                 count.decrementAndGet();
             }
-            handler.onClosed(reason);
+            super.onClosed(reason);
         }
     }
 }

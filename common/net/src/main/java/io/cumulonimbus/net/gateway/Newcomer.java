@@ -25,6 +25,7 @@ public final class Newcomer implements ClientHandler {
     private final Runnable left;
     private final List<Passage> passages = new ArrayList<>(1);
     private Optional<ClientHandler> handler = Optional.empty();
+    private Optional<Consumer<String>> awaiting = Optional.empty();
     private boolean gone;
 
     /**
@@ -55,6 +56,7 @@ public final class Newcomer implements ClientHandler {
             return;
         }
         handler = Optional.of(by);
+        awaiting.ifPresent(by::onceConnected);
         if (gone) {
             by.onClosed(CloseReason.FAR_CLOSED);
             return;
@@ -82,6 +84,17 @@ public final class Newcomer implements ClientHandler {
     @Override
     public Optional<String> application() {
         return handler.flatMap(ClientHandler::application);
+    }
+
+    @Override
+    public void onceConnected(Consumer<String> listener) {
+        awaiting = Optional.of(listener);
+        handler.ifPresent(by -> by.onceConnected(listener));
+    }
+
+    @Override
+    public void onDismissed() {
+        handler.ifPresent(ClientHandler::onDismissed);
     }
 
     @Override

@@ -5,13 +5,13 @@ import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.FlowHandler;
+import io.cumulonimbus.client.ForwardingHandler;
 import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.rtmp.connection.Refusal;
 import java.net.InetSocketAddress;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Takes as many clients of an address as may come; refuses the others. Owned by one loop. */
 public final class AllowingAcceptor implements ClientAcceptor {
@@ -64,37 +64,25 @@ public final class AllowingAcceptor implements ClientAcceptor {
         }
     }
 
-    private record Allowed(ClientHandler handler, Allowance allowance) implements ClientHandler {
-        @Override
-        public Optional<FlowHandler> onFlow(IncomingFlow flow) {
-            return handler.onFlow(flow);
+    /** One that may be here: it takes its place until its end. */
+    private static final class Allowed extends ForwardingHandler {
+        private final Allowance allowance;
+
+        Allowed(ClientHandler handler, Allowance allowance) {
+            super(handler);
+            this.allowance = allowance;
         }
 
         @Override
         public void onAddressChanged(InetSocketAddress address) {
             allowance.moved(address);
-            handler.onAddressChanged(address);
-        }
-
-        @Override
-        public Optional<String> application() {
-            return handler.application();
-        }
-
-        @Override
-        public void onceConnected(Consumer<String> listener) {
-            handler.onceConnected(listener);
-        }
-
-        @Override
-        public void onDismissed() {
-            handler.onDismissed();
+            super.onAddressChanged(address);
         }
 
         @Override
         public void onClosed(CloseReason reason) {
             allowance.end();
-            handler.onClosed(reason);
+            super.onClosed(reason);
         }
     }
 }

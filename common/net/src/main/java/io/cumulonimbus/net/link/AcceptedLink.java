@@ -3,8 +3,7 @@ package io.cumulonimbus.net.link;
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
-import io.cumulonimbus.client.FlowHandler;
-import io.cumulonimbus.client.IncomingFlow;
+import io.cumulonimbus.client.ForwardingHandler;
 import io.cumulonimbus.link.Attaching;
 import io.cumulonimbus.link.EdgeLoad;
 import io.cumulonimbus.link.LinkListener;
@@ -19,7 +18,6 @@ import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.NettyLoop;
 import io.cumulonimbus.net.tls.LinkTls;
 import io.netty.channel.socket.SocketChannel;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -181,27 +179,15 @@ final class AcceptedLink implements LinkListener {
     }
 
     /** Counts a client until its end. */
-    private final class Counted implements ClientHandler {
-        private final ClientHandler handler;
-
+    private final class Counted extends ForwardingHandler {
         Counted(ClientHandler handler) {
-            this.handler = handler;
-        }
-
-        @Override
-        public Optional<FlowHandler> onFlow(IncomingFlow flow) {
-            return handler.onFlow(flow);
-        }
-
-        @Override
-        public void onAddressChanged(InetSocketAddress address) {
-            handler.onAddressChanged(address);
+            super(handler);
         }
 
         @Override
         public void onClosed(CloseReason reason) {
             clients.decrementAndGet();
-            handler.onClosed(reason);
+            super.onClosed(reason);
         }
     }
 

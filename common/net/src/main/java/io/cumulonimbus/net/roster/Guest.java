@@ -6,6 +6,7 @@ import io.cumulonimbus.client.ClientFigures;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.FlowHandler;
+import io.cumulonimbus.client.ForwardingHandler;
 import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.net.dump.Dump;
@@ -15,11 +16,10 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** One client of a roster: counts what comes from it. Owned by the client's loop. */
-final class Guest implements ClientHandler {
+final class Guest extends ForwardingHandler {
     private final long number;
     private final Client client;
     private final long sinceNs;
-    private final ClientHandler handler;
     private final BiConsumer<Guest, CloseReason> leaving;
     private long flows;
     private long messages;
@@ -35,10 +35,10 @@ final class Guest implements ClientHandler {
             long sinceNs,
             ClientHandler handler,
             BiConsumer<Guest, CloseReason> leaving) {
+        super(handler);
         this.number = number;
         this.client = client;
         this.sinceNs = sinceNs;
-        this.handler = handler;
         this.leaving = leaving;
         handler.onceConnected(path -> SessionLog.connected(number, client, path));
     }
@@ -59,7 +59,7 @@ final class Guest implements ClientHandler {
                 client.address(),
                 client instanceof LastHop,
                 client.identity().uri(),
-                handler.application(),
+                application(),
                 nowNs - sinceNs,
                 client.roundTripNs(),
                 new ClientSheet.Received(flows, messages, bytes, lost),
@@ -76,24 +76,19 @@ final class Guest implements ClientHandler {
     @Override
     public Optional<FlowHandler> onFlow(IncomingFlow flow) {
         flows++;
-        return handler.onFlow(flow).map(Counting::new);
+        return super.onFlow(flow).map(Counting::new);
     }
 
     @Override
     public void onAddressChanged(InetSocketAddress address) {
         SessionLog.moved(number, client, address);
-        handler.onAddressChanged(address);
-    }
-
-    @Override
-    public Optional<String> application() {
-        return handler.application();
+        super.onAddressChanged(address);
     }
 
     @Override
     public void onClosed(CloseReason reason) {
         leaving.accept(this, reason);
-        handler.onClosed(reason);
+        super.onClosed(reason);
     }
 
     /** Counts the messages of one flow. */

@@ -1,0 +1,2 @@
+/** Tests of links over real TCP. */
+package io.cumulonimbus.net.gateway;
