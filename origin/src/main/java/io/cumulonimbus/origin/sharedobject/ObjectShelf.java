@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -42,6 +43,7 @@ final class ObjectShelf implements KeptExchange.Keeper {
     private final ShelfFile file;
     private final Predicate<String> mayPersist;
     private final int mostObjects;
+    private final ToLongFunction<String> epochs;
     private final Listener listener;
     private final Map<String, Section> sections = new HashMap<>();
     private long writer;
@@ -100,12 +102,15 @@ final class ObjectShelf implements KeptExchange.Keeper {
     /**
      * @param mayPersist which applications may have any
      * @param settings bounds of what one of them may have
+     * @param epochs under which each is at home here; 0 where it is not
      */
     ObjectShelf(
             ShelfFile file,
             Predicate<String> mayPersist,
             SharedObjectSettings settings,
+            ToLongFunction<String> epochs,
             Listener listener) {
+        this.epochs = epochs;
         this.file = file;
         this.mayPersist = mayPersist;
         this.mostObjects = settings.files();
@@ -221,7 +226,7 @@ final class ObjectShelf implements KeptExchange.Keeper {
                                     pages.texts(),
                                     pages.versions(),
                                     writer,
-                                    () -> 0,
+                                    () -> epochs.applyAsLong(application),
                                     this::changed));
             sections.put(application, known);
         }

@@ -139,7 +139,12 @@ final class SharedObject {
         SharedObjectEvent event =
                 value.<SharedObjectEvent>map(v -> new SharedObjectEvent.Change(property, v))
                         .orElseGet(() -> new SharedObjectEvent.Remove(property));
-        Utterance all = utterance(List.of(event));
+        return announce(List.of(event));
+    }
+
+    /** Tells everybody here; answers as a request does. */
+    boolean announce(List<SharedObjectEvent> events) {
+        Utterance all = utterance(events);
         boolean stale = false;
         for (SubscriberProxy subscriber : seats.keySet()) {
             stale |= tell(subscriber, all);

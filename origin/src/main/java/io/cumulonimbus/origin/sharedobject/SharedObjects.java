@@ -21,17 +21,27 @@ final class SharedObjects {
     private final Loop loop;
     private final ObjectStore store;
     private final SharedObjectSettings settings;
+    private final Elsewhere elsewhere;
     private final DeadlineTimer saving;
     private final DeadlineTimer repairing;
     private final Map<SharedObject.Key, SharedObject> objects = new HashMap<>();
     private final Map<String, Integer> sizes = new HashMap<>();
     private long saveDueNs = DeadlineTimer.NEVER;
 
+    /** Where others may use the same objects. */
+    @FunctionalInterface
+    interface Elsewhere {
+        /** Somebody here wants this of an object that is used here. */
+        void tell(SharedObject.Key key, List<SharedObjectEvent> requests);
+    }
+
     /**
      * @param store keeps those that persist
      */
-    SharedObjects(Loop loop, ObjectStore store, SharedObjectSettings settings) {
+    SharedObjects(
+            Loop loop, ObjectStore store, SharedObjectSettings settings, Elsewhere elsewhere) {
         this.loop = loop;
+        this.elsewhere = elsewhere;
         this.store = store;
         this.settings = settings;
         this.saving = new DeadlineTimer(loop, this::saveAll);
@@ -130,6 +140,14 @@ final class SharedObjects {
         }
     }
 
+    /** Somebody at another origin calls these at all who use an object. */
+    void called(SharedObject.Key key, List<SharedObjectEvent> calls) {
+        SharedObject object = objects.get(key);
+        if (object != null && object.announce(calls)) {
+            repairing.set(loop.nowNs() + REPAIR_NS);
+        }
+    }
+
     private void request(
             SubscriberProxy from, SharedObject.Key key, List<SharedObjectEvent> requests) {
         SharedObject object = objects.get(key);
@@ -145,6 +163,7 @@ final class SharedObjects {
                     if (object.wantsSaving()) {
                         saveSoon();
                     }
+                    elsewhere.tell(key, all);
                 });
     }
 

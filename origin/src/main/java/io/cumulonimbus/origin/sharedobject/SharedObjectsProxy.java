@@ -4,8 +4,11 @@ import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.config.MediaConfig;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.origin.cluster.Directory;
 import io.cumulonimbus.origin.disk.DiskProxy;
+import io.cumulonimbus.rtmp.message.SharedObjectEvent;
 import io.cumulonimbus.rtmp.message.SharedObjectMessage;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -46,10 +49,26 @@ public final class SharedObjectsProxy {
         this.hop = new BoundedHop(loop, CAPACITY);
         this.settings = settings;
         FileStore files = new FileStore(loop, config, disk, settings);
+        Optional<Directory> cluster = shelf.map(Shelf::directory).filter(Directory::isShared);
+        Optional<HeldLeases> homes = cluster.map(all -> new HeldLeases(all, loop));
         this.store =
-                shelf.<ObjectStore>map(s -> new ShelfProxy(s, loop, files, settings, this::adopted))
+                shelf.<ObjectStore>map(
+                                s -> new ShelfProxy(s, homes, loop, files, settings, this::adopted))
                         .orElse(files);
-        this.objects = new SharedObjects(loop, store, settings);
+        Optional<DistantCalls> calls =
+                cluster.map(all -> new DistantCalls(all, homes.orElseThrow(), loop, this::called));
+        this.objects =
+                new SharedObjects(
+                        loop,
+                        store,
+                        settings,
+                        calls.<SharedObjects.Elsewhere>map(others -> others::tell)
+                                .orElse((key, requests) -> {}));
+    }
+
+    /** On the objects' loop. */
+    private void called(SharedObject.Key key, List<SharedObjectEvent> calls) {
+        objects.called(key, calls);
     }
 
     /** On the objects' loop. */

@@ -38,6 +38,7 @@ final class ShelfProxy implements ObjectStore {
 
     ShelfProxy(
             Shelf where,
+            Optional<HeldLeases> homes,
             Loop objects,
             FileStore files,
             SharedObjectSettings settings,
@@ -50,6 +51,7 @@ final class ShelfProxy implements ObjectStore {
                         where.file(),
                         where.mayPersist(),
                         settings,
+                        application -> homes.map(held -> held.epoch(application)).orElse(0L),
                         (key, property, value) ->
                                 back.insist(() -> to.adopted(key, property, value)));
         Directory directory = where.directory();

@@ -9,8 +9,11 @@ import io.cumulonimbus.client.Message;
 import io.cumulonimbus.config.MediaConfig;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.origin.cluster.Directory;
+import io.cumulonimbus.origin.cluster.Lease;
+import io.cumulonimbus.origin.cluster.Leases;
 import io.cumulonimbus.origin.cluster.NodeId;
 import io.cumulonimbus.origin.cluster.fabric.LocalCluster;
+import io.cumulonimbus.origin.cluster.fabric.PartedCluster;
 import io.cumulonimbus.origin.disk.DiskProxy;
 import io.cumulonimbus.rtmp.message.ObjectEncoding;
 import io.cumulonimbus.rtmp.message.SharedObjectEvent;
@@ -20,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +66,10 @@ class ShelfTest {
 
         Node(String name) {
             this(name, cluster.join(name, books.loop(0)), SharedObjectSettings.DEFAULT);
+        }
+
+        Node(String name, Directory directory) {
+            this(name, directory, SharedObjectSettings.DEFAULT);
         }
 
         Node(String name, Directory directory, SharedObjectSettings settings) {
@@ -110,10 +119,16 @@ class ShelfTest {
         final Map<String, AmfValue> data = new TreeMap<>();
         final List<SharedObjectEvent> told = new CopyOnWriteArrayList<>();
         private final String object;
+        private final boolean persistent;
         private final ClientObjects own;
 
         Client(Node node, String object) {
+            this(node, object, true);
+        }
+
+        Client(Node node, String object, boolean persistent) {
             this.object = object;
+            this.persistent = persistent;
             own =
                     new ClientObjects(
                             node.objects,
@@ -151,7 +166,7 @@ class ShelfTest {
 
         void say(SharedObjectEvent event) {
             own.receive(
-                    new SharedObjectMessage(object, 0, true, List.of(event)),
+                    new SharedObjectMessage(object, 0, persistent, List.of(event)),
                     20,
                     () -> {},
                     () -> {});
@@ -167,6 +182,10 @@ class ShelfTest {
             wanted.forEach((name, value) -> values.put(name, AmfValue.of(value)));
             ShelfTest.until(() -> isThere() && data().equals(values));
             return this;
+        }
+
+        List<SharedObjectEvent> calls() {
+            return told.stream().filter(SharedObjectEvent.Send.class::isInstance).toList();
         }
 
         boolean isThere() {
@@ -277,6 +296,77 @@ class ShelfTest {
         one.stop();
         Directory alone = LocalCluster.alone("one", 9, books.loop(0));
         new Node("one", alone, SharedObjectSettings.DEFAULT).client().await(Map.of("x", 1));
+    }
+
+    @Test
+    void whatIsCalledIsHeardByClientsOfAllOriginsInOrder() {
+        Node one = new Node("one");
+        Node two = new Node("two");
+        for (boolean persistent : new boolean[] {true, false}) {
+            Client caller = new Client(one, "board", persistent);
+            List<Client> others =
+                    List.of(
+                            new Client(one, "board", persistent),
+                            new Client(two, "board", persistent));
+            Client elsewhere = new Client(two, "another", persistent);
+            Client apart = new Client(two, "board", !persistent);
+            until(() -> others.stream().allMatch(Client::isThere));
+            until(() -> caller.isThere() && elsewhere.isThere() && apart.isThere());
+            List<SharedObjectEvent> calls = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                calls.add(
+                        new SharedObjectEvent.Send(
+                                "say", List.of(AmfValue.of("word"), AmfValue.of(i))));
+            }
+            calls.forEach(caller::say);
+            others.forEach(other -> until(() -> other.calls().equals(calls)));
+            assertThat(caller.calls()).isEqualTo(calls);
+            assertThat(elsewhere.calls()).isEmpty();
+            assertThat(apart.calls()).isEmpty();
+        }
+    }
+
+    @Test
+    void whereTwoHalvesBothWroteTheLaterHomesValuesStay() {
+        PartedCluster parts = new PartedCluster();
+        Node one = new Node("one", parts.join("one", books.loop(0)));
+        Node two = new Node("two", parts.join("two", books.loop(0)));
+        hold(one, 1);
+        Client at = one.client().set("x", 1).done("x");
+        Client witness = one.client().await(Map.of("x", 1));
+        Client there = two.client().await(Map.of("x", 1));
+        parts.part(two.id());
+        hold(two, 2);
+        for (int i = 10; i < 20; i++) {
+            at.set("x", i);
+            at.set("mine", i);
+            witness.await(Map.of("x", i, "mine", i));
+            one.objects.settle().orTimeout(60, TimeUnit.SECONDS).join();
+        }
+        there.set("x", 2).done("x");
+        two.objects.settle().orTimeout(60, TimeUnit.SECONDS).join();
+        parts.heal();
+        List<Client> fresh = List.of(one.client(), two.client());
+        fresh.forEach(client -> client.await(Map.of("x", 2, "mine", 19)));
+    }
+
+    /** Makes an origin the home of the application. */
+    private void hold(Node node, long epoch) {
+        AtomicLong held = new AtomicLong();
+        node.directory
+                .leases()
+                .acquire(
+                        "live",
+                        books.loop(0),
+                        outcome -> outcome.value().ifPresent(lease -> held.set(lease.epoch())),
+                        new Leases.HolderListener() {
+                            @Override
+                            public void confirmed(Lease lease, long atNs) {}
+
+                            @Override
+                            public void lost(Lease lease) {}
+                        });
+        until(() -> held.get() == epoch);
     }
 
     @Test
