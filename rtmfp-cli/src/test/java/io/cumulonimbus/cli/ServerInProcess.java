@@ -15,11 +15,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** An origin or an edge in a process of its own, with free ports wherever a key ends so. */
 final class ServerInProcess implements AutoCloseable {
     static final String SECRET = "a secret of these tests";
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+    /**
+     * Below those that systems give to connections, which would take a port between its being found
+     * free and its being opened.
+     */
+    private static final int FIRST_PORT = 10_000;
+
+    private static final int LAST_PORT = 32_000;
 
     private final Path home;
     private final String program;
@@ -46,9 +55,9 @@ final class ServerInProcess implements AutoCloseable {
     }
 
     /** Keys that get a free port; {@code port} is for UDP. */
-    ServerInProcess open(String... keys) throws IOException {
+    ServerInProcess open(String... keys) {
         for (String key : keys) {
-            int port = key.equals("port") ? freeUdpPort() : freeTcpPort();
+            int port = freePort(key.equals("port"));
             ports.put(key, port);
             set(key + "=" + port);
         }
@@ -107,15 +116,29 @@ final class ServerInProcess implements AutoCloseable {
         }
     }
 
-    private static int freeUdpPort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0, LOOPBACK)) {
-            return socket.getLocalPort();
+    private static int freePort(boolean udp) {
+        for (int attempt = 0; attempt < 1000; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+            if (udp ? isFreeForUdp(port) : isFreeForTcp(port)) {
+                return port;
+            }
+        }
+        throw new IllegalStateException("no port is free");
+    }
+
+    private static boolean isFreeForUdp(int port) {
+        try (DatagramSocket socket = new DatagramSocket(port, LOOPBACK)) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 
-    private static int freeTcpPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
-            return socket.getLocalPort();
+    private static boolean isFreeForTcp(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, LOOPBACK)) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 

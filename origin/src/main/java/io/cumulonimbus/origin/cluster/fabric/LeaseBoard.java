@@ -32,6 +32,7 @@ final class LeaseBoard implements Leases {
     private final Map<String, Held> held = new HashMap<>();
     private final Map<Listener, BoundedHop> listeners = new LinkedHashMap<>();
     private final DeadlineTimer renewal;
+    private final Reading reading;
 
     /** Whether a lease was heard of whose holder was not known: it may be about to come. */
     private boolean puzzled;
@@ -67,8 +68,9 @@ final class LeaseBoard implements Leases {
         this.desk = desk;
         this.table = desk.fabric().table(TableName.of(TableName.Kind.LEASES));
         this.renewal = desk.timer(this::renew);
-        table.listen((key, before, now) -> desk.run(() -> changed(key.text(), now)));
-        desk.run(this::readAll);
+        this.reading = new Reading(desk, table, (all, newer) -> all.forEach(this::found));
+        table.listen((key, before, now) -> desk.run(() -> heard(key, now)));
+        desk.run(reading::begin);
     }
 
     private Optional<Lease> lease(String realm, Optional<byte[]> value) {
@@ -272,7 +274,7 @@ final class LeaseBoard implements Leases {
     void joined() {
         if (puzzled) {
             puzzled = false;
-            readAll();
+            reading.begin();
         }
     }
 
@@ -286,20 +288,15 @@ final class LeaseBoard implements Leases {
     /** Entries may have been lost, or two may have been made one. On the loop. */
     void repeat() {
         List.copyOf(held.values()).forEach(this::confirm);
-        readAll();
+        reading.begin();
     }
 
-    private void readAll() {
-        desk.ask(
-                table::entries,
-                outcome ->
-                        outcome.value()
-                                .ifPresent(
-                                        all ->
-                                                all.forEach(
-                                                        (key, value) ->
-                                                                changed(
-                                                                        key.text(),
-                                                                        Optional.of(value)))));
+    private void heard(Key key, Optional<byte[]> now) {
+        reading.heard(key);
+        changed(key.text(), now);
+    }
+
+    private void found(Key key, byte[] value) {
+        changed(key.text(), Optional.of(value));
     }
 }

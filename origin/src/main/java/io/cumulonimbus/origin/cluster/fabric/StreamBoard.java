@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -36,6 +37,7 @@ final class StreamBoard implements Streams {
     private final Map<Listener, BoundedHop> listeners = new LinkedHashMap<>();
     private final LongAdder lost = new LongAdder();
     private final DeadlineTimer audit;
+    private final Reading reading;
 
     /** Whether a claim was heard of whose node was not known: it may be about to come. */
     private boolean puzzled;
@@ -47,7 +49,8 @@ final class StreamBoard implements Streams {
         this.table = desk.fabric().table(TableName.of(TableName.Kind.STREAMS));
         table.listen((key, before, now) -> desk.run(() -> heard(key, now)));
         this.audit = desk.timer(this::audit);
-        desk.run(this::readAll);
+        this.reading = new Reading(desk, table, this::replace);
+        desk.run(reading::begin);
         if (desk.fabric().isShared()) {
             desk.run(() -> audit.set(desk.loop().nowNs() + AUDIT_NS));
         }
@@ -215,6 +218,7 @@ final class StreamBoard implements Streams {
     }
 
     private void heard(Key key, Optional<byte[]> now) {
+        reading.heard(key);
         Optional<StreamClaim> claim = now.flatMap(value -> read(key, value));
         puzzled |= now.isPresent() && claim.isEmpty();
         set(key.text(), claim);
@@ -224,7 +228,7 @@ final class StreamBoard implements Streams {
     void joined() {
         if (puzzled) {
             puzzled = false;
-            readAll();
+            reading.begin();
         }
     }
 
@@ -260,19 +264,20 @@ final class StreamBoard implements Streams {
     /** Entries may have been lost, or two may have been made one. On the loop. */
     void repeat() {
         List.copyOf(own.values()).forEach(this::assertClaim);
-        readAll();
+        reading.begin();
     }
 
-    private void readAll() {
-        desk.ask(table::entries, outcome -> outcome.value().ifPresent(this::replace));
-    }
-
-    private void replace(Map<Key, byte[]> entries) {
+    private void replace(Map<Key, byte[]> entries, Set<Key> newer) {
         Map<String, StreamClaim> now = new HashMap<>();
         entries.forEach(
-                (key, value) -> read(key, value).ifPresent(claim -> now.put(claim.name(), claim)));
+                (key, value) ->
+                        read(key, value)
+                                .ifPresentOrElse(
+                                        claim -> now.put(claim.name(), claim),
+                                        () -> puzzled = true));
         List.copyOf(known.keySet()).stream()
                 .filter(name -> !now.containsKey(name) && !own.containsKey(name))
+                .filter(name -> !newer.contains(Key.of(name)))
                 .forEach(name -> set(name, Optional.empty()));
         now.forEach((name, claim) -> set(name, Optional.of(claim)));
     }

@@ -30,6 +30,9 @@ final class HazelcastTable implements Table {
     private final CompletableFuture<IMap<byte[], byte[]>> map;
     private final Executor workers;
 
+    /** Done when all listeners are told of changes that were registered so far. */
+    private volatile CompletableFuture<?> hearing = CompletableFuture.completedFuture(null);
+
     HazelcastTable(Supplier<IMap<byte[], byte[]>> opening, Executor workers) {
         this.workers = workers;
         this.map = CompletableFuture.supplyAsync(opening, workers);
@@ -49,11 +52,6 @@ final class HazelcastTable implements Table {
                         },
                         Runnable::run);
         return answer.orTimeout(Directory.PATIENCE_NS, TimeUnit.NANOSECONDS);
-    }
-
-    private <T> CompletionStage<T> work(Function<IMap<byte[], byte[]>, T> question) {
-        return map.thenApplyAsync(question, workers)
-                .orTimeout(Directory.PATIENCE_NS, TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -83,20 +81,26 @@ final class HazelcastTable implements Table {
         return ask(m -> m.submitToKey(key.bytes(), swap), Optional::ofNullable);
     }
 
+    /** What changes between the reading and the first word to a listener nobody would hear of. */
     @Override
     public CompletionStage<Map<Key, byte[]>> entries() {
-        return work(
-                m -> {
-                    Map<Key, byte[]> all = new HashMap<>();
-                    m.entrySet().forEach(e -> all.put(new Key(e.getKey()), e.getValue()));
-                    return all;
-                });
+        return hearing.handle((done, trouble) -> map)
+                .thenCompose(opened -> opened)
+                .thenApplyAsync(HazelcastTable::read, workers)
+                .orTimeout(Directory.PATIENCE_NS, TimeUnit.NANOSECONDS);
+    }
+
+    private static Map<Key, byte[]> read(IMap<byte[], byte[]> m) {
+        Map<Key, byte[]> all = new HashMap<>();
+        m.entrySet().forEach(e -> all.put(new Key(e.getKey()), e.getValue()));
+        return all;
     }
 
     @Override
     public Runnable listen(Listener listener) {
         CompletableFuture<UUID> id =
                 map.thenApplyAsync(m -> m.addEntryListener(new Ear(listener), true), workers);
+        hearing = CompletableFuture.allOf(hearing, id);
         return () -> id.thenAcceptBothAsync(map, (ear, m) -> m.removeEntryListener(ear), workers);
     }
 
