@@ -24,14 +24,12 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An edge between a client and an origin, over real sockets. */
-@Timeout(120)
 class EdgeTest {
     private static final String URI = "rtmfp://127.0.0.1/app?x=1";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir Path home;
 
@@ -61,14 +59,14 @@ class EdgeTest {
     }
 
     private static String answer(Visitor visitor) throws InterruptedException {
-        Message message = visitor.answers.poll(30, TimeUnit.SECONDS);
+        Message message = visitor.answers.poll(60, TimeUnit.SECONDS);
         assertThat(message).as("an answer").isNotNull();
         return new String(message.toBytes());
     }
 
     private static CloseReason end(CompletableFuture<CloseReason> closed)
             throws InterruptedException, ExecutionException, TimeoutException {
-        return closed.get(30, TimeUnit.SECONDS);
+        return closed.get(60, TimeUnit.SECONDS);
     }
 
     @Test

@@ -43,7 +43,7 @@ class BansTest {
 
     private static boolean answers(InetSocketAddress door, byte[] said) throws IOException {
         try (Socket socket = new Socket(door.getAddress(), door.getPort())) {
-            socket.setSoTimeout(30_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(said);
             return socket.getInputStream().read() >= 0;
         } catch (SocketException reset) {

@@ -33,11 +33,9 @@ import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Startup packets in great number, from somebody who answers nothing. */
-@Timeout(180)
 class FloodTest {
     private static final int MANY = 4_000;
 

@@ -12,11 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The servers that operators are shown. */
-@Timeout(120)
 class OriginNodesTest {
     @TempDir private Path home;
 

@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -31,7 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Clients that come again, from other addresses and so to other shards, over real sockets: where
  * each shard has its own, and where one has the socket of all.
  */
-@Timeout(180)
 @ParameterizedClass
 @MethodSource("transports")
 class OverrideTest {

@@ -15,11 +15,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An origin whose long timers are shortened, so that what takes minutes can be seen. */
-@Timeout(180)
 class TimersScaleTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 

@@ -101,7 +101,7 @@ class AbsentViewerTest {
             StreamPublisher publisher =
                     connect(client, url)
                             .publish("film", PublishOptions.RELIABLE, StreamListener.NONE)
-                            .get(30, TimeUnit.SECONDS);
+                            .get(60, TimeUnit.SECONDS);
             play(client, url, present);
             play(client, "rtmfp://127.0.0.1:" + line.address().getPort() + "/live", silent);
             StreamPlayer pausing = play(client, url, paused);
@@ -146,11 +146,11 @@ class AbsentViewerTest {
     }
 
     private static NetConnectionClient connect(NetClient client, String url) throws Exception {
-        return client.connect(URI.create(url)).get(30, TimeUnit.SECONDS);
+        return client.connect(URI.create(url)).get(60, TimeUnit.SECONDS);
     }
 
     private static StreamPlayer play(NetClient client, String url, Watch viewer) throws Exception {
-        return connect(client, url).play("film", LIVE, viewer).get(30, TimeUnit.SECONDS);
+        return connect(client, url).play("film", LIVE, viewer).get(60, TimeUnit.SECONDS);
     }
 
     private static void await(BooleanSupplier what) {

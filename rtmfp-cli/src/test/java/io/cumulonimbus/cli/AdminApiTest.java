@@ -35,11 +35,9 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What operators see and do by the JSON of a server that has clients. */
-@Timeout(180)
 class AdminApiTest {
     private static final AdminConfig CONFIG =
             new AdminConfig(InetAddress.getLoopbackAddress(), OptionalInt.of(0), Secret.of("t0k"));

@@ -70,7 +70,7 @@ class BehindProxyTest {
                                         + "://127.0.0.1:"
                                         + balancer.address().getPort()
                                         + "/where")) {
-            assertThat(client.connection.call("where").get(30, TimeUnit.SECONDS))
+            assertThat(client.connection.call("where").get(60, TimeUnit.SECONDS))
                     .isEqualTo(AmfValue.of("192.0.2.7:4711"));
         }
     }

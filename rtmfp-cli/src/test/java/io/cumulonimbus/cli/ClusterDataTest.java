@@ -20,11 +20,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an application keeps and shares, at two origins that have disks of their own. */
-@Timeout(180)
 class ClusterDataTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SCRIPT =

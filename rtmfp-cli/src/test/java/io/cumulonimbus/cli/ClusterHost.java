@@ -154,7 +154,7 @@ final class ClusterHost {
         StreamPublisher publisher =
                 connect("live")
                         .publish("film", PublishOptions.RELIABLE, statuses)
-                        .get(30, TimeUnit.SECONDS);
+                        .get(60, TimeUnit.SECONDS);
         AtomicInteger time = new AtomicInteger();
         byte[] sound = {(byte) 0x2f, (byte) mark.charAt(0)};
         clock.scheduleAtFixedRate(

@@ -27,11 +27,9 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page for operators, in a real browser. */
-@Timeout(240)
 class DashboardTest {
     private static final double LIVE = -1;
 
@@ -58,7 +56,7 @@ class DashboardTest {
     private static void await(Chromium browser, String expression) {
         Awaitility.await()
                 .alias(expression)
-                .atMost(Duration.ofSeconds(40))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptions() // of a page that is not there yet
                 .until(() -> browser.evaluate("Boolean(" + expression + ")").asBoolean());
@@ -117,7 +115,7 @@ class DashboardTest {
             picture(browser, "origin-light");
             checkConnectivity(browser);
             disconnectFirst(browser);
-            Awaitility.await().atMost(Duration.ofSeconds(40)).until(watching.closed()::isDone);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(watching.closed()::isDone);
             await(browser, "document.querySelectorAll('#session-table tbody tr').length === 1");
 
             browser.open(address(below));

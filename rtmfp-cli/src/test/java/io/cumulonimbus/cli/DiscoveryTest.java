@@ -20,14 +20,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Members on two hosts find each other in the ways that the shipped {@code hazelcast.yaml} offers
  * beside a list of addresses, with nothing changed in it but which way is on and where.
  */
-@Timeout(180)
 class DiscoveryTest {
     private static final List<String> HOSTS = List.of("ann", "ben");
     private static final List<String> ADDRESSES = List.of("10.77.8.1", "10.77.8.2");

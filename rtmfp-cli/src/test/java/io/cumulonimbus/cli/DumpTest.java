@@ -21,12 +21,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** What {@code --dump} writes. */
-@Timeout(120)
 class DumpTest {
     private final Logger logger = (Logger) LoggerFactory.getLogger("dump");
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -58,7 +56,7 @@ class DumpTest {
     void row4PacketsAndMessagesAreWrittenInClearText(@TempDir Path home) throws Exception {
         Dump.begin(DumpFilter.read("all,127.0.0."));
         talk(home);
-        await().atMost(Duration.ofSeconds(30)).until(() -> said("SessionCloseAck"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> said("SessionCloseAck"));
         assertThat(lines)
                 .anyMatch(line -> line.matches("rtmfp packet from 127.0.0.1:\\d+: .*IHello.*"))
                 .anyMatch(line -> line.matches("rtmfp packet to 127.0.0.1:\\d+: .*RIKeying.*"))
@@ -115,9 +113,9 @@ class DumpTest {
         try (Stage stage = Stage.start(home, Way.DIRECT);
                 NetClient client = NetClient.start()) {
             client.connect(URI.create(stage.url("live")))
-                    .get(20, TimeUnit.SECONDS)
+                    .get(60, TimeUnit.SECONDS)
                     .close()
-                    .get(20, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
         }
     }
 }

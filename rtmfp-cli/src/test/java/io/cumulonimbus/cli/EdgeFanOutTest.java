@@ -27,11 +27,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One stream, an edge with several loops, and viewers on all of them. */
-@Timeout(120)
 class EdgeFanOutTest {
     private static final Secret SECRET = Secret.of("a secret of these tests");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -68,13 +66,13 @@ class EdgeFanOutTest {
         NetClient client = NetClient.start();
         clients.add(client);
         URI uri = URI.create("rtmfp://127.0.0.1:" + edge.rtmfpAddress().getPort() + "/live");
-        return client.connect(uri).get(30, TimeUnit.SECONDS);
+        return client.connect(uri).get(60, TimeUnit.SECONDS);
     }
 
     private void watch() throws Exception {
         AtomicInteger count = new AtomicInteger();
         received.add(count);
-        connect().play("film", -1, new Counting(count)).get(30, TimeUnit.SECONDS);
+        connect().play("film", -1, new Counting(count)).get(60, TimeUnit.SECONDS);
     }
 
     private record Counting(AtomicInteger count) implements StreamListener {
@@ -121,7 +119,7 @@ class EdgeFanOutTest {
             NetConnectionClient author = connect();
             StreamPublisher publisher =
                     author.publish("film", PublishOptions.RELIABLE, new StreamListener() {})
-                            .get(30, TimeUnit.SECONDS);
+                            .get(60, TimeUnit.SECONDS);
             watch();
             bytesFor(publisher, link, received); // the first frames make flows and streams known
             long forOne = bytesFor(publisher, link, received);
@@ -145,6 +143,6 @@ class EdgeFanOutTest {
 
     private static int busy(NetConnectionClient client) throws Exception {
         return Integer.parseInt(
-                client.call("busy").get(30, TimeUnit.SECONDS).asText().orElseThrow());
+                client.call("busy").get(60, TimeUnit.SECONDS).asText().orElseThrow());
     }
 }

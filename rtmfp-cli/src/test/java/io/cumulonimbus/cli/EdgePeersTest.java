@@ -16,13 +16,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clients behind edges meet each other, and move. */
-@Timeout(120)
 class EdgePeersTest {
     private static final String SCRIPT =
             """
@@ -46,7 +44,7 @@ class EdgePeersTest {
                         URI.create(stage.url("live")),
                         ConnectOptions.DEFAULT.withTimeout(Duration.ofSeconds(60)),
                         ConnectionListener.NONE)
-                .get(30, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
     }
 
     @ParameterizedTest
@@ -73,10 +71,10 @@ class EdgePeersTest {
 
     private static void meet(NetConnectionClient asker, NetConnectionClient wanted)
             throws Exception {
-        wanted.publishDirect("film").get(30, TimeUnit.SECONDS);
-        PeerConnection peer = asker.connectPeer(wanted.peerId()).get(30, TimeUnit.SECONDS);
+        wanted.publishDirect("film").get(60, TimeUnit.SECONDS);
+        PeerConnection peer = asker.connectPeer(wanted.peerId()).get(60, TimeUnit.SECONDS);
         assertThat(peer.peerId()).isEqualTo(wanted.peerId());
-        peer.play("film", StreamListener.NONE).get(30, TimeUnit.SECONDS);
+        peer.play("film", StreamListener.NONE).get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -84,7 +82,7 @@ class EdgePeersTest {
         try (Stage stage = Stage.awaitingEdges(home).withEdge(home);
                 NetClient client = NetClient.start()) {
             NetConnectionClient one = connect(client, stage);
-            assertThatThrownBy(() -> one.connectPeer("ab".repeat(32)).get(20, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> one.connectPeer("ab".repeat(32)).get(60, TimeUnit.SECONDS))
                     .isNotNull();
             assertThat(stage.origin().introductions().get(IntroductionOutcome.UNKNOWN))
                     .isPositive();
@@ -113,6 +111,6 @@ class EdgePeersTest {
     }
 
     private static String where(NetConnectionClient client) throws Exception {
-        return client.call("where").get(30, TimeUnit.SECONDS).asText().orElseThrow();
+        return client.call("where").get(60, TimeUnit.SECONDS).asText().orElseThrow();
     }
 }

@@ -55,7 +55,7 @@ class EveryProtocolTest {
     @EnumSource(value = Protocol.class, mode = Mode.MATCH_ALL, names = "RTM.*")
     void scriptsSeeWhatAClientSpeaks(Protocol by) throws Exception {
         try (Spectator client = new Spectator(stage.url(by, "who"))) {
-            assertThat(client.connection.call("which").get(30, TimeUnit.SECONDS))
+            assertThat(client.connection.call("which").get(60, TimeUnit.SECONDS))
                     .isEqualTo(AmfValue.of(by.name()));
         }
     }
@@ -95,11 +95,11 @@ class EveryProtocolTest {
         StreamPublisher publisher =
                 maker.connection
                         .publish(name, PublishOptions.RELIABLE.withType("record"), maker)
-                        .get(30, TimeUnit.SECONDS);
+                        .get(60, TimeUnit.SECONDS);
         for (int i = 0; i < PICTURES; i++) {
             byte kind = (byte) (i % 25 == 0 ? 0x12 : 0x22);
             publisher.write(MediaKind.VIDEO, (long) i * Film.STEP_MS, new byte[] {kind, 1, 2, 3});
         }
-        publisher.close().get(30, TimeUnit.SECONDS);
+        publisher.close().get(60, TimeUnit.SECONDS);
     }
 }

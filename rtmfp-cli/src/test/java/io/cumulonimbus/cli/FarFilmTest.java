@@ -25,11 +25,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Recordings that one origin of a cluster has, played at others, which have disks of their own. */
-@Timeout(180)
 class FarFilmTest {
     private static final Secret SECRET = Secret.of("a secret of these tests");
     private static final Duration PATIENCE = Duration.ofSeconds(60);

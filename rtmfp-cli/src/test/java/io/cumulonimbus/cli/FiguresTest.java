@@ -35,11 +35,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What servers tell Prometheus, beside what their clients counted. */
-@Timeout(180)
 class FiguresTest {
     private static final int PICTURES = 200;
     private static final double LIVE = -1;

@@ -73,7 +73,7 @@ class FullDiskTest {
     private static StreamPublisher record(Spectator maker, String name) throws Exception {
         return maker.connection
                 .publish(name, PublishOptions.RELIABLE.withType("record"), maker)
-                .get(30, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -86,7 +86,7 @@ class FullDiskTest {
             until(publisher, () -> maker.seen.contains("NetStream.Record.Failed"));
             viewer.seen.clear();
             until(publisher, () -> !viewer.pictures().isEmpty());
-            publisher.close().get(30, TimeUnit.SECONDS);
+            publisher.close().get(60, TimeUnit.SECONDS);
             assertThat(maker.seen)
                     .containsExactly(
                             "NetStream.Publish.Start",
@@ -100,7 +100,7 @@ class FullDiskTest {
             maker.seen.clear();
             StreamPublisher again = record(maker, "again");
             picture(again);
-            again.close().get(30, TimeUnit.SECONDS);
+            again.close().get(60, TimeUnit.SECONDS);
             assertThat(maker.seen).contains("NetStream.Record.Stop");
             assertThat(disk.resolve("streams/again.flv")).isNotEmptyFile();
         }
@@ -113,7 +113,7 @@ class FullDiskTest {
             assertThat(spectator.pictures()).hasSizeBetween(50, 150).isSorted().startsWith(0);
         }
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> stage.origin().openFiles() == 0);
     }
 

@@ -39,9 +39,9 @@ class HelloWorldTest {
             AmfValue answer =
                     connection
                             .call("test", AmfValue.of("OpenRTMFP/Cumulus"), AmfValue.of("World"))
-                            .get(10, TimeUnit.SECONDS);
+                            .get(60, TimeUnit.SECONDS);
             assertThat(answer.asText()).contains("Hello World OpenRTMFP/Cumulus");
-            connection.close().get(10, TimeUnit.SECONDS);
+            connection.close().get(60, TimeUnit.SECONDS);
         }
     }
 
@@ -51,7 +51,7 @@ class HelloWorldTest {
         try (Stage stage = Stage.start(home, way).application(home, "hello", SCRIPT);
                 NetClient client = NetClient.start()) {
             NetConnectionClient connection = connect(client, stage.url("hello"), 3);
-            assertThatThrownBy(() -> connection.call("tset").get(10, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> connection.call("tset").get(60, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
                     .hasRootCauseInstanceOf(NetClientException.class)
                     .rootCause()
@@ -80,6 +80,6 @@ class HelloWorldTest {
                         URI.create(url),
                         ConnectOptions.DEFAULT.withObjectEncoding(encoding),
                         ConnectionListener.NONE)
-                .get(20, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
     }
 }

@@ -14,11 +14,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a real ffmpeg publishes is taken by another one as HLS, from an edge. */
-@Timeout(180)
 class HlsTest {
     private static final String SCRIPT =
             """

@@ -28,11 +28,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients whose application has its home at an origin, a process of its own, that is killed. */
-@Timeout(180)
 class HomeDeathTest {
     private static final String SECRET = "a secret of these tests";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -126,7 +124,7 @@ class HomeDeathTest {
     }
 
     private static String ask(NetConnectionClient client) throws Exception {
-        return client.call("count").get(30, TimeUnit.SECONDS).asText().orElseThrow();
+        return client.call("count").get(60, TimeUnit.SECONDS).asText().orElseThrow();
     }
 
     private Edge edge(int origin) throws Exception {
@@ -148,11 +146,11 @@ class HomeDeathTest {
 
     private static SharedObjectClient board(NetConnectionClient client) throws Exception {
         return client.sharedObject("board", true, SharedObjectListener.NONE)
-                .get(30, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
     }
 
     private static String text(CompletableFuture<AmfValue> answer) throws Exception {
-        return answer.get(30, TimeUnit.SECONDS).asText().orElseThrow();
+        return answer.get(60, TimeUnit.SECONDS).asText().orElseThrow();
     }
 
     @Test
@@ -180,7 +178,7 @@ class HomeDeathTest {
             await().atMost(PATIENCE)
                     .untilAsserted(
                             () ->
-                                    assertThat(board.data().get(30, TimeUnit.SECONDS))
+                                    assertThat(board.data().get(60, TimeUnit.SECONDS))
                                             .containsEntry("kept", AmfValue.of("for good")));
         }
     }

@@ -16,11 +16,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An application whose home, a process of its own, does not run for a while. */
-@Timeout(300)
 class HomeStopTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String SCRIPT =
@@ -50,7 +48,7 @@ class HomeStopTest {
     }
 
     private static String where(NetConnectionClient client) throws Exception {
-        return client.call("where").get(20, TimeUnit.SECONDS).asText().orElseThrow();
+        return client.call("where").get(60, TimeUnit.SECONDS).asText().orElseThrow();
     }
 
     @Test

@@ -24,14 +24,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * An application that does its worst, in a process with another one: every call of the other is
  * answered.
  */
-@Timeout(240)
 class HostileApplicationTest {
     private static final long WAIT_S = 60;
     private static final String EVAL =

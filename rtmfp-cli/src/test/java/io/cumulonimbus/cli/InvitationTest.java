@@ -11,11 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Programs of the command line that a script asks to connect again, here and elsewhere. */
-@Timeout(180)
 class InvitationTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

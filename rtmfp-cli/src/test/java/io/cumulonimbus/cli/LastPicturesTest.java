@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -20,7 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What comes right before the end of a publication, and the word of the end. */
-@Timeout(120)
 @ParameterizedClass
 @EnumSource(Way.class)
 class LastPicturesTest {
@@ -64,12 +62,12 @@ class LastPicturesTest {
         StreamPublisher publisher =
                 author.connection
                         .publish("film", PublishOptions.RELIABLE, author)
-                        .get(30, TimeUnit.SECONDS);
+                        .get(60, TimeUnit.SECONDS);
         for (int i = 0; i < PICTURES; i++) {
             publisher.write(MediaKind.VIDEO, i * 40L, new byte[] {0x12, 1, 2});
             publisher.write(MediaKind.AUDIO, i * 40L, new byte[] {0x22, 1, 2});
         }
-        publisher.close().get(30, TimeUnit.SECONDS);
+        publisher.close().get(60, TimeUnit.SECONDS);
     }
 
     private static void assertWhole(Spectator viewer) {

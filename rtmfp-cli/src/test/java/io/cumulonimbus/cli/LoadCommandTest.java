@@ -206,7 +206,7 @@ class LoadCommandTest {
             assertThat(code).isZero();
             assertThat(events.get(0).get("sent").asLong()).isPositive();
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> stage.atTheDoor().stream().allMatch(LoadCommandTest::isEmpty));
             assertThat(seenBy(stage, flood)).isPositive();
         }

@@ -32,11 +32,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What viewers behind edges see when the origin between them and the publishers is killed. */
-@Timeout(180)
 class MediaOverDeathTest {
     private static final String SECRET = "a secret of these tests";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -102,7 +100,7 @@ class MediaOverDeathTest {
             publisher =
                     connect(near)
                             .publish(name, PublishOptions.RELIABLE, new Screen())
-                            .get(30, TimeUnit.SECONDS);
+                            .get(60, TimeUnit.SECONDS);
         }
 
         void begin() {
@@ -149,7 +147,7 @@ class MediaOverDeathTest {
                 screens.add(screen);
                 connect(j == 0 ? near : far)
                         .play("film-" + i, -2, screen)
-                        .get(30, TimeUnit.SECONDS);
+                        .get(60, TimeUnit.SECONDS);
             }
         }
         cameras.forEach(Camera::begin);

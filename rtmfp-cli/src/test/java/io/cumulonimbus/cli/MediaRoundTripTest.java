@@ -54,7 +54,7 @@ class MediaRoundTripTest {
                                 "25"));
         arguments.addAll(List.of(codecs));
         arguments.add(films.resolve(name + ".flv").toString());
-        ffmpeg.run(60, arguments.toArray(String[]::new));
+        ffmpeg.run(180, arguments.toArray(String[]::new));
     }
 
     @ParameterizedTest(name = "{0}, {1} lost, {2}")
@@ -85,7 +85,7 @@ class MediaRoundTripTest {
             stage.awaitStreams(1);
 
             assertThat(Stage.rtmfp("publish", original.toString(), url, "--json")).isZero();
-            assertThat(played.get(60, TimeUnit.SECONDS)).isZero();
+            assertThat(played.get(180, TimeUnit.SECONDS)).isZero();
         }
         List<String> frames = ffmpeg.decodedFrames(original);
         assertThat(frames).anyMatch(row -> row.endsWith("," + PICTURES));

@@ -18,13 +18,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A server in place of Adobe's Cirrus: whoever has a developer key meets others, and no more. */
-@Timeout(180)
 class MeetingServiceTest {
     private static final double LIVE = -1;
 

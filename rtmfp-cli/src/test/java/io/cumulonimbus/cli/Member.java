@@ -30,11 +30,11 @@ final class Member implements SharedObjectListener, AutoCloseable {
                                 URI.create(url),
                                 Stage.trustingAnyone().withObjectEncoding(encoding),
                                 ConnectionListener.NONE)
-                        .get(30, TimeUnit.SECONDS);
+                        .get(60, TimeUnit.SECONDS);
     }
 
     Member use(String name, boolean persistent) throws Exception {
-        object = connection.sharedObject(name, persistent, this).get(30, TimeUnit.SECONDS);
+        object = connection.sharedObject(name, persistent, this).get(60, TimeUnit.SECONDS);
         return this;
     }
 
@@ -61,21 +61,21 @@ final class Member implements SharedObjectListener, AutoCloseable {
     }
 
     void await(String what) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> heard.contains(what));
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> heard.contains(what));
     }
 
     /** What it knows, values as texts. */
     Map<String, String> data() throws Exception {
         Map<String, String> texts = new TreeMap<>();
         object.data()
-                .get(30, TimeUnit.SECONDS)
+                .get(60, TimeUnit.SECONDS)
                 .forEach((name, value) -> texts.put(name, value.asText().orElse("?")));
         return texts;
     }
 
     /** Waits until it knows this. */
     void awaitData(Map<String, String> wanted) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> data().equals(wanted));
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> data().equals(wanted));
     }
 
     void set(String property, String value) {
@@ -84,6 +84,6 @@ final class Member implements SharedObjectListener, AutoCloseable {
 
     @Override
     public void close() {
-        connection.close().orTimeout(30, TimeUnit.SECONDS).join();
+        connection.close().orTimeout(60, TimeUnit.SECONDS).join();
     }
 }

@@ -28,14 +28,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The rules for alerts and the dashboard that come along, beside what servers tell. */
-@Timeout(120)
 class MonitoringTest {
     private static final Path FOLDER = Path.of("../cluster-config/monitoring");
     private static final AdminConfig CONFIG =
@@ -107,7 +105,7 @@ class MonitoringTest {
             assertThat(expressions).hasSizeGreaterThan(30);
             Set<String> wanted = named(expressions);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofSeconds(60))
                     .untilAsserted(
                             () -> {
                                 System.gc(); // pauses are told of once there was one

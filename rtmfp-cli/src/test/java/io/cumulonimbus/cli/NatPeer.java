@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * N}.
  */
 final class NatPeer {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private NatPeer() {}
 
@@ -37,8 +37,8 @@ final class NatPeer {
                                     URI.create(url),
                                     ConnectOptions.DEFAULT.withTimeout(PATIENCE),
                                     ConnectionListener.NONE)
-                            .get(30, TimeUnit.SECONDS);
-            connection.publishDirect("film").get(30, TimeUnit.SECONDS);
+                            .get(60, TimeUnit.SECONDS);
+            connection.publishDirect("film").get(60, TimeUnit.SECONDS);
             connections.add(connection);
             ids.append(' ').append(connection.peerId());
         }

@@ -21,14 +21,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Origin, edge and clients on hosts of their own, with translators of the kernel's before the
  * clients, and networks between that fail.
  */
-@Timeout(240)
 class NetworksTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SECRET = "a secret of these tests";

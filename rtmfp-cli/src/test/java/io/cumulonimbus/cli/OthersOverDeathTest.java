@@ -20,11 +20,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Programs of others, which know nothing of edges, when the edge that they use is killed. */
-@Timeout(240)
 class OthersOverDeathTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long SOME_BYTES = 30_000;

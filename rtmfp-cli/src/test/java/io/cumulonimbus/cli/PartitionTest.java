@@ -14,14 +14,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Three origins on hosts of their own, one of which is cut off for a while: both sides go on, and
  * are of one mind when they meet again.
  */
-@Timeout(240)
 class PartitionTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SECRET = "a secret of these tests";

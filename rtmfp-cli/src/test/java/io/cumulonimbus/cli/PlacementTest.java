@@ -31,11 +31,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An application with a script in a cluster: it runs at one origin, wherever clients come in. */
-@Timeout(180)
 class PlacementTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SCRIPT =
@@ -75,7 +73,7 @@ class PlacementTest {
         NetClient client = NetClient.start();
         clients.add(client);
         return client.connect(URI.create(url), Stage.trustingAnyone(), listener)
-                .get(30, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
     }
 
     private static String edge(Edge edge) {
@@ -90,14 +88,14 @@ class PlacementTest {
             CompletableFuture<Outcome<Lease>> moved = new CompletableFuture<>();
             CompletableFuture<Outcome<Lease>> found = new CompletableFuture<>();
             holder.leases().find("live", loops.loop(0), found::complete);
-            Lease lease = found.orTimeout(30, TimeUnit.SECONDS).join().value().orElseThrow();
+            Lease lease = found.orTimeout(60, TimeUnit.SECONDS).join().value().orElseThrow();
             holder.leases()
                     .transfer(
                             lease,
                             fleet.origin(to).directory().self(),
                             loops.loop(0),
                             moved::complete);
-            assertThat(moved.orTimeout(30, TimeUnit.SECONDS).join().value()).isPresent();
+            assertThat(moved.orTimeout(60, TimeUnit.SECONDS).join().value()).isPresent();
         } finally {
             loops.close();
         }
@@ -146,7 +144,7 @@ class PlacementTest {
     }
 
     private static String ask(NetConnectionClient client, String method) throws Exception {
-        return client.call(method).get(30, TimeUnit.SECONDS).asText().orElseThrow();
+        return client.call(method).get(60, TimeUnit.SECONDS).asText().orElseThrow();
     }
 
     /** Counts what a player gets. */
@@ -180,11 +178,11 @@ class PlacementTest {
         StreamPublisher publisher =
                 all.get(2)
                         .publish("film", PublishOptions.RELIABLE, new StreamListener() {})
-                        .get(30, TimeUnit.SECONDS);
+                        .get(60, TimeUnit.SECONDS);
         for (NetConnectionClient one : all) {
             Counting viewer = new Counting();
             viewers.add(viewer);
-            one.play("film", -1, viewer).get(30, TimeUnit.SECONDS);
+            one.play("film", -1, viewer).get(60, TimeUnit.SECONDS);
         }
         AtomicInteger time = new AtomicInteger();
         await().atMost(PATIENCE)

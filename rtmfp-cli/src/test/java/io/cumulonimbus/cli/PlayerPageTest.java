@@ -14,11 +14,9 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page with a player, in a real browser: what a real ffmpeg publishes is watched there. */
-@Timeout(240)
 class PlayerPageTest {
     private static final String SEEN =
             "document.getElementById('state').textContent + ', ready ' + video.readyState"

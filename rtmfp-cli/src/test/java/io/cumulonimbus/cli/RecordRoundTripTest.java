@@ -91,7 +91,7 @@ class RecordRoundTripTest {
         Path copy = home.resolve("copy.flv");
         try (Stage stage = Stage.start(home, way)) {
             publish(stage, "record");
-            ffmpeg.run(60, "-i", stage.url(by, "live/film"), "-c", "copy", copy.toString());
+            ffmpeg.run(180, "-i", stage.url(by, "live/film"), "-c", "copy", copy.toString());
         }
         assertThat(ffmpeg.decodedFrames(copy)).isEqualTo(frames);
     }
@@ -105,8 +105,8 @@ class RecordRoundTripTest {
             publish(stage, "append");
             publish(stage, "append");
             String name = "live/film";
-            ffmpeg.run(60, "-i", stage.url(Protocol.RTMP, name), "-c", "copy", copy.toString());
-            ffmpeg.run(60, "-i", stage.url(Protocol.RTMPT, name), "-c", "copy", other.toString());
+            ffmpeg.run(180, "-i", stage.url(Protocol.RTMP, name), "-c", "copy", copy.toString());
+            ffmpeg.run(180, "-i", stage.url(Protocol.RTMPT, name), "-c", "copy", other.toString());
             ffmpeg.run(
                     60,
                     "-ss",

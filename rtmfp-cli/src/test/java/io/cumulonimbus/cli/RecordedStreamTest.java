@@ -232,7 +232,7 @@ class RecordedStreamTest {
         return spectator
                 .connection
                 .call("getStreamLength", AmfValue.of(name))
-                .get(30, TimeUnit.SECONDS)
+                .get(60, TimeUnit.SECONDS)
                 .asNumber()
                 .orElseThrow();
     }
@@ -245,16 +245,16 @@ class RecordedStreamTest {
             StreamPublisher publisher =
                     maker.connection
                             .publish("short", PublishOptions.RELIABLE, heard)
-                            .get(30, TimeUnit.SECONDS);
+                            .get(60, TimeUnit.SECONDS);
             spectator.play("short", PlayOptions.DEFAULT);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofSeconds(60))
                     .until(
                             () -> {
                                 publisher.write(MediaKind.VIDEO, 5, new byte[] {0x12, 1});
                                 return spectator.seen.contains("v0");
                             });
-            publisher.close().get(30, TimeUnit.SECONDS);
+            publisher.close().get(60, TimeUnit.SECONDS);
             spectator.await("NetStream.Play.UnpublishNotify");
             assertThat(spectator.pictures()).containsOnly(0);
         }
@@ -309,14 +309,14 @@ class RecordedStreamTest {
         StreamPublisher publisher =
                 maker.connection
                         .publish(name, PublishOptions.RELIABLE.withType("record"), maker)
-                        .get(30, TimeUnit.SECONDS);
+                        .get(60, TimeUnit.SECONDS);
         for (int i = 0; i < pictures; i++) {
             byte[] body = new byte[1000];
             body[0] = 0x12;
             body[1] = 1;
             publisher.write(MediaKind.VIDEO, (long) i * Film.STEP_MS, body);
         }
-        publisher.close().get(30, TimeUnit.SECONDS);
+        publisher.close().get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -326,7 +326,7 @@ class RecordedStreamTest {
             assertThat(stage.origin().openFiles()).isPositive();
         }
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> stage.origin().openFiles() == 0);
     }
 

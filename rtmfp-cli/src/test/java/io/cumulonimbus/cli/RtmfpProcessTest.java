@@ -23,11 +23,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command-line client, in processes of its own, against a real origin over UDP. */
-@Timeout(180)
 class RtmfpProcessTest {
     private static final int SHORT_S = 3;
     private static final int LONG_S = 60;

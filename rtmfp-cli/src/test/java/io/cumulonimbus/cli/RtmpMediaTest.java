@@ -23,7 +23,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -36,7 +35,6 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
  * The real ffmpeg speaks RTMP in all its forms to an origin or an edge, our own client RTMFP; each
  * plays what the others publish, to the last frame.
  */
-@Timeout(180)
 @ParameterizedClass
 @EnumSource(Way.class)
 class RtmpMediaTest {
@@ -75,7 +73,7 @@ class RtmpMediaTest {
         for (List<?> some : arguments) {
             some.forEach(one -> all.add(one.toString()));
         }
-        ffmpeg.run(60, all.toArray(String[]::new));
+        ffmpeg.run(180, all.toArray(String[]::new));
     }
 
     /** Publishes the stream. */
@@ -151,7 +149,7 @@ class RtmpMediaTest {
                     .until(() -> counter.connection.call("viewers").get().equals(all));
             publisher.act(stage);
             for (Map.Entry<Path, Future<?>> one : playing.entrySet()) {
-                one.getValue().get(60, TimeUnit.SECONDS);
+                one.getValue().get(180, TimeUnit.SECONDS);
                 assertComplete(one.getKey());
             }
         }
@@ -208,7 +206,7 @@ class RtmpMediaTest {
                         .redirectOutput(errors.toFile())
                         .start();
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).as(Files.readString(errors)).isZero();
         } finally {
             process.destroyForcibly();

@@ -16,18 +16,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The sample applications that have to do with other services, which are real ones. */
-@Timeout(120)
 @ParameterizedClass
 @EnumSource(Way.class)
 class SampleServicesTest {
-    private static final int PATIENCE_MS = 30_000;
+    private static final int PATIENCE_MS = 60_000;
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
     @Parameter Way way;

@@ -26,18 +26,16 @@ import javax.crypto.spec.SecretKeySpec;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The sample applications of {@code origin/www}, played by clients as their READMEs tell. */
-@Timeout(120)
 @ParameterizedClass
 @EnumSource(Way.class)
 class SamplesTest {
-    private static final int PATIENCE_S = 30;
+    private static final int PATIENCE_S = 60;
 
     @Parameter Way way;
     @TempDir Path home;

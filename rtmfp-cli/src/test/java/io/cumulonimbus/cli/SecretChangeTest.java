@@ -14,11 +14,9 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Secrets that are changed while origin and edge serve. */
-@Timeout(120)
 class SecretChangeTest {
     private static final Secret OLD = Secret.of("the old one");
     private static final Secret NEW = Secret.of("the new one");

@@ -17,11 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An origin as a service manager has it: started, and stopped by a signal while it serves. */
-@Timeout(180)
 class ServiceTest {
     @Test
     void row7AStoppedServiceClosesItsClientsInOrder(@TempDir Path home) throws Exception {

@@ -30,13 +30,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clients of one address, or of one account, who together have no more than they may. */
-@Timeout(180)
 class SharedLimitsTest {
     private static final LimitsConfig.Share NO_LIMIT = LimitsConfig.Share.NONE;
 

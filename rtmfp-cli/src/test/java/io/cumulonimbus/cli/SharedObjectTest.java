@@ -145,7 +145,7 @@ class SharedObjectTest {
             one.await("success x");
         }
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .until(
                         () -> {
                             try (Member next = member().use("passing", false)) {
@@ -163,14 +163,14 @@ class SharedObjectTest {
             one.set("topic", "weather");
             one.object.set("binary", new AmfByteArray(binary));
             one.await("success binary");
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(file));
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(file));
             one.set("topic", "news");
             one.await("success topic");
         }
         try (Stage after = Stage.start(own, way);
                 Member one = new Member(client, after.url("live"), 3).use("rooms/lobby", true)) {
             assertThat(one.data()).containsEntry("topic", "news");
-            assertThat(one.object.data().get(30, TimeUnit.SECONDS).get("binary"))
+            assertThat(one.object.data().get(60, TimeUnit.SECONDS).get("binary"))
                     .isEqualTo(new AmfByteArray(binary));
             one.object.remove("topic");
             one.object.remove("binary");

@@ -16,14 +16,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A client that wants much and takes nothing, and what others get meanwhile on the same link. */
-@Timeout(120)
 @ParameterizedClass
 @EnumSource(Way.class)
 class SlowNeighbourTest {
@@ -86,7 +84,7 @@ class SlowNeighbourTest {
                 viewer.rush("large", PlayOptions.RECORDED);
                 AmfValue text = AmfValue.of("x".repeat(10_000));
                 for (int i = 0; i < 20; i++) {
-                    assertThat(caller.connection.call("same", text).get(30, TimeUnit.SECONDS))
+                    assertThat(caller.connection.call("same", text).get(60, TimeUnit.SECONDS))
                             .isEqualTo(text);
                 }
                 live(stage, by, author);
@@ -102,11 +100,11 @@ class SlowNeighbourTest {
             StreamPublisher publisher =
                     author.connection
                             .publish("now", PublishOptions.RELIABLE, author)
-                            .get(30, TimeUnit.SECONDS);
+                            .get(60, TimeUnit.SECONDS);
             for (int i = 0; i < PICTURES; i++) {
                 publisher.write(MediaKind.AUDIO, i * 20L, new byte[] {0x22, 1, 2});
             }
-            publisher.close().get(30, TimeUnit.SECONDS);
+            publisher.close().get(60, TimeUnit.SECONDS);
             viewer.await("NetStream.Play.UnpublishNotify");
             assertThat(viewer.seen).contains("a4980");
         }

@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
 
 /** Somebody who plays one stream as fast as it comes, and notes all that comes. */
 final class Spectator implements StreamListener, AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Codes of statuses, and times: {@code v40}, {@code a45}; headers in capitals. */
     final List<String> seen = new CopyOnWriteArrayList<>();
@@ -31,11 +31,11 @@ final class Spectator implements StreamListener, AutoCloseable {
     Spectator(String url) throws Exception {
         connection =
                 client.connect(URI.create(url), Stage.trustingAnyone(), ConnectionListener.NONE)
-                        .get(30, TimeUnit.SECONDS);
+                        .get(60, TimeUnit.SECONDS);
     }
 
     StreamPlayer play(String name, PlayOptions options) throws Exception {
-        player = connection.play(name, options, this).get(30, TimeUnit.SECONDS);
+        player = connection.play(name, options, this).get(60, TimeUnit.SECONDS);
         return player;
     }
 

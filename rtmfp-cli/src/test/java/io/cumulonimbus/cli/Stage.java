@@ -309,7 +309,7 @@ final class Stage implements AutoCloseable {
     /** Waits until so many stream names are published or watched. */
     void awaitStreams(int count) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> origin.streams().join() == count);
     }
 

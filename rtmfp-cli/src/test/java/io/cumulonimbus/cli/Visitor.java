@@ -22,7 +22,7 @@ import org.awaitility.Awaitility;
 
 /** Somebody who uses an application: calls it, and notes what it calls. Values are JSON. */
 final class Visitor implements ConnectionListener, AutoCloseable {
-    private static final int PATIENCE_S = 30;
+    private static final int PATIENCE_S = 60;
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
 

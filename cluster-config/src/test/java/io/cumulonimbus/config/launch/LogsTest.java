@@ -54,7 +54,7 @@ class LogsTest {
                 log.info("{} {}", written, text);
             }
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofSeconds(60))
                     .until(
                             () -> {
                                 log.info("more");

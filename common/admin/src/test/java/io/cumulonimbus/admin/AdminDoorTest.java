@@ -31,11 +31,9 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The port for operators, asked over real sockets. */
-@Timeout(120)
 class AdminDoorTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 

@@ -18,7 +18,7 @@ class UdpRelayTest {
         try {
             DatagramSocket socket =
                     new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             return socket;
         } catch (IOException e) {
             throw new AssertionError(e);

@@ -13,11 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code edge start} as scripts and service managers see it. */
-@Timeout(120)
 class EdgeProcessTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What three directories of one cluster do together. Names and ids are new in every test. */
 public abstract class DirectoryContract {
     private static final Loops LOOPS = Loops.startDaemons("contract", 1);
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofSeconds(60);
     protected static final Loop LOOP = LOOPS.loop(0);
 
     /** Three that have known each other for some time. */
@@ -239,7 +239,7 @@ public abstract class DirectoryContract {
                                     return answer;
                                 })
                         .toList();
-        assertThat(answers.stream().map(a -> a.orTimeout(30, TimeUnit.SECONDS).join()).distinct())
+        assertThat(answers.stream().map(a -> a.orTimeout(60, TimeUnit.SECONDS).join()).distinct())
                 .hasSize(1);
         nodes().forEach(node -> node.streams().release(name, 5 + nodes().indexOf(node)));
     }
@@ -250,7 +250,7 @@ public abstract class DirectoryContract {
         Queue<String> lost = queue();
         CompletableFuture<Outcome<StreamClaim>> first = new CompletableFuture<>();
         a().streams().claim(name, 7, LOOP, first::complete, winner -> lost.add("lost"));
-        assertThat(first.orTimeout(30, TimeUnit.SECONDS).join().value()).isPresent();
+        assertThat(first.orTimeout(60, TimeUnit.SECONDS).join().value()).isPresent();
         assertThat(claim(b(), name, 7).value()).map(StreamClaim::owner).contains(b().self());
         a().streams().release(name, 7);
         assertThat(claim(c(), name, 8).value()).map(StreamClaim::owner).contains(b().self());

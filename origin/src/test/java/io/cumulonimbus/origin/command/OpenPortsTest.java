@@ -17,11 +17,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a port scan of an origin would find, as the system knows it. */
-@Timeout(120)
 class OpenPortsTest {
     private static final String LISTENING = "0A";
 

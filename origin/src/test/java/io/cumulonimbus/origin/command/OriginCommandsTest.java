@@ -12,11 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of operators, against an origin in the background. */
-@Timeout(240)
 class OriginCommandsTest {
     private static final String CLOSED =
             "address = 127.0.0.1\n[rtmp]\nport = 0\n[rtmps]\nport = 0\n[http]\nport = 0\n[https]\n"

@@ -19,13 +19,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code origin start} as scripts and service managers see it. */
-@Timeout(120)
 class OriginProcessTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
@@ -152,9 +150,9 @@ class OriginProcessTest {
                 assertThat(post(socket, "/send/" + id + "/0", 6)).isEqualTo("\0\u0003");
             }
             Path log = home.resolve("logs/log.0");
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> Files.readString(log).contains("TLS (RTMPS)"));
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> Files.readString(log).contains("TLS (RTMPTS)"));
         }
     }

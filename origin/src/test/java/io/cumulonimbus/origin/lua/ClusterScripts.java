@@ -92,14 +92,14 @@ abstract class ClusterScripts {
         }
 
         void hears(String... all) {
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(heard()).contains(all));
         }
 
         /** Does something that answers to a function, and waits for that. */
         String ask(String question) {
             run("answer = nil " + question);
-            await().atMost(Duration.ofSeconds(30)).until(() -> !run("return answer").equals("nil"));
+            await().atMost(Duration.ofSeconds(60)).until(() -> !run("return answer").equals("nil"));
             return run("return answer");
         }
 
@@ -208,7 +208,7 @@ abstract class ClusterScripts {
         two.hears("entry a 1 nil", "news secret nil");
         other.text(
                 "run", AmfValue.of("scores:get('a', function(v) note('other', v) end) return 1"));
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> other.text("heard").contains("other nil"));
         assertThat(other.text("heard")).doesNotContain("entry").doesNotContain("news");
     }
@@ -272,7 +272,7 @@ abstract class ClusterScripts {
     }
 
     private static void awaitRun(Server server, String code, String result) {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(server.run(code)).isEqualTo(result));
     }
 

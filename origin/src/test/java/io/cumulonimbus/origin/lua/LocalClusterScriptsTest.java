@@ -71,11 +71,11 @@ class LocalClusterScriptsTest extends ClusterScripts {
         try (Www www = new Www(folder, LuaSettings.defaults(), with(third))) {
             www.script("app/main.lua", RUN);
             Www.TestClient client = www.connected("app");
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> run(client, "return cumulus.servers.count").equals("3"));
             run(client, "server = cumulus.servers('four') server.mine = 5");
             fourth.close();
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> run(client, "return gone").equals("four"));
             assertThat(run(client, "return tostring(server.send)..server.mine")).isEqualTo("nil5");
             assertThat(run(client, "return tostring(cumulus.servers('four'))")).isEqualTo("nil");
@@ -95,7 +95,7 @@ class LocalClusterScriptsTest extends ClusterScripts {
                     RUN
                             + "function onHandshake() return {cumulus.servers('four'), cumulus.servers.targets} end");
             Www.TestClient client = www.connected("app");
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .until(
                             () ->
                                     run(
@@ -109,7 +109,7 @@ class LocalClusterScriptsTest extends ClusterScripts {
                             new Greeting(client.address(), "app", Map.of(), 1),
                             loops.loop(0),
                             answer::complete);
-            assertThat(answer.get(30, TimeUnit.SECONDS).addresses())
+            assertThat(answer.get(60, TimeUnit.SECONDS).addresses())
                     .contains(new InetSocketAddress("192.0.2.4", 1935));
         }
     }
@@ -126,7 +126,7 @@ class LocalClusterScriptsTest extends ClusterScripts {
             run(
                     client,
                     "cumulus.cluster:map('m'):set('k', 5) cumulus.cluster:map('m'):get('k', function(v) got = v end)");
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> run(client, "return got").equals("5"));
         }
     }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Row 39: mail of scripts, to a real mail server. */
 class MailTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String RUN =
             """
             log = ''

@@ -107,7 +107,7 @@ class MonaTest {
                         mona:setTimer(1, function() error('contained') end)
                         """);
         Www.TestClient client = www.connected("app");
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> run(client, "return once .. thrice").equals("13"));
         assertThat(run(client, "return once .. thrice .. never")).isEqualTo("130");
     }

@@ -101,7 +101,7 @@ class RealmMemoryTest {
         }
         assertThat(www.client("app").connect()).isInstanceOf(ConnectAnswer.Rejected.class);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> www.client("app").connect() instanceof ConnectAnswer.Accepted);
     }
 

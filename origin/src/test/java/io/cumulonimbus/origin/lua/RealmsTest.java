@@ -72,7 +72,7 @@ class RealmsTest {
             for (int i = 0; i < answers.size(); i++) {
                 String name = i % 2 == 0 ? "red" : "blue";
                 int count = batch * BATCH + i / 2 + 1;
-                assertThat(answers.get(i).get(30, TimeUnit.SECONDS))
+                assertThat(answers.get(i).get(60, TimeUnit.SECONDS))
                         .isEqualTo(
                                 new CallAnswer.Result(
                                         AmfValue.of(name + " " + count + " " + i / 2)));

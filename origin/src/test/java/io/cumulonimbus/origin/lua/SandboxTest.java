@@ -102,7 +102,7 @@ class SandboxTest {
         }
         assertThat(slow).isNotDone();
         stopped = false;
-        assertThat(slow.get(30, TimeUnit.SECONDS)).isInstanceOf(CallAnswer.Failed.class);
+        assertThat(slow.get(60, TimeUnit.SECONDS)).isInstanceOf(CallAnswer.Failed.class);
         assertThat(busy.text("ping")).isEqualTo("pong");
     }
 

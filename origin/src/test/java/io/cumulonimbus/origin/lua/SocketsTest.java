@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Row 38: sockets of scripts, against real ones on loopback. */
 class SocketsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int PATIENCE_MS = 30_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int PATIENCE_MS = 60_000;
     private static final String RUN =
             """
             log = ''

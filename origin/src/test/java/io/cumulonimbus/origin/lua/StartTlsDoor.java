@@ -30,7 +30,7 @@ import javax.net.ssl.SSLSocket;
 
 /** Stands in front of a plain mail server and has clients ask for TLS before they get to it. */
 final class StartTlsDoor implements AutoCloseable {
-    private static final int PATIENCE_MS = 30_000;
+    private static final int PATIENCE_MS = 60_000;
 
     final Path certificate;
     final List<String> inClear = new CopyOnWriteArrayList<>();

@@ -33,7 +33,7 @@ import java.util.function.LongSupplier;
 
 /** A folder of applications at work on real loops, and clients that ask them. */
 final class Www implements AutoCloseable {
-    private static final long WAIT_S = 30;
+    private static final long WAIT_S = 60;
 
     private final Path folder;
     private final Loops realmLoops = Loops.startDaemons("test-lua", 2);

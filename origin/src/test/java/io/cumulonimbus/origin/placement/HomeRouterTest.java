@@ -29,11 +29,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What edges are told when they ask where clients belong. */
-@Timeout(60)
 class HomeRouterTest {
     private static final Leases.HolderListener QUIET =
             new Leases.HolderListener() {
@@ -81,7 +79,7 @@ class HomeRouterTest {
     private void takes(Directory holder, String realm) throws Exception {
         CompletableFuture<Outcome<Lease>> taken = new CompletableFuture<>();
         holder.leases().acquire(realm, loops.loop(0), taken::complete, QUIET);
-        assertThat(taken.get(30, TimeUnit.SECONDS).value()).isPresent();
+        assertThat(taken.get(60, TimeUnit.SECONDS).value()).isPresent();
     }
 
     private RouteAnswer ask(Directory directory, Protocol protocol, byte[] opening)
@@ -91,7 +89,7 @@ class HomeRouterTest {
         loops.loop(0)
                 .execute(
                         () -> router.route(new RouteQuestion(protocol, opening), answer::complete));
-        return answer.get(30, TimeUnit.SECONDS);
+        return answer.get(60, TimeUnit.SECONDS);
     }
 
     private RouteAnswer ask(String uri) throws Exception {

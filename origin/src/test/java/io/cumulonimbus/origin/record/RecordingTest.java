@@ -29,7 +29,7 @@ class RecordingTest {
                     .isEqualTo(Files.size(studio.file("a/film")));
             assertThat(studio.said("a/film", "width")).isEqualTo(320);
             assertThat(Files.readAllBytes(studio.file("a/film"))[4]).isEqualTo((byte) 1);
-            await().atMost(Duration.ofSeconds(30)).until(() -> studio.disk.files() == 0);
+            await().atMost(Duration.ofSeconds(60)).until(() -> studio.disk.files() == 0);
         }
     }
 

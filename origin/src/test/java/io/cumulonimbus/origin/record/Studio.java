@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 /** A library in a folder of its own, and publishers who record into it. */
 final class Studio implements AutoCloseable {
-    private static final long WAIT_S = 30;
+    private static final long WAIT_S = 60;
 
     final Path folder;
     final DiskProxy disk = new DiskProxy(2, 64);

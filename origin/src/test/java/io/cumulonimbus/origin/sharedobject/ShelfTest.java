@@ -35,11 +35,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Persistent shared objects at several origins of a cluster, each with a disk of its own. */
-@Timeout(180)
 class ShelfTest {
     private static final long MOST_BYTES = 1L << 30;
 

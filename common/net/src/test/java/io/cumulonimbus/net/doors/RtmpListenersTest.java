@@ -22,10 +22,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What operators grant is what clients get. */
-@Timeout(60)
 class RtmpListenersTest {
     private static final OptionalInt ANY = OptionalInt.of(0);
     private static final OptionalInt NONE = OptionalInt.empty();

@@ -31,7 +31,7 @@ class LoopsTest {
         }
         loop.execute(done::countDown);
 
-        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(seen).isEqualTo(IntStream.range(0, 1000).boxed().toList());
         assertThat(loop.inLoop()).isFalse();
     }
@@ -47,7 +47,7 @@ class LoopsTest {
         loop.execute(done::countDown);
         loop.schedule(done::countDown, 1_000_000);
 
-        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -69,7 +69,7 @@ class LoopsTest {
                     seen.add("turn");
                 });
 
-        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(seen).containsExactly("turn", "first", "second", "queued later", "next turn");
     }
 
@@ -91,7 +91,7 @@ class LoopsTest {
         try (Loops own = Loops.start("own", 1, true, transport)) {
             CountDownLatch done = new CountDownLatch(1);
             own.loop(0).execute(done::countDown);
-            assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 }

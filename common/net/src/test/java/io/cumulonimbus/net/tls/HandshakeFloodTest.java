@@ -30,11 +30,9 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** More TLS handshakes than can be computed, beside a client that is served. */
-@Timeout(120)
 class HandshakeFloodTest {
     private static final int WAITING = 4;
     private static final int FLOOD = 40;

@@ -34,10 +34,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Diffie-Hellman off the loops, with key pairs made in advance. */
-@Timeout(120)
 class KeyingProxyTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final InetSocketAddress SERVER =

@@ -38,12 +38,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Several loops behind one port. */
-@Timeout(180)
 class ShardsTest {
     private static final int SHARDS = 4;
     private static final InetSocketAddress ANY =

@@ -45,10 +45,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What connections that ask for a stream are answered, byte for byte. */
-@Timeout(120)
 class WatchGatewayTest {
     private static final String UPGRADE =
             "Connection: keep-alive, Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
@@ -221,7 +219,7 @@ class WatchGatewayTest {
         DataInputStream in = ask("GET /live/nobody.flv HTTP/1.1", "");
         assertThat(head(in)).startsWith("HTTP/1.1 404 Not Found\r\n");
         assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("Not Found\n");
-        await().atMost(Duration.ofSeconds(40)).until(() -> closed.size() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> closed.size() == 1);
     }
 
     @Test
@@ -284,7 +282,7 @@ class WatchGatewayTest {
         sockets.get(0).getOutputStream().write(new byte[] {(byte) 0x82, 3, 1, 2, 3});
         in.skipNBytes(15 + 20);
         assertThat(in.read()).isEqualTo(-1);
-        await().atMost(Duration.ofSeconds(40)).until(() -> closed.size() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> closed.size() == 1);
     }
 
     @Test

@@ -20,6 +20,9 @@ import java.util.concurrent.TimeoutException;
  * kills it.
  */
 public final class JavaProgram implements AutoCloseable {
+    /** Many machines start as many at once as they can. */
+    private static final long PATIENCE_S = 180;
+
     private final Process process;
     private final Output output;
     private final Output errors;
@@ -66,10 +69,12 @@ public final class JavaProgram implements AutoCloseable {
         return new ProcessBuilder(command);
     }
 
-    /** The line that begins with {@code READY}; fails when the program ends or 60 s pass before. */
+    /**
+     * The line that begins with {@code READY}; fails when the program ends or 3 min pass before.
+     */
     public String ready() {
         try {
-            return output.marked.get(60, TimeUnit.SECONDS);
+            return output.marked.get(PATIENCE_S, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new AssertionError("not ready:\n" + output.text() + errors.text(), e);
         } catch (InterruptedException e) {
@@ -83,10 +88,10 @@ public final class JavaProgram implements AutoCloseable {
         process.toHandle().destroy();
     }
 
-    /** The exit code; fails when it does not come within 60 s. */
+    /** The exit code; fails when it does not come within 3 min. */
     public int exitCode() {
         try {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            if (!process.waitFor(PATIENCE_S, TimeUnit.SECONDS)) {
                 throw new AssertionError("still runs:\n" + output.text() + errors.text());
             }
             output.ended.join();

@@ -25,11 +25,9 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What two members notice of a third one, in a process of its own, that is killed or stopped. */
-@Timeout(180)
 class MemberDeathTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -90,7 +88,7 @@ class MemberDeathTest {
     private <T> Optional<T> ask(Consumer<Consumer<Outcome<T>>> question) {
         CompletableFuture<Outcome<T>> answer = new CompletableFuture<>();
         question.accept(answer::complete);
-        return answer.orTimeout(30, TimeUnit.SECONDS).join().value();
+        return answer.orTimeout(60, TimeUnit.SECONDS).join().value();
     }
 
     private Optional<PeerPlace> place() {
