@@ -16,12 +16,21 @@ final class Backlog {
     /** How far apart the remembered moments are. */
     static final long STEP_NS = STEP_MS * 1_000_000L;
 
+    private static final long[] NONE = {};
+
     private final MessageSink sink;
     private long written;
-    private final long[] writtenBefore = new long[MARKS];
-    private final long[] at = new long[MARKS];
-    private int first;
+
+    /** How many moments are remembered. */
     private int count;
+
+    private long firstAt;
+    private long lastAt;
+
+    // The others: a viewer who is never behind has none, and saves the memory and its caches.
+    private long[] writtenBefore = NONE;
+    private long[] at = NONE;
+    private int second;
 
     Backlog(MessageSink sink) {
         this.sink = sink;
@@ -29,19 +38,30 @@ final class Backlog {
 
     /** Notes that a message of that length is about to be written. */
     void writing(int length, long nowNs) {
-        int last = (first + count - 1) % MARKS;
-        if (count < MARKS && (count == 0 || nowNs - at[last] >= STEP_NS)) {
-            int next = (first + count) % MARKS;
-            writtenBefore[next] = written;
-            at[next] = nowNs;
-            count++;
+        if (count == 0) {
+            count = 1;
+            firstAt = nowNs;
+            lastAt = nowNs;
+        } else if (count < MARKS && nowNs - lastAt >= STEP_NS) {
+            remember(nowNs);
         }
         written += length;
     }
 
+    private void remember(long nowNs) {
+        if (at.length == 0) {
+            writtenBefore = new long[MARKS];
+            at = new long[MARKS];
+        }
+        int next = (second + count - 1) % MARKS;
+        writtenBefore[next] = written;
+        at[next] = nowNs;
+        lastAt = nowNs;
+        count++;
+    }
+
     /** What was written so far is not waited for. */
     void forget() {
-        first = 0;
         count = 0;
     }
 
@@ -59,10 +79,11 @@ final class Backlog {
             forget();
             return 0;
         }
-        while (count > 1 && writtenBefore[(first + 1) % MARKS] <= delivered) {
-            first = (first + 1) % MARKS;
+        while (count > 1 && writtenBefore[second] <= delivered) {
+            firstAt = at[second];
+            second = (second + 1) % MARKS;
             count--;
         }
-        return count == 0 ? 0 : nowNs - at[first];
+        return count == 0 ? 0 : nowNs - firstAt;
     }
 }
