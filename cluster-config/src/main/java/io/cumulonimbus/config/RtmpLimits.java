@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param connections most TCP connections of each port, at least 1
  * @param newcomersPerAddress most of them from one address before the handshake, at least 1
+ * @param writeDelay how long media to an RTMP client may wait for more, 0 to 50 ms
  * @param idleHold how long an RTMPT client's poll waits for something, 0 to 2.4 s
  * @param replySpacing least time between replies to polls with what belongs to streams, 0 to 0.2 s
  * @param sessions most RTMPT sessions of each port, at least 1
@@ -16,6 +17,7 @@ import java.time.Duration;
 public record RtmpLimits(
         int connections,
         int newcomersPerAddress,
+        Duration writeDelay,
         Duration idleHold,
         Duration replySpacing,
         int sessions,
@@ -26,6 +28,7 @@ public record RtmpLimits(
             new RtmpLimits(
                     10_000,
                     256,
+                    Duration.ofMillis(10),
                     Duration.ofMillis(500),
                     Duration.ofMillis(40),
                     10_000,

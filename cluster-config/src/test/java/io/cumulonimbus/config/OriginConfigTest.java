@@ -56,6 +56,7 @@ class OriginConfigTest {
                                 new RtmpLimits(
                                         10_000,
                                         256,
+                                        Duration.ofMillis(10),
                                         Duration.ofMillis(500),
                                         Duration.ofMillis(40),
                                         10_000,
@@ -109,13 +110,14 @@ class OriginConfigTest {
 
     @Test
     void theLimitsOfRtmpAreSetForEveryPort() throws Exception {
-        String rtmp = "[rtmp]\nconnectionsMax = 7\nnewcomersPerAddress = 6\n";
+        String rtmp = "[rtmp]\nconnectionsMax = 7\nnewcomersPerAddress = 6\nwriteDelay = 5\n";
         String http = "[http]\nidleHold = 250\nreplySpacing = 0\nsessionsMax = 5\n";
         assertThat(load(rtmp + http + "sessionTimeout = 30\nident2 = true\n").rtmp().limits())
                 .isEqualTo(
                         new RtmpLimits(
                                 7,
                                 6,
+                                Duration.ofMillis(5),
                                 Duration.ofMillis(250),
                                 Duration.ZERO,
                                 5,

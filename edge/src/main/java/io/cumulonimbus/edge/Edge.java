@@ -197,6 +197,7 @@ public final class Edge implements AutoCloseable {
         return new DoorPorts.Limits(
                 limits.connections(),
                 limits.newcomersPerAddress(),
+                limits.writeDelay(),
                 limits.idleHold(),
                 limits.replySpacing(),
                 limits.sessions(),

@@ -57,6 +57,7 @@ final class RtmpPorts {
         return new DoorPorts.Limits(
                 limits.connections(),
                 limits.newcomersPerAddress(),
+                limits.writeDelay(),
                 limits.idleHold(),
                 limits.replySpacing(),
                 limits.sessions(),

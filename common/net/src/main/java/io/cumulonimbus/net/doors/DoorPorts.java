@@ -71,6 +71,7 @@ public record DoorPorts(
      *
      * @param connections TCP connections
      * @param newcomersPerAddress of them those of one address that have not shaken hands yet
+     * @param writeDelay how long media to RTMP clients may wait for more to go out with
      * @param idleHold how long RTMPT clients wait for a reply while there is nothing for them
      * @param replySpacing least time between replies to them with what belongs to streams
      * @param sessions RTMPT sessions
@@ -80,6 +81,7 @@ public record DoorPorts(
     public record Limits(
             int connections,
             int newcomersPerAddress,
+            Duration writeDelay,
             Duration idleHold,
             Duration replySpacing,
             int sessions,

@@ -7,6 +7,7 @@ import io.cumulonimbus.net.http.HttpGateway;
 import io.cumulonimbus.net.http.Neighbours;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
+import io.cumulonimbus.net.rtmp.Gatherings;
 import io.cumulonimbus.net.rtmp.HandshakeFailure;
 import io.cumulonimbus.net.rtmp.RtmpGateway;
 import io.cumulonimbus.net.tcp.DoorOptions;
@@ -78,9 +79,10 @@ public final class RtmpListeners {
         }
         DoorOptions plain = options(ports, Optional.empty());
         DoorOptions secure = options(ports, tls);
+        Gatherings gatherings = new Gatherings(ports.limits().writeDelay());
         for (InetAddress host : ports.hosts()) {
-            rtmp.addAll(forRtmp(host, ports.rtmp(), plain));
-            rtmps.addAll(forRtmp(host, ports.rtmps(), secure));
+            rtmp.addAll(forRtmp(host, ports.rtmp(), plain, gatherings));
+            rtmps.addAll(forRtmp(host, ports.rtmps(), secure, gatherings));
         }
         Optional<Neighbours> neighbours =
                 ports.http().isPresent()
@@ -125,7 +127,8 @@ public final class RtmpListeners {
         return ServerTls.open(files.certificate(), files.key(), CERTIFICATE_INTERVAL);
     }
 
-    private List<RtmpGateway> forRtmp(InetAddress host, OptionalInt port, DoorOptions options) {
+    private List<RtmpGateway> forRtmp(
+            InetAddress host, OptionalInt port, DoorOptions options, Gatherings gatherings) {
         if (port.isEmpty()) {
             return List.of();
         }
@@ -134,7 +137,7 @@ public final class RtmpListeners {
                                 loops,
                                 new InetSocketAddress(host, port.getAsInt()),
                                 new RtmpGateway.Setup(
-                                        RtmpConfig.DEFAULT, options, acceptors, random))
+                                        RtmpConfig.DEFAULT, options, acceptors, gatherings, random))
                         .join());
     }
 

@@ -33,7 +33,13 @@ public final class RtmpDialer {
                 TcpDialer.dial(
                         loop,
                         to,
-                        made -> new RtmpSocket(loop, made, end, new RtmpSocket.Scratch()),
+                        made ->
+                                new RtmpSocket(
+                                        loop,
+                                        made,
+                                        end,
+                                        new RtmpSocket.Scratch(),
+                                        Gatherings.NONE.on(loop)),
                         why -> end.gone(Optional.of(why)));
         return socket::close;
     }

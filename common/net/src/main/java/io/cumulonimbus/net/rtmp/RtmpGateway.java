@@ -46,13 +46,24 @@ public final class RtmpGateway implements Gateway {
      * @param config how connections behave
      * @param door who is let in; a newcomer has not shaken hands yet
      * @param acceptors answers who takes the clients of a loop
+     * @param gatherings where media to clients waits for more
      * @param random unpredictable and thread-safe
      */
     public record Setup(
             RtmpConfig config,
             DoorOptions door,
             Function<Loop, ClientAcceptor> acceptors,
-            RandomGenerator random) {}
+            Gatherings gatherings,
+            RandomGenerator random) {
+        /** No media waits. */
+        public Setup(
+                RtmpConfig config,
+                DoorOptions door,
+                Function<Loop, ClientAcceptor> acceptors,
+                RandomGenerator random) {
+            this(config, door, acceptors, Gatherings.NONE, random);
+        }
+    }
 
     private RtmpGateway(TcpDoor door, HandshakeFailures failures) {
         this.failures = failures;
@@ -86,7 +97,8 @@ public final class RtmpGateway implements Gateway {
         public TcpConnection create(NettyLoop loop, SocketChannel socket, Runnable known) {
             RtmpSocket.Scratch scratch =
                     scratches.computeIfAbsent(loop, l -> new RtmpSocket.Scratch());
-            return new RtmpSocket(loop, socket, new Server(loop, known), scratch);
+            return new RtmpSocket(
+                    loop, socket, new Server(loop, known), scratch, setup.gatherings().on(loop));
         }
 
         /** Our end of one of them. */

@@ -2,6 +2,7 @@ package io.cumulonimbus.net.rtmp;
 
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.net.loop.DeadlineTimer;
+import io.cumulonimbus.net.loop.Gathering;
 import io.cumulonimbus.net.loop.NettyLoop;
 import io.cumulonimbus.net.loop.TurnEnd;
 import io.cumulonimbus.net.tcp.SocketWriter;
@@ -34,10 +35,13 @@ final class RtmpSocket implements TcpConnection {
     private final Scratch scratch;
     private final SocketWriter writer;
     private final TurnEnd turnEnd;
+    private final Gathering gathering;
+    private final Runnable gatheringOver = this::gatheringOver;
     private final DeadlineTimer timer;
     private RtmpPeer connection;
     private boolean shaken;
     private boolean inRead;
+    private boolean gathered;
     private boolean closing;
 
     /** Buffers that all connections of a loop share, as one of them is served at a time. */
@@ -71,8 +75,13 @@ final class RtmpSocket implements TcpConnection {
         void gone(Optional<Throwable> why);
     }
 
-    RtmpSocket(NettyLoop loop, SocketChannel socket, End end, Scratch scratch) {
+    /**
+     * @param gathering where media waits for more
+     */
+    RtmpSocket(
+            NettyLoop loop, SocketChannel socket, End end, Scratch scratch, Gathering gathering) {
         this.loop = loop;
+        this.gathering = gathering;
         this.socket = socket;
         this.end = end;
         this.scratch = scratch;
@@ -109,8 +118,22 @@ final class RtmpSocket implements TcpConnection {
 
     /** Something is to be sent; after a read that is done anyway. */
     private void outputPending() {
-        if (!inRead) {
+        if (inRead) {
+            return;
+        }
+        if (!gathering.isOpen() || !connection.isPatient()) {
             turnEnd.ask();
+        } else if (!gathered) {
+            gathered = true;
+            gathering.join(gatheringOver);
+        }
+    }
+
+    /** What waited may be gone already, with something that did not wait. */
+    private void gatheringOver() {
+        gathered = false;
+        if (connection.isPatient() && !closing) {
+            flush();
         }
     }
 
@@ -200,8 +223,8 @@ final class RtmpSocket implements TcpConnection {
 
         @Override
         public void channelWritabilityChanged(ChannelHandlerContext context) {
-            if (socket.isWritable() && !closing) {
-                outputPending();
+            if (socket.isWritable() && !closing && !inRead) {
+                turnEnd.ask();
             }
         }
 

@@ -89,7 +89,9 @@ class RtmpListenersTest {
     void connectionsSessionsAndIdent2AreLimitedAsWished() throws Exception {
         Duration hold = Duration.ofMillis(500);
         Duration spacing = Duration.ofMillis(25);
-        open(new DoorPorts.Limits(3, 10, hold, spacing, 1, Duration.ofSeconds(5), true));
+        open(
+                new DoorPorts.Limits(
+                        3, 10, Duration.ZERO, hold, spacing, 1, Duration.ofSeconds(5), true));
         assertThat(ask(connect(), "/fcs/ident2")).startsWith("HTTP/1.1 200 ");
         assertThat(ask(connect(), "/open/1")).startsWith("HTTP/1.1 200 ");
         assertThat(ask(connect(), "/open/1")).startsWith("HTTP/1.1 503 ");
@@ -100,7 +102,9 @@ class RtmpListenersTest {
     void newcomersOfOneAddressAreLimitedAsWished() throws Exception {
         Duration hold = Duration.ofMillis(500);
         Duration spacing = Duration.ofMillis(25);
-        open(new DoorPorts.Limits(100, 1, hold, spacing, 100, Duration.ofSeconds(5), false));
+        open(
+                new DoorPorts.Limits(
+                        100, 1, Duration.ZERO, hold, spacing, 100, Duration.ofSeconds(5), false));
         Socket first = connect();
         assertThat(ask(first, "/fcs/ident2")).startsWith("HTTP/1.1 404 ");
         Socket second = connect();

@@ -48,8 +48,12 @@ final class IncomingFlows {
         /** Whether messages are still wanted. */
         boolean isOpen();
 
-        /** There is something to deliver outside of a call. */
-        void wake();
+        /**
+         * There is something to deliver outside of a call.
+         *
+         * @param patient whether that may wait; it never may here
+         */
+        void wake(boolean patient);
     }
 
     private record Held(long streamId, FlowKind kind, TcMessage message) {
@@ -116,7 +120,7 @@ final class IncomingFlows {
     void resumed() {
         if (!held.isEmpty()) {
             resumed = true;
-            owner.wake();
+            owner.wake(false);
         }
     }
 

@@ -28,6 +28,10 @@ final class OutgoingFlows {
     private static final int PROTOCOL = 2;
     private static final int CONTROL = 3;
     private static final int FIRST_OF_STREAMS = 4;
+
+    /** So much media is worth a write of its own. */
+    private static final int PATIENT_BYTES = 16 << 10;
+
     private static final int MOST_STREAMS = (ChunkWriter.MAX_STREAM - 3) / StreamLanes.LANES;
 
     private final ChunkWriter writer = new ChunkWriter();
@@ -51,8 +55,12 @@ final class OutgoingFlows {
 
     /** The connection, as its outgoing flows see it. */
     interface Owner {
-        /** There is something to flush. */
-        void wake();
+        /**
+         * There is something to flush.
+         *
+         * @param patient whether it is a little media, which may wait for more
+         */
+        void wake(boolean patient);
 
         /** A message is about to be queued. */
         void writing(long streamId, TcMessage message);
@@ -115,7 +123,7 @@ final class OutgoingFlows {
     /** Something for the chunk stream of protocol control; at most 128 bytes. */
     void protocol(TcMessage message) {
         protocolQueue.add(message);
-        owner.wake();
+        owner.wake(false);
     }
 
     /** Messages of protocol control that wait. */
@@ -157,7 +165,11 @@ final class OutgoingFlows {
             }
             lanes.add(queued, flow.streamId == 0 ? Priority.DATA : flow.priority);
         }
-        owner.wake();
+        owner.wake(isMedia(flow) && streamBytes < PATIENT_BYTES);
+    }
+
+    private static boolean isMedia(OutgoingFlow flow) {
+        return flow.streamId != 0 && flow.priority.timeCritical();
     }
 
     /**

@@ -25,7 +25,8 @@ public final class RtmpClientConnection extends RtmpPeer {
      * @param signing how to sign the handshake; empty for the simple one
      * @param acceptor is given the server after the handshake, and says who handles it
      * @param outputPending called when there is something to flush, at most once until the next
-     *     flush; not called for the handshake's first bytes
+     *     flush, and once more when it cannot wait any longer; not called for the handshake's first
+     *     bytes
      * @param random fills handshakes and makes ids
      */
     public RtmpClientConnection(

@@ -51,7 +51,7 @@ public final class RtmpConnection extends RtmpPeer {
      * @param address the client's own
      * @param acceptor is given the client after the handshake
      * @param outputPending called when there is something to flush, at most once until the next
-     *     flush
+     *     flush, and once more when it cannot wait any longer
      * @param random fills handshakes and makes ids: unpredictable in production
      */
     public RtmpConnection(

@@ -31,9 +31,9 @@ import java.util.random.RandomGenerator;
  *
  * <p>Not thread-safe, never blocks, never logs. Its host feeds it with {@link #receive} as long as
  * it {@linkplain #wantsInput wants input}, calls {@link #advance} at the latest at the time it
- * answered last, and {@link #flush} at the end of the loop turn after {@code outputPending} ran and
- * whenever the socket has room again; and closes the socket once the connection {@linkplain
- * #isFinished is finished}.
+ * answered last, and {@link #flush} at the end of the loop turn after {@code outputPending} ran,
+ * later while it {@linkplain #isPatient is patient}, and whenever the socket has room again; and
+ * closes the socket once the connection {@linkplain #isFinished is finished}.
  *
  * <p>What differs from RTMFP, because RTMP has no word for it: a refused or rejected flow is
  * dropped here, and the far end hears nothing of it; the end of a flow of ours is not heard by the
@@ -45,7 +45,7 @@ public abstract sealed class RtmpPeer implements Client
     private final ClientIdentity identity;
     private final InetSocketAddress address;
     private final ClientAcceptor acceptor;
-    private final Runnable outputPending;
+    private final WakeUp wakeUp;
     private final Handshake handshake;
     private final ChunkReader reader;
     private final Wiring wiring = new Wiring();
@@ -57,7 +57,6 @@ public abstract sealed class RtmpPeer implements Client
     private Optional<ClientHandler> handler = Optional.empty();
     private Optional<MessageSink> controlSink = Optional.empty();
     private Optional<CloseReason> closed = Optional.empty();
-    private boolean woken;
     private boolean told;
     private long nowNs;
 
@@ -84,15 +83,13 @@ public abstract sealed class RtmpPeer implements Client
         this.identity = new ClientIdentity(protocol, id, "", new byte[0], new byte[0]);
         this.address = address;
         this.acceptor = acceptor;
-        this.outputPending = outputPending;
+        this.wakeUp = new WakeUp(outputPending);
         this.handshake = handshake;
         this.reader = new ChunkReader(config.limits(), this::onMessage);
         this.protocol = new ProtocolControl(outgoing, config.window());
         this.timers = new PeerTimers(config, nowNs);
         this.nowNs = nowNs;
     }
-
-    // What the two ends do differently
 
     /** The handshake is done; the acceptor is asked next. */
     void opening() {}
@@ -144,7 +141,7 @@ public abstract sealed class RtmpPeer implements Client
 
     private int shakeHands(byte[] bytes, int offset, int length) {
         int taken = handshake.receive(bytes, offset, length);
-        wiring.wake();
+        wiring.wake(false);
         switch (handshake.state()) {
             case OPEN -> {}
             case DONE -> {
@@ -170,7 +167,7 @@ public abstract sealed class RtmpPeer implements Client
     /** Writes as much as there is room for. */
     public final void flush(ByteSink sink, long now) {
         nowNs = now;
-        woken = false;
+        wakeUp.flushed();
         outgoing.stamp(now);
         flushing();
         incoming.drain();
@@ -189,7 +186,7 @@ public abstract sealed class RtmpPeer implements Client
             // Alone: Red5's client loses what follows S2 in the same HTTP reply.
             sink.write(first, 0, first.length);
             if (!outgoing.isEmpty()) {
-                wiring.wake();
+                wiring.wake(false);
             }
             return;
         }
@@ -235,6 +232,11 @@ public abstract sealed class RtmpPeer implements Client
     /** Whether all that is of message streams but 0, and less than so many bytes. */
     public final boolean hasOnlyMedia(long bytes) {
         return hasOutput() && !handshake.hasOutput() && outgoing.isOnlyMedia(bytes);
+    }
+
+    /** Whether {@code outputPending} ran for a little media only, which may wait for more. */
+    public final boolean isPatient() {
+        return wakeUp.isPatient();
     }
 
     /** Whether the socket is to be closed, once it sent what it was given. */
@@ -343,7 +345,7 @@ public abstract sealed class RtmpPeer implements Client
             outgoing.close();
             closed = Optional.of(reason);
             state = State.CLOSING;
-            wiring.wake();
+            wiring.wake(false);
         }
     }
 
@@ -389,10 +391,9 @@ public abstract sealed class RtmpPeer implements Client
         }
 
         @Override
-        public void wake() {
-            if (!woken && state != State.FINISHED) {
-                woken = true;
-                outputPending.run();
+        public void wake(boolean patient) {
+            if (state != State.FINISHED) {
+                wakeUp.tell(patient);
             }
         }
     }

@@ -781,6 +781,74 @@ class RtmpConnectionTest {
     }
 
     @Test
+    void theHostMayLetALittleMediaWaitUntilSomethingElseComes() {
+        MessageSink control = connect();
+        MessageSink audio = open(1, Priority.AUDIO);
+        MessageSink video = open(1, Priority.VIDEO);
+        said.clear();
+        wakes = 0;
+        write(video, 9, 10, 2000);
+        write(audio, 8, 10, 100);
+        assertThat(wakes).isEqualTo(1);
+        assertThat(server.isPatient()).isTrue();
+
+        control.write(status("Some.Thing"), Deadline.NONE);
+        assertThat(wakes).as("told that it is urgent").isEqualTo(2);
+        assertThat(server.isPatient()).isFalse();
+        write(audio, 8, 30, 100);
+        assertThat(wakes).isEqualTo(2);
+        assertThat(server.isPatient()).isFalse();
+        flush();
+        assertThat(said).containsExactly("0:onStatus", "1:8@10", "1:8@30", "1:9@10");
+
+        write(audio, 8, 50, 100);
+        assertThat(wakes).isEqualTo(3);
+        assertThat(server.isPatient()).isTrue();
+    }
+
+    @Test
+    void whatIsNoMediaDoesNotWait() {
+        connect();
+        MessageSink data = open(1, Priority.DATA);
+        MessageSink audio = open(1, Priority.AUDIO);
+        write(data, DATA, 0, 10);
+        assertThat(server.isPatient()).as("data of a stream").isFalse();
+        flush();
+        write(audio, 8, 0, 10);
+        data.write(status("NetStream.Play.UnpublishNotify"), Deadline.NONE);
+        assertThat(server.isPatient()).as("the status of a stream").isFalse();
+        flush();
+        write(audio, 8, 0, 10);
+        assertThat(server.isPatient()).isTrue();
+        send(0, TcMessage.of(4, 0, new byte[] {0, 6, 0, 0, 0, 1}));
+        assertThat(server.isPatient()).as("the answer to a ping").isFalse();
+    }
+
+    @Test
+    void muchMediaDoesNotWait() {
+        connect();
+        MessageSink video = open(1, Priority.VIDEO);
+        write(video, 9, 0, 10_000);
+        assertThat(server.isPatient()).isTrue();
+        write(video, 9, 40, 10_000);
+        assertThat(server.isPatient()).isFalse();
+    }
+
+    @Test
+    void theEndDoesNotWaitAndBringsAlongWhatDoes() {
+        connect();
+        MessageSink audio = open(1, Priority.AUDIO);
+        said.clear();
+        write(audio, 8, 0, 10);
+        assertThat(server.isPatient()).isTrue();
+        server.close(CloseReason.STOPPING);
+        assertThat(server.isPatient()).isFalse();
+        flush();
+        assertThat(said).containsExactly("0:onStatus", "1:8@0");
+        assertThat(server.isFinished()).isTrue();
+    }
+
+    @Test
     void whoHearsThatAllIsSentMayWriteMore() {
         shakeHands(0);
         List<Integer> left = new ArrayList<>(List.of(3, 2, 1));
