@@ -34,6 +34,9 @@ final class DistantIdentities {
     private static final int PROVEN = 1;
     private static final int AGAIN = 2;
 
+    /** Parts of the cluster have become one; the age of the connection follows the id. */
+    private static final int AFTER_SPLIT = 4;
+
     /** How long an origin has to answer for who proves the id; it has to end a client first. */
     private static final long PROVEN_NS = 3_000_000_000L;
 
@@ -110,15 +113,21 @@ final class DistantIdentities {
         DeadlineTimer patience = new DeadlineTimer(hub, () -> answered(number, true));
         patience.set(hub.nowNs() + (proven ? PROVEN_NS : UNPROVEN_NS));
         asked.put(number, new Asked(at, patience, free));
-        byte[] body =
-                ByteBuffer.allocate(HEAD + ClientIdentity.PEER_ID_LENGTH)
-                        .putLong(number)
-                        .put((byte) (flags | (proven ? PROVEN : 0)))
-                        .put(claim.id().bytes())
-                        .array();
-        if (!directory.post().send(at, ASK, body)) {
+        if (!directory.post().send(at, ASK, question(number, claim, flags))) {
             answered(number, true);
         }
+    }
+
+    private byte[] question(long number, IdentityClaim claim, int flags) {
+        boolean aged = (flags & AFTER_SPLIT) != 0;
+        ByteBuffer out =
+                ByteBuffer.allocate(HEAD + ClientIdentity.PEER_ID_LENGTH + (aged ? Long.BYTES : 0));
+        out.putLong(number).put((byte) (flags | (claim.isProven() ? PROVEN : 0)));
+        out.put(claim.id().bytes());
+        if (aged) {
+            out.putLong(hub.nowNs() - claim.heldNs());
+        }
+        return out.array();
     }
 
     private void answered(NodeId from, byte[] body) {
@@ -143,12 +152,16 @@ final class DistantIdentities {
     // Other origins ask
 
     private void asked(NodeId from, byte[] body) {
-        if (body.length != HEAD + ClientIdentity.PEER_ID_LENGTH) {
+        if (body.length < HEAD) {
             return;
         }
         ByteBuffer in = ByteBuffer.wrap(body);
         long number = in.getLong();
         int flags = in.get();
+        boolean aged = (flags & AFTER_SPLIT) != 0;
+        if (in.remaining() != ClientIdentity.PEER_ID_LENGTH + (aged ? Long.BYTES : 0)) {
+            return;
+        }
         byte[] bytes = new byte[ClientIdentity.PEER_ID_LENGTH];
         in.get(bytes);
         PeerId id = new PeerId(bytes);
@@ -156,8 +169,10 @@ final class DistantIdentities {
         Optional<IdentityClaim> holder = identities.holder(id);
         if (holder.isEmpty()) {
             answer(from, number, true);
-        } else if ((flags & AGAIN) != 0 && (holder.get().isProven() || !proven)) {
-            answer(from, number, false); // of two that came at once the later one stays
+        } else if ((flags & AGAIN) != 0
+                && (holder.get().isProven() || !proven)
+                && !(aged && proven && in.getLong() < hub.nowNs() - holder.get().heldNs())) {
+            answer(from, number, false); // the later one stays
         } else {
             new StandIn(from, number, Claimant.elsewhere(id, proven)).claim.settle();
         }
@@ -214,6 +229,19 @@ final class DistantIdentities {
                 found ->
                         found.ifPresent(
                                 at -> ask(at, claim, AGAIN, ours -> looked(peer, claim, ours))));
+    }
+
+    /** The directory has another client with the same id, after parts became one again. */
+    void found(Peer peer, NodeId at) {
+        identities
+                .holder(peer.id())
+                .ifPresent(
+                        claim ->
+                                ask(
+                                        at,
+                                        claim,
+                                        AGAIN | AFTER_SPLIT,
+                                        ours -> looked(peer, claim, ours)));
     }
 
     private void looked(Peer peer, IdentityClaim claim, boolean ours) {

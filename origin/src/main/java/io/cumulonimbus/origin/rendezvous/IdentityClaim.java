@@ -26,6 +26,7 @@ public final class IdentityClaim {
     private final Place home;
     private final Claimant claimant;
     private final Consumer<Boolean> outcome;
+    private volatile long heldNs;
     private State state = State.WAITING;
     private boolean outcomeTold;
     private Optional<IdentityClaim> heir = Optional.empty();
@@ -53,6 +54,11 @@ public final class IdentityClaim {
     /** Whether the id is proven by keys. Any thread. */
     boolean isProven() {
         return claimant.proven();
+    }
+
+    /** Since when the connection has the id, on the clock of loops. Any thread. */
+    long heldNs() {
+        return heldNs;
     }
 
     /**
@@ -91,6 +97,7 @@ public final class IdentityClaim {
 
     private void hold() {
         state = State.HELD;
+        heldNs = home.loop.nowNs();
         if (claimant.asksOthers() && identities.isShared()) {
             identities.askOthers(this, free -> home.insist.accept(() -> decided(free)));
         } else {

@@ -3,6 +3,7 @@ package io.cumulonimbus.origin.rendezvous;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,6 +27,11 @@ final class PeerRegister {
 
     Optional<Peer> find(PeerId id) {
         return Optional.ofNullable(peers.get(id)).map(Deque::peek);
+    }
+
+    /** All of them at this moment, of those with one id the one that counts. */
+    List<Peer> all() {
+        return peers.values().stream().map(Deque::peek).toList();
     }
 
     int size() {

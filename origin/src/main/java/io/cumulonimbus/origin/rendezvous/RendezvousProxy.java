@@ -67,6 +67,8 @@ public final class RendezvousProxy {
         Optional<Directory> shared = directory.filter(Directory::isShared);
         this.distant = new DistantPeers(shared, hub, register);
         this.distantIdentities = shared.map(all -> new DistantIdentities(all, identities, hub));
+        distantIdentities.ifPresent(
+                others -> IdentityReview.begin(shared.orElseThrow(), hub, register, others));
         this.groups = new GroupRegister(random, hub, shared);
     }
 

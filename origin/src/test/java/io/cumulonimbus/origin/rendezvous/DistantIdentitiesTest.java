@@ -16,7 +16,7 @@ import io.cumulonimbus.net.loop.ManualLoop;
 import io.cumulonimbus.origin.cluster.Directory;
 import io.cumulonimbus.origin.cluster.NodeId;
 import io.cumulonimbus.origin.cluster.PeerPlace;
-import io.cumulonimbus.origin.cluster.fabric.LocalCluster;
+import io.cumulonimbus.origin.cluster.fabric.PartedCluster;
 import io.cumulonimbus.rtmfp.relay.Relay;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,7 +32,7 @@ class DistantIdentitiesTest {
     private static final long SECOND_NS = 1_000_000_000L;
 
     private final ManualLoop loop = new ManualLoop();
-    private final LocalCluster cluster = LocalCluster.shared();
+    private final PartedCluster cluster = new PartedCluster();
     private final Site one = new Site("one");
     private final Site two = new Site("two");
     private final Site three = new Site("three");
@@ -248,10 +248,60 @@ class DistantIdentitiesTest {
     }
 
     @Test
+    void ofTwoThatCameToBothPartsTheLaterOneIsLeftWhenTheyAreOneAgain() {
+        for (Site site : List.of(one, two)) {
+            cluster.part(two.id());
+            Guest first = new Guest(site == one ? two : one, true);
+            loop.advance(2 * SECOND_NS);
+            Guest second = new Guest(site, true);
+            loop.advance(5 * SECOND_NS);
+            assertThat(first.isIn() && second.isIn()).as("apart").isTrue();
+            cluster.heal();
+            loop.advance(10 * SECOND_NS);
+            assertThat(first.closed).containsExactly(CloseReason.OVERRIDDEN);
+            assertThat(second.isIn()).isTrue();
+            assertThat(holder()).contains(site.id());
+            second.close(CloseReason.FAR_CLOSED);
+            loop.advance(SECOND_NS);
+            assertThat(holder()).isEmpty();
+        }
+    }
+
+    @Test
+    void ofTwoThatCameToBothPartsTheOneThatProvesItIsLeft() {
+        for (Site site : List.of(one, two)) {
+            for (boolean earlier : new boolean[] {true, false}) {
+                cluster.part(two.id());
+                Guest first = new Guest(site, earlier);
+                loop.advance(2 * SECOND_NS);
+                Guest second = new Guest(site == one ? two : one, !earlier);
+                loop.advance(2 * SECOND_NS);
+                cluster.heal();
+                loop.advance(20 * SECOND_NS);
+                Guest owner = earlier ? first : second;
+                assertThat(Stream.of(first, second).filter(Guest::isIn)).containsExactly(owner);
+                assertThat(holder()).contains(owner.site.id());
+                owner.close(CloseReason.FAR_CLOSED);
+                loop.advance(SECOND_NS);
+            }
+        }
+    }
+
+    @Test
+    void ofTwoThatProveNothingOneIsLeft() {
+        cluster.part(two.id());
+        List<Guest> both = List.of(new Guest(one, false), new Guest(two, false));
+        loop.advance(2 * SECOND_NS);
+        cluster.heal();
+        loop.advance(20 * SECOND_NS);
+        assertThat(both.stream().filter(Guest::isIn)).hasSize(1);
+    }
+
+    @Test
     void messagesThatMakeNoSenseAreNothing() {
         Guest guest = new Guest(one, true);
         loop.run();
-        for (int length : new int[] {0, 8, 9, 40, 42}) {
+        for (int length : new int[] {0, 8, 9, 40, 42, 49, 50}) {
             two.directory.post().send(one.id(), "identity", new byte[length]);
             two.directory.post().send(one.id(), "identity.answer", new byte[length]);
         }

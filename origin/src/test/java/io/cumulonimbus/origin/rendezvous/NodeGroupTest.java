@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cumulonimbus.net.loop.ManualLoop;
 import io.cumulonimbus.origin.cluster.Directory;
-import io.cumulonimbus.origin.cluster.fabric.LocalCluster;
+import io.cumulonimbus.origin.cluster.fabric.PartedCluster;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,11 +21,12 @@ import org.junit.jupiter.api.Test;
 /** A group whose members are at four origins. */
 class NodeGroupTest {
     private static final int ORIGINS = 4;
+    private static final long SECONDS_NS = 10_000_000_000L;
     private static final GroupId GROUP = new GroupId(new byte[32]);
 
     private final SplittableRandom random = new SplittableRandom(11);
     private final ManualLoop loop = new ManualLoop();
-    private final LocalCluster cluster = LocalCluster.shared();
+    private final PartedCluster cluster = new PartedCluster();
     private final List<Directory> directories = new ArrayList<>();
     private final List<GroupRegister> registers = new ArrayList<>();
     private final Map<PeerId, Member> present = new HashMap<>();
@@ -167,6 +168,42 @@ class NodeGroupTest {
         List.copyOf(order).stream().filter(member -> member.origin == 1).forEach(this::gone);
         assertWhole();
         assertThat(order).hasSize(300);
+    }
+
+    @Test
+    void twoHalvesOfTheGroupAreOneAgainWhenTheOriginsAre() {
+        for (int i = 0; i < 400; i++) {
+            join(i % ORIGINS);
+        }
+        assertWhole();
+        cluster.part(directories.get(2).self(), directories.get(3).self());
+        loop.run();
+        for (Member member : order) {
+            member.connected.removeIf(other -> present.get(other).origin / 2 != member.origin / 2);
+        }
+        for (int i = 0; i < 100; i++) {
+            leave(any());
+        }
+        for (int i = 0; i < 100; i++) {
+            Member newcomer = join(i % ORIGINS);
+            loop.run();
+            assertThat(newcomer.connected)
+                    .isNotEmpty()
+                    .allMatch(other -> present.get(other).origin / 2 == newcomer.origin / 2);
+        }
+        cluster.heal();
+        loop.advance(SECONDS_NS);
+        assertWhole();
+        Set<PeerId> told = Set.copyOf(join(0).connected);
+        for (int i = 0; i < 20; i++) {
+            told = new HashSet<>(told);
+            told.addAll(join(i % ORIGINS).connected);
+        }
+        assertThat(told).extracting(id -> present.get(id).origin / 2).contains(0, 1);
+        for (int i = 0; i < 200; i++) {
+            leave(any());
+        }
+        assertWhole();
     }
 
     @Test

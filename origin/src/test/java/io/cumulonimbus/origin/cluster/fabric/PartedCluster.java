@@ -68,6 +68,11 @@ public final class PartedCluster {
         back.forEach(member -> member.observer.orElseThrow().onShaken(true));
     }
 
+    /** A node is gone from one moment to the next, as if its process were killed. */
+    public void kill(NodeId id) {
+        members.stream().filter(member -> member.self.equals(id)).toList().forEach(Member::close);
+    }
+
     private void merge(TableName name, Key key, byte[] value) {
         Table table = table(0, name);
         Optional<byte[]> present = table.get(key).toCompletableFuture().join();
