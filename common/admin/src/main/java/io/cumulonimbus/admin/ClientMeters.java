@@ -206,6 +206,10 @@ public final class ClientMeters {
                         "Messages given up because they waited for too long",
                         sum(LinkStatistics::expired))
                 .counter(
+                        LINK + "media.dropped",
+                        "Frames of streams left out because the link did not keep up",
+                        sum(LinkStatistics::mediaDropped))
+                .counter(
                         LINK + "faults",
                         "Sessions closed for a fault of the server",
                         sum(LinkStatistics::faults));

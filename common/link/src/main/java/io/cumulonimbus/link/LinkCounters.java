@@ -31,6 +31,7 @@ final class LinkCounters {
                 framesIn,
                 framesOut,
                 expired,
+                mediaDropped,
                 stale,
                 faults,
                 backlog,

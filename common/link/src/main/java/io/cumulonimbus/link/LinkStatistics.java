@@ -10,6 +10,7 @@ package io.cumulonimbus.link;
  * @param framesIn frames received so far
  * @param framesOut frames sent so far
  * @param expired messages given up because their deadline passed before the link had room
+ * @param mediaDropped frames of streams left out because the link did not keep up
  * @param stale frames for sessions and flows that had ended meanwhile; a few are normal
  * @param faults sessions closed because something on our side threw
  * @param backlog bytes that wait for the link
@@ -23,6 +24,7 @@ public record LinkStatistics(
         long framesIn,
         long framesOut,
         long expired,
+        long mediaDropped,
         long stale,
         long faults,
         long backlog,
@@ -37,6 +39,7 @@ public record LinkStatistics(
                 framesIn + other.framesIn,
                 framesOut + other.framesOut,
                 expired + other.expired,
+                mediaDropped + other.mediaDropped,
                 stale + other.stale,
                 faults + other.faults,
                 backlog + other.backlog,

@@ -3,6 +3,7 @@ package io.cumulonimbus.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cumulonimbus.stream.MediaFrame;
+import io.cumulonimbus.stream.MediaKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ class FellowTest {
     private final List<String> heard = new ArrayList<>();
 
     /** What came of one stream. */
-    private final class Heard implements StreamReceiver {
+    private class Heard implements StreamReceiver {
         @Override
         public void begun(long publication, boolean before) {
             heard.add(before ? "on the air" : "begun");
@@ -67,6 +68,57 @@ class FellowTest {
         LinkPair pair = pulling(LinkRole.FELLOW);
         assertThat(heard).containsExactly("on the air", "over", "begun", "released");
         assertThat(pair.origin.session.farRole()).isEqualTo(LinkRole.FELLOW);
+    }
+
+    @Test
+    void hasSoundButNoPicturesToTheNextKeyFrameWhileTheLinkIsSlow() {
+        Broadcast stage = new Broadcast(pair(LinkRole.FELLOW, LinkSecrets.of("s")));
+        LinkPair slow = stage.pair;
+        List<MediaFrame> came = new ArrayList<>();
+        slow.edge
+                .session
+                .streams()
+                .pull(
+                        "film",
+                        new Heard() {
+                            @Override
+                            public void frame(MediaFrame frame) {
+                                came.add(frame);
+                            }
+                        });
+        slow.settle();
+        for (int i = 0; i < 500; i++) { // 20 s, about twice of what the link takes
+            stage.video(Broadcast.large(i % 50 == 0 ? Broadcast.KEY : Broadcast.INTER, 30_000));
+            stage.audio();
+            slow.origin.capacity = 10_000;
+            slow.clock.advanceMs(40);
+            slow.carry(slow.origin, slow.edge);
+            slow.carry(slow.edge, slow.origin);
+        }
+        slow.origin.capacity = Integer.MAX_VALUE;
+        slow.settle();
+        long pictures = came.stream().filter(f -> f.kind() == MediaKind.VIDEO).count();
+        long dropped = slow.origin.session.statistics().mediaDropped();
+        assertThat(dropped).isPositive().isEqualTo(500 - pictures);
+        assertThat(came.stream().filter(f -> f.kind() == MediaKind.AUDIO)).hasSize(500);
+        assertThat(stage.lanes.get("film").dropped()).isEqualTo(dropped);
+        assertNoPictureWithoutTheOneBefore(came);
+    }
+
+    /** After a hole the next picture is a key frame. */
+    private static void assertNoPictureWithoutTheOneBefore(List<MediaFrame> came) {
+        long last = -1;
+        boolean hole = false;
+        for (MediaFrame frame : came) {
+            if (frame.kind() == MediaKind.VIDEO) {
+                if (last >= 0 && frame.number() != last + 1) {
+                    hole = true;
+                    assertThat(frame.isKeyFrame()).isTrue();
+                }
+                last = frame.number();
+            }
+        }
+        assertThat(hole).isTrue();
     }
 
     @Test
