@@ -80,6 +80,7 @@ final class Introducer implements HelloPolicy {
                             reported,
                             asker.map(peer -> peer.client().identity()),
                             asker,
+                            asker.map(Peer::isRelayed).orElse(false),
                             peers);
             if (peers.locate(wish)) {
                 return;

@@ -3,7 +3,9 @@ package io.cumulonimbus.origin.rendezvous;
 import io.cumulonimbus.client.ClientIdentity;
 import io.cumulonimbus.rtmfp.endpoint.ReceivedHello;
 import io.cumulonimbus.rtmfp.packet.Address;
+import io.cumulonimbus.rtmfp.relay.RelayParty;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param reported what the asker says of its own addresses
  * @param identity who asks; empty for strangers, where those are served
  * @param askingPeer who asks, when that is a client of this origin
+ * @param relayed whether who asks has a session, here or at another origin, and may be relayed
  * @param home the asker's loop, or the way to its origin
  */
 record Introduction(
@@ -24,6 +27,7 @@ record Introduction(
         List<InetSocketAddress> reported,
         Optional<ClientIdentity> identity,
         Optional<Peer> askingPeer,
+        boolean relayed,
         End home) {
 
     /** Where a wish came from. Any thread. */
@@ -34,6 +38,19 @@ record Introduction(
 
     InetSocketAddress asker() {
         return hello.from();
+    }
+
+    /**
+     * The asker, if it may be relayed, as the relay has to know it. A client of another origin has
+     * a number made of its peer id, which no client of this one has.
+     */
+    RelayParty relayParty() {
+        byte[] id = identity.orElseThrow().peerId();
+        long session =
+                askingPeer
+                        .map(Peer::number)
+                        .orElseGet(() -> ByteBuffer.wrap(id).getLong() | Long.MIN_VALUE);
+        return new RelayParty(session, id, asker());
     }
 
     /** Tells the asker where to look, or nothing; from any loop. */

@@ -24,13 +24,15 @@ import java.util.Optional;
  * @param tag of the hello that asked
  * @param from where the asker is seen
  * @param reported what the asker says of its own addresses
+ * @param relayed whether the asker may be relayed
  */
 record Invitation(
         PeerId wanted,
         Optional<PeerId> asker,
         byte[] tag,
         InetSocketAddress from,
-        List<InetSocketAddress> reported) {
+        List<InetSocketAddress> reported,
+        boolean relayed) {
     private static final byte[] NO_NONCE = {};
 
     static Invitation of(Introduction wish) {
@@ -39,7 +41,8 @@ record Invitation(
                 wish.identity().map(identity -> new PeerId(identity.peerId())),
                 wish.hello().tag(),
                 wish.asker(),
-                wish.reported());
+                wish.reported(),
+                wish.relayed());
     }
 
     /** The same wish at the other origin. */
@@ -62,6 +65,7 @@ record Invitation(
                                 new ClientIdentity(
                                         Protocol.RTMFP, id.bytes(), "", NO_NONCE, NO_NONCE)),
                 Optional.empty(),
+                relayed && asker.isPresent(),
                 home);
     }
 
@@ -78,6 +82,7 @@ record Invitation(
             for (InetSocketAddress address : reported) {
                 write(out, address);
             }
+            out.writeBoolean(relayed);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // memory does not fail
         }
@@ -94,7 +99,8 @@ record Invitation(
             for (int left = in.readUnsignedByte(); left > 0; left--) {
                 reported.add(address(in));
             }
-            return new Invitation(wanted, asker, tag, from, reported);
+            boolean relayed = in.available() > 0 && in.readBoolean(); // 1.0 did not say so
+            return new Invitation(wanted, asker, tag, from, reported, relayed);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // another version's: the loop says so
         }

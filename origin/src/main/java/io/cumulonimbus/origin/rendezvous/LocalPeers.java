@@ -163,6 +163,11 @@ public final class LocalPeers implements Introduction.End {
         count(IntroductionOutcome.RELAYED, asker.client().address(), wanted, news);
     }
 
+    /** The same with somebody at another origin. */
+    void relayedFrom(InetSocketAddress asker, PeerId wanted) {
+        count(IntroductionOutcome.RELAYED, asker, wanted, true);
+    }
+
     Relay relay() {
         return node.relay();
     }

@@ -99,7 +99,12 @@ public final class Peer {
         return secluded;
     }
 
-    /** A number that no other client of the origin has. Any thread. */
+    /** Whether its application may use the relay. */
+    boolean isRelayed() {
+        return relayed;
+    }
+
+    /** A positive number that no other client of the origin has. Any thread. */
     long number() {
         return number;
     }
@@ -218,8 +223,8 @@ public final class Peer {
         List<Address> ours = PeerAddresses.seenBy(wish.asker(), here, reported, privacy);
         List<Address> askers = PeerAddresses.seenBy(here, wish.asker(), wish.reported(), privacy);
         boolean direct = PeerAddresses.haveFamilyInCommon(ours, askers);
-        Optional<Peer> relayedAsker = wish.askingPeer().filter(peer -> relayed && peer.relayed);
-        if (!direct && relayedAsker.isEmpty()) {
+        boolean relay = relayed && wish.relayed();
+        if (!direct && !relay) {
             wish.finish(IntroductionOutcome.NO_ADDRESS, List.of());
             return;
         }
@@ -233,15 +238,16 @@ public final class Peer {
                 wish.finish(IntroductionOutcome.TARGET_DEAF, List.of());
                 return;
             }
-            if (attempt > 0 && relayedAsker.isEmpty()) {
+            if (attempt > 0 && !relay) {
                 told.addAll(watch(wish, attempt == 1, nowNs));
             }
         }
         tellMapping(wish);
-        List<Address> known = List.copyOf(told);
-        relayedAsker.ifPresentOrElse(
-                asker -> offerRelay(wish, asker, known),
-                () -> wish.finish(IntroductionOutcome.DONE, known));
+        if (relay) {
+            offerRelay(wish, List.copyOf(told));
+        } else {
+            wish.finish(IntroductionOutcome.DONE, told);
+        }
     }
 
     /**
@@ -291,14 +297,14 @@ public final class Peer {
     }
 
     /** The relay's address goes behind the direct ones, and works later than they do. */
-    private void offerRelay(Introduction wish, Peer asker, List<Address> direct) {
+    private void offerRelay(Introduction wish, List<Address> direct) {
         byte[] tag = wish.hello().tag();
         RelayRequest request =
                 new RelayRequest(
-                        new RelayParty(asker.number, asker.id.bytes(), wish.asker()),
+                        wish.relayParty(),
                         new RelayParty(number, id.bytes(), client.address()),
                         tag,
-                        new Relayed(asker, this, tag, wish.asker()));
+                        new Relayed(wish.askingPeer(), this, tag, wish.asker()));
         home.relay()
                 .offer(
                         request,
@@ -306,7 +312,7 @@ public final class Peer {
                             List<Address> all = new ArrayList<>(direct);
                             door.ifPresent(at -> all.add(new Address(at, Origin.RELAY)));
                             if (door.isEmpty()) {
-                                asker.home.deliver(() -> asker.meetings.relayRefused(tag));
+                                wish.askingPeer().ifPresent(asker -> asker.relayRefused(tag));
                             }
                             wish.finish(
                                     all.isEmpty()
@@ -314,6 +320,10 @@ public final class Peer {
                                             : IntroductionOutcome.DONE,
                                     all);
                         });
+    }
+
+    private void relayRefused(byte[] tag) {
+        home.deliver(() -> meetings.relayRefused(tag));
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cumulonimbus.config.PeersConfig;
 import io.cumulonimbus.config.PeersConfig.Introductions;
 import io.cumulonimbus.config.PeersConfig.PrivateAddresses;
+import io.cumulonimbus.config.RelayConfig;
 import io.cumulonimbus.net.loop.ManualLoop;
 import io.cumulonimbus.origin.cluster.Directory;
 import io.cumulonimbus.origin.cluster.fabric.LocalCluster;
@@ -12,6 +13,7 @@ import io.cumulonimbus.rtmfp.crypto.EndpointDiscriminator;
 import io.cumulonimbus.rtmfp.endpoint.ReceivedHello;
 import io.cumulonimbus.rtmfp.packet.Addresses;
 import io.cumulonimbus.rtmfp.relay.Relay;
+import io.cumulonimbus.rtmfp.relay.RelayRequest;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Two clients at two origins of one cluster. */
@@ -27,8 +30,9 @@ class DistantPeersTest {
     private final LocalCluster cluster = LocalCluster.shared();
     private final List<String> askedElsewhere = new ArrayList<>();
     private final List<String> redirects = new ArrayList<>();
-    private final Site here = new Site("here");
-    private final Site there = new Site("there");
+    private final List<RelayRequest> relayed = new ArrayList<>();
+    private final Site here = new Site("here", Relay.NONE, RelayConfig.OFF);
+    private final Site there = new Site("there", Relay.NONE, RelayConfig.OFF);
     private final FakeClient asker = client(1, "1.1.1.1:1001");
     private final FakeClient wanted = client(2, "2.2.2.2:2002");
 
@@ -38,20 +42,21 @@ class DistantPeersTest {
         final RendezvousProxy node;
         final LocalPeers peers;
 
-        Site(String name) {
+        Site(String name, Relay relay, RelayConfig relays) {
             directory = cluster.join(name, loop);
             node =
                     new RendezvousProxy(
                             loop,
                             new SplittableRandom(1),
-                            Relay.NONE,
+                            relay,
                             new SightingsProxy(),
                             Optional.of(directory));
             peers =
                     new LocalPeers(
                             loop,
                             node,
-                            new PeersConfig(Introductions.CONNECTED, PrivateAddresses.NEAR),
+                            new PeersConfig(Introductions.CONNECTED, PrivateAddresses.NEAR)
+                                    .withRelay(relays),
                             (peer, replyTo, answer) -> askedElsewhere.add(name));
         }
     }
@@ -65,6 +70,10 @@ class DistantPeersTest {
     }
 
     private void ask(int number) {
+        ask(here, number);
+    }
+
+    private void ask(Site site, int number) {
         InetSocketAddress from = asker.address();
         ReceivedHello hello =
                 new ReceivedHello(
@@ -81,7 +90,7 @@ class DistantPeersTest {
                                                                 + " "
                                                                 + Addresses.format(one.socket()))),
                         () -> {});
-        here.peers.introductions().answer(hello, loop.nowNs());
+        site.peers.introductions().answer(hello, loop.nowNs());
         loop.run();
     }
 
@@ -139,6 +148,68 @@ class DistantPeersTest {
         assertThat(counted(IntroductionOutcome.REFUSED)).isEqualTo(1);
         assertThat(wanted.hellos).isEmpty();
         assertThat(redirects).isEmpty();
+    }
+
+    /** A relay that has a place for everybody. */
+    private final class Door implements Relay {
+        @Override
+        public void offer(RelayRequest request, Consumer<Optional<InetSocketAddress>> answer) {
+            relayed.add(request);
+            answer.accept(Addresses.parse("9.9.9.9:1940"));
+        }
+
+        @Override
+        public void forget(long session) {}
+    }
+
+    private Site relaying(String name, String application) {
+        RelayConfig config = RelayConfig.OFF.activatedFor(List.of(application));
+        return new Site(name, new Door(), config);
+    }
+
+    @Test
+    void theRelayOfTheWantedOnesOriginIsToldToAskersOfOthers() {
+        Site near = relaying("near", "app");
+        Site far = relaying("far", "app");
+        near.peers.join(asker, "app");
+        far.peers.join(wanted, "app");
+        loop.run();
+        ask(near, 2);
+        ask(near, 2);
+        assertThat(redirects)
+                .containsExactly(
+                        "OBSERVED 2.2.2.2:2002",
+                        "RELAY 9.9.9.9:1940",
+                        "OBSERVED 2.2.2.2:2002",
+                        "RELAY 9.9.9.9:1940");
+        assertThat(relayed).hasSize(2);
+        RelayRequest request = relayed.get(0);
+        assertThat(request.asker()).isEqualTo(relayed.get(1).asker());
+        assertThat(request.asker().session()).isNegative();
+        assertThat(request.asker().peerId()).isEqualTo(id(1));
+        assertThat(request.asker().seenAt()).isEqualTo(asker.address());
+        assertThat(request.wanted().peerId()).isEqualTo(id(2));
+        request.listener().onInvitation(Addresses.parse("9.9.9.9:1941").orElseThrow());
+        request.listener().onSeen(request.asker(), asker.address());
+        request.listener().onSeen(request.wanted(), wanted.address());
+        request.listener().onRelayed();
+        loop.run();
+        assertThat(wanted.hellos)
+                .extracting(hello -> Addresses.format(hello.address()))
+                .endsWith("9.9.9.9:1941");
+        assertThat(far.node.introductions()).containsEntry(IntroductionOutcome.RELAYED, 1L);
+    }
+
+    @Test
+    void whoseApplicationMayNotBeRelayedIsNotWhereverItIs() {
+        Site near = relaying("near", "other");
+        Site far = relaying("far", "app");
+        near.peers.join(asker, "app");
+        far.peers.join(wanted, "app");
+        loop.run();
+        ask(near, 2);
+        assertThat(redirects).containsExactly("OBSERVED 2.2.2.2:2002");
+        assertThat(relayed).isEmpty();
     }
 
     @Test

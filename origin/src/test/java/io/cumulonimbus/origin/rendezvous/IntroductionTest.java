@@ -332,7 +332,7 @@ class IntroductionTest {
     @Test
     void invitationsToTheRelayCountAsMuchAsOtherHellos() {
         for (int i = 0; i < 100; i++) {
-            new Relayed(askingPeer, otherPeer, new byte[] {(byte) i}, asker.address())
+            new Relayed(Optional.of(askingPeer), otherPeer, new byte[] {(byte) i}, asker.address())
                     .onInvitation(address("9.9.9.9:1940"));
         }
         settle();
@@ -340,7 +340,7 @@ class IntroductionTest {
         assertCounts(IntroductionOutcome.TARGET_TOO_WANTED, 100 - Peer.HELLOS_PER_SECOND);
         othersLoop.advance(TimeUnit.SECONDS.toNanos(1));
         otherPeer.leave();
-        new Relayed(askingPeer, otherPeer, TAG, asker.address())
+        new Relayed(Optional.of(askingPeer), otherPeer, TAG, asker.address())
                 .onInvitation(address("9.9.9.9:1940"));
         settle();
         assertThat(other.hellos).hasSize(Peer.HELLOS_PER_SECOND);
