@@ -33,13 +33,16 @@ class HlsTest {
         return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
-    /** The number of the last segment that is whole. */
-    private static long newest(String playlist) {
+    /** The last segment that is whole. */
+    private static String newest(String playlist) {
         return playlist.lines()
-                .filter(line -> line.matches("[0-9]+\\.m4s"))
-                .mapToLong(line -> Long.parseLong(line.replace(".m4s", "")))
-                .max()
+                .filter(line -> line.matches("[0-9a-f]{8}-[0-9]+\\.m4s"))
+                .reduce((before, last) -> last)
                 .orElseThrow();
+    }
+
+    private static long number(String segment) {
+        return Long.parseLong(segment.replaceAll("^.*-|\\.m4s$", ""));
     }
 
     private static byte[] bytes(HttpClient client, String url) throws Exception {
@@ -79,19 +82,19 @@ class HlsTest {
                     .contains("RESOLUTION=160x90");
             String media = URI.create(url).resolve(master.body().lines().toList().getLast()) + "";
             String first = get(client, media).body();
-            long newest = newest(first);
-            String later = get(client, media + "?_HLS_msn=" + (newest + 1) + "&_HLS_part=0").body();
-            assertThat(later).contains("CAN-BLOCK-RELOAD=YES", "#EXT-X-MAP:URI=\"init-0.mp4\"");
-            assertThat(
-                            later.contains("URI=\"" + (newest + 1) + ".0.m4s\"")
-                                    || newest(later) > newest)
+            String newest = newest(first);
+            String header = first.split("#EXT-X-MAP:URI=\"")[1].split("\"")[0];
+            long next = number(newest) + 1;
+            String later = get(client, media + "?_HLS_msn=" + next + "&_HLS_part=0").body();
+            assertThat(later).contains("CAN-BLOCK-RELOAD=YES", header);
+            assertThat(later.contains("-" + next + ".0.m4s\"") || number(newest(later)) >= next)
                     .as(later)
                     .isTrue();
             Path whole = home.resolve("whole.mp4");
-            Files.write(whole, bytes(client, media.replace("media.m3u8", "init-0.mp4")));
+            Files.write(whole, bytes(client, media.replace("media.m3u8", header)));
             Files.write(
                     whole,
-                    bytes(client, media.replace("media.m3u8", newest + ".m4s")),
+                    bytes(client, media.replace("media.m3u8", newest)),
                     StandardOpenOption.APPEND);
             assertThat(ffmpeg.decodedFrames(whole))
                     .hasSize(2)

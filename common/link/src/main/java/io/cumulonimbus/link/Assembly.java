@@ -19,7 +19,13 @@ final class Assembly {
     Assembly(MessageBegin first) {
         total = first.total();
         deadline = new Deadline(first.startWithinNs(), first.finishWithinNs(), first.dependent());
-        arrival = new Arrival(first.lost(), first.number(), first.replayed());
+        arrival =
+                new Arrival(
+                        first.lost(),
+                        first.number(),
+                        first.group(),
+                        first.opens(),
+                        first.replayed());
         again = first.again();
         answers = first.answers();
         bytes = new byte[Math.min(total, 4 * LinkCodec.MAX_PART)];

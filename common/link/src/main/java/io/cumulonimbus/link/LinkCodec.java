@@ -31,13 +31,13 @@ import java.util.Arrays;
 /** The link's frames as bytes: 16 bits of body length, 8 bits of type, body. */
 public final class LinkCodec {
     /** Goes up with every change that the other end must know of. */
-    static final int VERSION = 10;
+    static final int VERSION = 11;
 
     /** Bytes before a body. */
     static final int HEADER = 3;
 
     /** The longest body: 16 KiB of a message and the numbers before it. */
-    static final int MAX_BODY = (16 << 10) + 64;
+    static final int MAX_BODY = (16 << 10) + 80;
 
     /** The longest body before both ends have proved themselves. */
     static final int MAX_HANDSHAKE_BODY = 192;

@@ -164,6 +164,8 @@ sealed interface LinkFrame {
      * @param replayed whether such an origin has taken it: media, for the sake of viewers
      * @param lost what the flow lost before this message
      * @param number counts audio or video where it came in; 0 for everything else
+     * @param group of pictures that it belongs to, likewise; 0 where number is
+     * @param opens whether that begins with it
      * @param answers the call that it answers; 0 for none that is kept count of
      * @param part holds the part's bytes; while decoding, a view of the input
      */
@@ -178,6 +180,8 @@ sealed interface LinkFrame {
             boolean replayed,
             long lost,
             long number,
+            long group,
+            boolean opens,
             long answers,
             Message part,
             int from,

@@ -20,6 +20,8 @@ record MediaHead(
         FrameRole role,
         boolean primes,
         int slot,
+        long group,
+        boolean opens,
         int timestamp,
         int ageMs,
         int bodyLength,
@@ -28,6 +30,7 @@ record MediaHead(
     private static final FrameRole[] ROLES = FrameRole.values();
     private static final int GAP = 0x10;
     private static final int PRIMES = 0x20;
+    private static final int OPENS = 0x40;
 
     static MediaHead of(MediaFrame frame, boolean primes, int waitedMs) {
         boolean two = frame.plainBody() != frame.body();
@@ -39,6 +42,8 @@ record MediaHead(
                 frame.role(),
                 primes,
                 frame.slot(),
+                frame.group(),
+                frame.opens(),
                 frame.timestamp(),
                 frame.ageMs() + waitedMs,
                 frame.body().length(),
@@ -55,15 +60,27 @@ record MediaHead(
         Message body = Message.of(none, bytes, 0, bodyLength);
         Message plain = plainLength == 0 ? body : Message.of(none, bytes, bodyLength, plainLength);
         return new MediaFrame(
-                publication, number, gap, kind, role, slot, timestamp, ageMs, body, plain);
+                publication,
+                number,
+                gap,
+                kind,
+                role,
+                slot,
+                group,
+                opens,
+                timestamp,
+                ageMs,
+                body,
+                plain);
     }
 
     void write(FrameWriter out) {
         int flags = kind.ordinal() | role.ordinal() << 2;
-        out.u8(flags | (gap ? GAP : 0) | (primes ? PRIMES : 0))
+        out.u8(flags | (gap ? GAP : 0) | (primes ? PRIMES : 0) | (opens ? OPENS : 0))
                 .u64(publication)
                 .number(number)
                 .number(slot)
+                .number(group)
                 .u16(timestamp >>> 16)
                 .u16(timestamp)
                 .number(ageMs)
@@ -74,7 +91,7 @@ record MediaHead(
     static MediaHead read(FrameReader in) throws MalformedFrameException {
         int flags = in.u8();
         int role = flags >> 2 & 3;
-        if (flags >= 2 * PRIMES || role >= ROLES.length) {
+        if (flags >= 2 * OPENS || role >= ROLES.length) {
             throw new MalformedFrameException("flags of media: " + flags);
         }
         return new MediaHead(
@@ -85,6 +102,8 @@ record MediaHead(
                 ROLES[role],
                 (flags & PRIMES) != 0,
                 small(in),
+                in.number(),
+                (flags & OPENS) != 0,
                 in.u16() << 16 | in.u16(),
                 small(in),
                 small(in),

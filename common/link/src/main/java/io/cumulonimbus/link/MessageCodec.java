@@ -14,6 +14,7 @@ final class MessageCodec {
     private static final int AGAIN = 2;
     private static final int REPLAYED = 4;
     private static final int ANSWERS = 8;
+    private static final int OPENS = 16;
 
     private MessageCodec() {}
 
@@ -32,9 +33,13 @@ final class MessageCodec {
                         (f.dependent() ? DEPENDENT : 0)
                                 | (f.again() ? AGAIN : 0)
                                 | (f.replayed() ? REPLAYED : 0)
-                                | (f.answers() == 0 ? 0 : ANSWERS))
+                                | (f.answers() == 0 ? 0 : ANSWERS)
+                                | (f.opens() ? OPENS : 0))
                 .number(f.lost())
                 .number(f.number());
+        if (f.number() != 0) {
+            out.number(f.group());
+        }
         if (f.answers() != 0) {
             out.u64(f.answers());
         }
@@ -54,9 +59,10 @@ final class MessageCodec {
         int flags = in.u8();
         long lost = in.number();
         long number = in.number();
+        long group = number == 0 ? 0 : in.number();
         long answers = (flags & ANSWERS) == 0 ? 0 : in.u64();
         Message part = part(in);
-        if (flags > (DEPENDENT | AGAIN | REPLAYED | ANSWERS)) {
+        if (flags > (DEPENDENT | AGAIN | REPLAYED | ANSWERS | OPENS)) {
             throw new MalformedFrameException("flags of " + flags);
         }
         if (total > Integer.MAX_VALUE || part.length() > total) {
@@ -73,6 +79,8 @@ final class MessageCodec {
                 (flags & REPLAYED) != 0,
                 lost,
                 number,
+                group,
+                (flags & OPENS) != 0,
                 answers,
                 part,
                 0,

@@ -25,6 +25,12 @@ final class QueuedMessage {
     /** Of media, where it came in. */
     long number;
 
+    /** The group of pictures that it belongs to. */
+    long group;
+
+    /** Whether that begins with it. */
+    boolean opens;
+
     /** Of media: the flow that it would be replayed on. */
     LinkSink flow;
 
@@ -55,6 +61,8 @@ final class QueuedMessage {
         QueuedMessage copy = new QueuedMessage(message, Deadline.NONE, 0);
         copy.turn = turn;
         copy.number = number;
+        copy.group = group;
+        copy.opens = opens;
         copy.replayed = true;
         return copy;
     }
@@ -89,6 +97,8 @@ final class QueuedMessage {
                 replayed,
                 lostBefore + lost,
                 number,
+                group,
+                opens,
                 answers,
                 message,
                 0,

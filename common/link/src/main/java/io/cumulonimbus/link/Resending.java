@@ -28,6 +28,8 @@ final class Resending {
     void written(QueuedMessage entry, Message message, long lostBefore) {
         if (stream.isPresent()) {
             entry.number = stream.get().count(message);
+            entry.group = stream.get().group();
+            entry.opens = stream.get().opens();
             if (entry.number > 0) {
                 entry.flow = sink;
                 stream.get().keep(entry, message, lostBefore);

@@ -133,6 +133,33 @@ class LinkIngressTest {
     }
 
     @Test
+    void groupsOfPicturesKeepTheirNumbersAtAnotherOrigin() {
+        LinkPair pair = pair(1);
+        Carried client = connect(pair);
+        MessageSink flow = open(client);
+        write(flow, header());
+        write(flow, key(1));
+        time += 2000;
+        write(flow, key(2));
+        write(flow, inter(3));
+        pair.settle();
+        pair.run(200);
+        assertThat(got).extracting(one -> one.arrival.group()).containsExactly(0L, 1L, 2L, 2L);
+
+        got.clear();
+        anotherOrigin(pair);
+        write(flow, inter(4));
+        pair.settle();
+        time += 2000;
+        write(flow, key(5));
+        pair.settle();
+        assertThat(got).extracting(one -> one.arrival.group()).containsExactly(0L, 2L, 2L, 2L, 3L);
+        assertThat(got)
+                .extracting(one -> one.arrival.opens())
+                .containsExactly(false, true, false, false, true);
+    }
+
+    @Test
     void nothingIsReplayedOfAPictureThatIsLongerThanTenSeconds() {
         LinkPair pair = pair(1);
         MessageSink flow = open(connect(pair));

@@ -17,6 +17,10 @@ public final class Ingress {
     private final Track audio = new Track();
     private final Track video = new Track();
     private final Track data = new Track();
+    private final Groups groups = new Groups();
+    private long group;
+    private boolean opens;
+    private boolean counted;
     private long metadataNumber;
     private boolean waitsForKeyFrame = true;
 
@@ -44,26 +48,28 @@ public final class Ingress {
 
     /** Names an audio tag body; {@code lostBefore} fragments are missing before it. */
     public MediaFrame audio(int timestamp, Message body, long lostBefore) {
-        audio.missed(lostBefore);
-        return audio.name(MediaKind.AUDIO, MediaTag.audio(body), timestamp, body);
+        return audio(timestamp, body, Arrival.of(lostBefore));
     }
 
     /** The same of what was counted where it came in. */
     public MediaFrame audio(int timestamp, Message body, Arrival arrival) {
         audio.counts(arrival);
-        return audio(timestamp, body, arrival.lostBefore());
-    }
-
-    /** As {@link #video(int, Message, long)} of what was counted where it came in. */
-    public Optional<MediaFrame> video(int timestamp, Message body, Arrival arrival) {
-        video.counts(arrival);
-        return video(timestamp, body, arrival.lostBefore());
+        audio.missed(arrival.lostBefore());
+        MediaTag tag = MediaTag.audio(body);
+        groups(arrival, MediaKind.AUDIO, tag, timestamp);
+        return audio.name(MediaKind.AUDIO, tag, timestamp, body);
     }
 
     /** Names a video tag body, or answers empty when it is of no use to anybody. */
     public Optional<MediaFrame> video(int timestamp, Message body, long lostBefore) {
-        video.missed(lostBefore);
-        if (lostBefore > 0) {
+        return video(timestamp, body, Arrival.of(lostBefore));
+    }
+
+    /** The same of what was counted where it came in. */
+    public Optional<MediaFrame> video(int timestamp, Message body, Arrival arrival) {
+        video.counts(arrival);
+        video.missed(arrival.lostBefore());
+        if (arrival.lostBefore() > 0) {
             waitsForKeyFrame = true;
         }
         MediaTag tag = MediaTag.video(body);
@@ -73,7 +79,22 @@ public final class Ingress {
             video.qos.drop();
             return Optional.empty();
         }
+        groups(arrival, MediaKind.VIDEO, tag, timestamp);
         return Optional.of(video.name(MediaKind.VIDEO, tag, timestamp, body));
+    }
+
+    /** Takes over what was counted elsewhere; what a script adds to that begins no group. */
+    private void groups(Arrival arrival, MediaKind kind, MediaTag tag, int timestamp) {
+        if (arrival.number() > 0) {
+            counted = true;
+            group = arrival.group();
+            opens = arrival.opens();
+        } else if (counted) {
+            opens = false;
+        } else {
+            opens = groups.next(kind == MediaKind.VIDEO, tag.role(), timestamp);
+            group = groups.present();
+        }
     }
 
     /**
@@ -106,6 +127,8 @@ public final class Ingress {
                 kind,
                 FrameRole.FRAME,
                 0,
+                0,
+                false,
                 timestamp,
                 0,
                 body,
@@ -166,6 +189,8 @@ public final class Ingress {
                     kind,
                     tag.role(),
                     tag.slot(),
+                    group,
+                    opens,
                     timestamp,
                     0,
                     body,

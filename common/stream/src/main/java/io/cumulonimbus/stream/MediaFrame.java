@@ -11,6 +11,9 @@ import io.cumulonimbus.client.Message;
  * @param kind what the body is
  * @param role whether a decoder can start here
  * @param slot which codec header it is: headers of the same kind and slot replace each other
+ * @param group the group of pictures that it belongs to, counted from 1 where it came in (see
+ *     {@link Groups}); 0 of what comes before the first one, and of data
+ * @param opens whether that group begins with it
  * @param timestamp the publisher's clock in milliseconds, 32 bits that wrap
  * @param ageMs how long ago it came in, added up per hop
  * @param body the message behind type and timestamp; data: AMF values as the publisher encoded them
@@ -24,6 +27,8 @@ public record MediaFrame(
         MediaKind kind,
         FrameRole role,
         int slot,
+        long group,
+        boolean opens,
         int timestamp,
         int ageMs,
         Message body,
@@ -36,14 +41,28 @@ public record MediaFrame(
 
     /** The same frame after {@code ms} more milliseconds on the way. */
     public MediaFrame aged(int ms) {
-        return new MediaFrame(
-                publication, number, gap, kind, role, slot, timestamp, ageMs + ms, body, plainBody);
+        return with(gap, ageMs + ms);
     }
 
     /** The same frame, marked as the first one after a loss on the way. */
     public MediaFrame afterGap() {
+        return with(true, ageMs);
+    }
+
+    private MediaFrame with(boolean newGap, int newAgeMs) {
         return new MediaFrame(
-                publication, number, true, kind, role, slot, timestamp, ageMs, body, plainBody);
+                publication,
+                number,
+                newGap,
+                kind,
+                role,
+                slot,
+                group,
+                opens,
+                timestamp,
+                newAgeMs,
+                body,
+                plainBody);
     }
 
     /** Bytes that holding this frame costs at most. */

@@ -30,6 +30,7 @@ public final class Subscription {
     private final Track audio;
     private final Track video;
     private final Track data;
+    private final WholeFrames whole;
     private long metadataSeen;
     private long publication;
     private boolean live;
@@ -51,6 +52,7 @@ public final class Subscription {
         this.audio = new Track(viewer.audio());
         this.video = new Track(viewer.video());
         this.data = new Track(viewer.data());
+        this.whole = new WholeFrames(viewer);
     }
 
     /** Gives a viewer who comes late the metadata that is known and that it did not have. */
@@ -58,6 +60,7 @@ public final class Subscription {
         for (MediaFrame frame : cache.metadata()) {
             deliver(frame, cache, nowNs);
         }
+        whole.join(cache, takesAll());
     }
 
     /** The next frame of the stream; {@code cache} already knows it. */
@@ -67,12 +70,17 @@ public final class Subscription {
         } else if (!live) {
             return;
         }
+        whole.give(frame, takesAll());
         switch (frame.kind()) {
             case AUDIO -> audio(frame, cache, nowNs);
             case VIDEO -> video(frame, cache, nowNs);
             case DATA -> data(frame, nowNs);
             case METADATA -> metadata(frame, nowNs);
         }
+    }
+
+    private boolean takesAll() {
+        return wantsAudio && wantsVideo && !paused;
     }
 
     /** That publication is over; the next one goes on where this one ended. */

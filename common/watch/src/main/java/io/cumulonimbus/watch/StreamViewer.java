@@ -15,6 +15,7 @@ import io.cumulonimbus.rtmp.message.Command;
 import io.cumulonimbus.rtmp.message.ObjectEncoding;
 import io.cumulonimbus.rtmp.tc.FlowMetadata;
 import io.cumulonimbus.rtmp.tc.TcMessage;
+import io.cumulonimbus.stream.FrameTap;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,7 @@ public final class StreamViewer implements Client {
     private final ViewerQueue queue = new ViewerQueue(this::wake);
     private final StreamStart start = new StreamStart();
     private final ViewerFlow control;
+    private Optional<FrameTap> tap = Optional.empty();
     private Optional<ClientHandler> handler = Optional.empty();
     private Optional<MessageSink> controlSink = Optional.empty();
     private Optional<ViewerFlow> stream = Optional.empty();
@@ -68,6 +70,11 @@ public final class StreamViewer implements Client {
         this.patienceNs = patienceNs;
         this.outputPending = outputPending;
         this.control = new ViewerFlow(0, Optional.empty(), this::wake);
+    }
+
+    /** Whole frames go there too, before the messages that are made of them; before the start. */
+    public void gives(FrameTap taker) {
+        tap = Optional.of(taker);
     }
 
     /** Connects; once, before anything else. */
@@ -276,7 +283,10 @@ public final class StreamViewer implements Client {
         Optional<FlowMetadata> metadata = FlowMetadata.parse(spec.metadata());
         boolean open = metadata.isPresent() && !finished && closing.isEmpty();
         boolean ofConnection = metadata.map(FlowMetadata::streamId).orElse(0L) == 0;
-        ViewerSink sink = new ViewerSink(ofConnection, queue, listener, open);
+        ViewerSink sink =
+                tap.isPresent() && !ofConnection
+                        ? new TappedSink(queue, listener, open, tap.get())
+                        : new ViewerSink(ofConnection, queue, listener, open);
         if (open) {
             flows++;
             if (ofConnection && controlSink.isEmpty()) {

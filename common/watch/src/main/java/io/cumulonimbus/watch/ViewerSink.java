@@ -7,7 +7,7 @@ import io.cumulonimbus.client.MessageSink;
 import io.cumulonimbus.client.SinkListener;
 
 /** A flow to the viewer. */
-final class ViewerSink implements MessageSink {
+class ViewerSink implements MessageSink {
     private final boolean control;
     private final ViewerQueue queue;
     private final SinkListener listener;
@@ -46,7 +46,7 @@ final class ViewerSink implements MessageSink {
     }
 
     @Override
-    public boolean isOpen() {
+    public final boolean isOpen() {
         return open && !queue.isEnded();
     }
 

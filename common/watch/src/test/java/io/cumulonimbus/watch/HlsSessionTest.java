@@ -8,6 +8,7 @@ import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.watch.hls.HlsFile;
 import io.cumulonimbus.watch.hls.HlsReply;
 import io.cumulonimbus.watch.hls.HlsSession;
+import io.cumulonimbus.watch.hls.Shelves;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -40,7 +41,9 @@ class HlsSessionTest {
                                     ""),
                             5 * SECOND,
                             () -> {},
-                            new Random(1)));
+                            new Random(1)),
+                    new Shelves(Shelves.Neighbours.NONE),
+                    () -> {});
     private long now = 9 * SECOND;
 
     private void start() {
@@ -74,6 +77,13 @@ class HlsSessionTest {
         return new String(reply.body(), StandardCharsets.ISO_8859_1);
     }
 
+    private static List<String> headers(String playlist) {
+        return playlist.lines()
+                .filter(line -> line.startsWith("#EXT-X-MAP:"))
+                .map(line -> line.split("\"")[1])
+                .toList();
+    }
+
     @Test
     void theFirstPlaylistWaitsForASegmentAndSaysWhatIsInIt() {
         start();
@@ -90,7 +100,9 @@ class HlsSessionTest {
     void segmentsAndPartsAreListed() {
         start();
         play(0, 3);
-        assertThat(ask("media.m3u8", ""))
+        String playlist = ask("media.m3u8", "");
+        String header = headers(playlist).getFirst();
+        assertThat(playlist)
                 .isEqualTo(
                         """
                         #EXTM3U
@@ -98,39 +110,43 @@ class HlsSessionTest {
                         #EXT-X-TARGETDURATION:2
                         #EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=1.500
                         #EXT-X-PART-INF:PART-TARGET=0.500
-                        #EXT-X-MEDIA-SEQUENCE:0
-                        #EXT-X-MAP:URI="init-0.mp4"
-                        #EXT-X-PART:DURATION=0.400,URI="0.0.m4s",INDEPENDENT=YES
-                        #EXT-X-PART:DURATION=0.400,URI="0.1.m4s"
-                        #EXT-X-PART:DURATION=0.200,URI="0.2.m4s"
+                        #EXT-X-MEDIA-SEQUENCE:1
+                        #EXT-X-MAP:URI="HEADER"
+                        #EXT-X-PART:DURATION=0.400,URI="00000000-1.0.m4s",INDEPENDENT=YES
+                        #EXT-X-PART:DURATION=0.400,URI="00000000-1.1.m4s"
+                        #EXT-X-PART:DURATION=0.200,URI="00000000-1.2.m4s"
                         #EXTINF:1.000,
-                        0.m4s
-                        #EXT-X-PART:DURATION=0.400,URI="1.0.m4s",INDEPENDENT=YES
-                        #EXT-X-PART:DURATION=0.400,URI="1.1.m4s"
-                        #EXT-X-PART:DURATION=0.200,URI="1.2.m4s"
+                        00000000-1.m4s
+                        #EXT-X-PART:DURATION=0.400,URI="00000000-2.0.m4s",INDEPENDENT=YES
+                        #EXT-X-PART:DURATION=0.400,URI="00000000-2.1.m4s"
+                        #EXT-X-PART:DURATION=0.200,URI="00000000-2.2.m4s"
                         #EXTINF:1.000,
-                        1.m4s
-                        #EXT-X-PART:DURATION=0.400,URI="2.0.m4s",INDEPENDENT=YES
-                        #EXT-X-PART:DURATION=0.400,URI="2.1.m4s"
-                        #EXT-X-PRELOAD-HINT:TYPE=PART,URI="2.2.m4s"
-                        """);
-        assertThat(ask("init-0.mp4", "")).contains("ftyp", "moov", "avcC", "esds");
-        assertThat(ask("1.m4s", "")).contains("moof", "mdat");
-        assertThat(ask("2.1.m4s", "")).contains("moof", "mdat");
-        assertThat(ask("7.m4s", "")).contains("no such file");
-        assertThat(replies.getFirst().status()).isEqualTo(404);
+                        00000000-2.m4s
+                        #EXT-X-PART:DURATION=0.400,URI="00000000-3.0.m4s",INDEPENDENT=YES
+                        #EXT-X-PART:DURATION=0.400,URI="00000000-3.1.m4s"
+                        #EXT-X-PRELOAD-HINT:TYPE=PART,URI="00000000-3.2.m4s"
+                        """
+                                .replace("HEADER", header));
+        assertThat(ask(header, "")).contains("ftyp", "moov", "avcC", "esds");
+        assertThat(ask("00000000-2.m4s", "")).contains("moof", "mdat");
+        assertThat(ask("00000000-3.1.m4s", "")).contains("moof", "mdat");
+        for (String none :
+                List.of("00000000-8.m4s", "00000001-2.m4s", "init-0123456789abcdef.mp4")) {
+            assertThat(ask(none, "")).contains("no such file");
+            assertThat(replies.getFirst().status()).isEqualTo(404);
+        }
     }
 
     @Test
     void whoAsksForWhatIsComingWaitsForIt() {
         start();
         play(0, 3);
-        assertThat(ask("2.2.m4s", "")).isEmpty();
+        assertThat(ask("00000000-3.2.m4s", "")).isEmpty();
         play(3, 1);
         assertThat(replies).hasSize(1);
-        assertThat(ask("media.m3u8", "_HLS_msn=3&_HLS_part=4")).isEmpty();
+        assertThat(ask("media.m3u8", "_HLS_msn=4&_HLS_part=4")).isEmpty();
         play(4, 1);
-        assertThat(text(replies.getFirst())).contains("\n3.m4s\n");
+        assertThat(text(replies.getFirst())).contains("\n00000000-4.m4s\n");
     }
 
     @Test
@@ -147,9 +163,9 @@ class HlsSessionTest {
     void theLastSegmentsAreListedAndSomeMoreKept() {
         start();
         play(0, 20);
-        assertThat(ask("media.m3u8", "")).contains("#EXT-X-MEDIA-SEQUENCE:13\n");
-        assertThat(ask("7.m4s", "")).contains("moof");
-        assertThat(ask("6.m4s", "")).contains("no such file");
+        assertThat(ask("media.m3u8", "")).contains("#EXT-X-MEDIA-SEQUENCE:14\n");
+        assertThat(ask("00000000-8.m4s", "")).contains("moof");
+        assertThat(ask("00000000-7.m4s", "")).contains("no such file");
     }
 
     @Test
@@ -160,10 +176,12 @@ class HlsSessionTest {
         other[6] = 0x4d;
         server.video(2000, other);
         play(2, 2);
-        assertThat(ask("media.m3u8", ""))
-                .contains("#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"init-1.mp4\"\n");
-        assertThat(ask("init-0.mp4", "")).contains("moov");
-        assertThat(ask("init-1.mp4", "")).contains("moov");
+        String playlist = ask("media.m3u8", "");
+        assertThat(playlist).contains("#EXT-X-DISCONTINUITY\n#EXT-X-MAP:");
+        assertThat(headers(playlist)).hasSize(2).doesNotHaveDuplicates();
+        for (String header : headers(playlist)) {
+            assertThat(ask(header, "")).contains("moov");
+        }
     }
 
     @Test
@@ -172,7 +190,7 @@ class HlsSessionTest {
         play(0, 2);
         server.status("NetStream.Play.UnpublishNotify");
         session.flush(now);
-        assertThat(ask("media.m3u8", "")).endsWith("1.m4s\n#EXT-X-ENDLIST\n");
+        assertThat(ask("media.m3u8", "")).endsWith("00000000-2.m4s\n#EXT-X-ENDLIST\n");
         assertThat(session.isOver(now)).isFalse();
         now += 31 * SECOND;
         assertThat(session.isOver(now)).isTrue();

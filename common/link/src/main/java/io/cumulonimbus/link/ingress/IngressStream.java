@@ -1,6 +1,7 @@
 package io.cumulonimbus.link.ingress;
 
 import io.cumulonimbus.client.Message;
+import io.cumulonimbus.stream.Groups;
 import io.cumulonimbus.stream.MediaTag;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
@@ -31,10 +32,12 @@ public final class IngressStream<E> {
     private final ReplayBudget budget;
     private final Map<Integer, Kept<E>> headers = new LinkedHashMap<>(0);
     private final ArrayDeque<Kept<E>> frames = new ArrayDeque<>(0);
+    private final Groups groups = new Groups();
     private long audio;
     private long video;
     private long framesBytes;
     private boolean usable;
+    private boolean opens;
 
     private record Kept<E>(E entry, int timestamp, int cost) {}
 
@@ -44,8 +47,13 @@ public final class IngressStream<E> {
 
     /** The number of a message that comes in now, from 1; 0 of what is neither audio nor video. */
     public long count(Message message) {
+        opens = false;
         if (message.length() < HEAD) {
             return 0;
+        }
+        if (message.byteAt(0) == AUDIO || message.byteAt(0) == VIDEO) {
+            boolean isVideo = message.byteAt(0) == VIDEO;
+            opens = groups.next(isVideo, tag(message).role(), timestamp(message));
         }
         return switch (message.byteAt(0)) {
             case AUDIO -> ++audio;
@@ -54,11 +62,27 @@ public final class IngressStream<E> {
         };
     }
 
+    /**
+     * The number of the group of pictures that the message counted last belongs to; 0 before any.
+     */
+    public long group() {
+        return groups.present();
+    }
+
+    /** Whether that group begins with it. */
+    public boolean opens() {
+        return opens;
+    }
+
+    private static MediaTag tag(Message message) {
+        Message body = message.withHead(NO_HEAD, HEAD);
+        return message.byteAt(0) == VIDEO ? MediaTag.video(body) : MediaTag.audio(body);
+    }
+
     /** Keeps a message that was counted, if somebody may need it. */
     public void keep(E entry, Message message, long lostBefore) {
-        Message body = message.withHead(NO_HEAD, HEAD);
         boolean isVideo = message.byteAt(0) == VIDEO;
-        MediaTag tag = isVideo ? MediaTag.video(body) : MediaTag.audio(body);
+        MediaTag tag = tag(message);
         Kept<E> kept = new Kept<>(entry, timestamp(message), message.length() + COST);
         switch (tag.role()) {
             case CODEC_HEADER -> keepHeader(kept, isVideo ? tag.slot() : -1 - tag.slot());

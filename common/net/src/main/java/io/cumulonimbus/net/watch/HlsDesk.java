@@ -38,6 +38,7 @@ final class HlsDesk {
             byLoop.put(loop, proxy);
             byNode.put(node, proxy);
         }
+        byLoop.values().forEach(proxy -> proxy.among(List.copyOf(byLoop.values())));
     }
 
     /** The stream that a request begins to watch, if it does. */

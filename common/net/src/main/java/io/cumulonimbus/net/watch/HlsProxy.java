@@ -7,9 +7,11 @@ import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.TurnEnd;
 import io.cumulonimbus.watch.StreamViewer;
+import io.cumulonimbus.watch.cmaf.Segment;
 import io.cumulonimbus.watch.hls.HlsFile;
 import io.cumulonimbus.watch.hls.HlsReply;
 import io.cumulonimbus.watch.hls.HlsSession;
+import io.cumulonimbus.watch.hls.Shelves;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +33,22 @@ final class HlsProxy {
     private final RandomGenerator random;
     private final BoundedHop hop;
     private final Map<String, Host> sessions = new HashMap<>();
+    private final Shelves shelves = new Shelves(new Others());
+    private List<HlsProxy> others = List.of();
     private boolean closed;
+
+    /** What other loops have, and want to know. */
+    private final class Others implements Shelves.Neighbours {
+        @Override
+        public void wanted(long publication) {
+            others.forEach(other -> other.ask(publication, HlsProxy.this));
+        }
+
+        @Override
+        public void made(long publication, Segment whole) {
+            others.forEach(other -> other.offer(publication, List.of(whole)));
+        }
+    }
 
     /** A session, its timer and its turns. */
     private final class Host {
@@ -44,7 +61,8 @@ final class HlsProxy {
             this.id = id;
             this.turnEnd = new TurnEnd(loop, this::turn);
             this.timer = new DeadlineTimer(loop, this::turn);
-            this.session = new HlsSession(id + ".hls", viewers.apply(turnEnd::ask));
+            this.session =
+                    new HlsSession(id + ".hls", viewers.apply(turnEnd::ask), shelves, turnEnd::ask);
         }
 
         void turn() {
@@ -73,6 +91,27 @@ final class HlsProxy {
         this.acceptors = acceptors;
         this.random = random;
         this.hop = new BoundedHop(loop, MOST_UNDER_WAY);
+    }
+
+    /** The proxies of the other loops; once, before any of them is used. */
+    void among(List<HlsProxy> all) {
+        others = all.stream().filter(other -> other != this).toList();
+    }
+
+    /** Somebody on another loop begins to watch: it gets what is here. Any thread. */
+    private void ask(long publication, HlsProxy asker) {
+        hop.offer(
+                () -> {
+                    List<Segment> whole = shelves.segments(publication);
+                    if (!whole.isEmpty()) {
+                        asker.offer(publication, whole);
+                    }
+                });
+    }
+
+    /** Segments that never change any more. Any thread; what finds no room is lost. */
+    private void offer(long publication, List<Segment> whole) {
+        hop.offer(() -> shelves.offer(publication, whole));
     }
 
     /** Opens a session for somebody who begins to watch. Any thread. */

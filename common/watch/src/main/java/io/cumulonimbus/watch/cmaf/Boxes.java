@@ -1,6 +1,6 @@
 package io.cumulonimbus.watch.cmaf;
 
-import io.cumulonimbus.rtmp.tc.TcMessage;
+import io.cumulonimbus.client.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -86,10 +86,10 @@ final class Boxes {
         return this;
     }
 
-    Boxes payload(TcMessage message, int from) {
-        int length = message.payloadLength() - from;
+    Boxes payload(Message body, int from) {
+        int length = body.length() - from;
         room(length);
-        message.message().copyTo(TcMessage.HEADER_LENGTH + from, bytes, at, length);
+        body.copyTo(from, bytes, at, length);
         at += length;
         return this;
     }

@@ -2,18 +2,39 @@ package io.cumulonimbus.watch.cmaf;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** What begins at a key frame and ends before one: a file of a playlist. */
+/**
+ * What begins at a key frame and ends before one: a file of a playlist. It belongs to one loop
+ * until it is whole, and never changes after that.
+ */
 public final class Segment {
     private final long number;
-    private final int header;
+    private final Optional<Header> header;
     private final boolean videoFirst;
+    private final int beginMs;
+    private final double missingSeconds;
     private final List<Part> parts = new ArrayList<>();
 
-    Segment(long number, int header, boolean videoFirst) {
+    Segment(long number, Header header, boolean videoFirst, int beginMs) {
         this.number = number;
-        this.header = header;
+        this.header = Optional.of(header);
         this.videoFirst = videoFirst;
+        this.beginMs = beginMs;
+        this.missingSeconds = 0;
+    }
+
+    private Segment(long number, int beginMs, double missingSeconds) {
+        this.number = number;
+        this.header = Optional.empty();
+        this.videoFirst = false;
+        this.beginMs = beginMs;
+        this.missingSeconds = missingSeconds;
+    }
+
+    /** One that there is, but not here. */
+    static Segment missing(long number, int beginMs, double seconds) {
+        return new Segment(number, beginMs, seconds);
     }
 
     void add(Part part) {
@@ -25,14 +46,29 @@ public final class Segment {
         return number;
     }
 
-    /** The number of the header that goes before it. */
-    public int header() {
+    /** Whether it never came by here: it has a place in playlists and nothing else. */
+    public boolean isMissing() {
+        return header.isEmpty();
+    }
+
+    /** What goes before it; empty of one that is missing. */
+    public Optional<Header> header() {
         return header;
     }
 
     /** How long it is. */
     public double seconds() {
-        return parts.stream().mapToDouble(Part::seconds).sum();
+        return missingSeconds + parts.stream().mapToDouble(Part::seconds).sum();
+    }
+
+    /** Whether its times go on, more or less, where those of the one before end. */
+    public boolean follows(Segment before) {
+        double gap = (beginMs - before.beginMs) / 1000.0 - before.seconds();
+        return Math.abs(gap) < Segmenter.MOST_MS / 1000.0;
+    }
+
+    int beginMs() {
+        return beginMs;
     }
 
     /** How many parts it has so far. */

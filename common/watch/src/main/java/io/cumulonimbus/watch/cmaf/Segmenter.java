@@ -4,69 +4,79 @@ import io.cumulonimbus.amf.AmfArray;
 import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.amf.MalformedAmfException;
+import io.cumulonimbus.client.Message;
 import io.cumulonimbus.flv.MediaTag;
 import io.cumulonimbus.rtmp.message.DataMessage;
 import io.cumulonimbus.rtmp.message.MessageType;
 import io.cumulonimbus.rtmp.tc.TcMessage;
-import io.cumulonimbus.watch.MediaOutput;
-import java.util.ArrayDeque;
+import io.cumulonimbus.stream.MediaFrame;
+import io.cumulonimbus.stream.MediaKind;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * Cuts a stream into segments at its key frames, and those into parts, and keeps the last of them:
- * H.264, HEVC and AAC; other media is left out. Bounded in number, time and bytes.
+ * Cuts a publication into segments, which are its groups of pictures and have their numbers, and
+ * those into parts: H.264, HEVC and AAC; other media is left out. What it makes follows from the
+ * frames alone, so it is the same wherever they come by.
  */
-public final class Segmenter implements MediaOutput {
-    private static final int KEPT = 12;
-    private static final int MOST_BYTES = 24 << 20;
-    private static final long PART_MS = 400;
-    private static final long LEAST_MS = 900;
-    private static final long MOST_MS = 12_000;
-    private static final long SILENT_MS = 3_000;
+public final class Segmenter {
+    /** A group that is longer ends so late; the rest of it is left out. */
+    static final int MOST_MS = 12_000;
+
+    private static final int PART_MS = 400;
     private static final int HEVC = 0x68766331;
     private static final int AVC = 0x61766331;
     private static final int AAC = 0x6d703461;
 
-    private final ArrayDeque<Segment> kept = new ArrayDeque<>();
-    private final Map<Integer, byte[]> headers = new HashMap<>();
+    private final KeptSegments kept;
     private Optional<Track> video = Optional.empty();
     private Optional<Track> audio = Optional.empty();
     private Optional<Segment> open = Optional.empty();
+    private Optional<Header> header = Optional.empty();
     private Part part = new Part(0);
-    private boolean announcedVideo;
-    private int header = -1;
-    private boolean changed = true;
-    private long next;
-    private long beganMs;
-    private long lastMs;
+    private boolean bySound;
+    private long lastVideo;
+    private long lastAudio;
+    private int lastMs;
+    private int pictureMs;
+    private int pictureSpan;
     private int width = 640;
     private int height = 360;
 
-    @Override
-    public int room() {
-        return Integer.MAX_VALUE;
+    /**
+     * @param kept takes the segments that are whole
+     */
+    public Segmenter(KeptSegments kept) {
+        this.kept = kept;
     }
 
-    @Override
-    public void begin(boolean withAudio, boolean withVideo) {
-        announcedVideo = withVideo;
-    }
-
-    @Override
-    public void media(TcMessage message) {
-        switch (message.type()) {
-            case MessageType.VIDEO -> video(message);
-            case MessageType.AUDIO -> audio(message);
-            default -> metadata(message);
+    /** The next frame; one that came already is left out. */
+    public void frame(MediaFrame frame) {
+        switch (frame.kind()) {
+            case METADATA -> metadata(frame.plainBody());
+            case DATA -> {}
+            case AUDIO -> {
+                if (frame.number() > lastAudio) {
+                    lastAudio = frame.number();
+                    cut(frame);
+                    audio(frame);
+                }
+            }
+            case VIDEO -> {
+                if (frame.number() > lastVideo) {
+                    lastVideo = frame.number();
+                    cut(frame);
+                    video(frame);
+                }
+            }
         }
     }
 
-    private void metadata(TcMessage message) {
+    private void metadata(Message body) {
         try {
+            byte[] head = {MessageType.DATA, 0, 0, 0, 0};
+            TcMessage message = TcMessage.parse(body.withHead(head, 0)).orElseThrow();
             AmfValue first = DataMessage.decode(message).first();
             width = size(first, "width", width);
             height = size(first, "height", height);
@@ -86,161 +96,137 @@ public final class Segmenter implements MediaOutput {
         return size >= 1 && size < 1 << 15 ? (int) size : otherwise;
     }
 
-    private void video(TcMessage message) {
-        byte[] head = message.payload(0, Math.min(16, message.payloadLength()));
+    private void video(MediaFrame frame) {
+        Message body = frame.body();
+        byte[] head = bytes(body, 0, 16);
         MediaTag tag = MediaTag.video(head);
         boolean avc = tag.enhanced() ? tag.codec() == AVC : tag.codec() == MediaTag.AVC;
         if (!avc && !(tag.enhanced() && tag.codec() == HEVC)) {
             return;
         }
         if (tag.isSequenceStart()) {
-            byte[] config = payload(message, 5);
-            Optional<Track> said =
-                    avc ? Track.avc(config, width, height) : Track.hevc(config, width, height);
-            changed |= isOther(video, said);
-            video = said.or(() -> video);
+            byte[] config = bytes(body, 5, body.length());
+            video = (avc ? Track.avc(config) : Track.hevc(config)).or(() -> video);
         } else if (tag.content() == MediaTag.Content.FRAMES && video.isPresent()) {
             boolean late = !tag.enhanced() || (head[0] & 0x0f) == 1;
             int at = tag.enhanced() ? 5 : 2;
             int from = late ? at + 3 : at;
-            if (message.payloadLength() > from) {
+            if (body.length() > from) {
                 int offset = late ? signed24(head, at) : 0;
-                add(true, new Sample(message, from, time(message), offset, tag.keyFrame()));
+                add(true, new Sample(body, from, frame.timestamp(), offset, tag.keyFrame()));
             }
         }
     }
 
-    private void audio(TcMessage message) {
-        byte[] head = message.payload(0, Math.min(16, message.payloadLength()));
-        MediaTag tag = MediaTag.audio(head);
+    private void audio(MediaFrame frame) {
+        Message body = frame.body();
+        MediaTag tag = MediaTag.audio(bytes(body, 0, 16));
         if (tag.codec() != (tag.enhanced() ? AAC : MediaTag.AAC)) {
             return;
         }
         int from = tag.enhanced() ? 5 : 2;
         if (tag.isSequenceStart()) {
-            Optional<Track> said = Track.aac(payload(message, from));
-            changed |= isOther(audio, said);
-            audio = said.or(() -> audio);
+            audio = Track.aac(bytes(body, from, body.length())).or(() -> audio);
         } else if (tag.content() == MediaTag.Content.FRAMES
                 && audio.isPresent()
-                && message.payloadLength() > from) {
-            add(false, new Sample(message, from, time(message), 0, true));
+                && body.length() > from) {
+            add(false, new Sample(body, from, frame.timestamp(), 0, true));
         }
     }
 
-    private static boolean isOther(Optional<Track> had, Optional<Track> said) {
-        return said.isPresent() && had.filter(said.get()::isSame).isEmpty();
-    }
-
-    private static byte[] payload(TcMessage message, int from) {
-        int length = Math.max(0, message.payloadLength() - from);
-        return message.payload(Math.min(from, message.payloadLength()), length);
+    private static byte[] bytes(Message body, int from, int most) {
+        byte[] bytes = new byte[Math.clamp(body.length() - from, 0, most)];
+        body.copyTo(Math.min(from, body.length()), bytes, 0, bytes.length);
+        return bytes;
     }
 
     private static int signed24(byte[] bytes, int at) {
         return bytes[at] << 16 | (bytes[at + 1] & 0xff) << 8 | bytes[at + 2] & 0xff;
     }
 
-    private static long time(TcMessage message) {
-        return Integer.toUnsignedLong(message.timestamp());
+    /** Ends the open segment and begins another where the frame says so. */
+    private void cut(MediaFrame frame) {
+        long ahead = open.isEmpty() ? 1 : frame.group() - open.get().number();
+        boolean early = ahead == 1 && frame.kind() == MediaKind.AUDIO && !frame.opens();
+        if (ahead <= 0 || early) {
+            return; // sound may come before the picture that it belongs to
+        }
+        finish(ahead == 1 ? frame.timestamp() : pictureMs + pictureSpan);
+        List<Track> tracks = frame.opens() ? tracks() : List.of();
+        if (tracks.isEmpty()) {
+            return; // its beginning has not come by here, or there is nothing to make it of
+        }
+        Header needed = Header.of(tracks);
+        header =
+                header.filter(had -> had.number() == needed.number()).or(() -> Optional.of(needed));
+        int time = frame.timestamp();
+        Segment next = new Segment(frame.group(), header.get(), video.isPresent(), time);
+        kept.goesOn(next);
+        open = Optional.of(next);
+        bySound = frame.kind() == MediaKind.AUDIO;
+        part = new Part(time);
+        lastMs = time;
     }
 
     private void add(boolean ofVideo, Sample sample) {
-        if (ofVideo || leads(sample.timeMs())) {
-            cut(ofVideo, sample);
+        if (open.isEmpty()) {
+            return;
         }
-        if (open.isPresent()) {
-            part.add(ofVideo, sample);
-            lastMs = Math.max(lastMs, sample.timeMs());
+        int time = sample.timeMs();
+        if (ofVideo || leads(time)) {
+            if (time - open.get().beginMs() > MOST_MS) {
+                finish(time);
+                return;
+            }
+            if (time - part.beginMs() >= PART_MS) {
+                endPart(time);
+            }
         }
+        if (ofVideo) {
+            pictureSpan = time - pictureMs;
+            pictureMs = time;
+        }
+        part.add(ofVideo, sample);
+        lastMs = time - lastMs > 0 ? time : lastMs;
     }
 
     /** Whether sound decides where parts end: where there is no picture, or none any more. */
-    private boolean leads(long timeMs) {
-        return video.isEmpty() && (!announcedVideo || timeMs > SILENT_MS)
-                || timeMs - part.beginMs() > MOST_MS;
+    private boolean leads(int timeMs) {
+        return bySound || video.isEmpty() || timeMs - part.beginMs() > MOST_MS;
     }
 
-    /** Ends part and segment where the sample belongs to the next. */
-    private void cut(boolean ofVideo, Sample sample) {
-        long time = sample.timeMs();
-        boolean begins =
-                open.isEmpty()
-                        ? sample.key()
-                        : ofVideo
-                                ? sample.key() && time - beganMs >= LEAST_MS
-                                : time - beganMs >= 2 * LEAST_MS;
-        boolean endless = open.isPresent() && time - beganMs > MOST_MS;
-        if (open.isPresent() && (begins || endless || time - part.beginMs() >= PART_MS)) {
-            endPart(time);
-        }
-        if (endless) {
-            close();
-        }
-        if (begins) {
-            close();
-            beginSegment(time);
-        }
-    }
-
-    private void endPart(long time) {
+    private void endPart(int time) {
         if (!part.isEmpty()) {
-            part.end(time);
+            part.end(time - part.beginMs() < 0 ? part.beginMs() : time);
             open.ifPresent(segment -> segment.add(part));
         }
         part = new Part(time);
     }
 
-    private void close() {
-        open.filter(segment -> segment.parts() > 0).ifPresent(kept::add);
-        open = Optional.empty();
-        while (kept.size() > KEPT || kept.size() > 1 && keptBytes() > MOST_BYTES) {
-            kept.poll();
+    /** The open segment ends here, or where its last sample is if that cannot be. */
+    private void finish(int time) {
+        if (open.isPresent()) {
+            int span = time - lastMs;
+            endPart(span > -MOST_MS && span <= MOST_MS ? time : lastMs);
+            open.filter(segment -> segment.parts() > 0).ifPresent(kept::add);
+            open = Optional.empty();
         }
-        headers.keySet().removeIf(number -> number < header - KEPT);
-    }
-
-    private long keptBytes() {
-        return kept.stream().mapToLong(Segment::bytes).sum();
-    }
-
-    private void beginSegment(long time) {
-        if (changed) {
-            changed = false;
-            header++;
-            headers.put(header, InitSegment.of(tracks()));
-        }
-        open = Optional.of(new Segment(next++, header, video.isPresent()));
-        part = new Part(time);
-        beganMs = time;
     }
 
     /** Nothing more comes. */
     public void end() {
-        endPart(Math.max(lastMs, part.beginMs()));
-        close();
+        finish(lastMs);
     }
 
-    /** What it consists of at present. */
-    public List<Track> tracks() {
-        List<Track> tracks = new ArrayList<>();
-        video.ifPresent(tracks::add);
+    private List<Track> tracks() {
+        List<Track> tracks = new ArrayList<>(2);
+        video.ifPresent(track -> tracks.add(track.sized(width, height)));
         audio.ifPresent(tracks::add);
         return tracks;
     }
 
-    /** The segments that are whole, oldest first. */
-    public List<Segment> segments() {
-        return List.copyOf(kept);
-    }
-
-    /** The one that is being made, if there is one. */
-    public Optional<Segment> open() {
-        return open;
-    }
-
-    /** The header of that number, if segments that are kept may need it. */
-    public Optional<byte[]> header(int number) {
-        return Optional.ofNullable(headers.get(number));
+    /** What there is at this moment. */
+    public Listing listing() {
+        return new Listing(tracks(), kept.list(), open);
     }
 }

@@ -1,6 +1,5 @@
 package io.cumulonimbus.watch.cmaf;
 
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,17 +19,17 @@ public record Track(boolean video, String entry, byte[] config, int width, int h
     };
 
     /** H.264, of an AVCDecoderConfigurationRecord. */
-    public static Optional<Track> avc(byte[] record, int width, int height) {
+    public static Optional<Track> avc(byte[] record) {
         return record.length < 7
                 ? Optional.empty()
-                : Optional.of(new Track(true, "avc1", record, width, height));
+                : Optional.of(new Track(true, "avc1", record, 0, 0));
     }
 
     /** HEVC, of an HEVCDecoderConfigurationRecord. */
-    public static Optional<Track> hevc(byte[] record, int width, int height) {
+    public static Optional<Track> hevc(byte[] record) {
         return record.length < 23
                 ? Optional.empty()
-                : Optional.of(new Track(true, "hvc1", record, width, height));
+                : Optional.of(new Track(true, "hvc1", record, 0, 0));
     }
 
     /** AAC, of an AudioSpecificConfig. */
@@ -75,11 +74,8 @@ public record Track(boolean video, String entry, byte[] config, int width, int h
         return Math.clamp(config[1] >> 3 & 0x0f, 1, 8);
     }
 
-    /** Whether it is the same for decoders. */
-    boolean isSame(Track other) {
-        return entry.equals(other.entry)
-                && width == other.width
-                && height == other.height
-                && Arrays.equals(config, other.config);
+    /** The same with the size of the picture, which the decoder's own words are not asked for. */
+    Track sized(int newWidth, int newHeight) {
+        return new Track(video, entry, config, newWidth, newHeight);
     }
 }

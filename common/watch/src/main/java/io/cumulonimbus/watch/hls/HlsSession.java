@@ -4,16 +4,17 @@ import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.watch.StreamViewer;
 import io.cumulonimbus.watch.WatchAnswer;
+import io.cumulonimbus.watch.cmaf.Listing;
 import io.cumulonimbus.watch.cmaf.Segment;
-import io.cumulonimbus.watch.cmaf.Segmenter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * One viewer who asks for files: a client that watches as long as somebody asks. Files are made of
- * the messages that all viewers share when they are asked for, so a session costs little.
+ * One viewer who asks for files: a client that watches as long as somebody asks. Segments are those
+ * of the publication, which all viewers of a loop share; files are made of them when they are asked
+ * for, so a session costs little.
  *
  * <p>Owned by one loop, whose host calls {@link #flush} and {@link #advance} as those of {@link
  * StreamViewer}.
@@ -27,7 +28,7 @@ public final class HlsSession {
 
     private final String folder;
     private final StreamViewer viewer;
-    private final Segmenter stream = new Segmenter();
+    private final HlsStream stream;
     private final List<Waiting> waiting = new ArrayList<>();
     private long askedNs;
     private boolean ended;
@@ -37,10 +38,14 @@ public final class HlsSession {
     /**
      * @param folder of its files, as its first playlist names it
      * @param viewer not started yet
+     * @param shelves of its loop
+     * @param wake has {@link #flush} called at the end of the loop turn
      */
-    public HlsSession(String folder, StreamViewer viewer) {
+    public HlsSession(String folder, StreamViewer viewer, Shelves shelves, Runnable wake) {
         this.folder = folder;
         this.viewer = viewer;
+        this.stream = new HlsStream(shelves, wake);
+        viewer.gives(stream);
     }
 
     /** Begins to watch. */
@@ -63,12 +68,19 @@ public final class HlsSession {
 
     /** Takes what there is of the stream, and answers whom it was for. */
     public void flush(long nowNs) {
+        if (stream.isAnother()) {
+            viewer.abort(CloseReason.FAR_CLOSED);
+        }
         viewer.flush(stream, nowNs);
+        endWithViewer();
+        settle(nowNs);
+    }
+
+    private void endWithViewer() {
         if (viewer.isFinished() && !ended) {
             ended = true;
-            stream.end();
+            stream.end(viewer.isOver());
         }
-        settle(nowNs);
     }
 
     /** Does what is due; answers when to call again at the latest. */
@@ -77,6 +89,7 @@ public final class HlsSession {
         settle(nowNs);
         if (waiting.isEmpty() && nowNs - askedNs >= IDLE_NS) {
             viewer.abort(CloseReason.FAR_CLOSED);
+            endWithViewer();
             return Long.MAX_VALUE;
         }
         for (Waiting one : waiting) {
@@ -88,7 +101,9 @@ public final class HlsSession {
     /** Whether nobody is served any more. */
     public boolean isOver(long nowNs) {
         return viewer.isFinished() && waiting.isEmpty() && nowNs - askedNs >= IDLE_NS
-                || viewer.isFinished() && stream.segments().isEmpty() && waiting.isEmpty();
+                || viewer.isFinished()
+                        && stream.listing().segments().isEmpty()
+                        && waiting.isEmpty();
     }
 
     /** The server stops. */
@@ -116,8 +131,9 @@ public final class HlsSession {
             case MEDIA -> media(file, late);
             case HEADER ->
                     Optional.of(
-                            stream.header((int) file.number())
-                                    .map(HlsReply::media)
+                            stream.listing()
+                                    .header(file.number())
+                                    .map(header -> HlsReply.media(header.bytes()))
                                     .orElseGet(HlsSession::gone));
             case SEGMENT -> segment(file, late);
         };
@@ -129,12 +145,13 @@ public final class HlsSession {
 
     /** Players that know no parts give up where there is no whole segment. */
     private boolean hasMedia() {
-        return !stream.segments().isEmpty();
+        return !stream.listing().segments().isEmpty();
     }
 
     private Optional<HlsReply> master(boolean late) {
         if (hasMedia()) {
-            return Optional.of(HlsReply.playlist(Playlists.master(folder, stream.tracks())));
+            return Optional.of(
+                    HlsReply.playlist(Playlists.master(folder, stream.listing().tracks())));
         }
         WatchAnswer answer = viewer.answer().orElse(WatchAnswer.WATCHING);
         if (answer != WatchAnswer.WATCHING) {
@@ -149,29 +166,34 @@ public final class HlsSession {
     private Optional<HlsReply> media(HlsFile file, boolean late) {
         boolean wanted = hasMedia() && (file.number() < 0 || has(file.number(), file.part()));
         return wanted || late || ended
-                ? Optional.of(HlsReply.playlist(Playlists.media(stream, ended)))
+                ? Optional.of(
+                        HlsReply.playlist(
+                                Playlists.media(stream.listing(), stream.edition(), ended)))
                 : Optional.empty();
     }
 
     /** Whether a segment, or a part of it, is whole. */
     private boolean has(long number, int part) {
-        List<Segment> whole = stream.segments();
-        if (!whole.isEmpty() && whole.getLast().number() >= number) {
+        Listing now = stream.listing();
+        if (!now.segments().isEmpty() && now.segments().getLast().number() >= number) {
             return true;
         }
         return part >= 0
-                && stream.open()
+                && now.open()
                         .filter(open -> open.number() == number && open.parts() > part)
                         .isPresent();
     }
 
     private Optional<HlsReply> segment(HlsFile file, boolean late) {
-        for (Segment whole : stream.segments()) {
-            if (whole.number() == file.number()) {
-                return Optional.of(file(whole, file.part()));
-            }
+        if (file.edition() != stream.edition()) {
+            return Optional.of(gone());
         }
-        Optional<Segment> open = stream.open().filter(one -> one.number() == file.number());
+        Listing now = stream.listing();
+        Optional<Segment> whole = now.segment(file.number());
+        if (whole.isPresent()) {
+            return Optional.of(file(whole.get(), file.part()));
+        }
+        Optional<Segment> open = now.open().filter(one -> one.number() == file.number());
         if (open.isPresent() && file.part() >= 0 && file.part() < open.get().parts()) {
             return Optional.of(file(open.get(), file.part()));
         }

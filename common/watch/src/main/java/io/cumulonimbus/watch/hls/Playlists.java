@@ -1,7 +1,8 @@
 package io.cumulonimbus.watch.hls;
 
+import io.cumulonimbus.watch.cmaf.Header;
+import io.cumulonimbus.watch.cmaf.Listing;
 import io.cumulonimbus.watch.cmaf.Segment;
-import io.cumulonimbus.watch.cmaf.Segmenter;
 import io.cumulonimbus.watch.cmaf.Track;
 import java.util.List;
 import java.util.Locale;
@@ -43,10 +44,11 @@ final class Playlists {
                 + "\n";
     }
 
-    /** The segments that there are, and the parts of the newest. */
-    static String media(Segmenter stream, boolean over) {
-        List<Segment> kept = stream.segments();
-        List<Segment> whole = kept.subList(Math.max(0, kept.size() - LISTED), kept.size());
+    /**
+     * The segments that there are, and the parts of the newest: the same text wherever they are.
+     */
+    static String media(Listing stream, int edition, boolean over) {
+        List<Segment> whole = listed(stream.segments());
         Optional<Segment> open = over ? Optional.empty() : stream.open();
         double longest = whole.stream().mapToDouble(Segment::seconds).max().orElse(0);
         double part = partTarget(whole, open);
@@ -60,25 +62,47 @@ final class Playlists {
         long first =
                 whole.isEmpty() ? open.map(Segment::number).orElse(0L) : whole.getFirst().number();
         line(text, "#EXT-X-MEDIA-SEQUENCE:%d", first);
-        int header = -1;
+        Optional<Segment> before = Optional.empty();
         for (int i = 0; i < whole.size(); i++) {
-            header = header(text, whole.get(i), header);
-            if (!over && i >= whole.size() - SEGMENTS_WITH_PARTS) {
-                parts(text, whole.get(i));
-            }
-            line(text, "#EXTINF:%.3f,", whole.get(i).seconds());
-            line(text, "%d.m4s", whole.get(i).number());
+            boolean withParts = !over && i >= whole.size() - SEGMENTS_WITH_PARTS;
+            before = segment(text, whole.get(i), edition, before, withParts);
         }
         if (open.isPresent()) {
-            header(text, open.get(), header);
-            parts(text, open.get());
-            line(
-                    text,
-                    "#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"%d.%d.m4s\"",
-                    open.get().number(),
-                    open.get().parts());
+            header(text, open.get(), before);
+            parts(text, open.get(), edition);
+            String next = HlsFile.part(edition, open.get().number(), open.get().parts());
+            line(text, "#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"%s\"", next);
         }
         return text.append(over ? "#EXT-X-ENDLIST\n" : "").toString();
+    }
+
+    private static List<Segment> listed(List<Segment> kept) {
+        List<Segment> last = kept.subList(Math.max(0, kept.size() - LISTED), kept.size());
+        int begin = 0;
+        while (begin < last.size() && last.get(begin).isMissing()) {
+            begin++;
+        }
+        return last.subList(begin, last.size());
+    }
+
+    /** Answers what the next one is compared with. */
+    private static Optional<Segment> segment(
+            StringBuilder text,
+            Segment segment,
+            int edition,
+            Optional<Segment> before,
+            boolean withParts) {
+        if (segment.isMissing()) {
+            text.append("#EXT-X-GAP\n");
+        } else {
+            header(text, segment, before);
+        }
+        if (withParts) {
+            parts(text, segment, edition);
+        }
+        line(text, "#EXTINF:%.3f,", segment.seconds());
+        text.append(HlsFile.segment(edition, segment.number())).append('\n');
+        return segment.isMissing() ? before : Optional.of(segment);
     }
 
     private static double partTarget(List<Segment> whole, Optional<Segment> open) {
@@ -97,24 +121,26 @@ final class Playlists {
         return most;
     }
 
-    private static int header(StringBuilder text, Segment segment, int before) {
-        if (segment.header() != before) {
-            if (before >= 0) {
-                line(text, "#EXT-X-DISCONTINUITY");
-            }
-            line(text, "#EXT-X-MAP:URI=\"init-%d.mp4\"", segment.header());
+    private static void header(StringBuilder text, Segment segment, Optional<Segment> before) {
+        long number = segment.header().orElseThrow().number();
+        Optional<Header> had = before.flatMap(Segment::header);
+        boolean same = had.filter(header -> header.number() == number).isPresent();
+        boolean onward = before.filter(segment::follows).isPresent();
+        if (before.isPresent() && !(same && onward)) {
+            line(text, "#EXT-X-DISCONTINUITY");
         }
-        return segment.header();
+        if (!same) {
+            line(text, "#EXT-X-MAP:URI=\"%s\"", HlsFile.header(number));
+        }
     }
 
-    private static void parts(StringBuilder text, Segment segment) {
+    private static void parts(StringBuilder text, Segment segment, int edition) {
         for (int i = 0; i < segment.parts(); i++) {
             line(
                     text,
-                    "#EXT-X-PART:DURATION=%.3f,URI=\"%d.%d.m4s\"%s",
+                    "#EXT-X-PART:DURATION=%.3f,URI=\"%s\"%s",
                     segment.seconds(i),
-                    segment.number(),
-                    i,
+                    HlsFile.part(edition, segment.number(), i),
                     segment.isIndependent(i) ? ",INDEPENDENT=YES" : "");
         }
     }

@@ -1,0 +1,127 @@
+package io.cumulonimbus.watch.hls;
+
+import io.cumulonimbus.client.Message;
+import io.cumulonimbus.rtmp.message.MessageType;
+import io.cumulonimbus.rtmp.tc.TcMessage;
+import io.cumulonimbus.stream.FrameTap;
+import io.cumulonimbus.stream.Ingress;
+import io.cumulonimbus.stream.MediaFrame;
+import io.cumulonimbus.watch.MediaOutput;
+import io.cumulonimbus.watch.cmaf.KeptSegments;
+import io.cumulonimbus.watch.cmaf.Listing;
+import io.cumulonimbus.watch.cmaf.Segmenter;
+import java.util.Optional;
+
+/**
+ * The segments that one viewer may have: those of the publication whose frames it is given, or,
+ * where it is given no frames but messages (of a recording, or when a script withholds some of
+ * them), those made of its messages alone.
+ */
+final class HlsStream implements FrameTap, MediaOutput {
+    private static final byte[] NO_HEAD = {};
+
+    private final Shelves shelves;
+    private final Runnable wake;
+    private final Ingress ingress = new Ingress(0);
+    private Optional<Shelf> shelf = Optional.empty();
+    private Optional<Segmenter> own = Optional.empty();
+    private Optional<Listing> last = Optional.empty();
+    private long publication;
+    private boolean changed;
+
+    HlsStream(Shelves shelves, Runnable wake) {
+        this.shelves = shelves;
+        this.wake = wake;
+    }
+
+    @Override
+    public void frame(MediaFrame frame) {
+        if (last.isPresent() || changed || own.isPresent()) {
+            return;
+        }
+        if (shelf.isEmpty()) {
+            publication = frame.publication();
+            shelf = Optional.of(shelves.enter(publication, wake));
+        }
+        if (frame.publication() == publication) {
+            shelf.get().frame(frame);
+        } else {
+            change();
+        }
+    }
+
+    @Override
+    public void withheld() {
+        if (shelf.isPresent()) {
+            change();
+        }
+    }
+
+    private void change() {
+        changed = true;
+        wake.run();
+    }
+
+    /** Whether it is not what it was any more: the viewer has to begin anew. */
+    boolean isAnother() {
+        return changed;
+    }
+
+    @Override
+    public int room() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public void begin(boolean audio, boolean video) {}
+
+    @Override
+    public void media(TcMessage message) {
+        if (shelf.isPresent() || last.isPresent()) {
+            return;
+        }
+        if (own.isEmpty()) {
+            own = Optional.of(new Segmenter(new KeptSegments(whole -> {})));
+        }
+        Message body = message.message().withHead(NO_HEAD, TcMessage.HEADER_LENGTH);
+        int time = message.timestamp();
+        switch (message.type()) {
+            case MessageType.VIDEO -> ingress.video(time, body, 0).ifPresent(own.get()::frame);
+            case MessageType.AUDIO -> own.get().frame(ingress.audio(time, body, 0));
+            default -> own.get().frame(ingress.metadata(time, body, body));
+        }
+    }
+
+    /** What names of files begin with: another one for each publication. */
+    int edition() {
+        return Long.hashCode(publication);
+    }
+
+    /** What there is for the viewer at this moment. */
+    Listing listing() {
+        return last.orElseGet(this::present);
+    }
+
+    private Listing present() {
+        return shelf.map(Shelf::listing)
+                .or(() -> own.map(Segmenter::listing))
+                .orElse(Listing.NOTHING);
+    }
+
+    /**
+     * Nothing follows for this viewer.
+     *
+     * @param over whether nothing follows for anybody
+     */
+    void end(boolean over) {
+        if (over) {
+            shelf.ifPresent(Shelf::end);
+            own.ifPresent(Segmenter::end);
+        }
+        Listing end = present();
+        last = Optional.of(new Listing(end.tracks(), end.segments(), Optional.empty()));
+        shelf.ifPresent(one -> shelves.leave(one, wake));
+        shelf = Optional.empty();
+        own = Optional.empty();
+    }
+}
