@@ -6,7 +6,6 @@ import io.cumulonimbus.netclient.PeerConnection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,11 +28,12 @@ final class PlayCommand extends ClientCommand {
     /**
      * What was on its way when the publisher ended still comes: the notice of the end travels on a
      * flow of its own, and media that is lost three times in a row is behind it by 250 + 350 + 500
-     * ms of retransmission (RFC 7016 §3.5.2.2).
+     * ms of retransmission (RFC 7016 §3.5.2.2). Counted in looks that found nothing: of a machine
+     * that stands still for longer, what came meanwhile is looked at.
      */
-    private static final long QUIET_NS = TimeUnit.MILLISECONDS.toNanos(2_000);
+    private static final long QUIET_LOOKS = 2_000 / POLL_MS;
 
-    private static final long AWAY_NS = TimeUnit.SECONDS.toNanos(15);
+    private static final long AWAY_LOOKS = 15_000 / POLL_MS;
 
     @Parameters(
             index = "0",
@@ -138,17 +138,17 @@ final class PlayCommand extends ClientCommand {
     private void record(Recording recording, FlvTarget file, Report report)
             throws CommandFailure, InterruptedException {
         long beganNs = System.nanoTime();
-        long lastNs = beganNs;
+        long looks = 0;
         boolean wanted = true;
         while (wanted && !stop().isWished() && !isOver(System.nanoTime() - beganNs)) {
             Optional<FlvTag> tag = recording.poll(POLL_MS);
             if (tag.isPresent()) {
-                lastNs = System.nanoTime();
+                looks = 0;
                 again.alive(report);
                 wanted = write(tag.get(), file) && (!recording.isEmpty() || file.flush());
             } else if (recording.isUnpublished()) {
                 // A publisher that goes on elsewhere is away for some time.
-                wanted = System.nanoTime() - lastNs < (again.isWanted() ? AWAY_NS : QUIET_NS);
+                wanted = ++looks < (again.isWanted() ? AWAY_LOOKS : QUIET_LOOKS);
             } else {
                 recording.check("the connection is lost");
             }

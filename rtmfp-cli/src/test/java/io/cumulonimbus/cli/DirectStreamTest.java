@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Way.class)
 class DirectStreamTest {
+    private static final int SECONDS = 2;
     private static final Pattern PUBLISHING =
             Pattern.compile("\"publishing\".*\"peerId\":\"([0-9a-f]{64})\"");
 
@@ -55,7 +56,7 @@ class DirectStreamTest {
     @Test
     void aFilmGoesFromPeerToPeerAndTheServerSeesNothingOfIt(@TempDir Path home) throws Exception {
         Ffmpeg ffmpeg = RealFfmpeg.orSkip();
-        Path film = film(ffmpeg, home.resolve("film.flv"));
+        Path film = RealFfmpeg.film(home.resolve("film.flv"), SECONDS);
         Path copy = home.resolve("copy.flv");
         try (Stage stage = Stage.start(home, way);
                 ExecutorService publisher = Executors.newSingleThreadExecutor()) {
@@ -83,7 +84,7 @@ class DirectStreamTest {
     void row86AFilmGoesThroughTheRelayWhereTheDirectWayIsBlocked(@TempDir Path home)
             throws Exception {
         Ffmpeg ffmpeg = RealFfmpeg.orSkip();
-        Path film = film(ffmpeg, home.resolve("film.flv"));
+        Path film = RealFfmpeg.film(home.resolve("film.flv"), SECONDS);
         Path copy = home.resolve("copy.flv");
         try (Stage stage = Stage.relaying(home, way);
                 ExecutorService publisher = Executors.newSingleThreadExecutor()) {
@@ -170,30 +171,5 @@ class DirectStreamTest {
                         () -> PUBLISHING.matcher(output.toString(StandardCharsets.UTF_8)),
                         Matcher::find)
                 .group(1);
-    }
-
-    private static Path film(Ffmpeg ffmpeg, Path film) {
-        ffmpeg.run(
-                60,
-                "-f",
-                "lavfi",
-                "-i",
-                "testsrc2=size=320x240:rate=25",
-                "-f",
-                "lavfi",
-                "-i",
-                "sine=frequency=440:sample_rate=44100",
-                "-t",
-                "4",
-                "-b:v",
-                "500k",
-                "-g",
-                "25",
-                "-c:v",
-                "libopenh264",
-                "-c:a",
-                "aac",
-                film.toString());
-        return film;
     }
 }

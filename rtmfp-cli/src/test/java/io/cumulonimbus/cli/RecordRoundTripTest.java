@@ -32,26 +32,7 @@ class RecordRoundTripTest {
     @BeforeAll
     static void makeFilm() {
         ffmpeg = RealFfmpeg.orSkip();
-        film = films.resolve("film.flv");
-        String pictures = "testsrc2=size=320x240:rate=25:duration=2";
-        String sound = "sine=frequency=440:sample_rate=44100:duration=2";
-        ffmpeg.run(
-                60,
-                "-f",
-                "lavfi",
-                "-i",
-                pictures,
-                "-f",
-                "lavfi",
-                "-i",
-                sound,
-                "-g",
-                "25",
-                "-c:v",
-                "libopenh264",
-                "-c:a",
-                "aac",
-                film.toString());
+        film = RealFfmpeg.film(films.resolve("film.flv"), 2);
         frames = ffmpeg.decodedFrames(film);
         assertThat(frames).anyMatch(row -> row.endsWith("," + PICTURES));
     }

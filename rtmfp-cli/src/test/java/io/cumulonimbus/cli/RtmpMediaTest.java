@@ -2,13 +2,11 @@ package io.cumulonimbus.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.testkit.ffmpeg.Ffmpeg;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -24,6 +22,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,19 +53,31 @@ class RtmpMediaTest {
     private static Ffmpeg ffmpeg;
     private static Path film;
     private static List<String> frames;
+    private static Stage stage;
+    private static Spectator counter;
+    private static int streams;
     @Parameter Way way;
+    @TempDir Path home;
 
     @BeforeAll
     static void makeFilm() {
         ffmpeg = RealFfmpeg.orSkip();
-        film = films.resolve("film.flv");
-        run(
-                List.of("-f", "lavfi", "-i", "testsrc2=size=320x240:rate=25"),
-                List.of("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=44100"),
-                List.of("-t", "" + SECONDS, "-b:v", "500k", "-g", "25"),
-                List.of("-c:v", "libopenh264", "-c:a", "aac", film.toString()));
+        film = RealFfmpeg.film(films.resolve("film.flv"), SECONDS);
         frames = ffmpeg.decodedFrames(film);
         assertThat(frames).anyMatch(row -> row.endsWith("," + PICTURES));
+    }
+
+    @BeforeParameterizedClassInvocation
+    static void start(Way way) throws Exception {
+        Path folder = films.resolve(way.name());
+        stage = Stage.start(folder, way).application(folder, "live", COUNTING);
+        counter = new Spectator(stage.url("live"));
+    }
+
+    @AfterParameterizedClassInvocation
+    static void stop() {
+        counter.close();
+        stage.close();
     }
 
     private static void run(List<?>... arguments) {
@@ -79,59 +91,63 @@ class RtmpMediaTest {
     /** Publishes the stream. */
     @FunctionalInterface
     private interface Party {
-        void act(Stage stage) throws Exception;
+        void act(String name) throws Exception;
     }
 
     /** Plays it, into a file. */
     @FunctionalInterface
     private interface Player {
-        void play(Stage stage, Path copy) throws Exception;
+        void play(String name, Path copy) throws Exception;
     }
 
     @ParameterizedTest
     @EnumSource(value = Protocol.class, mode = Mode.MATCH_ALL, names = "RTM.*")
-    void row78EveryFrameArrives(Protocol publisher, @TempDir Path home) throws Exception {
+    void row78EveryFrameArrives(Protocol publisher) throws Exception {
         pass(
-                home,
-                stage -> publish(stage, publisher),
+                name -> publish(name, publisher),
                 Stream.of(Protocol.values())
                         .filter(by -> !by.isForViewers())
-                        .<Player>map(by -> (stage, copy) -> play(stage, by, copy))
+                        .<Player>map(by -> (name, copy) -> play(name, by, copy))
                         .toList());
     }
 
     @ParameterizedTest(name = "from {0} to {1}")
     @CsvSource({"RTMP, RTMPT", "RTMPTS, RTMPS"})
-    void everyFrameArrivesWithOurOwnClient(Protocol publisher, Protocol player, @TempDir Path home)
-            throws Exception {
+    void everyFrameArrivesWithOurOwnClient(Protocol publisher, Protocol player) throws Exception {
         pass(
-                home,
-                stage -> rtmfp("publish", film.toString(), stage.url(publisher, "live/film")),
+                name -> rtmfp("publish", film.toString(), stage.url(publisher, "live/" + name)),
                 List.of(
-                        (stage, copy) ->
+                        (name, copy) ->
                                 rtmfp(
                                         "play",
-                                        stage.url(player, "live/film"),
+                                        stage.url(player, "live/" + name),
                                         "-o",
                                         copy.toString())));
     }
 
     @Test
-    void rtmpdumpGetsEveryFrame(@TempDir Path home) throws Exception {
+    void rtmpdumpGetsEveryFrame() throws Exception {
         Assumptions.assumeTrue(hasRtmpdump(), "SKIPPED: rtmpdump is not installed");
         pass(
-                home,
-                stage -> publish(stage, Protocol.RTMP),
+                name -> publish(name, Protocol.RTMP),
                 List.of(
-                        (stage, copy) -> rtmpdump(stage.url(Protocol.RTMP, "live/film"), copy),
-                        (stage, copy) -> rtmpdump(stage.url(Protocol.RTMPT, "live/film"), copy)));
+                        (name, copy) -> rtmpdump(stage.url(Protocol.RTMP, "live/" + name), copy),
+                        (name, copy) -> rtmpdump(stage.url(Protocol.RTMPT, "live/" + name), copy)));
+    }
+
+    private static double viewers() throws Exception {
+        return counter.connection
+                .call("viewers")
+                .get(60, TimeUnit.SECONDS)
+                .asNumber()
+                .orElseThrow();
     }
 
     /** All play at once, and get all of it. */
-    private void pass(Path home, Party publisher, List<Player> players) throws Exception {
-        try (Stage stage = Stage.start(home, way).application(home, "live", COUNTING);
-                Spectator counter = new Spectator(stage.url("live"));
-                ExecutorService others = Executors.newCachedThreadPool()) {
+    private void pass(Party publisher, List<Player> players) throws Exception {
+        String name = "film" + ++streams;
+        double before = viewers();
+        try (ExecutorService others = Executors.newCachedThreadPool()) {
             Map<Path, Future<?>> playing = new LinkedHashMap<>();
             for (Player player : players) {
                 Path copy = home.resolve("copy" + playing.size() + ".flv");
@@ -139,15 +155,13 @@ class RtmpMediaTest {
                         copy,
                         others.submit(
                                 () -> {
-                                    player.play(stage, copy);
+                                    player.play(name, copy);
                                     return true;
                                 }));
             }
-            AmfValue all = AmfValue.of(players.size());
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
-                    .until(() -> counter.connection.call("viewers").get().equals(all));
-            publisher.act(stage);
+            Awaitility.await().until(() -> viewers() == before + players.size());
+            stage.awaitStreams(1);
+            publisher.act(name);
             for (Map.Entry<Path, Future<?>> one : playing.entrySet()) {
                 one.getValue().get(180, TimeUnit.SECONDS);
                 assertComplete(one.getKey());
@@ -170,9 +184,9 @@ class RtmpMediaTest {
     }
 
     /** ffmpeg over RTMPT sends a packet at once only when it is told to. */
-    private static void publish(Stage stage, Protocol by) {
+    private static void publish(String name, Protocol by) {
         String from = film.toString();
-        String url = stage.url(by, "live/film");
+        String url = stage.url(by, "live/" + name);
         switch (by) {
             case RTMFP -> rtmfp("publish", from, url);
             case RTMP, RTMPS -> publish(from, url);
@@ -184,8 +198,8 @@ class RtmpMediaTest {
         run(List.of("-re", "-i", from, "-c", "copy", "-f", "flv"), List.of(to));
     }
 
-    private static void play(Stage stage, Protocol by, Path copy) {
-        String url = stage.url(by, "live/film");
+    private static void play(String name, Protocol by, Path copy) {
+        String url = stage.url(by, "live/" + name);
         if (by == Protocol.RTMFP) {
             rtmfp("play", url, "-o", copy.toString());
         } else {
