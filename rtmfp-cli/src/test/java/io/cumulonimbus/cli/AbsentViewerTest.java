@@ -1,11 +1,11 @@
 package io.cumulonimbus.cli;
 
+import static io.cumulonimbus.cli.Clients.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.netclient.MediaKind;
 import io.cumulonimbus.netclient.NetClient;
-import io.cumulonimbus.netclient.NetConnectionClient;
 import io.cumulonimbus.netclient.PublishOptions;
 import io.cumulonimbus.netclient.Status;
 import io.cumulonimbus.netclient.StreamListener;
@@ -13,7 +13,6 @@ import io.cumulonimbus.netclient.StreamPlayer;
 import io.cumulonimbus.netclient.StreamPublisher;
 import io.cumulonimbus.testkit.SimConditions;
 import io.cumulonimbus.testkit.UdpRelay;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -179,10 +178,6 @@ class AbsentViewerTest {
         assertThat(old).hasSizeLessThan(PICTURES_PER_SECOND);
         Picture back = viewer.behindHoles().get(0);
         assertThat(old).allMatch(picture -> picture.number() < back.number());
-    }
-
-    private static NetConnectionClient connect(NetClient client, String url) throws Exception {
-        return client.connect(URI.create(url)).get(60, TimeUnit.SECONDS);
     }
 
     private static StreamPlayer play(NetClient client, String url, Watch viewer) throws Exception {

@@ -62,8 +62,7 @@ class AccessTest {
                         ? origin.rtmfpAddress().getPort()
                         : origin.rtmpAddresses().get(0).getPort();
         String scheme = protocol == Protocol.RTMFP ? "rtmfp" : "rtmp";
-        return client.connect(URI.create(scheme + "://127.0.0.1:" + port + "/live"))
-                .get(60, TimeUnit.SECONDS);
+        return Clients.connect(client, scheme + "://127.0.0.1:" + port + "/live");
     }
 
     private static String name(String action, String key, String expires) {

@@ -1,5 +1,6 @@
 package io.cumulonimbus.cli;
 
+import static io.cumulonimbus.cli.Clients.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -81,10 +82,6 @@ class AdminApiTest {
 
     private int status(AdminDoor door, String method, String path) throws Exception {
         return send(request(door, method, path)).statusCode();
-    }
-
-    private static NetConnectionClient connect(NetClient client, String url) throws Exception {
-        return client.connect(URI.create(url)).get(60, TimeUnit.SECONDS);
     }
 
     private static void await(Callable<Boolean> what) {

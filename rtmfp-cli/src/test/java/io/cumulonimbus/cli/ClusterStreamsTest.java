@@ -7,15 +7,11 @@ import static org.awaitility.Awaitility.await;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.edge.Edge;
-import io.cumulonimbus.netclient.ConnectionListener;
 import io.cumulonimbus.netclient.MediaKind;
-import io.cumulonimbus.netclient.NetClient;
-import io.cumulonimbus.netclient.NetConnectionClient;
 import io.cumulonimbus.netclient.PublishOptions;
 import io.cumulonimbus.netclient.Status;
 import io.cumulonimbus.netclient.StreamListener;
 import io.cumulonimbus.netclient.StreamPublisher;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,25 +28,18 @@ class ClusterStreamsTest {
     private static final byte[] CODEC = {(byte) 0xaf, 0, 0x12, 0x10};
 
     @TempDir Path home;
-    private final List<NetClient> clients = new ArrayList<>();
+    private final Clients clients = new Clients();
     private Fleet fleet;
     private int time;
 
     @AfterEach
     void stop() {
-        clients.forEach(NetClient::close);
+        clients.close();
         fleet.close();
     }
 
-    private NetConnectionClient connect(String url) throws Exception {
-        NetClient client = NetClient.start();
-        clients.add(client);
-        return client.connect(URI.create(url), Stage.trustingAnyone(), ConnectionListener.NONE)
-                .get(60, TimeUnit.SECONDS);
-    }
-
     private StreamPublisher publish(String url) throws Exception {
-        return connect(url)
+        return clients.connect(url)
                 .publish("film", PublishOptions.RELIABLE, new StreamListener() {})
                 .get(60, TimeUnit.SECONDS);
     }
@@ -62,7 +51,7 @@ class ClusterStreamsTest {
 
         Viewer(String url) throws Exception {
             this.url = url;
-            connect(url).play("film", -1, this).get(60, TimeUnit.SECONDS);
+            clients.connect(url).play("film", -1, this).get(60, TimeUnit.SECONDS);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.cumulonimbus.cli;
 
+import static io.cumulonimbus.cli.Clients.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,7 +18,6 @@ import io.cumulonimbus.netclient.StreamPublisher;
 import io.cumulonimbus.origin.OriginAdmin;
 import io.cumulonimbus.testkit.browser.Chromium;
 import java.net.InetAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,10 +47,6 @@ class DashboardTest {
         }
         Assumptions.assumeTrue(program.isPresent(), "chromium is not installed");
         return Chromium.start(program.get(), Files.createDirectory(home.resolve("profile")));
-    }
-
-    private static NetConnectionClient connect(NetClient client, String url) throws Exception {
-        return client.connect(URI.create(url)).get(60, TimeUnit.SECONDS);
     }
 
     private static void await(Chromium browser, String expression) {

@@ -11,7 +11,6 @@ import io.cumulonimbus.rtmfp.relay.RelayStatistics;
 import io.cumulonimbus.testkit.ffmpeg.Ffmpeg;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,9 +127,8 @@ class DirectStreamTest {
     void twoThatTurnToEachOtherAtOnceMeet(@TempDir Path home) throws Exception {
         try (Stage stage = Stage.start(home, way);
                 NetClient client = NetClient.start()) {
-            URI application = URI.create(stage.url("live"));
-            NetConnectionClient one = client.connect(application).get(60, TimeUnit.SECONDS);
-            NetConnectionClient two = client.connect(application).get(60, TimeUnit.SECONDS);
+            NetConnectionClient one = Clients.connect(client, stage.url("live"));
+            NetConnectionClient two = Clients.connect(client, stage.url("live"));
             one.publishDirect("ones").get(60, TimeUnit.SECONDS);
             two.publishDirect("twos").get(60, TimeUnit.SECONDS);
             CompletableFuture<PeerConnection> there = one.connectPeer(two.peerId());

@@ -12,7 +12,6 @@ import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.net.dump.Dump;
 import io.cumulonimbus.net.dump.DumpFilter;
 import io.cumulonimbus.netclient.NetClient;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -80,8 +79,7 @@ class DumpTest {
         Dump.begin(DumpFilter.read("rtmp,link"));
         try (Stage stage = Stage.start(home, Way.THROUGH_EDGE);
                 NetClient client = NetClient.start()) {
-            client.connect(URI.create(stage.url(Protocol.RTMP, "live")))
-                    .get(60, TimeUnit.SECONDS)
+            Clients.connect(client, stage.url(Protocol.RTMP, "live"))
                     .close()
                     .get(60, TimeUnit.SECONDS);
             await().atMost(Duration.ofSeconds(60)).until(() -> said("SessionClose("));
@@ -112,10 +110,7 @@ class DumpTest {
     private static void talk(Path home) throws Exception {
         try (Stage stage = Stage.start(home, Way.DIRECT);
                 NetClient client = NetClient.start()) {
-            client.connect(URI.create(stage.url("live")))
-                    .get(60, TimeUnit.SECONDS)
-                    .close()
-                    .get(60, TimeUnit.SECONDS);
+            Clients.connect(client, stage.url("live")).close().get(60, TimeUnit.SECONDS);
         }
     }
 }

@@ -18,7 +18,6 @@ import io.cumulonimbus.netclient.StreamPublisher;
 import io.cumulonimbus.origin.Origin;
 import io.cumulonimbus.testkit.TcpRelay;
 import java.net.InetAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,8 +64,8 @@ class EdgeFanOutTest {
     private NetConnectionClient connect() throws Exception {
         NetClient client = NetClient.start();
         clients.add(client);
-        URI uri = URI.create("rtmfp://127.0.0.1:" + edge.rtmfpAddress().getPort() + "/live");
-        return client.connect(uri).get(60, TimeUnit.SECONDS);
+        return Clients.connect(
+                client, "rtmfp://127.0.0.1:" + edge.rtmfpAddress().getPort() + "/live");
     }
 
     private void watch() throws Exception {

@@ -1,5 +1,6 @@
 package io.cumulonimbus.cli;
 
+import static io.cumulonimbus.cli.Clients.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cumulonimbus.admin.AdminDoor;
@@ -79,10 +80,6 @@ class FiguresTest {
                 answer.body().lines().filter(line -> line.startsWith(name + " ")).toList();
         assertThat(found).as(name).hasSize(1);
         return Double.parseDouble(found.get(0).substring(name.length() + 1));
-    }
-
-    private static NetConnectionClient connect(NetClient client, String url) throws Exception {
-        return client.connect(URI.create(url)).get(60, TimeUnit.SECONDS);
     }
 
     private static void await(BooleanSupplier what) {

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cumulonimbus.netclient.NetClient;
 import io.cumulonimbus.rtmfp.endpoint.EndpointStatistics;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +36,7 @@ class FirstConnectTest {
     private static EndpointStatistics connect(Path home) throws Exception {
         try (Stage stage = Stage.start(home, Way.THROUGH_EDGE);
                 NetClient client = NetClient.start()) {
-            client.connect(URI.create(stage.url("live"))).get(60, TimeUnit.SECONDS);
+            Clients.connect(client, stage.url("live"));
             return stage.atTheDoor().stream()
                     .filter(endpoint -> endpoint.hellos() > 0)
                     .findFirst()

@@ -5,18 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.edge.Edge;
-import io.cumulonimbus.netclient.ConnectionListener;
 import io.cumulonimbus.netclient.MediaKind;
-import io.cumulonimbus.netclient.NetClient;
 import io.cumulonimbus.netclient.NetConnectionClient;
 import io.cumulonimbus.netclient.PublishOptions;
 import io.cumulonimbus.netclient.StreamListener;
 import io.cumulonimbus.netclient.StreamPublisher;
 import io.cumulonimbus.testkit.process.JavaProgram;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -47,22 +43,15 @@ class HomeEndTest {
             """;
 
     @TempDir Path home;
-    private final List<NetClient> clients = new ArrayList<>();
+    private final Clients clients = new Clients();
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(1);
-    private Homes homes;
+    private Homes homes = Homes.none();
 
     @AfterEach
     void stop() {
         clock.shutdownNow();
-        clients.forEach(NetClient::close);
+        clients.close();
         homes.close();
-    }
-
-    private NetConnectionClient connect(String url) throws Exception {
-        NetClient client = NetClient.start();
-        clients.add(client);
-        return client.connect(URI.create(url), Stage.trustingAnyone(), ConnectionListener.NONE)
-                .get(60, TimeUnit.SECONDS);
     }
 
     private static String where(NetConnectionClient client) throws Exception {
@@ -104,8 +93,8 @@ class HomeEndTest {
         private final Counting seen = new Counting();
 
         Film(Edge edge) throws Exception {
-            publisher = connect(Homes.rtmp(edge));
-            viewer = connect(Homes.url(edge));
+            publisher = clients.connect(Homes.rtmp(edge));
+            viewer = clients.connect(Homes.url(edge));
             StreamPublisher stream =
                     publisher
                             .publish("film", PublishOptions.RELIABLE, StreamListener.NONE)
@@ -145,7 +134,7 @@ class HomeEndTest {
         homes = Homes.of(home, SCRIPT, "ann", "ben", "cat");
         try (Edge edge = homes.edge("ben", "cat")) {
             Film film = new Film(edge);
-            NetConnectionClient forwarded = connect(homes.url("ben"));
+            NetConnectionClient forwarded = clients.connect(homes.url("ben"));
             assertThat(where(film.publisher)).isEqualTo("ann false 3");
             try (JavaProgram drain = homes.origin("ann").drain()) {
                 assertThat(drain.exitCode()).isZero();
@@ -160,11 +149,11 @@ class HomeEndTest {
     @Test
     void theyGoOnAtTheNextHomeWhenTheirsIsKilled() throws Exception {
         homes = Homes.of(home, SCRIPT, "ann", "ben", "cat");
-        NetConnectionClient direct = connect(homes.url("ann"));
+        NetConnectionClient direct = clients.connect(homes.url("ann"));
         assertThat(where(direct)).isEqualTo("ann false 1");
         try (Edge edge = homes.edge("ben", "cat")) {
             Film film = new Film(edge);
-            NetConnectionClient forwarded = connect(homes.url("ben"));
+            NetConnectionClient forwarded = clients.connect(homes.url("ben"));
             assertThat(where(film.publisher)).isEqualTo("ann false 4");
             homes.origin("ann").close();
             film.isServedAnewAtOneOf("ben", "cat");
@@ -173,7 +162,7 @@ class HomeEndTest {
                     .ignoreExceptions()
                     .untilAsserted(() -> assertThat(where(forwarded)).startsWith(at + " "));
             assertThat(forwarded.closed()).isNotDone();
-            assertThat(where(connect(Homes.url(edge)))).isEqualTo(at + " false 4");
+            assertThat(where(clients.connect(Homes.url(edge)))).isEqualTo(at + " false 4");
         }
     }
 }

@@ -4,14 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cumulonimbus.edge.Edge;
-import io.cumulonimbus.netclient.ConnectionListener;
-import io.cumulonimbus.netclient.NetClient;
 import io.cumulonimbus.netclient.NetConnectionClient;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -31,20 +26,13 @@ class HomeStopTest {
             """;
 
     @TempDir Path home;
-    private final List<NetClient> clients = new ArrayList<>();
-    private Homes homes;
+    private final Clients clients = new Clients();
+    private Homes homes = Homes.none();
 
     @AfterEach
     void stop() {
-        clients.forEach(NetClient::close);
+        clients.close();
         homes.close();
-    }
-
-    private NetConnectionClient connect(String url) throws Exception {
-        NetClient client = NetClient.start();
-        clients.add(client);
-        return client.connect(URI.create(url), Stage.trustingAnyone(), ConnectionListener.NONE)
-                .get(60, TimeUnit.SECONDS);
     }
 
     private static String where(NetConnectionClient client) throws Exception {
@@ -54,10 +42,10 @@ class HomeStopTest {
     @Test
     void itStaysThroughAShortStopAndMovesInALongOne() throws Exception {
         homes = Homes.of(home, SCRIPT, "ann", "ben");
-        NetConnectionClient direct = connect(homes.url("ann"));
+        NetConnectionClient direct = clients.connect(homes.url("ann"));
         assertThat(where(direct)).isEqualTo("ann false");
         try (Edge edge = homes.edge("ben")) {
-            NetConnectionClient behind = connect(Homes.url(edge));
+            NetConnectionClient behind = clients.connect(Homes.url(edge));
             assertThat(where(behind)).isEqualTo("ann false");
 
             homes.signal("ann", "STOP");
@@ -78,7 +66,7 @@ class HomeStopTest {
                     .ignoreExceptions()
                     .untilAsserted(
                             () ->
-                                    assertThat(where(connect(homes.url("ann"))))
+                                    assertThat(where(clients.connect(homes.url("ann"))))
                                             .isEqualTo("ben false"));
         }
     }

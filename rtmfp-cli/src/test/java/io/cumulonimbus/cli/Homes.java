@@ -27,15 +27,25 @@ final class Homes implements AutoCloseable {
         this.home = home;
     }
 
+    /** Before there are any. */
+    static Homes none() {
+        return new Homes(Path.of(""));
+    }
+
     /** So many, by their names; the first one begins. */
     static Homes of(Path home, String script, String... names) throws Exception {
         Path folder = Files.createDirectories(home.resolve("www/app"));
         Files.writeString(folder.resolve("main.lua"), script);
         Homes homes = new Homes(home);
-        for (String name : names) {
-            homes.start(name, 3);
+        try {
+            for (String name : names) {
+                homes.start(name, 3);
+            }
+            return homes;
+        } catch (Exception | AssertionError late) {
+            homes.close();
+            throw late;
         }
-        return homes;
     }
 
     /** Between being found free and being opened a port may be taken: then with others. */

@@ -1,5 +1,7 @@
 package io.cumulonimbus.cli;
 
+import static io.cumulonimbus.cli.Clients.connect;
+import static io.cumulonimbus.cli.Clients.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cumulonimbus.netclient.NetClient;
@@ -10,12 +12,10 @@ import io.cumulonimbus.netclient.PublishOptions;
 import io.cumulonimbus.netclient.SharedObjectListener;
 import io.cumulonimbus.netclient.StreamListener;
 import io.cumulonimbus.origin.rendezvous.IntroductionOutcome;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,16 +27,6 @@ class MeetingServiceTest {
     private static final double LIVE = -1;
 
     @TempDir private Path home;
-
-    private static NetConnectionClient connect(NetClient client, String url) throws Exception {
-        return client.connect(URI.create(url)).get(60, TimeUnit.SECONDS);
-    }
-
-    /** What became of it: nothing, or why not. */
-    private static String refusal(CompletableFuture<?> attempt) throws Exception {
-        return attempt.handle((done, failure) -> failure == null ? "" : failure.toString())
-                .get(60, TimeUnit.SECONDS);
-    }
 
     @ParameterizedTest
     @EnumSource(Way.class)
@@ -59,7 +49,7 @@ class MeetingServiceTest {
                                             .anyMatch(o -> o.wanted().equals(wanted.peerId())));
 
             for (String path : List.of("", "unknown", "aa11-bb2", "unknown/aa11-bb22")) {
-                assertThat(refusal(here.connect(URI.create(stage.url(path)))))
+                assertThat(refusal(Clients.attempt(here, stage.url(path))))
                         .as(path)
                         .contains("NetConnection.Connect.Rejected")
                         .contains("developer key");

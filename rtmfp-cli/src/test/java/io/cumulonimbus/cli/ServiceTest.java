@@ -9,7 +9,6 @@ import io.cumulonimbus.origin.command.OriginCommand;
 import io.cumulonimbus.testkit.process.JavaProgram;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,8 +43,7 @@ class ServiceTest {
                 NetClient client = NetClient.start()) {
             assertThat(origin.ready()).startsWith("READY");
             NetConnectionClient connection =
-                    client.connect(URI.create("rtmfp://127.0.0.1:" + port + "/live"))
-                            .get(60, TimeUnit.SECONDS);
+                    Clients.connect(client, "rtmfp://127.0.0.1:" + port + "/live");
             origin.terminate();
             assertThat(connection.closed().get(60, TimeUnit.SECONDS))
                     .isEqualTo(CloseReason.FAR_CLOSED);

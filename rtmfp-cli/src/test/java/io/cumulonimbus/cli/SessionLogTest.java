@@ -8,10 +8,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import io.cumulonimbus.netclient.ConnectOptions;
-import io.cumulonimbus.netclient.ConnectionListener;
 import io.cumulonimbus.netclient.NetClient;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -84,9 +81,6 @@ class SessionLogTest {
     }
 
     private static void connect(NetClient client, String url) throws Exception {
-        client.connect(URI.create(url), ConnectOptions.DEFAULT, ConnectionListener.NONE)
-                .get(60, TimeUnit.SECONDS)
-                .close()
-                .get(60, TimeUnit.SECONDS);
+        Clients.connect(client, url).close().get(60, TimeUnit.SECONDS);
     }
 }

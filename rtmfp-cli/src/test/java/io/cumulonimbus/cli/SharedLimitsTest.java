@@ -1,5 +1,7 @@
 package io.cumulonimbus.cli;
 
+import static io.cumulonimbus.cli.Clients.connect;
+import static io.cumulonimbus.cli.Clients.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -53,16 +55,6 @@ class SharedLimitsTest {
         return new LimitsConfig.Share(most, 0, 0, 0, 0);
     }
 
-    private static NetConnectionClient connect(NetClient client, String url) throws Exception {
-        return client.connect(URI.create(url)).get(60, TimeUnit.SECONDS);
-    }
-
-    /** What became of it: nothing, or why not. */
-    private static String refusal(CompletableFuture<?> attempt) throws Exception {
-        return attempt.handle((done, failure) -> failure == null ? "" : failure.toString())
-                .get(60, TimeUnit.SECONDS);
-    }
-
     @ParameterizedTest
     @EnumSource(Way.class)
     void anAddressIsTheClientsOwnWhateverItCameBy(Way way) throws Exception {
@@ -71,7 +63,7 @@ class SharedLimitsTest {
                 NetClient client = NetClient.start()) {
             NetConnectionClient first = connect(client, stage.url("live"));
             connect(client, stage.url(Protocol.RTMP, "live"));
-            String third = refusal(client.connect(URI.create(stage.url("live"))));
+            String third = refusal(Clients.attempt(client, stage.url("live")));
             assertThat(third)
                     .contains("NetConnection.Connect.Rejected")
                     .contains("Too many connections from your address");
@@ -101,7 +93,7 @@ class SharedLimitsTest {
             stage.withEdge(home, new LimitsConfig(connections(1), NO_LIMIT));
             NetConnectionClient first = connect(client, stage.url("live"));
             for (Protocol protocol : List.of(Protocol.RTMFP, Protocol.RTMP)) {
-                assertThat(refusal(client.connect(URI.create(stage.url(protocol, "live")))))
+                assertThat(refusal(Clients.attempt(client, stage.url(protocol, "live"))))
                         .contains("NetConnection.Connect.Rejected")
                         .contains("Too many connections from your address");
             }
@@ -164,12 +156,12 @@ class SharedLimitsTest {
                     end
                     """);
             connect(client, stage.url("named?user=anna"));
-            assertThat(refusal(client.connect(URI.create(stage.url("named?user=anna")))))
+            assertThat(refusal(Clients.attempt(client, stage.url("named?user=anna"))))
                     .contains("Too many connections of this account");
             connect(client, stage.url("named?user=berta"));
             // Who is called nothing cannot call itself something.
             connect(client, stage.url("named?account=anna"));
-            assertThat(refusal(client.connect(URI.create(stage.url("named?account=x")))))
+            assertThat(refusal(Clients.attempt(client, stage.url("named?account=x"))))
                     .contains("Too many connections of this account");
         }
     }
@@ -204,7 +196,7 @@ class SharedLimitsTest {
                 NetClient client = NetClient.start()) {
             String live = "rtmfp://127.0.0.1:" + origin.rtmfpAddress().getPort() + "/live?";
             connect(client, live + "anna");
-            assertThat(refusal(client.connect(URI.create(live + "anna&again"))))
+            assertThat(refusal(Clients.attempt(client, live + "anna&again")))
                     .contains("Too many connections of this account");
             connect(client, live + "berta");
         } finally {
