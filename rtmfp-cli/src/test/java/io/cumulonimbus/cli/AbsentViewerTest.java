@@ -165,7 +165,6 @@ class AbsentViewerTest {
                 rows.forEach(Row::comeBack);
                 long back = atOrigin.present.last();
                 await(() -> rows.stream().allMatch(row -> row.sees(back + 100)));
-                feed.close();
                 rows.forEach(Row::assertInThePresent);
             }
         }

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -113,7 +114,9 @@ class HostileApplicationTest {
 
     private CompletableFuture<NetConnectionClient> connect(String application) {
         return client.connect(
-                URI.create(server + application), ConnectOptions.DEFAULT, ConnectionListener.NONE);
+                URI.create(server + application),
+                ConnectOptions.DEFAULT.withTimeout(Duration.ofSeconds(WAIT_S)),
+                ConnectionListener.NONE);
     }
 
     /** Waits for the end of something hostile, whatever it is. */

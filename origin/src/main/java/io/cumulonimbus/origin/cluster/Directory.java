@@ -3,7 +3,7 @@ package io.cumulonimbus.origin.cluster;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What the origins of a cluster know together. In one process alone it is a a directory of its own,
+ * What the origins of a cluster know together. In one process alone it is a directory of its own,
  * which starts nothing and answers the same questions.
  *
  * <p>Nothing here waits. All methods may be called on any thread; answers and events come on the

@@ -37,7 +37,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,6 +45,12 @@ import org.junit.jupiter.api.Test;
 
 class LinkOverTcpTest {
     private static final Duration GRACE = Duration.ofSeconds(5);
+
+    /** No machine stands still for so long. */
+    private static final long LONG_GRACE_NS = 60_000_000_000L;
+
+    private static final InetSocketAddress WHERE = new InetSocketAddress("192.0.2.7", 4711);
+    private static final long SHORT_GRACE_NS = 3_000_000_000L;
     private static final InetSocketAddress ANY =
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     private static final ClientIdentity WHO =
@@ -135,10 +140,14 @@ class LinkOverTcpTest {
     }
 
     private LinkClient dial(InetSocketAddress to, String secret, LinkCipher cipher) {
+        return dial(to, secret, cipher, LONG_GRACE_NS);
+    }
+
+    private LinkClient dial(InetSocketAddress to, String secret, LinkCipher cipher, long graceNs) {
         return LinkClient.start(
                 edge.loop(0),
                 List.of(to),
-                LinkConfig.of(LinkRole.EDGE, "edge-1", secret).withGrace(4_000_000_000L),
+                LinkConfig.of(LinkRole.EDGE, "edge-1", secret).withGrace(graceNs),
                 cipher,
                 new LinkListener() {
                     @Override
@@ -336,9 +345,7 @@ class LinkOverTcpTest {
         try (TcpRelay relay = new TcpRelay(address(server))) {
             LinkClient client = dial(relay.address(), "open sesame", cipher);
             await().until(() -> server.links() == 1);
-            CompletableFuture<MessageSink> flow = new CompletableFuture<>();
-            InetSocketAddress where = new InetSocketAddress("192.0.2.7", 4711);
-            edge.loop(0).execute(() -> openBulk(client, where, flow));
+            startBulk(client);
             for (int cut = 1; cut <= 3; cut++) {
                 int resumed = cut;
                 long atLeast = cut * (4L << 20);
@@ -362,11 +369,10 @@ class LinkOverTcpTest {
     void anEdgeThatStaysAwayLosesItsClientsAfterTheGracePeriod() throws IOException {
         LinkServer server = serve();
         try (TcpRelay relay = new TcpRelay(address(server))) {
-            LinkClient client = dial(relay.address(), "open sesame");
+            LinkClient client =
+                    dial(relay.address(), "open sesame", LinkCipher.AUTO, SHORT_GRACE_NS);
             await().until(() -> server.links() == 1);
-            CompletableFuture<MessageSink> flow = new CompletableFuture<>();
-            InetSocketAddress where = new InetSocketAddress("192.0.2.7", 4711);
-            edge.loop(0).execute(() -> openBulk(client, where, flow));
+            startBulk(client);
             await().until(() -> !arrived.isEmpty());
             relay.shut(true);
             relay.cut();
@@ -383,22 +389,25 @@ class LinkOverTcpTest {
         LinkServer server = serve(ANY, "open sesame", LinkLimits.DEFAULT, cipher);
         LinkClient client = dial(address(server), "open sesame", cipher);
         await().until(() -> server.links() == 1);
-        InetSocketAddress where = new InetSocketAddress("192.0.2.7", 4711);
-        CompletableFuture<MessageSink> flow = new CompletableFuture<>();
-        edge.loop(0).execute(() -> openBulk(client, where, flow));
+        startBulk(client);
         await().until(() -> !arrived.isEmpty());
         assertThat(arrived.get(0).identity()).isEqualTo(WHO);
-        assertThat(arrived.get(0).address()).isEqualTo(where);
+        assertThat(arrived.get(0).address()).isEqualTo(WHERE);
         await().atMost(Duration.ofSeconds(60)).until(() -> bytes.get() == 50L << 20);
 
         client.stop(GRACE).join();
         await().until(() -> heard.contains("client LINK_LOST"));
     }
 
+    /** Both ends have to know that the link is there: the origin is the first to. */
+    private void startBulk(LinkClient client) {
+        await().until(() -> heard.contains("established origin-1"));
+        edge.loop(0).execute(() -> openBulk(client));
+    }
+
     /** The client's own end writes 50 MiB; a pump on the loop moves it as the link takes it. */
-    private void openBulk(
-            LinkClient client, InetSocketAddress where, CompletableFuture<MessageSink> flow) {
-        DirectClients wire = new DirectClients(WHO, where);
+    private void openBulk(LinkClient client) {
+        DirectClients wire = new DirectClients(WHO, WHERE);
         ClientHandler forwarder = client.session().orElseThrow().openSession(wire.near());
         wire.handlers(forwarder, new Counting());
         FlowSpec spec = new FlowSpec(new byte[] {1}, Optional.empty(), Priority.BULK);
@@ -406,7 +415,6 @@ class LinkOverTcpTest {
         for (int i = 0; i < 50; i++) {
             sink.write(Message.of(new byte[1 << 20]), Deadline.NONE);
         }
-        flow.complete(sink);
         pump(wire);
     }
 
