@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param neighbours servers that a load balancer sends requests of RTMPT to as well as to this one
  * @param limits what clients are granted
  * @param watch how streams can be watched without RTMP, at the ports for RTMPT
+ * @param web what else can be done there over HTTP
  */
 public record RtmpDoors(
         OptionalInt rtmp,
@@ -28,7 +29,8 @@ public record RtmpDoors(
         List<AddressRange> proxies,
         List<Neighbour> neighbours,
         RtmpLimits limits,
-        WatchConfig watch) {
+        WatchConfig watch,
+        WebConfig web) {
     /** What mends a certificate that cannot be used; for the end of a message. */
     public static final String CERTIFICATE_HINT =
             " (keys tls.certificate and tls.key; with rtmps.port and https.port at 0 none is"
@@ -73,7 +75,17 @@ public record RtmpDoors(
             Optional<TlsConfig> tls,
             List<AddressRange> proxies,
             RtmpLimits limits) {
-        this(rtmp, http, rtmps, https, tls, proxies, List.of(), limits, WatchConfig.DEFAULT);
+        this(
+                rtmp,
+                http,
+                rtmps,
+                https,
+                tls,
+                proxies,
+                List.of(),
+                limits,
+                WatchConfig.DEFAULT,
+                WebConfig.DEFAULT);
     }
 
     /** The same with RTMPS and RTMPTS, too, on ports that the system chooses. */
@@ -87,26 +99,35 @@ public record RtmpDoors(
                 proxies,
                 neighbours,
                 limits,
-                watch);
+                watch,
+                web);
     }
 
     /** The same with other proxies. */
     public RtmpDoors behind(List<AddressRange> others) {
-        return new RtmpDoors(rtmp, http, rtmps, https, tls, others, neighbours, limits, watch);
+        return new RtmpDoors(rtmp, http, rtmps, https, tls, others, neighbours, limits, watch, web);
     }
 
     /** The same among these neighbours. */
     public RtmpDoors among(List<Neighbour> others) {
-        return new RtmpDoors(rtmp, http, rtmps, https, tls, proxies, others, limits, watch);
+        return new RtmpDoors(rtmp, http, rtmps, https, tls, proxies, others, limits, watch, web);
     }
 
     /** The same with other limits. */
     public RtmpDoors within(RtmpLimits others) {
-        return new RtmpDoors(rtmp, http, rtmps, https, tls, proxies, neighbours, others, watch);
+        return new RtmpDoors(
+                rtmp, http, rtmps, https, tls, proxies, neighbours, others, watch, web);
     }
 
     /** The same with other ways to watch. */
     public RtmpDoors watched(WatchConfig others) {
-        return new RtmpDoors(rtmp, http, rtmps, https, tls, proxies, neighbours, limits, others);
+        return new RtmpDoors(
+                rtmp, http, rtmps, https, tls, proxies, neighbours, limits, others, web);
+    }
+
+    /** The same with other things to do over HTTP. */
+    public RtmpDoors with(WebConfig others) {
+        return new RtmpDoors(
+                rtmp, http, rtmps, https, tls, proxies, neighbours, limits, watch, others);
     }
 }

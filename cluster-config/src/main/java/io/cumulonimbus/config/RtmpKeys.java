@@ -157,6 +157,7 @@ final class RtmpKeys {
         all.addAll(more);
         all.add(https);
         all.addAll(WatchKeys.all());
+        all.addAll(WebKeys.all());
         all.addAll(List.of(TLS_CERTIFICATE, TLS_KEY, PROXIES_TRUSTED));
         return all;
     }
@@ -182,7 +183,8 @@ final class RtmpKeys {
                         settings.get(SESSIONS),
                         settings.get(SESSION_TIMEOUT),
                         settings.get(IDENT2)),
-                WatchKeys.read(settings));
+                WatchKeys.read(settings),
+                WebKeys.read(settings));
     }
 
     /** The files of our certificate. */

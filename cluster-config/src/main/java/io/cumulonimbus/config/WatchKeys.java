@@ -31,14 +31,19 @@ final class WatchKeys {
                     ValueType.BOOLEAN,
                     "Whether there is a page with a player for each stream, at"
                             + " /application/stream.html. It needs watch.flv.");
+
+    /** Web sites, or a star for all of them. */
+    static final ValueType<List<String>> WEB_SITES =
+            new ValueType<>(
+                    "web sites such as https://example.org with commas between them, or * for all,"
+                            + " or nothing",
+                    WatchKeys::readOrigins);
+
     private static final ConfigKey<List<String>> ORIGINS =
             ConfigKey.of(
                     "watch.origins",
                     "",
-                    new ValueType<>(
-                            "web sites such as https://example.org with commas between them, or *"
-                                    + " for all, or nothing",
-                            WatchKeys::readOrigins),
+                    WEB_SITES,
                     "Whose pages may watch streams here, besides those of this server itself. Pages"
                             + " of others are answered 403. Programs that are no browsers are not"
                             + " concerned.");

@@ -21,6 +21,7 @@ import io.cumulonimbus.net.limits.Limits;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.roster.Roster;
+import io.cumulonimbus.net.rpc.WebRules;
 import io.cumulonimbus.net.udp.KeyingProxy;
 import io.cumulonimbus.net.udp.KeyingStatistics;
 import io.cumulonimbus.net.udp.ShardStatistics;
@@ -189,6 +190,7 @@ public final class Edge implements AutoCloseable {
                 address -> doors.proxies().stream().anyMatch(range -> range.contains(address)),
                 limits(doors.limits()),
                 watching(doors.watch()),
+                new WebRules(doors.web().rpc(), Set.copyOf(doors.web().origins())),
                 () -> areTaking(uplinks),
                 port -> EdgeNeighbours.of(config, port));
     }

@@ -6,6 +6,7 @@ import io.cumulonimbus.config.StartException;
 import io.cumulonimbus.config.WatchConfig;
 import io.cumulonimbus.net.doors.DoorPorts;
 import io.cumulonimbus.net.doors.RtmpListeners;
+import io.cumulonimbus.net.rpc.WebRules;
 import io.cumulonimbus.net.watch.WatchRules;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -45,6 +46,7 @@ final class RtmpPorts {
                         address -> doors.proxies().stream().anyMatch(r -> r.contains(address)),
                         limits(doors.limits()),
                         watching(doors.watch()),
+                        new WebRules(doors.web().rpc(), Set.copyOf(doors.web().origins())),
                         serving);
         try {
             listeners.open(ports);

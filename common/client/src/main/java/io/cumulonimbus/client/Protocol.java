@@ -7,7 +7,7 @@ public enum Protocol {
     RTMPT,
     RTMPS,
     RTMPTS,
-    /** Watches a stream over HTTP. */
+    /** Watches a stream, or calls a function, over HTTP. */
     HTTP,
     /** The same over TLS. */
     HTTPS,
@@ -16,7 +16,7 @@ public enum Protocol {
     /** The same over TLS. */
     WSS;
 
-    /** Whether its clients do nothing but watch one stream. */
+    /** Whether its clients come over HTTP: they watch a stream, or call functions. */
     public boolean isForViewers() {
         return compareTo(HTTP) >= 0;
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param query what is behind the question mark, as it was sent; may be empty
  */
 public record WatchPath(String application, String stream, String ending, String query) {
-    private static final int LONGEST = 4096;
+    static final int LONGEST = 4096;
 
     /** Takes a request target apart, be it a path or a URL; empty when it names no stream. */
     public static Optional<WatchPath> parse(String target) {
@@ -35,7 +35,7 @@ public record WatchPath(String application, String stream, String ending, String
         return Optional.of(new WatchPath(trim(path.substring(0, slash)), stream, ending, query));
     }
 
-    private static String withoutAuthority(String target) {
+    static String withoutAuthority(String target) {
         int authority = target.indexOf("://");
         int question = target.indexOf('?');
         if (authority <= 0 || question >= 0 && question < authority) {
@@ -45,7 +45,7 @@ public record WatchPath(String application, String stream, String ending, String
         return slash < 0 ? "/" : target.substring(slash);
     }
 
-    private static String trim(String path) {
+    static String trim(String path) {
         int begin = 0;
         int end = path.length();
         while (begin < end && path.charAt(begin) == '/') {
@@ -58,7 +58,7 @@ public record WatchPath(String application, String stream, String ending, String
     }
 
     /** Percent signs stand for bytes of UTF-8 where two digits follow. */
-    private static String decode(String text) {
+    static String decode(String text) {
         if (text.indexOf('%') < 0) {
             return text;
         }

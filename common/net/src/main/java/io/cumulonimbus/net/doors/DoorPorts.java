@@ -1,6 +1,7 @@
 package io.cumulonimbus.net.doors;
 
 import io.cumulonimbus.net.http.Neighbours;
+import io.cumulonimbus.net.rpc.WebRules;
 import io.cumulonimbus.net.watch.WatchRules;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.function.Predicate;
  * @param proxies which addresses are believed what they say of the clients behind them
  * @param limits how much of everything there may be
  * @param watching how streams can be watched at the doors for RTMPT
+ * @param web what else can be done there
  * @param serving whether newcomers can be served at this moment; any thread
  * @param neighbours answers, given our TCP port for RTMPT, who else is sent requests of our
  *     sessions
@@ -38,6 +40,7 @@ public record DoorPorts(
         Predicate<InetAddress> proxies,
         Limits limits,
         WatchRules watching,
+        WebRules web,
         BooleanSupplier serving,
         IntFunction<Optional<Neighbours>> neighbours) {
     /** Nobody else is sent requests of our sessions. */
@@ -51,6 +54,7 @@ public record DoorPorts(
             Predicate<InetAddress> proxies,
             Limits limits,
             WatchRules watching,
+            WebRules web,
             BooleanSupplier serving) {
         this(
                 hosts,
@@ -62,6 +66,7 @@ public record DoorPorts(
                 proxies,
                 limits,
                 watching,
+                web,
                 serving,
                 port -> Optional.empty());
     }

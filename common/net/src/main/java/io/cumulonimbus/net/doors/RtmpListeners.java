@@ -170,6 +170,7 @@ public final class RtmpListeners {
                                         acceptors,
                                         ports.serving(),
                                         ports.watching(),
+                                        ports.web(),
                                         neighbours,
                                         random))
                         .join());

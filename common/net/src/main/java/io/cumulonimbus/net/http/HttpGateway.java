@@ -7,6 +7,8 @@ import io.cumulonimbus.net.gateway.SparseLog;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.loop.NettyLoop;
+import io.cumulonimbus.net.rpc.RpcDesk;
+import io.cumulonimbus.net.rpc.WebRules;
 import io.cumulonimbus.net.tcp.DoorOptions;
 import io.cumulonimbus.net.tcp.TcpConnection;
 import io.cumulonimbus.net.tcp.TcpDoor;
@@ -58,6 +60,7 @@ public final class HttpGateway implements Gateway {
      * @param acceptors answers who takes the clients of a loop
      * @param serving whether newcomers can be served at this moment; any thread
      * @param watching how streams can be watched without RTMP
+     * @param web what else can be done over HTTP
      * @param neighbours who else is sent requests of our sessions, and sends them on
      * @param random unpredictable and thread-safe
      */
@@ -69,6 +72,7 @@ public final class HttpGateway implements Gateway {
             Function<Loop, ClientAcceptor> acceptors,
             BooleanSupplier serving,
             WatchRules watching,
+            WebRules web,
             Optional<Neighbours> neighbours,
             RandomGenerator random) {
         /** Newcomers can always be served, nothing can be watched, and all requests come here. */
@@ -87,6 +91,7 @@ public final class HttpGateway implements Gateway {
                     acceptors,
                     () -> true,
                     WatchRules.NONE,
+                    WebRules.NONE,
                     Optional.empty(),
                     random);
         }
@@ -222,7 +227,12 @@ public final class HttpGateway implements Gateway {
                             setup.http(),
                             setup.door(),
                             new BodyBudget(setup.http().bodyBytes()),
-                            watching);
+                            watching,
+                            new RpcDesk(
+                                    setup.web(),
+                                    setup.acceptors(),
+                                    setup.serving(),
+                                    setup.random()));
             this.sessions = sessions;
             for (Loop loop : sessions.byLoop.keySet()) {
                 scratches.put(loop, new HttpSocket.Scratch(setup.http()));

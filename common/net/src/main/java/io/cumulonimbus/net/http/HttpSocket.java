@@ -4,13 +4,13 @@ import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.NettyLoop;
 import io.cumulonimbus.net.loop.TurnEnd;
+import io.cumulonimbus.net.rpc.RpcDesk;
 import io.cumulonimbus.net.tcp.DoorOptions;
 import io.cumulonimbus.net.tcp.SocketWriter;
 import io.cumulonimbus.net.tcp.TcpConnection;
 import io.cumulonimbus.net.tcp.TcpFaults;
 import io.cumulonimbus.net.watch.WatchDesk;
 import io.cumulonimbus.net.watch.WatchHttp;
-import io.cumulonimbus.net.watch.WatchSocket;
 import io.cumulonimbus.rtmp.tunnel.HttpPipeline;
 import io.cumulonimbus.rtmp.tunnel.HttpReply;
 import io.cumulonimbus.rtmp.tunnel.TunnelExchange;
@@ -67,7 +67,7 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
     private boolean ending;
     private boolean closing;
     private boolean handedOver;
-    private Optional<WatchSocket> watching = Optional.empty();
+    private Optional<Runnable> closer = Optional.empty();
     private volatile boolean gone;
 
     /**
@@ -76,9 +76,15 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
      * @param config how they behave
      * @param door how they were let in
      * @param budget of request bodies
-     * @param watching takes requests that are none of RTMPT
+     * @param watching takes requests for streams
+     * @param calling takes requests that call functions
      */
-    record Shared(HttpConfig config, DoorOptions door, BodyBudget budget, WatchDesk watching) {}
+    record Shared(
+            HttpConfig config,
+            DoorOptions door,
+            BodyBudget budget,
+            WatchDesk watching,
+            RpcDesk calling) {}
 
     /** What all connections of a loop share, as one of them is served at a time. */
     static final class Scratch {
@@ -138,7 +144,7 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
     @Override
     public void close() {
         if (handedOver) {
-            watching.ifPresentOrElse(WatchSocket::close, socket::close);
+            closer.ifPresentOrElse(Runnable::run, socket::close);
             return;
         }
         ending = true;
@@ -184,7 +190,7 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
             client = Forwarded.client(request.forwardedFor(), from, shared.door().proxies());
             secure |= request.forwardedSecurely();
         }
-        if (!request.method().equals(POST) && isServed(request, client, secure)) {
+        if (!request.headers().isEmpty() && isServed(request, client, secure)) {
             return;
         }
         taken();
@@ -215,6 +221,9 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
                         request.headers(),
                         client,
                         secure);
+        if (request.method().equals(POST)) {
+            return isCalled(request, asked);
+        }
         if (desk.takesFiles(request.method(), request.path())) {
             shared.budget().giveBack(request.body().length);
             taken();
@@ -224,7 +233,7 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
         }
         Optional<byte[]> page = desk.page(asked);
         if (page.isEmpty() && !desk.answers(request.method(), request.path())) {
-            return false;
+            return isCalled(request, asked);
         }
         shared.budget().giveBack(request.body().length);
         page.ifPresentOrElse(
@@ -232,18 +241,41 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
                     taken();
                     pipeline.begin().reply(HttpReply.whole(200, reply));
                 },
-                () -> handOver(asked));
+                () -> {
+                    leave();
+                    closer =
+                            desk.serve(loop, socket, writer, asked, known)
+                                    .map(viewer -> viewer::close);
+                });
         return true;
     }
 
-    /** From now on the connection carries a stream; what was asked before is not answered. */
-    private void handOver(WatchHttp request) {
+    /** Whether it calls a function. */
+    private boolean isCalled(RequestReader.Request request, WatchHttp asked) {
+        RpcDesk desk = shared.calling();
+        boolean upgrade = desk.upgrades(asked);
+        if (!upgrade && !desk.answers(asked)) {
+            return false;
+        }
+        shared.budget().giveBack(request.body().length);
+        if (upgrade) {
+            leave();
+            closer = desk.serve(loop, socket, writer, asked, known).map(calling -> calling::close);
+            return true;
+        }
+        taken();
+        TunnelExchange exchange = new ExchangeProxy(pipeline.begin(), home, () -> gone);
+        desk.call(loop, asked, request.body(), exchange::reply);
+        return true;
+    }
+
+    /** From now on the connection is another's; what was asked before is not answered. */
+    private void leave() {
         handedOver = true;
         ending = true;
         timer.cancel();
         pipeline.close();
         HANDLERS.forEach(socket.pipeline()::remove);
-        watching = shared.watching().serve(loop, socket, writer, request, known);
     }
 
     @Override

@@ -21,6 +21,10 @@ final class WholeRequests {
     private static final byte[] VERSION = ascii(" HTTP/1.1\r\n");
     private static final byte[] LENGTH = ascii("content-length");
     private static final byte[] HOP = ascii(RequestReader.HOP);
+    private static final byte[] TYPE = ascii("content-type");
+
+    /** Bodies that are none of RTMPT. */
+    private static final byte[] JSON = ascii("application/json");
 
     /** Names that change what a request is, or who it is from. */
     private static final byte[][] OTHERS = {
@@ -111,7 +115,7 @@ final class WholeRequests {
                 }
             } else if (is(HOP, line, colon)) {
                 forwarded = true;
-            } else if (isOther(line, colon)) {
+            } else if (isOther(line, colon) || is(TYPE, line, colon) && isJson(colon + 1, over)) {
                 return Optional.empty();
             }
             line = over + 2;
@@ -166,6 +170,14 @@ final class WholeRequests {
             }
         }
         return true;
+    }
+
+    private boolean isJson(int from, int to) {
+        int i = from;
+        while (i < to && bytes[i] == ' ') {
+            i++;
+        }
+        return to - i >= JSON.length && is(JSON, i, i + JSON.length);
     }
 
     /** Digits with blanks before them at most, otherwise -1. */

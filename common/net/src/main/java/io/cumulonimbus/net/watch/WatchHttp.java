@@ -24,18 +24,18 @@ public record WatchHttp(
     private static final int MOST_TEXT = 1024;
 
     /** A header, cut at 1,024 characters; empty when there is none. */
-    String header(CharSequence name) {
+    public String header(CharSequence name) {
         String text = headers.get(name, "");
         return text.length() > MOST_TEXT ? text.substring(0, MOST_TEXT) : text;
     }
 
     /** Whether only what would be said is wanted. */
-    boolean isHead() {
+    public boolean isHead() {
         return method.equals("HEAD");
     }
 
     /** Whether the connection is to become one of WebSocket (RFC 6455 §4.2.1). */
-    boolean isUpgrade() {
+    public boolean isUpgrade() {
         return headers.containsValue(HttpHeaderNames.CONNECTION, "upgrade", true)
                 && headers.containsValue(HttpHeaderNames.UPGRADE, "websocket", true)
                 && header(HttpHeaderNames.SEC_WEBSOCKET_VERSION).equals("13")
@@ -43,12 +43,12 @@ public record WatchHttp(
     }
 
     /** The page's web site, if the browser names it. */
-    String origin() {
+    public String origin() {
         return header(HttpHeaderNames.ORIGIN);
     }
 
     /** What the request calls this server. */
-    String host() {
+    public String host() {
         return header(HttpHeaderNames.HOST);
     }
 

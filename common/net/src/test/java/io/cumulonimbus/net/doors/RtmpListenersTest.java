@@ -7,6 +7,7 @@ import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.FlowHandler;
 import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.net.loop.Loops;
+import io.cumulonimbus.net.rpc.WebRules;
 import io.cumulonimbus.net.watch.WatchRules;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -66,6 +67,7 @@ class RtmpListenersTest {
                         address -> false,
                         limits,
                         WatchRules.NONE,
+                        WebRules.NONE,
                         () -> true));
     }
 

@@ -7,6 +7,7 @@ import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.FlowHandler;
 import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.net.loop.Loops;
+import io.cumulonimbus.net.rpc.WebRules;
 import io.cumulonimbus.net.tcp.DoorOptions;
 import io.cumulonimbus.net.watch.WatchRules;
 import io.cumulonimbus.rtmp.connection.RtmpConfig;
@@ -101,6 +102,7 @@ class NeighboursTest {
                                         loop -> client -> new Silent(),
                                         () -> true,
                                         WatchRules.NONE,
+                                        WebRules.NONE,
                                         Optional.of(knowing(port)),
                                         new SecureRandom()))
                         .join());

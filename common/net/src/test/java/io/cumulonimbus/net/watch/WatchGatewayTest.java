@@ -21,6 +21,7 @@ import io.cumulonimbus.client.SinkListener;
 import io.cumulonimbus.net.http.HttpConfig;
 import io.cumulonimbus.net.http.HttpGateway;
 import io.cumulonimbus.net.loop.Loops;
+import io.cumulonimbus.net.rpc.WebRules;
 import io.cumulonimbus.net.tcp.DoorOptions;
 import io.cumulonimbus.rtmp.connection.RtmpConfig;
 import io.cumulonimbus.rtmp.message.Command;
@@ -148,6 +149,7 @@ class WatchGatewayTest {
                                                 },
                                         () -> serving,
                                         rules,
+                                        WebRules.NONE,
                                         Optional.empty(),
                                         new SecureRandom()))
                         .join();

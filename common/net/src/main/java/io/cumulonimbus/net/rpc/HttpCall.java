@@ -1,0 +1,134 @@
+package io.cumulonimbus.net.rpc;
+
+import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.client.ClientAcceptor;
+import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.net.loop.DeadlineTimer;
+import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.net.loop.TurnEnd;
+import io.cumulonimbus.net.watch.WatchHttp;
+import io.cumulonimbus.rtmp.tunnel.HttpReply;
+import io.cumulonimbus.watch.CallOutcome;
+import io.cumulonimbus.watch.ScriptCaller;
+import io.cumulonimbus.watch.WatchAnswer;
+import io.cumulonimbus.watch.WatchRequest;
+import io.cumulonimbus.watch.json.JsonWriting;
+import io.cumulonimbus.watch.json.ScriptCall;
+import io.cumulonimbus.watch.json.UnwritableJsonException;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * One call over HTTP: a client that comes, calls a function and goes. What the application says to
+ * it besides goes nowhere. Owned by the loop of its connection.
+ */
+final class HttpCall implements ScriptCaller.Listener {
+    /** From the request on, connecting included. */
+    private static final long PATIENCE_NS = 30_000_000_000L;
+
+    private final Loop loop;
+    private final WatchHttp request;
+    private final ScriptCall call;
+    private final Consumer<HttpReply> reply;
+    private final ScriptCaller caller;
+    private final DeadlineTimer timer;
+    private long endNs;
+    private boolean answered;
+
+    HttpCall(
+            Loop loop,
+            WatchHttp request,
+            WatchRequest wish,
+            ScriptCall call,
+            Consumer<HttpReply> reply,
+            RandomGenerator random) {
+        this.loop = loop;
+        this.request = request;
+        this.call = call;
+        this.reply = reply;
+        TurnEnd turnEnd = new TurnEnd(loop, this::flush);
+        this.timer = new DeadlineTimer(loop, this::flush);
+        this.caller = new ScriptCaller(wish, this, turnEnd::ask, random);
+    }
+
+    void start(ClientAcceptor acceptor) {
+        long now = loop.nowNs();
+        endNs = now + PATIENCE_NS;
+        caller.start(acceptor, now);
+        flush();
+    }
+
+    private void flush() {
+        long now = loop.nowNs();
+        caller.flush(now);
+        long due = caller.advance(now);
+        if (!answered && now - endNs >= 0) {
+            answer(RpcReply.failure(request, 504, "No answer in time"));
+        }
+        if (caller.isFinished()) {
+            timer.cancel();
+            answer(RpcReply.failure(request, 503, "")); // unless it was
+        } else {
+            timer.set(Math.min(due, endNs));
+        }
+    }
+
+    private void answer(HttpReply how) {
+        if (!answered) {
+            answered = true;
+            reply.accept(how);
+            caller.abort(CloseReason.FAR_CLOSED);
+        }
+    }
+
+    @Override
+    public void onConnected() {
+        caller.call(call.method(), call.arguments(), outcome -> answer(said(outcome)));
+    }
+
+    private HttpReply said(CallOutcome outcome) {
+        if (call.id().isEmpty()) {
+            return RpcReply.nothing(request);
+        }
+        boolean plain = call.form() == ScriptCall.Form.LIST;
+        try {
+            return switch (outcome) {
+                case CallOutcome.Result result ->
+                        RpcReply.json(
+                                request,
+                                200,
+                                plain
+                                        ? JsonWriting.write(result.value())
+                                        : call.result(result.value()));
+                case CallOutcome.Failed failed -> plain ? status(failed) : object(failed);
+            };
+        } catch (UnwritableJsonException tooMuch) {
+            CallOutcome.Failed why = new CallOutcome.Failed("The answer " + tooMuch.getMessage());
+            return plain ? status(why) : object(why);
+        }
+    }
+
+    private HttpReply status(CallOutcome.Failed failed) {
+        int status = failed.isNotFound(call.method()) ? 404 : failed.isTooMany() ? 429 : 500;
+        return RpcReply.failure(request, status, failed.description());
+    }
+
+    private HttpReply object(CallOutcome.Failed failed) {
+        int code = failed.isNotFound(call.method()) ? ScriptCall.NO_METHOD : ScriptCall.FAILED;
+        return RpcReply.json(request, 200, call.failure(code, failed.description()));
+    }
+
+    @Override
+    public void onRefused(WatchAnswer answer, String description) {
+        answer(RpcReply.failure(request, answer.status(), description));
+    }
+
+    @Override
+    public void onInvoked(String name, List<AmfValue> arguments) {}
+
+    @Override
+    public boolean hasRoom() {
+        return true;
+    }
+}

@@ -1,0 +1,184 @@
+package io.cumulonimbus.net.rpc;
+
+import io.cumulonimbus.amf.AmfObject;
+import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.client.ClientAcceptor;
+import io.cumulonimbus.client.Protocol;
+import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.net.loop.NettyLoop;
+import io.cumulonimbus.net.tcp.SocketWriter;
+import io.cumulonimbus.net.watch.WatchHttp;
+import io.cumulonimbus.rtmp.tunnel.HttpReply;
+import io.cumulonimbus.watch.WatchPath;
+import io.cumulonimbus.watch.WatchRequest;
+import io.cumulonimbus.watch.WebPath;
+import io.cumulonimbus.watch.json.MalformedJsonException;
+import io.cumulonimbus.watch.json.ScriptCall;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/** Decides what becomes of requests that call functions of applications. Any thread. */
+public final class RpcDesk {
+    private static final String JSON = "application/json";
+    private static final int MOST_PARAMETERS = 64;
+
+    private final WebRules rules;
+    private final Function<Loop, ClientAcceptor> acceptors;
+    private final BooleanSupplier serving;
+    private final RandomGenerator random;
+
+    /**
+     * @param acceptors answers who takes the clients of a loop
+     * @param serving whether newcomers can be served at this moment; any thread
+     * @param random unpredictable and thread-safe
+     */
+    public RpcDesk(
+            WebRules rules,
+            Function<Loop, ClientAcceptor> acceptors,
+            BooleanSupplier serving,
+            RandomGenerator random) {
+        this.rules = rules;
+        this.acceptors = acceptors;
+        this.serving = serving;
+        this.random = random;
+    }
+
+    /** Whether a request is answered with what a function answers. */
+    public boolean answers(WatchHttp request) {
+        if (!rules.rpc()) {
+            return false;
+        }
+        Optional<WebPath> path = WebPath.parse(request.target());
+        return switch (request.method()) {
+            case "GET" -> path.filter(WebPath::isCall).isPresent() && !request.isUpgrade();
+            case "POST" -> path.isPresent() && isJson(request);
+            case "OPTIONS" ->
+                    path.isPresent()
+                            && !request.header(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD)
+                                    .isEmpty();
+            default -> false;
+        };
+    }
+
+    private static boolean isJson(WatchHttp request) {
+        String type = request.header(HttpHeaderNames.CONTENT_TYPE).toLowerCase(Locale.ROOT);
+        int end = type.indexOf(';');
+        return (end < 0 ? type : type.substring(0, end)).strip().equals(JSON);
+    }
+
+    /** Whether a request makes its connection one that calls go both ways on. */
+    public boolean upgrades(WatchHttp request) {
+        return rules.rpc()
+                && request.method().equals("GET")
+                && request.isUpgrade()
+                && WebPath.parse(request.target()).isPresent();
+    }
+
+    /**
+     * Calls a function, and answers what it answers.
+     *
+     * @param loop of the connection
+     * @param reply takes the whole reply of HTTP, once, on the loop
+     */
+    public void call(Loop loop, WatchHttp request, byte[] body, Consumer<HttpReply> reply) {
+        if (!rules.allows(request)) {
+            reply.accept(RpcReply.failure(request, 403, "Not from this web site"));
+        } else if (request.method().equals("OPTIONS")) {
+            reply.accept(RpcReply.preflight(request));
+        } else if (!serving.getAsBoolean()) {
+            reply.accept(RpcReply.failure(request, 503, "Not now"));
+        } else {
+            try {
+                boolean get = request.method().equals("GET");
+                ScriptCall call = get ? ofQuery(request) : ScriptCall.parse(body);
+                WatchRequest wish = wish(request, get);
+                new HttpCall(loop, request, wish, call, reply, random).start(acceptors.apply(loop));
+            } catch (MalformedJsonException broken) {
+                reply.accept(RpcReply.failure(request, 400, broken.getMessage()));
+            }
+        }
+    }
+
+    /** The parameters, if there are any, are one object of texts. */
+    private static ScriptCall ofQuery(WatchHttp request) throws MalformedJsonException {
+        WebPath path = WebPath.parse(request.target()).orElseThrow();
+        AmfObject parameters = new AmfObject();
+        try {
+            QueryStringDecoder query =
+                    new QueryStringDecoder(
+                            path.query(), StandardCharsets.UTF_8, false, MOST_PARAMETERS, true);
+            for (Map.Entry<String, List<String>> one : query.parameters().entrySet()) {
+                if (!one.getKey().isEmpty()) {
+                    parameters.put(one.getKey(), one.getValue().getLast());
+                }
+            }
+        } catch (IllegalArgumentException broken) {
+            throw new MalformedJsonException("no query");
+        }
+        return new ScriptCall(
+                path.last(),
+                parameters.members().isEmpty() ? List.of() : List.of(parameters),
+                ScriptCall.Form.LIST,
+                Optional.of(AmfValue.NULL));
+    }
+
+    /**
+     * Gives the connection over to a client that calls and is called, or answers why not and ends
+     * it. On its loop; the socket has no handlers any more but those for TLS.
+     *
+     * @param writer of the socket
+     * @param known to be called once the application has decided
+     */
+    public Optional<RpcSocket> serve(
+            NettyLoop loop,
+            SocketChannel socket,
+            SocketWriter writer,
+            WatchHttp request,
+            Runnable known) {
+        boolean allowed = rules.allows(request);
+        if (!allowed || !serving.getAsBoolean()) {
+            HttpReply refusal =
+                    allowed
+                            ? RpcReply.failure(request, 503, "Not now")
+                            : RpcReply.failure(request, 403, "Not from this web site");
+            writer.write(refusal.bytes(), 0, refusal.bytes().length);
+            writer.close();
+            return Optional.empty();
+        }
+        RpcSocket calling =
+                new RpcSocket(loop, socket, writer, request, wish(request, false), known, random);
+        calling.start(acceptors.apply(loop));
+        return Optional.of(calling);
+    }
+
+    private static WatchRequest wish(WatchHttp request, boolean withMethod) {
+        WatchPath application =
+                withMethod
+                        ? WebPath.parse(request.target()).orElseThrow().application()
+                        : WebPath.application(request.target()).orElseThrow();
+        return new WatchRequest(
+                protocol(request),
+                request.from(),
+                application,
+                request.host(),
+                request.header(HttpHeaderNames.USER_AGENT),
+                request.header(HttpHeaderNames.REFERER));
+    }
+
+    private static Protocol protocol(WatchHttp request) {
+        if (request.isUpgrade()) {
+            return request.secure() ? Protocol.WSS : Protocol.WS;
+        }
+        return request.secure() ? Protocol.HTTPS : Protocol.HTTP;
+    }
+}

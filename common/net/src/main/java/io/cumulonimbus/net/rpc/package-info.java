@@ -1,0 +1,2 @@
+/** Functions of applications over HTTP and WebSocket. */
+package io.cumulonimbus.net.rpc;

@@ -1,0 +1,370 @@
+package io.cumulonimbus.net.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cumulonimbus.amf.AmfObject;
+import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.amf.MalformedAmfException;
+import io.cumulonimbus.client.Client;
+import io.cumulonimbus.client.ClientHandler;
+import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.client.Deadline;
+import io.cumulonimbus.client.FlowHandler;
+import io.cumulonimbus.client.FlowSpec;
+import io.cumulonimbus.client.IncomingFlow;
+import io.cumulonimbus.client.Message;
+import io.cumulonimbus.client.MessageSink;
+import io.cumulonimbus.client.Priority;
+import io.cumulonimbus.client.SinkListener;
+import io.cumulonimbus.net.http.HttpConfig;
+import io.cumulonimbus.net.http.HttpGateway;
+import io.cumulonimbus.net.loop.Loops;
+import io.cumulonimbus.net.tcp.DoorOptions;
+import io.cumulonimbus.net.watch.WatchRules;
+import io.cumulonimbus.rtmp.connection.RtmpConfig;
+import io.cumulonimbus.rtmp.message.Command;
+import io.cumulonimbus.rtmp.message.ObjectEncoding;
+import io.cumulonimbus.rtmp.tc.FlowMetadata;
+import io.cumulonimbus.rtmp.tc.TcMessage;
+import io.cumulonimbus.rtmp.tunnel.TunnelConfig;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What connections that call functions are answered, byte for byte. */
+@Timeout(120)
+class RpcGatewayTest {
+    private static final String UPGRADE =
+            "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+
+    private final Loops loops = Loops.startDaemons("client", 1);
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final List<CloseReason> closed = new CopyOnWriteArrayList<>();
+    private final List<Socket> sockets = new ArrayList<>();
+    private volatile boolean serving = true;
+    private HttpGateway gateway;
+
+    @AfterEach
+    void end() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        gateway.stop(Duration.ofSeconds(5)).join();
+        loops.close();
+    }
+
+    /** A server that answers each call with the name of what was called, and knows no "silent". */
+    private final class Echo implements ClientHandler {
+        private final Client client;
+
+        Echo(Client client) {
+            this.client = client;
+        }
+
+        @Override
+        public Optional<FlowHandler> onFlow(IncomingFlow flow) {
+            byte[] metadata = FlowMetadata.sequence(0).toBytes();
+            MessageSink sink =
+                    client.openFlow(
+                            new FlowSpec(metadata, Optional.of(flow), Priority.COMMAND),
+                            SinkListener.NONE);
+            return Optional.of(
+                    new FlowHandler() {
+                        @Override
+                        public void onMessage(Message message, long lostBefore) {
+                            try {
+                                take(Command.decode(TcMessage.parse(message).orElseThrow()), sink);
+                            } catch (MalformedAmfException e) {
+                                throw new AssertionError(e);
+                            }
+                        }
+
+                        @Override
+                        public void onClosed() {}
+                    });
+        }
+
+        private void take(Command command, MessageSink sink) {
+            if (command.name().equals("connect")) {
+                AmfObject properties = (AmfObject) command.object();
+                heard.add(properties.get("tcUrl").asText().orElseThrow());
+                say(sink, command.result(new AmfObject()));
+            } else if (!command.name().equals("silent")) {
+                heard.add(command.name());
+                say(sink, command.result(AmfValue.of(command.name())));
+            }
+        }
+
+        private static void say(MessageSink sink, Command command) {
+            sink.write(command.toMessage(ObjectEncoding.AMF3).message(), Deadline.NONE);
+        }
+
+        @Override
+        public void onClosed(CloseReason reason) {
+            closed.add(reason);
+        }
+    }
+
+    private void start(WebRules rules) {
+        gateway =
+                HttpGateway.start(
+                                loops,
+                                List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                                new HttpGateway.Setup(
+                                        HttpConfig.DEFAULT,
+                                        TunnelConfig.DEFAULT,
+                                        RtmpConfig.DEFAULT,
+                                        DoorOptions.PLAIN,
+                                        loop -> Echo::new,
+                                        () -> serving,
+                                        WatchRules.NONE,
+                                        rules,
+                                        Optional.empty(),
+                                        new SecureRandom()))
+                        .join();
+    }
+
+    private void start(String... origins) {
+        start(new WebRules(true, Set.of(origins)));
+    }
+
+    private DataInputStream ask(String line, String headers, String body) throws IOException {
+        Socket socket = new Socket();
+        sockets.add(socket);
+        socket.connect(gateway.addresses().get(0));
+        String request = line + " HTTP/1.1\r\nHost: h:1\r\n" + headers + "\r\n" + body;
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+        return new DataInputStream(socket.getInputStream());
+    }
+
+    private static String head(DataInputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) in.readUnsignedByte());
+        }
+        return head.toString();
+    }
+
+    private static String whole(DataInputStream in) throws IOException {
+        String head = head(in);
+        int at = head.indexOf("Content-Length: ");
+        int length =
+                at < 0 ? 0 : Integer.parseInt(head.substring(at + 16, head.indexOf("\r\n", at)));
+        return head + new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    }
+
+    private String get(String target, String headers) throws IOException {
+        return whole(ask("GET " + target, headers, ""));
+    }
+
+    private String post(String headers, String body) throws IOException {
+        String length = "Content-Type: application/json\r\nContent-Length: " + body.length();
+        return whole(ask("POST /app/sub", headers + length + "\r\n", body));
+    }
+
+    private static byte[] frame(int opcode, byte[] payload) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(0x80 | opcode);
+        if (payload.length < 126) {
+            out.write(0x80 | payload.length);
+        } else {
+            out.writeBytes(new byte[] {(byte) 0xff, 0, 0, 0, 0});
+            out.writeBytes(
+                    new byte[] {
+                        (byte) (payload.length >> 24),
+                        (byte) (payload.length >> 16),
+                        (byte) (payload.length >> 8),
+                        (byte) payload.length
+                    });
+        }
+        out.writeBytes(new byte[4]);
+        out.writeBytes(payload);
+        return out.toByteArray();
+    }
+
+    private void say(String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        sockets.getLast().getOutputStream().write(frame(1, bytes));
+    }
+
+    private static String text(DataInputStream in) throws IOException {
+        assertThat(in.readUnsignedByte()).isEqualTo(0x81);
+        return new String(in.readNBytes(in.readUnsignedByte()), StandardCharsets.UTF_8);
+    }
+
+    private static void expectClose(DataInputStream in, int code) throws IOException {
+        assertThat(in.readUnsignedShort()).isEqualTo(0x8802);
+        assertThat(in.readUnsignedShort()).isEqualTo(code);
+        assertThat(in.read()).isEqualTo(-1);
+    }
+
+    @Test
+    void eachCallIsAClientThatComesAndGoes() throws IOException {
+        start();
+        assertThat(get("/app/sub/name?x=1", ""))
+                .startsWith("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n")
+                .contains("X-Content-Type-Options: nosniff\r\n", "Cache-Control: no-store\r\n")
+                .doesNotContain("Access-Control")
+                .endsWith("\r\n\r\n\"name\"");
+        assertThat(post("", "[\"other\"]")).endsWith("\r\n\r\n\"other\"");
+        assertThat(heard)
+                .containsExactly("http://h:1/app/sub?x=1", "name", "http://h:1/app/sub", "other");
+        await().atMost(Duration.ofSeconds(40)).until(() -> closed.size() == 2);
+    }
+
+    @Test
+    void repliesComeInTheOrderOfRequestsOnOneConnection() throws IOException {
+        start();
+        String second = "GET /app/b HTTP/1.1\r\nHost: h\r\n\r\n";
+        DataInputStream in = ask("GET /app/a", "", second);
+        assertThat(whole(in)).endsWith("\"a\"");
+        assertThat(whole(in)).endsWith("\"b\"");
+    }
+
+    @Test
+    void pagesOfOtherSitesMayCallWhereTheyAreNamed() throws IOException {
+        start("https://example.org");
+        assertThat(post("Origin: https://example.org\r\n", "[\"x\"]"))
+                .contains(" 200 ", "Access-Control-Allow-Origin: https://example.org\r\n");
+        assertThat(post("Origin: http://h:1\r\n", "[\"x\"]")).contains(" 200 ");
+        heard.clear();
+        for (String other :
+                List.of(
+                        "Origin: https://other.org\r\n",
+                        "Origin: null\r\n",
+                        "Origin: https://example.org.evil.org\r\n",
+                        "Origin: h:1\r\n",
+                        "Sec-Fetch-Site: cross-site\r\n",
+                        "Sec-Fetch-Site: same-site\r\n")) {
+            assertThat(post(other, "[\"x\"]")).contains(" 403 ").doesNotContain("Allow-Origin");
+            assertThat(get("/app/x", other)).contains(" 403 ");
+            assertThat(get("/app", other + UPGRADE)).contains(" 403 ");
+        }
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void browsersAreToldWhatTheyMaySend() throws IOException {
+        start("https://example.org");
+        String asks = "Access-Control-Request-Method: POST\r\nOrigin: https://";
+        assertThat(whole(ask("OPTIONS /app", asks + "example.org\r\n", "")))
+                .startsWith("HTTP/1.1 204 ")
+                .contains("Access-Control-Allow-Headers: Content-Type\r\n")
+                .contains("Access-Control-Allow-Origin: https://example.org\r\n");
+        assertThat(whole(ask("OPTIONS /app", asks + "other.org\r\n", ""))).contains(" 403 ");
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void whatIsNoCallIsRefused() throws IOException {
+        start();
+        assertThat(post("", "[]")).contains(" 400 ");
+        assertThat(post("", "[".repeat(1000))).contains(" 400 ");
+        assertThat(post("", "[\"x\",\"" + "x".repeat(300_000) + "\"]")).contains(" 400 ");
+        assertThat(get("/app/x?a=%zz", "")).contains(" 400 ");
+        assertThat(whole(ask("POST /app", "Content-Length: 5\r\n", "[\"x\"]"))).contains(" 404 ");
+        assertThat(heard).isEmpty();
+        serving = false;
+        assertThat(get("/app/x", "")).contains(" 503 ");
+    }
+
+    @Test
+    void whatIsOfTheTunnelStaysThere() throws IOException {
+        start();
+        assertThat(get("/fcs/ident", "")).contains("<fcs>");
+        for (String target : List.of("/", "/app/", "/app/file.txt", "/open/x", "/idle/y")) {
+            assertThat(get(target, "")).as(target).contains(" 400 ");
+        }
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void nothingIsCalledWhereItIsSwitchedOff() throws IOException {
+        start(WebRules.NONE);
+        assertThat(get("/app/x", "")).contains(" 400 ");
+        assertThat(get("/app", UPGRADE)).contains(" 400 ");
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void aWebSocketAnswersAndIsClosedInOrder() throws IOException {
+        start();
+        DataInputStream in = ask("GET /app", UPGRADE, "");
+        assertThat(head(in)).contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n");
+        say("[\"x\"]");
+        assertThat(text(in)).isEqualTo("[\"_result\",\"x\"]");
+        sockets.getLast().getOutputStream().write(frame(9, new byte[] {'p'}));
+        assertThat(in.readUnsignedShort()).isEqualTo(0x8a01);
+        assertThat(in.read()).isEqualTo('p');
+        sockets.getLast().getOutputStream().write(frame(8, new byte[0]));
+        expectClose(in, 1000);
+        assertThat(closed).containsExactly(CloseReason.FAR_CLOSED);
+    }
+
+    @Test
+    void aWebSocketThatSaysOnlyRubbishIsClosed() throws IOException {
+        start();
+        DataInputStream in = ask("GET /app", UPGRADE, "");
+        head(in);
+        for (int i = 0; i < 16; i++) {
+            say("rubbish");
+            assertThat(text(in)).isEqualTo("[\"_error\",\"no JSON\"]");
+        }
+        expectClose(in, 1008);
+    }
+
+    @Test
+    void aWebSocketTakesTextsOfABoundedLengthOnly() throws IOException {
+        start();
+        DataInputStream in = ask("GET /app", UPGRADE, "");
+        head(in);
+        sockets.getLast().getOutputStream().write(frame(2, new byte[3]));
+        expectClose(in, 1003);
+        in = ask("GET /app", UPGRADE, "");
+        head(in);
+        byte[] huge = frame(1, new byte[300 << 10]);
+        sockets.getLast().getOutputStream().write(huge, 0, 14);
+        assertThat(in.read()).isEqualTo(-1);
+        await().atMost(Duration.ofSeconds(40)).until(() -> closed.size() == 2);
+    }
+
+    @Test
+    void moreCallsThanAreAnsweredAreNotRead() throws IOException {
+        start();
+        DataInputStream in = ask("GET /app", UPGRADE, "");
+        head(in);
+        for (int i = 0; i < 40; i++) {
+            say("[\"silent\"]");
+        }
+        say("[\"x\"]");
+        await().during(Duration.ofMillis(300))
+                .atMost(Duration.ofSeconds(40))
+                .until(() -> !heard.contains("x"));
+    }
+
+    @Test
+    void aServerThatStopsSaysSo() throws IOException {
+        start();
+        DataInputStream in = ask("GET /app", UPGRADE, "");
+        head(in);
+        gateway.stop(Duration.ofSeconds(5)).join();
+        expectClose(in, 1001);
+        assertThat(closed).containsExactly(CloseReason.STOPPING);
+    }
+}

@@ -1,0 +1,320 @@
+package io.cumulonimbus.watch;
+
+import io.cumulonimbus.amf.AmfLimits;
+import io.cumulonimbus.amf.AmfObject;
+import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.amf.ExternalClasses;
+import io.cumulonimbus.amf.MalformedAmfException;
+import io.cumulonimbus.client.Client;
+import io.cumulonimbus.client.ClientAcceptor;
+import io.cumulonimbus.client.ClientFigures;
+import io.cumulonimbus.client.ClientHandler;
+import io.cumulonimbus.client.ClientIdentity;
+import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.client.FlowSpec;
+import io.cumulonimbus.client.MessageSink;
+import io.cumulonimbus.client.SinkListener;
+import io.cumulonimbus.rtmp.message.Command;
+import io.cumulonimbus.rtmp.message.MessageType;
+import io.cumulonimbus.rtmp.message.ObjectEncoding;
+import io.cumulonimbus.rtmp.tc.FlowMetadata;
+import io.cumulonimbus.rtmp.tc.TcMessage;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * A client that calls functions of an application: connects to it as every other client does, so
+ * that whoever stands on it sees nothing new; and hands on what is answered and called.
+ *
+ * <p>Not thread-safe, never blocks, never logs. Its host calls {@link #flush} at the end of the
+ * loop turn after {@code outputPending} ran and whenever there is room again, {@link #advance} at
+ * the latest at the time it answered last, and ends its connection once it {@linkplain #isFinished
+ * is finished}.
+ */
+public final class ScriptCaller implements Client {
+    /** Calls without an answer. */
+    public static final int MOST_CALLS = 64;
+
+    private static final long CONNECT_NS = 20_000_000_000L;
+    private static final long LINGER_NS = 5_000_000_000L;
+    private static final int AMF3 = 3;
+
+    /** What clients of the server itself say to it, and no script. */
+    private static final Set<String> RESERVED =
+            Set.of(
+                    "connect",
+                    "createStream",
+                    "deleteStream",
+                    "setPeerInfo",
+                    "initStream",
+                    "getStreamLength",
+                    "releaseStream",
+                    "FCPublish",
+                    "FCUnpublish",
+                    "FCSubscribe",
+                    "FCUnsubscribe",
+                    "_checkbw",
+                    "checkBandwidth",
+                    "onBWDone",
+                    Command.RESULT,
+                    Command.ERROR);
+
+    private final WatchRequest request;
+    private final ClientIdentity identity;
+    private final Listener listener;
+    private final Runnable outputPending;
+    private final ViewerQueue queue = new ViewerQueue(this::wake);
+    private final ViewerFlow control;
+    private final Map<Double, Consumer<CallOutcome>> calls = new LinkedHashMap<>();
+    private Optional<ClientHandler> handler = Optional.empty();
+    private Optional<CloseReason> closing = Optional.empty();
+    private double transactions = ViewerTalk.CONNECT;
+    private boolean connected;
+    private boolean woken;
+    private boolean finished;
+    private long flows;
+    private long dueNs = Long.MAX_VALUE;
+
+    /** Who is told what the application says. */
+    public interface Listener {
+        /** The application takes the client; calls can be made. */
+        void onConnected();
+
+        /**
+         * It does not, and all is over.
+         *
+         * @param description the server's words; may be empty
+         */
+        void onRefused(WatchAnswer answer, String description);
+
+        /** It calls something at the client, which answers nothing. */
+        void onInvoked(String name, List<AmfValue> arguments);
+
+        /** Whether there is room for what it says. */
+        boolean hasRoom();
+    }
+
+    /**
+     * @param request whose path is that of the application; the stream in it means nothing
+     * @param outputPending called when there is something to flush, at most once until the next
+     *     flush
+     * @param random makes an id: unpredictable in production
+     */
+    public ScriptCaller(
+            WatchRequest request,
+            Listener listener,
+            Runnable outputPending,
+            RandomGenerator random) {
+        byte[] id = new byte[ClientIdentity.PEER_ID_LENGTH];
+        random.nextBytes(id);
+        this.request = request;
+        this.identity = new ClientIdentity(request.protocol(), id, "", new byte[0], new byte[0]);
+        this.listener = listener;
+        this.outputPending = outputPending;
+        this.control = new ViewerFlow(0, Optional.empty(), this::wake);
+    }
+
+    /** Connects; once, before anything else. */
+    public void start(ClientAcceptor acceptor, long nowNs) {
+        dueNs = nowNs + CONNECT_NS;
+        handler = Optional.of(acceptor.accept(this));
+        AmfObject properties =
+                new AmfObject()
+                        .put("app", request.path().application())
+                        .put("tcUrl", request.applicationUrl())
+                        .put("flashVer", request.program())
+                        .put("pageUrl", request.page())
+                        .put("objectEncoding", AMF3);
+        control.say(
+                new Command("connect", ViewerTalk.CONNECT, properties, List.of())
+                        .toMessage(ObjectEncoding.AMF0));
+        if (closing.isEmpty()) {
+            control.open(handler.get());
+        }
+    }
+
+    /** Calls a function, once it is connected; the outcome comes during a flush, or at once. */
+    public void call(String method, List<AmfValue> arguments, Consumer<CallOutcome> outcome) {
+        if (finished || !connected) {
+            outcome.accept(new CallOutcome.Failed("not connected"));
+        } else if (RESERVED.contains(method)) {
+            outcome.accept(CallOutcome.notFound(method));
+        } else if (calls.size() >= MOST_CALLS) {
+            outcome.accept(new CallOutcome.Failed("Too many calls at once"));
+        } else {
+            double transaction = ++transactions;
+            calls.put(transaction, outcome);
+            control.say(
+                    new Command(method, transaction, AmfValue.NULL, arguments)
+                            .toMessage(ObjectEncoding.AMF3));
+        }
+    }
+
+    /** Says and hands on as much as there is room for. */
+    public void flush(long nowNs) {
+        woken = true; // who wakes meanwhile is heard here
+        boolean moved = true;
+        while (moved && !finished) {
+            queue.stamp(nowNs);
+            moved = control.deliver();
+            if (!connected || listener.hasRoom()) {
+                moved |= queue.nextOfConnection(this::heard);
+            }
+            if (control.isRejected()) {
+                refuse(WatchAnswer.UNAVAILABLE, "");
+            }
+        }
+        woken = false;
+        if (closing.isPresent() && queue.isEmpty()) {
+            finish(closing.get());
+        }
+    }
+
+    private void heard(TcMessage message) {
+        if (finished || !MessageType.isCommand(message.type())) {
+            return;
+        }
+        if (!connected) {
+            connecting(ViewerTalk.of(message));
+            return;
+        }
+        try {
+            Command command = Command.decode(message, AmfLimits.DEFAULT, ExternalClasses.FLEX);
+            switch (command.name()) {
+                case Command.RESULT ->
+                        answered(command, new CallOutcome.Result(command.argument(0)));
+                case Command.ERROR -> answered(command, CallOutcome.failed(command.argument(0)));
+                case "close" -> finish(CloseReason.FAR_CLOSED);
+                default -> listener.onInvoked(command.name(), command.arguments());
+            }
+        } catch (MalformedAmfException unreadable) {
+            fail("The answer cannot be said here");
+        }
+    }
+
+    private void connecting(ViewerTalk talk) {
+        switch (talk) {
+            case ViewerTalk.Connected yes -> {
+                connected = true;
+                dueNs = Long.MAX_VALUE;
+                listener.onConnected();
+            }
+            case ViewerTalk.Refused refused -> refuse(refused.answer(), refused.description());
+            case ViewerTalk.Dismissed dismissed -> refuse(WatchAnswer.UNAVAILABLE, "");
+            default -> {}
+        }
+    }
+
+    private void answered(Command command, CallOutcome outcome) {
+        Consumer<CallOutcome> waiting = calls.remove(command.transactionId());
+        if (waiting != null) {
+            waiting.accept(outcome);
+        }
+    }
+
+    private void fail(String why) {
+        List<Consumer<CallOutcome>> all = List.copyOf(calls.values());
+        calls.clear();
+        all.forEach(one -> one.accept(new CallOutcome.Failed(why)));
+    }
+
+    private void refuse(WatchAnswer why, String words) {
+        boolean told = connected || finished;
+        finish(CloseReason.FAR_CLOSED);
+        if (!told) {
+            listener.onRefused(why, words);
+        }
+    }
+
+    /** Does what is due; answers when to call again at the latest. */
+    public long advance(long nowNs) {
+        if (finished) {
+            return Long.MAX_VALUE;
+        }
+        if (closing.isPresent() && dueNs == Long.MAX_VALUE) {
+            dueNs = nowNs + LINGER_NS;
+        }
+        if (nowNs - dueNs >= 0 && dueNs != Long.MAX_VALUE) {
+            refuse(WatchAnswer.UNAVAILABLE, "");
+        }
+        return dueNs;
+    }
+
+    /** Leaves at once. */
+    public void abort(CloseReason reason) {
+        finish(reason);
+    }
+
+    /** Whether nothing follows any more. */
+    public boolean isFinished() {
+        return finished;
+    }
+
+    private void finish(CloseReason reason) {
+        if (finished) {
+            return;
+        }
+        finished = true;
+        dueNs = Long.MAX_VALUE;
+        queue.end();
+        control.end();
+        Optional<ClientHandler> told = handler;
+        handler = Optional.empty();
+        told.ifPresent(h -> h.onClosed(reason));
+        fail("The connection has ended");
+        wake();
+    }
+
+    private void wake() {
+        if (!woken) {
+            woken = true;
+            outputPending.run();
+        }
+    }
+
+    @Override
+    public ClientIdentity identity() {
+        return identity;
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return request.address();
+    }
+
+    /** Not known: nothing comes back. */
+    @Override
+    public long roundTripNs() {
+        return -1;
+    }
+
+    @Override
+    public ClientFigures figures() {
+        return queue.figures(flows);
+    }
+
+    /** A flow that is not of the connection takes nothing: a caller has no streams. */
+    @Override
+    public MessageSink openFlow(FlowSpec spec, SinkListener drained) {
+        boolean ofConnection =
+                FlowMetadata.parse(spec.metadata()).filter(m -> m.streamId() == 0).isPresent();
+        boolean open = ofConnection && !finished && closing.isEmpty();
+        flows += open ? 1 : 0;
+        return new ViewerSink(true, queue, drained, open);
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+        if (!finished && closing.isEmpty()) {
+            closing = Optional.of(reason);
+            dueNs = Long.MAX_VALUE;
+            wake();
+        }
+    }
+}

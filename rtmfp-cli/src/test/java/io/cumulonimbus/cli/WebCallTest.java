@@ -1,0 +1,167 @@
+package io.cumulonimbus.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cumulonimbus.client.Protocol;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Functions of applications over HTTP and WebSocket, at origins and through edges. */
+@Timeout(180)
+class WebCallTest {
+    private static final String SCRIPT =
+            """
+            function onConnection(client)
+              if client.properties.user == "mallory" then error("not you", 0) end
+              client.writer:writeInvocation("onWelcome", client.protocol)
+              function client:sum(a, b) return a + b end
+              function client:who(given)
+                return {protocol = client.protocol, room = client.properties.room, given = given}
+              end
+              function client:nothing() end
+              function client:bad() error("a reason", 0) end
+              function client:tell(name, ...)
+                client.writer:writeInvocation(name, ...)
+                return true
+              end
+              function client:leave() client.writer:close() end
+              function client:large() return string.rep("x", 300000) end
+            end
+            """;
+
+    @TempDir private Path home;
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    request.timeout(Duration.ofSeconds(60)).build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    private static HttpRequest.Builder post(String url, String body) {
+        return HttpRequest.newBuilder(URI.create(url))
+                .header("Content-Type", "application/json; charset=utf-8")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    private static void expect(HttpRequest.Builder request, int status, String body)
+            throws Exception {
+        HttpResponse<String> response = send(request);
+        assertThat(response.statusCode() + " " + response.body()).isEqualTo(status + " " + body);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void row79FunctionsAreCalledOverHttp(Way way) throws Exception {
+        try (Stage stage = Stage.start(home, way).application(home, "calls", SCRIPT)) {
+            String app = stage.url(Protocol.HTTP, "calls");
+            expect(post(app, "[\"sum\",1,2.5]"), 200, "3.5");
+            expect(post(app, "[\"nothing\"]"), 200, "null");
+            expect(post(app, "[\"bad\"]"), 500, "{\"error\":\"a reason\"}");
+            expect(post(app, "[\"none\"]"), 404, "{\"error\":\"Method 'none' not found\"}");
+            expect(
+                    post(app, "[\"createStream\"]"),
+                    404,
+                    "{\"error\":\"Method 'createStream' not found\"}");
+            expect(post(app, "{"), 400, "{\"error\":\"no JSON\"}");
+            expect(post(app + "?user=mallory", "[\"sum\",1,2]"), 403, "{\"error\":\"not you\"}");
+            String missing = stage.url(Protocol.HTTP, "missing");
+            assertThat(send(post(missing, "[\"sum\",1,2]")).statusCode()).isEqualTo(404);
+            expect(
+                    post(app, "{\"jsonrpc\":\"2.0\",\"method\":\"sum\",\"params\":[1,2],\"id\":7}"),
+                    200,
+                    "{\"jsonrpc\":\"2.0\",\"result\":3,\"id\":7}");
+            expect(post(app, "{\"jsonrpc\":\"2.0\",\"method\":\"nothing\"}"), 204, "");
+            String who = app + "/who?room=attic&x=%C3%A9+1";
+            assertThat(send(HttpRequest.newBuilder(URI.create(who))).body())
+                    .contains("\"protocol\":\"HTTP\"", "\"room\":\"attic\"", "\"x\":\"é 1\"");
+            assertThat(send(post(app, "[\"large\"]")).body()).hasSize(300_002);
+        }
+    }
+
+    /** What a WebSocket hears, whole. */
+    private static final class Heard implements WebSocket.Listener {
+        private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
+        private final StringBuilder begun = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            begun.append(data);
+            if (last) {
+                texts.add(begun.toString());
+                begun.setLength(0);
+            }
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            texts.add("closed " + code);
+            return null;
+        }
+
+        String next() throws InterruptedException {
+            return texts.poll(60, TimeUnit.SECONDS);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void row80CallsGoBothWaysOverWebSocket(Way way) throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        try (Stage stage = Stage.start(home, way).application(home, "calls", SCRIPT)) {
+            Heard heard = new Heard();
+            URI url = URI.create(stage.url(Protocol.WS, "calls?room=attic"));
+            WebSocket socket = client.newWebSocketBuilder().buildAsync(url, heard).join();
+            assertThat(heard.next()).isEqualTo("[\"onWelcome\",\"WS\"]");
+            socket.sendText("[\"sum\",1,2]", true).join();
+            assertThat(heard.next()).isEqualTo("[\"_result\",3]");
+            socket.sendText("[\"tell\",\"onNews\",", false).join();
+            socket.sendText("{\"a\":[1]},\"é\"]", true).join();
+            assertThat(List.of(heard.next(), heard.next()))
+                    .containsExactlyInAnyOrder(
+                            "[\"onNews\",{\"a\":[1]},\"é\"]", "[\"_result\",true]");
+            socket.sendText("{\"jsonrpc\":\"2.0\",\"method\":\"none\",\"id\":\"a\"}", true).join();
+            assertThat(heard.next()).contains("-32601", "\"id\":\"a\"");
+            socket.sendText("[\"bad\"]", true).join();
+            assertThat(heard.next()).isEqualTo("[\"_error\",\"a reason\"]");
+            socket.sendText("rubbish", true).join();
+            assertThat(heard.next()).isEqualTo("[\"_error\",\"no JSON\"]");
+            for (int i = 0; i < 200; i++) {
+                socket.sendText("[\"sum\"," + i + ",1]", true).join();
+            }
+            for (int i = 0; i < 200; i++) {
+                assertThat(heard.next()).isEqualTo("[\"_result\"," + (i + 1) + "]");
+            }
+            socket.sendText("[\"leave\"]", true).join();
+            String last = heard.next();
+            assertThat(last.startsWith("[") ? heard.next() : last).isEqualTo("closed 1000");
+            URI refused = URI.create(stage.url(Protocol.WS, "calls?user=mallory"));
+            assertThatThrownBy(
+                            () ->
+                                    client.newWebSocketBuilder()
+                                            .buildAsync(refused, new Heard())
+                                            .join())
+                    .hasMessageContaining("WebSocketHandshakeException");
+        } finally {
+            client.shutdownNow();
+        }
+    }
+}
