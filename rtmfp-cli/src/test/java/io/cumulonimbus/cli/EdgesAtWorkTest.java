@@ -35,7 +35,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -229,7 +228,7 @@ class EdgesAtWorkTest {
                 IntStream.range(0, 100).mapToObj(i -> viewer("film-" + i % 5)).toList();
         connectAll(publishers);
         connectAll(viewers);
-        await().atMost(PATIENCE).until(() -> allSee(viewers));
+        awaitMore(viewers);
         NetConnectionClient observer = viewers.get(0).now.get();
         assertThat(ask(observer, "behind")).isEqualTo(105);
         ServerInProcess dying = edges.get(0);
@@ -238,7 +237,7 @@ class EdgesAtWorkTest {
 
         dying.close();
         await().atMost(PATIENCE).until(() -> connections(publishers, viewers) == 105 + lost);
-        await().atMost(PATIENCE).until(() -> allSee(viewers));
+        awaitMore(viewers);
         NetConnectionClient judge = viewers.get(0).now.get();
         await().atMost(PATIENCE).until(() -> ask(judge, "ended") == lost);
         assertThat(ask(judge, "twice")).isZero();
@@ -293,11 +292,13 @@ class EdgesAtWorkTest {
                 .sum();
     }
 
-    /** Whether each viewer got some more since this was asked last. */
-    private static boolean allSee(List<Lasting> viewers) {
+    /** Waits until each viewer has got some more. */
+    private static void awaitMore(List<Lasting> viewers) {
         List<Integer> before = viewers.stream().map(one -> one.media.get()).toList();
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
-        return IntStream.range(0, before.size())
-                .allMatch(i -> viewers.get(i).media.get() > before.get(i));
+        await().atMost(PATIENCE)
+                .until(
+                        () ->
+                                IntStream.range(0, before.size())
+                                        .allMatch(i -> viewers.get(i).media.get() > before.get(i)));
     }
 }
