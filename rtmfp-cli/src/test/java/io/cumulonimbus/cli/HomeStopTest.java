@@ -10,12 +10,17 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An application whose home, a process of its own, does not run for a while. */
 class HomeStopTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** Others wait for longer before they take it for dead. */
+    private static final long SHORT_NS = 4_000_000_000L;
+
     private static final String SCRIPT =
             """
             function onConnection(client, response)
@@ -48,10 +53,14 @@ class HomeStopTest {
             NetConnectionClient behind = clients.connect(Homes.url(edge));
             assertThat(where(behind)).isEqualTo("ann false");
 
+            long beganNs = System.nanoTime();
             homes.signal("ann", "STOP");
-            Thread resumer = continueIn(2_000);
-            assertThat(where(behind)).startsWith("ann ");
+            Thread resumer = continueIn(1_000);
+            String answer = where(behind);
             resumer.join();
+            boolean wasShort = System.nanoTime() - beganNs < SHORT_NS;
+            Assumptions.assumeTrue(wasShort, "SKIPPED: the machine is too slow for a short stop");
+            assertThat(answer).startsWith("ann ");
             assertThat(where(direct)).isEqualTo("ann false");
 
             homes.signal("ann", "STOP");
