@@ -3,6 +3,7 @@ package io.cumulonimbus.cli;
 import io.cumulonimbus.testkit.process.JavaProgram;
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -108,6 +109,17 @@ final class ServerInProcess implements AutoCloseable {
                 HttpRequest.newBuilder(uri("http", "http.port", "/open/1"))
                         .header("Content-Type", "application/x-fcs")
                         .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[1])));
+    }
+
+    /** Has operators say that nobody is to be let in any more; needs {@code admin.port}. */
+    void letNobodyIn() throws Exception {
+        int answer =
+                status(
+                        HttpRequest.newBuilder(uri("http", "admin.port", "/api/drain"))
+                                .POST(HttpRequest.BodyPublishers.noBody()));
+        if (answer != HttpURLConnection.HTTP_OK) {
+            throw new AssertionError("the operators' port says " + answer);
+        }
     }
 
     private static int status(HttpRequest.Builder request) throws Exception {
