@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -117,6 +118,7 @@ class PlacementTest {
                 };
         NetConnectionClient direct = connect(fleet.url(was, Protocol.RTMFP), listener);
         NetConnectionClient forwarded = connect(fleet.url(third, Protocol.RTMP));
+        NetConnectionClient another = connect(fleet.url(third, Protocol.RTMFP));
         NetConnectionClient behind = connect(edge(fleet.edge(third)));
         NetConnectionClient atItsOwn = connect(edge(fleet.edge(was)));
         assertThat(ask(behind, "where")).isEqualTo("origin" + was + " false");
@@ -124,23 +126,26 @@ class PlacementTest {
         moveHome(was, next);
         await().atMost(PATIENCE).until(() -> direct.closed().isDone());
         assertThat(told).contains("NetConnection.Connect.Closed");
-        for (NetConnectionClient one : List.of(behind, atItsOwn)) {
-            await().atMost(PATIENCE)
-                    .ignoreExceptions()
-                    .untilAsserted(
-                            () ->
-                                    assertThat(ask(one, "where"))
-                                            .isEqualTo("origin" + next + " true"));
-        }
-        await().atMost(PATIENCE)
-                .ignoreExceptions()
-                .untilAsserted(
-                        () ->
-                                assertThat(ask(forwarded, "where"))
-                                        .startsWith("origin" + next + " "));
-        for (NetConnectionClient one : List.of(behind, atItsOwn, forwarded)) {
-            assertThat(one.closed()).isNotDone();
-        }
+        Map<String, NetConnectionClient> staying =
+                Map.of(
+                        "behind an edge",
+                        behind,
+                        "behind the edge of its home",
+                        atItsOwn,
+                        "forwarded, by RTMP",
+                        forwarded,
+                        "forwarded, by RTMFP",
+                        another);
+        staying.forEach(
+                (way, one) ->
+                        await(way)
+                                .atMost(PATIENCE)
+                                .ignoreExceptions()
+                                .untilAsserted(
+                                        () ->
+                                                assertThat(ask(one, "where"))
+                                                        .isEqualTo("origin" + next + " true")));
+        assertThat(staying.values()).noneMatch(one -> one.closed().isDone());
     }
 
     private static String ask(NetConnectionClient client, String method) throws Exception {

@@ -80,6 +80,14 @@ public interface Client {
     }
 
     /**
+     * Whether another process has served the client before this one, as far as is known: what it
+     * said there has been said again, or is said again by whoever forwards it.
+     */
+    default boolean isResumed() {
+        return !restoredFrom().isEmpty();
+    }
+
+    /**
      * A call was taken that has to be answered once: whoever handles the client next is told, until
      * it is {@linkplain #answer answered}.
      *

@@ -96,6 +96,11 @@ public abstract class ForwardingClient implements Client {
     }
 
     @Override
+    public boolean isResumed() {
+        return client.isResumed();
+    }
+
+    @Override
     public void owes(long call) {
         client.owes(call);
     }

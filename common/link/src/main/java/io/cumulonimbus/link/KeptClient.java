@@ -11,6 +11,7 @@ import java.util.List;
 /** What of a session outlives its origin, as the origin sees it. */
 abstract class KeptClient extends KnownClient {
     private boolean staying;
+    private boolean resuming;
     private boolean elsewhere;
 
     KeptClient(ClientIdentity identity, InetSocketAddress address, long roundTripNs) {
@@ -37,6 +38,15 @@ abstract class KeptClient extends KnownClient {
 
     void stays(boolean here) {
         staying = here;
+    }
+
+    void resumes(boolean newResuming) {
+        resuming = newResuming;
+    }
+
+    @Override
+    public boolean isResumed() {
+        return resuming;
     }
 
     @Override

@@ -44,6 +44,7 @@ final class LinkClients {
                 new RemoteClient(
                         link, ++highest, local.identity(), local.address(), local.roundTripNs());
         remote.stays(staying);
+        remote.resumes(local.isResumed());
         add(remote);
         link.peers().add(local, remote);
         ClientHandler handler = LinkForwarder.join(local, remote);
@@ -71,6 +72,7 @@ final class LinkClients {
             }
         }
         client.stays(f.staying());
+        client.resumes(f.resumed() || !client.restoredFrom().isEmpty());
         client.handledBy(Nobody.CLIENT);
         client.opened();
         add(client);

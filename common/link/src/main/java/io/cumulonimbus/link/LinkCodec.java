@@ -73,6 +73,7 @@ public final class LinkCodec {
     private static final int ELSEWHERE = 0x15;
     private static final int PROVEN = 1;
     private static final int STAYING = 2;
+    private static final int RESUMED = 4;
     private static final int FLOW_OPEN = 0x20;
     private static final int FLOW_CLOSE = 0x23;
     private static final int FLOW_REJECT = 0x24;
@@ -157,12 +158,18 @@ public final class LinkCodec {
         return out.begin(type).number(frame.session());
     }
 
+    private static int flags(SessionOpen f) {
+        return (f.identity().peerIdProven() ? PROVEN : 0)
+                | (f.staying() ? STAYING : 0)
+                | (f.resumed() ? RESUMED : 0);
+    }
+
     private static void encode(SessionOpen f, FrameWriter out) {
         ClientIdentity who = f.identity();
         of(f, SESSION_OPEN, out)
                 .u8(who.protocol().ordinal())
                 .raw(who.peerId())
-                .u8((who.peerIdProven() ? PROVEN : 0) | (f.staying() ? STAYING : 0))
+                .u8(flags(f))
                 .text(who.uri())
                 .counted(who.nearNonce())
                 .counted(who.farNonce())
@@ -281,17 +288,18 @@ public final class LinkCodec {
         Protocol protocol = constant(Protocol.values(), in);
         byte[] peerId = in.bytes(ClientIdentity.PEER_ID_LENGTH);
         int flags = in.u8();
-        if ((flags & ~(PROVEN | STAYING)) != 0) {
+        if ((flags & ~(PROVEN | STAYING | RESUMED)) != 0) {
             throw new MalformedFrameException("flags " + flags);
         }
         boolean proven = (flags & PROVEN) != 0;
         boolean staying = (flags & STAYING) != 0;
+        boolean resumed = (flags & RESUMED) != 0;
         String uri = in.text(MAX_URI);
         byte[] near = in.counted(MAX_SESSION_NONCE);
         byte[] far = in.counted(MAX_SESSION_NONCE);
         long roundTripNs = in.number() - 1;
         ClientIdentity identity = new ClientIdentity(protocol, peerId, proven, uri, near, far);
-        return new SessionOpen(session, identity, staying, address(in), roundTripNs);
+        return new SessionOpen(session, identity, staying, resumed, address(in), roundTripNs);
     }
 
     private static FlowOpen flowOpen(FrameReader in) throws MalformedFrameException {

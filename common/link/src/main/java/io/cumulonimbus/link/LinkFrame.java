@@ -103,11 +103,13 @@ sealed interface LinkFrame {
      * A client arrived at the edge.
      *
      * @param staying whether the edge cannot take it to another origin than this one
+     * @param resumed whether an origin that is lost has served it
      */
     record SessionOpen(
             long session,
             ClientIdentity identity,
             boolean staying,
+            boolean resumed,
             InetSocketAddress address,
             long roundTripNs)
             implements OfSession {}

@@ -74,7 +74,8 @@ public final class RemoteClient extends KeptClient implements LastHop {
     /** The frame that opens the session. */
     LinkFrame opening() {
         opened();
-        return new LinkFrame.SessionOpen(id, identity(), isStaying(), address(), roundTripNs());
+        return new LinkFrame.SessionOpen(
+                id, identity(), isStaying(), isResumed(), address(), roundTripNs());
     }
 
     @Override

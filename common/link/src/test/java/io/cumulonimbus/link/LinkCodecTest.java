@@ -98,6 +98,7 @@ class LinkCodecTest {
                         number(random),
                         identity,
                         random.nextBoolean(),
+                        random.nextBoolean(),
                         address(random),
                         random.nextInt(-1, 100)),
                 new LinkFrame.SessionClose(number(random), any(CloseReason.values(), random)),

@@ -199,6 +199,29 @@ class LinkElsewhereTest {
     }
 
     @Test
+    void theHomeOfOneWhoIsForwardedFromThereHearsThatItIsNotNew() {
+        LinkPair third = LinkPair.lasting(3, 10_000);
+        third.serves(
+                known -> {
+                    arrived = Optional.of(known);
+                    return new Home();
+                });
+        third.settle();
+        LinkPair between = LinkPair.lasting(4, 10_000);
+        between.serves(known -> third.edge.session.openSession(known));
+        between.settle();
+        assertThat(client.atOrigin.isResumed()).isFalse();
+        client.atOrigin.moveElsewhere();
+        first.settle();
+        displaced().goOn(between.edge.session, true);
+        between.settle();
+        between.run(200);
+        third.settle();
+        assertThat(arrived.orElseThrow().restoredFrom()).isEmpty();
+        assertThat(arrived.orElseThrow().isResumed()).isTrue();
+    }
+
+    @Test
     void allAreTakenFromAnOriginThatIsOutOfReachAndItHearsOfThatWhenItIsBack() {
         assertThat(first.edge.session.displaceAll()).as("it is there").isEmpty();
         first.edge.session.hungUp();

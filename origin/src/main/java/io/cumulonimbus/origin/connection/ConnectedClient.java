@@ -35,7 +35,7 @@ final class ConnectedClient implements AppClient {
         this.pageUrl = text(connect, "pageUrl");
         this.flashVersion = text(connect, "flashVer");
         this.writer = writer;
-        this.resumed = !client.restoredFrom().isEmpty();
+        this.resumed = client.isResumed();
         refresh(client);
     }
 

@@ -22,7 +22,7 @@ record Claimant(
         return new Claimant(
                 new PeerId(client.identity().peerId()),
                 client.identity().peerIdProven(),
-                client.identity().protocol() == Protocol.RTMFP && client.restoredFrom().isEmpty(),
+                client.identity().protocol() == Protocol.RTMFP && !client.isResumed(),
                 () -> client.close(CloseReason.OVERRIDDEN),
                 client::challenge);
     }

@@ -41,6 +41,7 @@ final class ResumableClient extends ForwardingClient implements LastHop, Publica
     private final List<Passage> deferred = new ArrayList<>(0);
     private ClientHandler handler;
     private Optional<HeardSink> control = Optional.empty();
+    private final boolean resumed;
     private boolean replaying;
 
     private ResumableClient(Client client, Seal seal, Optional<Transcript> known) {
@@ -48,6 +49,8 @@ final class ResumableClient extends ForwardingClient implements LastHop, Publica
         this.scribe = new Scribe(client, seal, known.orElseGet(Transcript::new));
         this.replay = known.map(transcript -> new Replay(transcript, this));
         this.replaying = known.isPresent();
+        // What cannot be read is not gone on with.
+        this.resumed = client.restoredFrom().isEmpty() ? client.isResumed() : replaying;
     }
 
     static ClientHandler accept(Client client, ClientAcceptor acceptor, Seal seal) {
@@ -307,6 +310,11 @@ final class ResumableClient extends ForwardingClient implements LastHop, Publica
                         HeardSink.unwrap(viewer.video()),
                         viewer.amf3(),
                         viewer.policy()));
+    }
+
+    @Override
+    public boolean isResumed() {
+        return resumed;
     }
 
     @Override

@@ -103,7 +103,7 @@ final class Publishing implements Role, PacketTap {
     /** Asks for the name and for permission. */
     void ask() {
         state = State.ASKED;
-        boolean resumed = !context.client().restoredFrom().isEmpty();
+        boolean resumed = context.client().isResumed();
         context.publications().claim(context.key(name), publisher, resumed, this::claimed);
     }
 
