@@ -50,6 +50,16 @@ abstract class KeptClient extends KnownClient {
     }
 
     @Override
+    public boolean isKept() {
+        return !isAtEdge() && link().keeps();
+    }
+
+    @Override
+    public long awayNs(long nowNs) {
+        return link().awayNs(nowNs);
+    }
+
+    @Override
     public boolean isTakenElsewhere() {
         return !staying && isKept();
     }

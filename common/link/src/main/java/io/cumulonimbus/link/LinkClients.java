@@ -95,7 +95,10 @@ final class LinkClients {
     void rehomeAll() {
         List<RemoteClient> all =
                 sessions.values().stream()
-                        .sorted(Comparator.comparingLong(RemoteClient::id))
+                        .sorted(
+                                Comparator.comparing(RemoteClient::publishes)
+                                        .reversed()
+                                        .thenComparingLong(RemoteClient::id))
                         .toList();
         for (RemoteClient client : all) {
             if (!client.kept().isMovable()) {
@@ -157,7 +160,24 @@ final class LinkClients {
         client.attach(link, ++highest, staying);
         add(client);
         client.local().ifPresent(local -> link.peers().add(local, client));
-        link.output().move(client);
+        if (client.publishes()) {
+            goesFirst(client);
+        } else {
+            link.output().move(client);
+        }
+    }
+
+    /** Its viewers see nothing until it is there: it takes the place of those who only wait. */
+    private void goesFirst(RemoteClient client) {
+        List<RemoteClient> order = new ArrayList<>(List.of(client));
+        order.addAll(link.output().callBack());
+        long[] numbers = order.stream().mapToLong(RemoteClient::id).sorted().toArray();
+        for (int i = 0; i < numbers.length; i++) {
+            RemoteClient one = order.get(i);
+            one.numbered(numbers[i]);
+            sessions.put(numbers[i], one);
+            link.output().move(one);
+        }
     }
 
     void receive(OfSession f) throws MalformedFrameException {

@@ -200,6 +200,11 @@ final class LinkForwarder implements ClientHandler {
             return Optional.of(down);
         }
 
+        /** Whether others may watch what the client sends. */
+        boolean publishes() {
+            return media.isUsed();
+        }
+
         /** The origin is lost: another one opens its flows anew, and gets those of the client. */
         void orphaned() {
             orphans.clear();

@@ -49,6 +49,14 @@ final class LinkOutput {
         open(client);
     }
 
+    /** Those who are still to be opened, and whom nobody waits for: they are to come again. */
+    List<RemoteClient> callBack() {
+        List<RemoteClient> patient =
+                opening.stream().filter(client -> !client.publishes()).toList();
+        opening.removeAll(patient);
+        return patient;
+    }
+
     private boolean opensNow(long nowNs) {
         if (!moving) {
             return true;

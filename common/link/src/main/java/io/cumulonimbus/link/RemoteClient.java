@@ -83,6 +83,16 @@ public final class RemoteClient extends KeptClient implements LastHop {
         return kept;
     }
 
+    /** Whether others may wait for what its client sends (edge only). */
+    boolean publishes() {
+        return handler instanceof LinkForwarder.OriginSide side && side.publishes();
+    }
+
+    /** Is opened under this number, which the far end has not heard of yet. */
+    void numbered(long newId) {
+        id = newId;
+    }
+
     /** Another origin takes over, which calls the session by this number. */
     void rehome(long newId) {
         id = newId;
@@ -117,11 +127,6 @@ public final class RemoteClient extends KeptClient implements LastHop {
         if (viewers instanceof NearViewers near) {
             to.streams().reports(near);
         }
-    }
-
-    @Override
-    public boolean isKept() {
-        return !isAtEdge() && link.keeps();
     }
 
     /** Sets who handles it; before anything else happens. */
@@ -170,11 +175,6 @@ public final class RemoteClient extends KeptClient implements LastHop {
         if (!link.endAbsent(this, CloseReason.TIMED_OUT)) {
             notes.challenge();
         }
-    }
-
-    @Override
-    public long awayNs(long nowNs) {
-        return link.awayNs(nowNs);
     }
 
     @Override

@@ -36,6 +36,11 @@ public final class IngressMedia<E> {
         return Optional.of(streams.computeIfAbsent(id, made -> new IngressStream<>(budget)));
     }
 
+    /** Whether the client has sent any. */
+    public boolean isUsed() {
+        return streams.values().stream().anyMatch(IngressStream::isUsed);
+    }
+
     /** The stream's id, or -1. */
     private static long streamId(byte[] metadata) {
         if (metadata.length <= STREAM_ID_AT

@@ -62,6 +62,11 @@ public final class IngressStream<E> {
         };
     }
 
+    /** Whether anything came. */
+    boolean isUsed() {
+        return audio > 0 || video > 0;
+    }
+
     /**
      * The number of the group of pictures that the message counted last belongs to; 0 before any.
      */
