@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -136,13 +137,47 @@ class FarFilmTest {
         return pixels;
     }
 
+    /** A film of 6 s, of which far less is read ahead than it has. */
+    private void saveHeavy(String origin) throws Exception {
+        Film film = Film.of(0, 0);
+        for (int ms = 100; ms <= 6_000; ms += 100) {
+            film.tag(FlvTag.VIDEO, ms, Arrays.copyOf(pixels(), 140_000));
+        }
+        film.save(folder.resolve(origin), "heavy", 0);
+    }
+
+    private void loseTheFirst() {
+        cluster.kill(directories.get(0).self());
+        origins.get(0).close();
+    }
+
+    @Test
+    void whatAnotherOriginHasTooGoesOnThereWhenItsOriginIsLost() throws Exception {
+        saveHeavy("one");
+        try (Spectator spectator = at(1, "live")) {
+            StreamPlayer player = spectator.play("heavy", PlayOptions.RECORDED);
+            spectator.await("v500");
+            saveHeavy("three");
+            loseTheFirst();
+            player.setBufferTime(Integer.MAX_VALUE);
+            spectator.await(STOP);
+            assertThat(spectator.pictures().stream().filter(ms -> ms >= 100))
+                    .as("none missing, none twice")
+                    .hasSize(60)
+                    .isSorted()
+                    .endsWith(6_000);
+            assertThat(spectator.seen).doesNotContain("NetStream.Play.Failed");
+        }
+    }
+
     @Test
     void whatIsGoneWithItsOriginEndsAndIsNotFoundAnyMore() throws Exception {
         try (Spectator spectator = at(1, "live")) {
-            spectator.play("film", PlayOptions.RECORDED);
-            spectator.await("v1000");
-            cluster.kill(directories.get(0).self());
-            origins.get(0).close();
+            saveHeavy("one");
+            spectator.play("heavy", PlayOptions.RECORDED);
+            spectator.await("v500");
+            loseTheFirst();
+            spectator.await("NetStream.Play.Failed");
             spectator.await(STOP);
             await().atMost(PATIENCE)
                     .untilAsserted(
@@ -150,7 +185,7 @@ class FarFilmTest {
                                     assertThatThrownBy(
                                                     () ->
                                                             spectator.play(
-                                                                    "film", PlayOptions.RECORDED))
+                                                                    "heavy", PlayOptions.RECORDED))
                                             .hasMessageContaining("NetStream.Play.StreamNotFound"));
         }
     }

@@ -136,7 +136,6 @@ class LinkMoveOrderTest {
             first.pumpClients();
             second.settle();
         }
-        assertThat(heard)
-                .containsExactlyElementsOf(IntStream.range(0, VIEWERS).boxed().toList());
+        assertThat(heard).containsExactlyElementsOf(IntStream.range(0, VIEWERS).boxed().toList());
     }
 }

@@ -11,6 +11,11 @@ public interface PlayableFilm {
     /** The time of its last tag, in milliseconds. */
     long durationMs();
 
+    /** Whether it ended before its end, because nobody has it any more. */
+    default boolean isLost() {
+        return false;
+    }
+
     /** Reads on, about so many bytes. */
     void read(int bytes, Consumer<FilmPiece> answer);
 

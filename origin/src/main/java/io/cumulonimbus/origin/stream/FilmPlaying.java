@@ -233,7 +233,11 @@ final class FilmPlaying implements PlayRole {
 
     /** Says that nothing follows. */
     void sayStop() {
-        out.playStatus("NetStream.Play.Complete", film.durationMs());
+        if (film.isLost()) {
+            out.failed("NetStream.Play.Failed", name() + " cannot be reached any more");
+        } else {
+            out.playStatus("NetStream.Play.Complete", film.durationMs());
+        }
         out.status("NetStream.Play.Stop", "Stopped playing " + name());
         out.ends();
     }

@@ -71,6 +71,10 @@ final class FilmWriter {
         outgoing.write(context.commands().status(code, description, Map.of()));
     }
 
+    void failed(String code, String description) {
+        outgoing.write(context.commands().failure(code, description));
+    }
+
     /** Nothing that follows goes ahead of what was written. */
     void synchronise() {
         barrier.run();

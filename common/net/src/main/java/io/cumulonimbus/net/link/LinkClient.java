@@ -27,13 +27,8 @@ import org.slf4j.LoggerFactory;
  * Owned by its loop.
  */
 public final class LinkClient {
-    private static final long FIRST_WAIT_NS = 200_000_000L;
-    private static final long LONGEST_WAIT_NS = 2_000_000_000L;
-
     /** While clients wait: one attempt of TCP's own, whose next ones come later and later. */
     private static final int HURRIED_TIMEOUT_MS = 1_000;
-
-    private static final long HURRIED_WAIT_NS = 400_000_000L;
 
     private static final Logger LOG = LoggerFactory.getLogger(LinkClient.class);
 
@@ -43,8 +38,7 @@ public final class LinkClient {
     private final LinkListener listener;
     private final RandomGenerator random;
     private final BoundedHop hop;
-    private final BackOff backOff;
-    private final BackOff hurried;
+    private final Redialling redialling;
     private final DeadlineTimer redial;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final DeadlineTimer patience;
@@ -76,8 +70,7 @@ public final class LinkClient {
         this.listener = listener;
         this.random = random;
         this.hop = new BoundedHop(loop, 16);
-        this.backOff = new BackOff(FIRST_WAIT_NS, LONGEST_WAIT_NS, random);
-        this.hurried = new BackOff(FIRST_WAIT_NS, HURRIED_WAIT_NS, random);
+        this.redialling = new Redialling(origins.size(), random);
         this.redial = new DeadlineTimer(loop, this::dial);
         this.patience = new DeadlineTimer(loop, this::passTime);
     }
@@ -258,7 +251,7 @@ public final class LinkClient {
     }
 
     private long nextDialNs() {
-        return loop.nowNs() + (isAwaited() ? hurried : backOff).next();
+        return loop.nowNs() + redialling.next(isAwaited());
     }
 
     private void wake() {
@@ -319,8 +312,7 @@ public final class LinkClient {
         private void up(String farNodeId) {
             LOG.info("Link with origin {} at {}", farNodeId, address);
             lastComplaint = "";
-            backOff.reset();
-            hurried.reset();
+            redialling.linked();
             addresses.answered(address);
             scout.stop();
             if (session.filter(LinkSession::isFarDraining).isPresent()) {

@@ -22,7 +22,7 @@ import java.util.Map;
 /**
  * What a member is told: how to find others from the operator, all else from here. Timings are
  * chosen so that who is gone is missed in time: a member whose process ended when its connections
- * are reset, one that is silent after 5 s.
+ * are reset and it refuses another one, one that is silent after 5 s.
  */
 final class ClusterPlan {
     private static final Map<String, String> PROPERTIES =
@@ -31,6 +31,7 @@ final class ClusterPlan {
                     Map.entry("hazelcast.phone.home.enabled", "false"),
                     Map.entry("hazelcast.shutdownhook.enabled", "false"),
                     Map.entry("hazelcast.socket.bind.any", "false"),
+                    Map.entry("hazelcast.connection.monitor.max.faults", "1"),
                     Map.entry("hazelcast.heartbeat.interval.seconds", "1"),
                     Map.entry("hazelcast.max.no.heartbeat.seconds", "5"),
                     Map.entry("hazelcast.merge.first.run.delay.seconds", "3"),

@@ -27,6 +27,11 @@ public final class FarFilms implements FarMedia {
     /** How long an origin may take to open a film, the dialling of a link included. */
     private static final long OPEN_NS = 5_000_000_000L;
 
+    /** How long another copy is looked for when one is lost in the middle of a film. */
+    private static final long MOVE_NS = 10_000_000_000L;
+
+    private static final long AGAIN_NS = 500_000_000L;
+
     private final Directory directory;
     private final Loop loop;
     private final FilmExchange.Ways ways;
@@ -110,7 +115,15 @@ public final class FarFilms implements FarMedia {
             answer.accept(Optional.empty());
             return;
         }
-        search(wanted, others)
+        open(wanted, copy -> answer.accept(copy.map(found -> film(wanted, found))));
+    }
+
+    private PlayableFilm film(FilmQuestion.Open wanted, FarFilm.Copy copy) {
+        return new FarFilm(copy, answer -> new Move(wanted, copy, answer).begin());
+    }
+
+    private void open(FilmQuestion.Open wanted, Consumer<Optional<FarFilm.Copy>> answer) {
+        search(wanted, others())
                 .then(
                         holder ->
                                 holder.ifPresentOrElse(
@@ -142,8 +155,16 @@ public final class FarFilms implements FarMedia {
     }
 
     private void open(
-            NodeId at, FilmQuestion.Open wanted, Consumer<Optional<PlayableFilm>> answer) {
-        Opening opening = new Opening(at, answer);
+            NodeId at, FilmQuestion.Open wanted, Consumer<Optional<FarFilm.Copy>> answer) {
+        Opening opening =
+                new Opening(
+                        at,
+                        copy -> {
+                            if (copy.isEmpty()) {
+                                forget(wanted, at);
+                            }
+                            answer.accept(copy);
+                        });
         ways.ask(at, wanted.toBytes(), opening::told);
         if (!opening.answered) {
             opening.patience.set(loop.nowNs() + OPEN_NS);
@@ -152,21 +173,24 @@ public final class FarFilms implements FarMedia {
 
     /** A film that is being opened for a viewer. */
     private final class Opening {
+        private final NodeId at;
         private final FarFilm.Way way;
-        private final Consumer<Optional<PlayableFilm>> answer;
+        private final Consumer<Optional<FarFilm.Copy>> answer;
         private final DeadlineTimer patience = new DeadlineTimer(loop, this::late);
         private boolean answered;
 
-        Opening(NodeId at, Consumer<Optional<PlayableFilm>> answer) {
+        Opening(NodeId at, Consumer<Optional<FarFilm.Copy>> answer) {
+            this.at = at;
             this.way = (question, then) -> ways.ask(at, question.toBytes(), then);
             this.answer = answer;
         }
 
         private void told(Optional<byte[]> bytes) {
-            Optional<PlayableFilm> film =
-                    bytes.flatMap(FilmAnswer.Opened::of).map(opened -> new FarFilm(way, opened));
+            Optional<FarFilm.Copy> film =
+                    bytes.flatMap(FilmAnswer.Opened::of)
+                            .map(opened -> new FarFilm.Copy(at, way, opened));
             if (answered) {
-                film.ifPresent(PlayableFilm::close); // too late
+                film.ifPresent(FarFilm.Copy::close); // too late
                 return;
             }
             answered = true;
@@ -177,6 +201,59 @@ public final class FarFilms implements FarMedia {
         private void late() {
             answered = true;
             answer.accept(Optional.empty());
+        }
+    }
+
+    /** Who had it then may have it no more. */
+    private void forget(FilmQuestion.Open wanted, NodeId at) {
+        searches.computeIfPresent(
+                wanted,
+                (film, search) -> search.holder.filter(at::equals).isPresent() ? null : search);
+    }
+
+    /** A film whose origin was lost in the middle. */
+    private final class Move {
+        private final FilmQuestion.Open wanted;
+        private final FarFilm.Copy before;
+        private final Consumer<Optional<FarFilm.Copy>> answer;
+        private final DeadlineTimer again = new DeadlineTimer(loop, this::look);
+        private final long sinceNs = loop.nowNs();
+
+        Move(
+                FilmQuestion.Open wanted,
+                FarFilm.Copy before,
+                Consumer<Optional<FarFilm.Copy>> answer) {
+            this.wanted = wanted;
+            this.before = before;
+            this.answer = answer;
+        }
+
+        /** Who is lost is not known as its holder any more. */
+        void begin() {
+            forget(wanted, before.at());
+            look();
+        }
+
+        private void look() {
+            open(wanted, this::found);
+        }
+
+        private void found(Optional<FarFilm.Copy> copy) {
+            if (copy.filter(this::isTheSame).isPresent()) {
+                answer.accept(copy);
+                return;
+            }
+            copy.ifPresent(FarFilm.Copy::close);
+            if (loop.nowNs() - sinceNs < MOVE_NS) {
+                again.set(loop.nowNs() + AGAIN_NS);
+            } else {
+                answer.accept(Optional.empty());
+            }
+        }
+
+        /** Another recording of that name is not what the viewer watches. */
+        private boolean isTheSame(FarFilm.Copy copy) {
+            return copy.film().durationMs() == before.film().durationMs();
         }
     }
 }

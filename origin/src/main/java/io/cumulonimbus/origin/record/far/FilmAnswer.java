@@ -55,6 +55,11 @@ final class FilmAnswer {
         return out.toByteArray();
     }
 
+    /** Whether who was asked is there, and has the film open. */
+    static boolean isThere(Optional<byte[]> answer) {
+        return answer.filter(bytes -> bytes.length >= Long.BYTES).isPresent();
+    }
+
     /** What makes no sense ends the film. */
     static FilmPiece piece(Optional<byte[]> answer) {
         FilmPlace read = place(answer);
