@@ -42,8 +42,8 @@ sum() {
 }
 calculate() { awk -v a="${2:-0}" -v b="${3:-0}" -v c="${4:-0}" -v d="${5:-0}" "BEGIN { printf \"%.2f\", $1 }"; }
 
-# any_port: sets port to one that is probably free.
-any_port() { port=$((20000 + (RANDOM * 7 + $$) % 20000)); }
+# any_port: sets port to one that is probably free, below those that the system gives to connections.
+any_port() { port=$((10000 + (RANDOM * 7 + $$) % 22000)); }
 
 # no_other_doors PROGRAM: options that turn off every listener but that for RTMFP, one per line.
 no_other_doors() {

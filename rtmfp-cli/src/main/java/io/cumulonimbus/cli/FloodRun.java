@@ -149,9 +149,9 @@ final class FloodRun {
         }
     }
 
-    /** How many should have left by then, or one burst more than did. */
+    /** How many should have left by then, the first one at once, or one burst more than did. */
     private long due(long elapsedNs) {
-        return plan.rate() > 0 ? (long) (elapsedNs / 1e9 * plan.rate()) : sent + unsent + BURST;
+        return plan.rate() > 0 ? 1 + (long) (elapsedNs / 1e9 * plan.rate()) : sent + unsent + BURST;
     }
 
     private void send(Flood.Source source, DatagramChannel channel, InetSocketAddress server) {

@@ -20,6 +20,9 @@ record LoadFilm(List<FlvTag> tags, long lapMs) {
     /** The name of the film that is made up. */
     static final String SYNTHETIC = "synthetic";
 
+    /** The name of one that costs little, to measure when something comes rather than how much. */
+    static final String SMALL = "synthetic-small";
+
     /** More does not belong in memory. */
     private static final long MAX_BYTES = 256L << 20;
 
@@ -31,9 +34,26 @@ record LoadFilm(List<FlvTag> tags, long lapMs) {
         tags = List.copyOf(tags);
     }
 
-    /** The film of a file, or {@link #SYNTHETIC} with a key frame every so many seconds. */
+    /**
+     * The film of a file, or {@link #SYNTHETIC} or {@link #SMALL} with a key frame every so many
+     * seconds.
+     */
     static LoadFilm open(String file, int keySeconds) throws CommandFailure {
-        return file.equals(SYNTHETIC) ? synthetic(keySeconds) : read(file);
+        return switch (file) {
+            case SYNTHETIC -> synthetic(keySeconds);
+            case SMALL -> small(keySeconds);
+            default -> read(file);
+        };
+    }
+
+    /** 20 pictures a second, each of which fits in a packet, and no sound: 0.05 Mbit/s. */
+    static LoadFilm small(int seconds) {
+        RandomGenerator random = RandomGenerator.of("SplittableRandom");
+        List<FlvTag> tags = new ArrayList<>();
+        for (int i = 0; i < 20 * seconds; i++) {
+            tags.add(tag(FlvTag.VIDEO, 50 * i, i == 0 ? AVC_KEY : AVC_INTER, 300, random));
+        }
+        return new LoadFilm(tags, 1000L * seconds);
     }
 
     /**

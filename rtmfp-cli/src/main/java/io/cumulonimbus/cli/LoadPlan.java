@@ -29,7 +29,8 @@ final class LoadPlan {
             description = {
                 "Each session publishes this FLV file, over and over, as load-0, load-1, ...;",
                 "with --play, one further session publishes it as NAME instead.",
-                "'synthetic' is a made-up film: 68 messages a second, 0.65 Mbit/s."
+                "'synthetic' is a made-up film: 68 messages a second, 0.65 Mbit/s;",
+                "'synthetic-small' one for many on one machine: 20 pictures a second, 0.05 Mbit/s."
             })
     private String publish = "";
 

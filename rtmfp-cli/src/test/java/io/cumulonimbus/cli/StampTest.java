@@ -3,6 +3,7 @@ package io.cumulonimbus.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cumulonimbus.client.Message;
+import io.cumulonimbus.netclient.MediaKind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,15 @@ class StampTest {
         assertThat(film.tags()).hasSize(136);
         assertThat(bytes * 8 * 1000 / film.lapMs()).isBetween(640_000L, 660_000L);
         assertThat(film.tags()).noneMatch(LoadFilm::isCodecHeader);
+    }
+
+    @Test
+    void theSmallFilmIs20PicturesASecondWithAKeyFrameNowAndThen() throws Exception {
+        LoadFilm film = LoadFilm.open("synthetic-small", 10);
+        assertThat(film.tags()).hasSize(200).allMatch(tag -> tag.data().length == 300);
+        assertThat(film.tags()).filteredOn(tag -> tag.data()[0] == 0x17).hasSize(1);
+        assertThat(film.lapMs()).isEqualTo(10_000);
+        assertThat(film.kinds()).containsExactly(MediaKind.VIDEO);
     }
 
     @Test
