@@ -261,7 +261,8 @@ class RtmfpProcessTest {
     }
 
     private JavaProgram rtmfp(String... arguments) {
-        return JavaProgram.start(RtmfpCommand.class.getName(), home, Map.of(), arguments);
+        return JavaProgram.start(
+                RtmfpCommand.class.getName(), home, Map.of(), Stage.patient(arguments));
     }
 
     private static void awaitEvent(JavaProgram program, String event) {

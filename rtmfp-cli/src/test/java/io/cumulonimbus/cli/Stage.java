@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A whole server on loopback: an origin, an edge when asked for, and a lossy network before it. */
@@ -313,9 +314,19 @@ final class Stage implements AutoCloseable {
                 .until(() -> origin.streams().join() == count);
     }
 
+    /** A command with the patience that a slow machine needs, unless it says what it has. */
+    static String[] patient(String... arguments) {
+        boolean connects = List.of("play", "publish", "call", "load").contains(arguments[0]);
+        boolean says = Stream.of(arguments).anyMatch(one -> one.startsWith("--timeout"));
+        return connects && !says
+                ? Stream.concat(Stream.of(arguments), Stream.of("--timeout=60"))
+                        .toArray(String[]::new)
+                : arguments;
+    }
+
     /** Runs a command of the command line, here; answers its exit code. */
     static int rtmfp(String... arguments) {
-        return RtmfpCommand.commandLine(new UserStop()).execute(arguments);
+        return RtmfpCommand.commandLine(new UserStop()).execute(patient(arguments));
     }
 
     @Override

@@ -75,8 +75,15 @@ class NetClientTest {
         return future.orTimeout(LONG.toSeconds(), TimeUnit.SECONDS).join();
     }
 
+    private CompletableFuture<NetConnectionClient> attempt() {
+        return client.connect(
+                uri(gateway.addresses().get(0)),
+                ConnectOptions.DEFAULT.withTimeout(LONG),
+                ConnectionListener.NONE);
+    }
+
     private NetConnectionClient connect() {
-        return get(client.connect(uri(gateway.addresses().get(0))));
+        return get(attempt());
     }
 
     /** Counts what a player gets. */
@@ -217,7 +224,7 @@ class NetClientTest {
     void manyConnectionsOfOneClientAreManyPeers() {
         List<CompletableFuture<NetConnectionClient>> connecting = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            connecting.add(client.connect(uri(gateway.addresses().get(0))));
+            connecting.add(attempt());
         }
         List<String> ids = connecting.stream().map(c -> get(c).peerId()).distinct().toList();
         assertThat(ids).hasSize(50);
