@@ -12,6 +12,15 @@ final class WebKeys {
                     "Whether functions that scripts put on their clients can be called at the ports"
                             + " for RTMPT: over HTTP at /application/function, and both ways over"
                             + " WebSocket at /application. Whoever calls is a client as any other.");
+    private static final ConfigKey<Boolean> FILES =
+            ConfigKey.of(
+                    "web.files",
+                    "false",
+                    ValueType.BOOLEAN,
+                    "Whether everybody can have the files in a folder public that an application"
+                            + " has, at /application/public/, at the ports for RTMPT. Scripts, files"
+                            + " whose names begin with a dot and links that lead out are not there."
+                            + " An edge needs it as well as its origin.");
     private static final ConfigKey<List<String>> ORIGINS =
             ConfigKey.of(
                     "web.origins",
@@ -24,10 +33,10 @@ final class WebKeys {
     private WebKeys() {}
 
     static List<ConfigKey<?>> all() {
-        return List.of(RPC, ORIGINS);
+        return List.of(RPC, FILES, ORIGINS);
     }
 
     static WebConfig read(Settings settings) throws ConfigException {
-        return new WebConfig(settings.get(RPC), settings.get(ORIGINS));
+        return new WebConfig(settings.get(RPC), settings.get(FILES), settings.get(ORIGINS));
     }
 }

@@ -9,6 +9,7 @@ import io.cumulonimbus.config.RtmpLimits;
 import io.cumulonimbus.config.SessionsConfig;
 import io.cumulonimbus.config.UplinkConfig;
 import io.cumulonimbus.config.WatchConfig;
+import io.cumulonimbus.config.WebConfig;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkRole;
 import io.cumulonimbus.link.LinkSecrets;
@@ -190,7 +191,7 @@ public final class Edge implements AutoCloseable {
                 address -> doors.proxies().stream().anyMatch(range -> range.contains(address)),
                 limits(doors.limits()),
                 watching(doors.watch()),
-                new WebRules(doors.web().rpc(), Set.copyOf(doors.web().origins())),
+                web(doors.web()),
                 () -> areTaking(uplinks),
                 port -> EdgeNeighbours.of(config, port));
     }
@@ -205,6 +206,10 @@ public final class Edge implements AutoCloseable {
                 limits.sessions(),
                 limits.sessionTimeout(),
                 limits.ident2());
+    }
+
+    private static WebRules web(WebConfig web) {
+        return new WebRules(web.rpc(), web.files(), Set.copyOf(web.origins()));
     }
 
     private static WatchRules watching(WatchConfig watch) {

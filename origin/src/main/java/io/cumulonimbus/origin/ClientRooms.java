@@ -17,6 +17,7 @@ import io.cumulonimbus.origin.rendezvous.LocalPeers;
 import io.cumulonimbus.origin.rendezvous.RendezvousProxy;
 import io.cumulonimbus.origin.sharedobject.SharedObjectsProxy;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
+import io.cumulonimbus.origin.web.PublicFiles;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +33,7 @@ final class ClientRooms {
     private final PublicationsProxy publications;
     private final MediaLibrary media;
     private final SharedObjectsProxy objects;
+    private final Optional<PublicFiles> files;
     private final RendezvousProxy rendezvous;
     private final PeersConfig peersConfig;
     private final ConnectionSettings settings;
@@ -45,6 +47,7 @@ final class ClientRooms {
             PublicationsProxy publications,
             MediaLibrary media,
             SharedObjectsProxy objects,
+            Optional<PublicFiles> files,
             RendezvousProxy rendezvous,
             PeersConfig peersConfig,
             ConnectionSettings settings,
@@ -56,6 +59,7 @@ final class ClientRooms {
         this.publications = publications;
         this.media = media;
         this.objects = objects;
+        this.files = files;
         this.rendezvous = rendezvous;
         this.peersConfig = peersConfig;
         this.settings = settings;
@@ -73,14 +77,15 @@ final class ClientRooms {
     private ClientAcceptor newAcceptor(Loop loop) {
         ConnectionContext context =
                 ConnectionContext.of(
-                        loop,
-                        applications,
-                        publications,
-                        Optional.of(media),
-                        Optional.of(objects),
-                        peers(loop),
-                        settings,
-                        random);
+                                loop,
+                                applications,
+                                publications,
+                                Optional.of(media),
+                                Optional.of(objects),
+                                peers(loop),
+                                settings,
+                                random)
+                        .showing(files);
         ClientAcceptor here = new ConnectionAcceptor(context);
         return bans.guard(loop, fellows.placing(loop, here, context.streams()));
     }

@@ -122,6 +122,7 @@ public final class Origin implements AutoCloseable {
                         publications,
                         media,
                         objects.objects(),
+                        RtmpPorts.files(config, disk),
                         rendezvous,
                         config.peers(),
                         settings,

@@ -15,6 +15,7 @@ import io.cumulonimbus.config.RendezvousConfig;
 import io.cumulonimbus.config.RtmpDoors;
 import io.cumulonimbus.config.Secret;
 import io.cumulonimbus.config.TlsConfig;
+import io.cumulonimbus.config.WebConfig;
 import io.cumulonimbus.edge.Edge;
 import io.cumulonimbus.net.doors.RtmpListeners;
 import io.cumulonimbus.net.tls.ClientTls;
@@ -46,6 +47,9 @@ final class Stage implements AutoCloseable {
 
     private static final List<AddressRange> PROXIES = List.of(AddressRange.parse("127.0.0.1"));
 
+    /** Applications show what they have for everybody to see. */
+    private static final RtmpDoors DOORS = RtmpDoors.ANY.with(new WebConfig(true, true, List.of()));
+
     private final Origin origin;
     private final Deque<Runnable> parts = new ArrayDeque<>();
     private Optional<Edge> edge = Optional.empty();
@@ -67,7 +71,7 @@ final class Stage implements AutoCloseable {
         OriginConfig config =
                 OriginConfig.defaults(home)
                         .listeningOn(loopback, 0)
-                        .withRtmp(RtmpDoors.ANY.withTls(certificate(home)));
+                        .withRtmp(DOORS.withTls(certificate(home)));
         return start(home, way, config.withMedia(media(config.media())));
     }
 
@@ -206,7 +210,7 @@ final class Stage implements AutoCloseable {
     private void startEdge(Path home, InetAddress loopback, LimitsConfig limits)
             throws IOException {
         InetSocketAddress upstream = origin.edgesAddress().orElseThrow();
-        RtmpDoors doors = RtmpDoors.ANY.withTls(certificate(home.resolve("edge")));
+        RtmpDoors doors = DOORS.withTls(certificate(home.resolve("edge")));
         if (proxied) {
             doors = doors.behind(PROXIES);
         }

@@ -45,6 +45,9 @@ public final class ScriptCaller implements Client {
     private static final long LINGER_NS = 5_000_000_000L;
     private static final int AMF3 = 3;
 
+    /** What only {@link #read} says. */
+    private static final String READ = "@read";
+
     /** What clients of the server itself say to it, and no script. */
     private static final Set<String> RESERVED =
             Set.of(
@@ -94,7 +97,7 @@ public final class ScriptCaller implements Client {
         void onRefused(WatchAnswer answer, String description);
 
         /** It calls something at the client, which answers nothing. */
-        void onInvoked(String name, List<AmfValue> arguments);
+        void onInvoked(Invocation invocation);
 
         /** Whether there is room for what it says. */
         boolean hasRoom();
@@ -143,8 +146,30 @@ public final class ScriptCaller implements Client {
     public void call(String method, List<AmfValue> arguments, Consumer<CallOutcome> outcome) {
         if (finished || !connected) {
             outcome.accept(new CallOutcome.Failed("not connected"));
-        } else if (RESERVED.contains(method)) {
+        } else if (RESERVED.contains(method) || method.startsWith(READ)) {
             outcome.accept(CallOutcome.notFound(method));
+        } else {
+            ask(method, arguments, outcome);
+        }
+    }
+
+    /**
+     * Reads a part of a file that everybody may see; nothing is answered where there is none.
+     *
+     * @param name decoded, as anybody may have sent it
+     * @param from where to begin; below 0 so many bytes before the end
+     * @param most bytes
+     */
+    public void read(String name, long from, int most, Consumer<Optional<FilePart>> part) {
+        ask(
+                READ,
+                List.of(AmfValue.of(name), AmfValue.of(from), AmfValue.of(most)),
+                outcome -> part.accept(FilePart.of(outcome)));
+    }
+
+    private void ask(String method, List<AmfValue> arguments, Consumer<CallOutcome> outcome) {
+        if (finished) {
+            outcome.accept(new CallOutcome.Failed("The connection has ended"));
         } else if (calls.size() >= MOST_CALLS) {
             outcome.accept(new CallOutcome.Failed("Too many calls at once"));
         } else {
@@ -191,7 +216,7 @@ public final class ScriptCaller implements Client {
                         answered(command, new CallOutcome.Result(command.argument(0)));
                 case Command.ERROR -> answered(command, CallOutcome.failed(command.argument(0)));
                 case "close" -> finish(CloseReason.FAR_CLOSED);
-                default -> listener.onInvoked(command.name(), command.arguments());
+                default -> listener.onInvoked(new Invocation(command.name(), command.arguments()));
             }
         } catch (MalformedAmfException unreadable) {
             fail("The answer cannot be said here");

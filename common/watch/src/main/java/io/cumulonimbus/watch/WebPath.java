@@ -14,6 +14,8 @@ public record WebPath(String folders, String last, String query) {
     /** First folders that are those of RTMPT, whatever applications there are. */
     private static final Set<String> OF_TUNNELS = Set.of("fcs", "open", "idle", "send", "close");
 
+    private static final String PUBLIC = "/public/";
+
     /** Takes a request target apart, be it a path or a URL; empty when it is none of ours. */
     public static Optional<WebPath> parse(String target) {
         if (target.length() > WatchPath.LONGEST) {
@@ -45,6 +47,25 @@ public record WebPath(String folders, String last, String query) {
         String whole = question < 0 ? path : path.substring(0, question);
         return parse(target)
                 .map(found -> new WatchPath(WatchPath.trim(whole), "", "", found.query()));
+    }
+
+    /** A file: what is behind the first folder that is called public, decoded, is its name. */
+    public static Optional<WebPath> publicFile(String target) {
+        if (target.length() > WatchPath.LONGEST) {
+            return Optional.empty();
+        }
+        String path = WatchPath.withoutAuthority(target);
+        int question = path.indexOf('?');
+        String query = question < 0 ? "" : path.substring(question + 1);
+        path = question < 0 ? path : path.substring(0, question);
+        int at = path.indexOf(PUBLIC);
+        return at < 0
+                ? Optional.empty()
+                : Optional.of(
+                        new WebPath(
+                                WatchPath.trim(path.substring(0, at)),
+                                WatchPath.decode(path.substring(at + PUBLIC.length())),
+                                query));
     }
 
     /** The application, where the last part is something of its own. */

@@ -13,6 +13,7 @@ import io.cumulonimbus.origin.stream.NetStreams;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
 import io.cumulonimbus.origin.stream.StreamContext;
 import io.cumulonimbus.origin.stream.StreamNames;
+import io.cumulonimbus.origin.web.PublicFiles;
 import io.cumulonimbus.origin.wire.CommandWriter;
 import io.cumulonimbus.rtmp.message.Command;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import java.util.random.RandomGenerator;
  * @param media what is recorded and played, if anything is
  * @param objects shared objects, if there are any
  * @param peers the clients of this loop that others may find
+ * @param files what applications have for everybody to see, if they may
  * @param settings limits
  * @param random draws publication ids; hard to guess
  */
@@ -39,6 +41,7 @@ public record ConnectionContext(
         Optional<MediaLibrary> media,
         Optional<SharedObjectsProxy> objects,
         LocalPeers peers,
+        Optional<PublicFiles> files,
         ConnectionSettings settings,
         RandomGenerator random) {
 
@@ -54,7 +57,31 @@ public record ConnectionContext(
             RandomGenerator random) {
         LocalStreams streams = new LocalStreams(loop, publications, settings.streams());
         return new ConnectionContext(
-                loop, applications, publications, streams, media, objects, peers, settings, random);
+                loop,
+                applications,
+                publications,
+                streams,
+                media,
+                objects,
+                peers,
+                Optional.empty(),
+                settings,
+                random);
+    }
+
+    /** The same with what applications have for everybody to see. */
+    public ConnectionContext showing(Optional<PublicFiles> shown) {
+        return new ConnectionContext(
+                loop,
+                applications,
+                publications,
+                streams,
+                media,
+                objects,
+                peers,
+                shown,
+                settings,
+                random);
     }
 
     /**

@@ -224,6 +224,15 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
         if (request.method().equals(POST)) {
             return isCalled(request, asked);
         }
+        if (shared.calling().shows(asked)) {
+            shared.budget().giveBack(request.body().length);
+            leave();
+            closer =
+                    shared.calling()
+                            .show(loop, socket, writer, asked, known)
+                            .map(file -> file::close);
+            return true;
+        }
         if (desk.takesFiles(request.method(), request.path())) {
             shared.budget().giveBack(request.body().length);
             taken();

@@ -1,6 +1,5 @@
 package io.cumulonimbus.net.rpc;
 
-import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.net.loop.DeadlineTimer;
@@ -9,13 +8,13 @@ import io.cumulonimbus.net.loop.TurnEnd;
 import io.cumulonimbus.net.watch.WatchHttp;
 import io.cumulonimbus.rtmp.tunnel.HttpReply;
 import io.cumulonimbus.watch.CallOutcome;
+import io.cumulonimbus.watch.Invocation;
 import io.cumulonimbus.watch.ScriptCaller;
 import io.cumulonimbus.watch.WatchAnswer;
 import io.cumulonimbus.watch.WatchRequest;
 import io.cumulonimbus.watch.json.JsonWriting;
 import io.cumulonimbus.watch.json.ScriptCall;
 import io.cumulonimbus.watch.json.UnwritableJsonException;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -125,7 +124,7 @@ final class HttpCall implements ScriptCaller.Listener {
     }
 
     @Override
-    public void onInvoked(String name, List<AmfValue> arguments) {}
+    public void onInvoked(Invocation invocation) {}
 
     @Override
     public boolean hasRoom() {

@@ -1,7 +1,5 @@
 package io.cumulonimbus.net.rpc;
 
-import io.cumulonimbus.amf.AmfObject;
-import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.net.loop.Loop;
@@ -18,6 +16,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -84,6 +83,43 @@ public final class RpcDesk {
                 && WebPath.parse(request.target()).isPresent();
     }
 
+    /** Whether a request makes its connection one that carries a file. */
+    public boolean shows(WatchHttp request) {
+        boolean reads = request.method().equals("GET") || request.isHead();
+        return rules.files() && reads && WebPath.publicFile(request.target()).isPresent();
+    }
+
+    /**
+     * Gives the connection over to the file that it asks for. On its loop; the socket has no
+     * handlers any more but those for TLS.
+     *
+     * @param writer of the socket
+     * @param known to be called once the application has decided
+     */
+    public Optional<FileSocket> show(
+            NettyLoop loop,
+            SocketChannel socket,
+            SocketWriter writer,
+            WatchHttp request,
+            Runnable known) {
+        WebPath path = WebPath.publicFile(request.target()).orElseThrow();
+        FileHead head = new FileHead(request, path.last());
+        boolean allowed = rules.allowsPage(request);
+        if (!allowed || !serving.getAsBoolean()) {
+            byte[] refusal =
+                    allowed
+                            ? head.refusal(503, "Service Unavailable")
+                            : head.refusal(403, "Forbidden");
+            writer.write(refusal, 0, refusal.length);
+            writer.close();
+            return Optional.empty();
+        }
+        WatchRequest wish = wish(request, path.application());
+        FileSocket file = new FileSocket(loop, socket, writer, head, wish, known, random);
+        file.start(acceptors.apply(loop));
+        return Optional.of(file);
+    }
+
     /**
      * Calls a function, and answers what it answers.
      *
@@ -112,7 +148,7 @@ public final class RpcDesk {
     /** The parameters, if there are any, are one object of texts. */
     private static ScriptCall ofQuery(WatchHttp request) throws MalformedJsonException {
         WebPath path = WebPath.parse(request.target()).orElseThrow();
-        AmfObject parameters = new AmfObject();
+        Map<String, String> parameters = new LinkedHashMap<>();
         try {
             QueryStringDecoder query =
                     new QueryStringDecoder(
@@ -125,11 +161,7 @@ public final class RpcDesk {
         } catch (IllegalArgumentException broken) {
             throw new MalformedJsonException("no query");
         }
-        return new ScriptCall(
-                path.last(),
-                parameters.members().isEmpty() ? List.of() : List.of(parameters),
-                ScriptCall.Form.LIST,
-                Optional.of(AmfValue.NULL));
+        return ScriptCall.of(path.last(), parameters);
     }
 
     /**
@@ -162,10 +194,14 @@ public final class RpcDesk {
     }
 
     private static WatchRequest wish(WatchHttp request, boolean withMethod) {
-        WatchPath application =
+        return wish(
+                request,
                 withMethod
                         ? WebPath.parse(request.target()).orElseThrow().application()
-                        : WebPath.application(request.target()).orElseThrow();
+                        : WebPath.application(request.target()).orElseThrow());
+    }
+
+    private static WatchRequest wish(WatchHttp request, WatchPath application) {
         return new WatchRequest(
                 protocol(request),
                 request.from(),

@@ -1,9 +1,8 @@
 package io.cumulonimbus.net.rpc;
 
-import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.net.watch.WatchHttp;
 import io.cumulonimbus.rtmp.tunnel.HttpReply;
-import io.cumulonimbus.watch.json.JsonWriting;
+import io.cumulonimbus.watch.json.ScriptCall;
 import io.cumulonimbus.watch.json.UnwritableJsonException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -39,7 +38,7 @@ final class RpcReply {
     static HttpReply failure(WatchHttp request, int status, String description) {
         String words = description.isEmpty() ? REASONS.get(status) : description;
         try {
-            byte[] body = JsonWriting.write(new AmfObject().put("error", words));
+            byte[] body = ScriptCall.error(words);
             return json(request, status, body);
         } catch (UnwritableJsonException tooLong) {
             return failure(request, status, "");

@@ -1,6 +1,5 @@
 package io.cumulonimbus.net.rpc;
 
-import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.net.loop.DeadlineTimer;
@@ -11,6 +10,7 @@ import io.cumulonimbus.net.tcp.TcpFaults;
 import io.cumulonimbus.net.watch.WatchHttp;
 import io.cumulonimbus.rtmp.tunnel.HttpReply;
 import io.cumulonimbus.watch.CallOutcome;
+import io.cumulonimbus.watch.Invocation;
 import io.cumulonimbus.watch.ScriptCaller;
 import io.cumulonimbus.watch.WatchAnswer;
 import io.cumulonimbus.watch.WatchRequest;
@@ -34,7 +34,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.ReferenceCountUtil;
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -199,11 +198,11 @@ public final class RpcSocket implements ScriptCaller.Listener {
     }
 
     @Override
-    public void onInvoked(String name, List<AmfValue> arguments) {
+    public void onInvoked(Invocation invocation) {
         try {
-            say(ScriptCall.invocation(name, arguments));
+            say(invocation.toJson());
         } catch (UnwritableJsonException tooMuch) {
-            LOG.debug("{} cannot be said in JSON: {}", name, tooMuch.getMessage());
+            LOG.debug("{} cannot be said in JSON: {}", invocation.name(), tooMuch.getMessage());
         }
     }
 
@@ -230,12 +229,7 @@ public final class RpcSocket implements ScriptCaller.Listener {
             underWay++;
             caller.call(call.method(), call.arguments(), outcome -> answered(call, outcome));
         } catch (MalformedJsonException mistake) {
-            say(
-                    ScriptCall.failure(
-                            ScriptCall.Form.LIST,
-                            AmfValue.NULL,
-                            ScriptCall.NO_CALL,
-                            mistake.getMessage()));
+            say(ScriptCall.mistake(mistake.getMessage()));
             if (++broken >= MOST_BROKEN) {
                 end(Frames.POLICY);
             }

@@ -141,7 +141,7 @@ class RpcGatewayTest {
     }
 
     private void start(String... origins) {
-        start(new WebRules(true, Set.of(origins)));
+        start(new WebRules(true, false, Set.of(origins)));
     }
 
     private DataInputStream ask(String line, String headers, String body) throws IOException {
@@ -299,6 +299,7 @@ class RpcGatewayTest {
         start(WebRules.NONE);
         assertThat(get("/app/x", "")).contains(" 400 ");
         assertThat(get("/app", UPGRADE)).contains(" 400 ");
+        assertThat(get("/app/public/index.html", "")).contains(" 400 ");
         assertThat(heard).isEmpty();
     }
 

@@ -6,6 +6,7 @@ import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfString;
 import io.cumulonimbus.amf.AmfValue;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -66,6 +67,17 @@ public record ScriptCall(
         throw new MalformedJsonException("no call");
     }
 
+    /** A call with one object of these texts, or with nothing where there are none. */
+    public static ScriptCall of(String method, Map<String, String> parameters) {
+        AmfObject object = new AmfObject();
+        parameters.forEach(object::put);
+        return new ScriptCall(
+                method,
+                parameters.isEmpty() ? List.of() : List.of(object),
+                Form.LIST,
+                Optional.of(AmfValue.NULL));
+    }
+
     private static ScriptCall checked(
             AmfString method, List<AmfValue> arguments, Form form, Optional<AmfValue> id)
             throws MalformedJsonException {
@@ -124,7 +136,20 @@ public record ScriptCall(
     }
 
     /** A message that says that something else was sent than a call. */
-    public static byte[] failure(Form form, AmfValue id, int code, String description) {
+    public static byte[] mistake(String description) {
+        return failure(Form.LIST, AmfValue.NULL, NO_CALL, description);
+    }
+
+    /**
+     * {@code {"error": "..."}}, as plain calls over HTTP are told.
+     *
+     * @throws UnwritableJsonException when that is too much
+     */
+    public static byte[] error(String description) throws UnwritableJsonException {
+        return JsonWriting.write(new AmfObject().put("error", description));
+    }
+
+    private static byte[] failure(Form form, AmfValue id, int code, String description) {
         try {
             if (form == Form.LIST) {
                 return invocation("_error", List.of(AmfValue.of(description)));

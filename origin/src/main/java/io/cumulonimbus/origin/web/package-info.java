@@ -1,0 +1,2 @@
+/** What applications have for everybody to see. */
+package io.cumulonimbus.origin.web;
