@@ -44,6 +44,19 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class MediaGatheringTest {
     private static final Duration FOR_EVER = Duration.ofHours(10);
+
+    /** Nothing ends, and nobody is asked whether it is there, while a slow machine stands still. */
+    private static final RtmpConfig PATIENT =
+            new RtmpConfig(
+                    ChunkLimits.DEFAULT,
+                    RtmpConfig.DEFAULT.chunkSize(),
+                    RtmpConfig.DEFAULT.window(),
+                    RtmpConfig.DEFAULT.heldBytes(),
+                    FOR_EVER.toNanos(),
+                    FOR_EVER.toNanos(),
+                    FOR_EVER.toNanos(),
+                    FOR_EVER.toNanos());
+
     private static final int PACKET = 1536;
     private static final int AUDIO = 8;
     private static final int VIDEO = 9;
@@ -80,7 +93,7 @@ class MediaGatheringTest {
                                 loops,
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                                 new RtmpGateway.Setup(
-                                        RtmpConfig.DEFAULT,
+                                        PATIENT,
                                         DoorOptions.PLAIN,
                                         loop ->
                                                 newcomer -> {
