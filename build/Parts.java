@@ -147,6 +147,8 @@ public final class Parts {
         text.append("| file | version | licence | in |\n| --- | --- | --- | --- |\n");
         text.append("| [mpegts.js](https://github.com/xqq/mpegts.js) of the npm registry: the player ");
         text.append("in pages of `common/net` | 1.8.0 | Apache-2.0 | edge, origin, rtmfp-cli |\n");
+        text.append("| [hls.js](https://github.com/video-dev/hls.js) of the npm registry: the player ");
+        text.append("of HLS there | 1.4.12 | Apache-2.0 | edge, origin, rtmfp-cli |\n");
         return text.toString().replace("\r", "");
     }
 

@@ -78,7 +78,7 @@ class PlayerPageTest {
     }
 
     @Test
-    void whatIsPublishedPlaysInABrowserOverHttpAndWebSocket() throws Exception {
+    void whatIsPublishedPlaysInABrowserOverHttpWebSocketAndHls() throws Exception {
         Ffmpeg ffmpeg = RealFfmpeg.orSkip();
         Stage stage = Stage.start(home, Way.THROUGH_EDGE);
         Process publisher = null;
@@ -101,6 +101,13 @@ class PlayerPageTest {
             browser.press("l");
             await(browser, "!video.paused");
             assertThat(stage.edge().clients()).isGreaterThanOrEqualTo(2);
+
+            browser.evaluate("location.hash = 'hls'");
+            await(browser, "document.getElementById('way').value === 'hls' && window.Hls");
+            awaitPlaying(browser);
+            String loaded = "performance.getEntriesByType('resource')";
+            await(browser, loaded + ".some(one => /[.]hls[/].*[.]m4s$/.test(one.name))");
+            assertThat(browser.evaluate("video.error === null").asBoolean()).isTrue();
             assertThat(browser.complaints()).isEmpty();
         } finally {
             if (publisher != null) {

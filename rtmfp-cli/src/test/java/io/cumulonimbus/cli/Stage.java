@@ -1,6 +1,7 @@
 package io.cumulonimbus.cli;
 
 import io.cumulonimbus.client.Protocol;
+import io.cumulonimbus.config.AccessConfig;
 import io.cumulonimbus.config.AddressRange;
 import io.cumulonimbus.config.EdgeConfig;
 import io.cumulonimbus.config.HostPort;
@@ -129,6 +130,16 @@ final class Stage implements AutoCloseable {
         Stage stage = new Stage(Origin.start(linked));
         stage.proxied = true;
         return stage.withEdge(home);
+    }
+
+    /** One where not everybody may do everything. */
+    static Stage guarded(Path home, Way way, AccessConfig access) throws Exception {
+        Files.createDirectories(home.resolve("www/live"));
+        OriginConfig config =
+                OriginConfig.defaults(home)
+                        .listeningOn(InetAddress.getByName("127.0.0.1"), 0)
+                        .withRtmp(RtmpDoors.ANY.withTls(certificate(home)));
+        return start(home, way, config.withAccess(access));
     }
 
     /** One that is made for trying out. */

@@ -53,6 +53,7 @@ public final class StreamViewer implements Client {
     private boolean finished;
     private boolean inOrder;
     private long flows;
+    private int tried;
     private long dueNs = Long.MAX_VALUE;
 
     /**
@@ -149,7 +150,7 @@ public final class StreamViewer implements Client {
             case ViewerTalk.Started yes -> {
                 if (!started) {
                     started = true;
-                    dueNs = nowNs + patienceNs;
+                    dueNs = nowNs + patienceNs / request.streamNames().size();
                 }
             }
             case ViewerTalk.Published yes -> {
@@ -176,10 +177,25 @@ public final class StreamViewer implements Client {
         }
         ViewerFlow flow = new ViewerFlow(id, controlSink, this::wake);
         stream = Optional.of(flow);
-        flow.say(
-                Command.of("play", 0, AmfValue.of(request.streamName()))
-                        .toMessage(ObjectEncoding.AMF0));
+        playNext(flow);
         flow.open(handler.get());
+    }
+
+    private void playNext(ViewerFlow flow) {
+        String name = request.streamNames().get(tried++);
+        flow.say(Command.of("play", 0, AmfValue.of(name)).toMessage(ObjectEncoding.AMF0));
+    }
+
+    /** Nobody publishes it under that name; answers whether it is looked for under another one. */
+    private boolean playsAnother(long nowNs) {
+        if (!started || stream.isEmpty() || tried >= request.streamNames().size()) {
+            return false;
+        }
+        started = false;
+        dueNs = nowNs + CONNECT_NS;
+        playNext(stream.get());
+        wake();
+        return true;
     }
 
     private void refuse(WatchAnswer why, String words) {
@@ -201,7 +217,7 @@ public final class StreamViewer implements Client {
         if (nowNs - dueNs >= 0 && dueNs != Long.MAX_VALUE) {
             if (closing.isPresent()) {
                 finish(closing.get());
-            } else {
+            } else if (!playsAnother(nowNs)) {
                 refuse(started ? WatchAnswer.NOT_FOUND : WatchAnswer.UNAVAILABLE, "");
             }
         }

@@ -10,11 +10,18 @@ import java.util.Optional;
  *
  * @param application its path as it was sent, without slashes at its ends; empty for the root
  * @param stream its name, decoded
+ * @param literal its name as it was sent: what those publish it as who take URLs of RTMP literally
  * @param ending what is behind its last dot, in lower case
  * @param query what is behind the question mark, as it was sent; may be empty
  */
-public record WatchPath(String application, String stream, String ending, String query) {
+public record WatchPath(
+        String application, String stream, String literal, String ending, String query) {
     static final int LONGEST = 4096;
+
+    /** Of a name without percent signs. */
+    public WatchPath(String application, String stream, String ending, String query) {
+        this(application, stream, stream, ending, query);
+    }
 
     /** Takes a request target apart, be it a path or a URL; empty when it names no stream. */
     public static Optional<WatchPath> parse(String target) {
@@ -30,9 +37,11 @@ public record WatchPath(String application, String stream, String ending, String
         if (slash < 0 || dot < slash + 2 || dot == path.length() - 1) {
             return Optional.empty();
         }
-        String stream = decode(path.substring(slash + 1, dot));
+        String literal = path.substring(slash + 1, dot);
+        String stream = decode(literal);
         String ending = path.substring(dot + 1).toLowerCase(Locale.ROOT);
-        return Optional.of(new WatchPath(trim(path.substring(0, slash)), stream, ending, query));
+        String application = trim(path.substring(0, slash));
+        return Optional.of(new WatchPath(application, stream, literal, ending, query));
     }
 
     static String withoutAuthority(String target) {
@@ -57,13 +66,14 @@ public record WatchPath(String application, String stream, String ending, String
         return path.substring(begin, end);
     }
 
-    /** Percent signs stand for bytes of UTF-8 where two digits follow. */
+    /**
+     * Percent signs stand for bytes of UTF-8 where two digits follow; so do characters below 256,
+     * as which bytes come that somebody sent as they are.
+     */
     static String decode(String text) {
-        if (text.indexOf('%') < 0) {
-            return text;
-        }
         ByteArrayOutputStream out = new ByteArrayOutputStream(text.length());
-        byte[] in = text.getBytes(StandardCharsets.UTF_8);
+        boolean bytes = text.chars().allMatch(one -> one < 256);
+        byte[] in = text.getBytes(bytes ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
         for (int i = 0; i < in.length; i++) {
             int high = in[i] == '%' && i + 2 < in.length ? Character.digit(in[i + 1], 16) : -1;
             int low = high < 0 ? -1 : Character.digit(in[i + 2], 16);

@@ -2,7 +2,9 @@ package io.cumulonimbus.watch;
 
 import io.cumulonimbus.client.Protocol;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Somebody's wish to watch a stream.
@@ -34,9 +36,15 @@ public record WatchRequest(
                 + query();
     }
 
-    /** The name of the stream, with the parameters behind it: tokens are looked for there. */
-    String streamName() {
-        return path.stream() + query();
+    /**
+     * What the stream may be called, with the parameters behind it: tokens are looked for there.
+     * Encoders that publish to a URL mostly take its percent signs as part of the name.
+     */
+    List<String> streamNames() {
+        return Stream.of(path.stream(), path.literal())
+                .distinct()
+                .map(name -> name + query())
+                .toList();
     }
 
     private String query() {

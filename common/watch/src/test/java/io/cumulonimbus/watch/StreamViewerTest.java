@@ -178,6 +178,24 @@ class StreamViewerTest {
     }
 
     @Test
+    void aStreamMayBePublishedUnderItsNameWithPercentSigns() {
+        StreamViewer odd = viewer("/live/my%20film.flv?a=b");
+        odd.start(server, now);
+        odd.flush(taken, now);
+        assertThat(odd.advance(now)).isEqualTo(now + PATIENCE / 2);
+        now += PATIENCE / 2;
+        odd.advance(now);
+        odd.flush(taken, now);
+        assertThat(server.heard.stream().filter(one -> one.name().equals("play")))
+                .extracting(one -> one.argument(0).asText().orElseThrow())
+                .containsExactly("my film?a=b", "my%20film?a=b");
+        assertThat(odd.answer()).isEmpty();
+        server.audio(0, AAC);
+        odd.flush(taken, now);
+        assertThat(odd.answer()).contains(WatchAnswer.WATCHING);
+    }
+
+    @Test
     void refusalsAreToldApart() {
         server.refusesConnect = "NetConnection.Connect.Rejected";
         start();

@@ -1,5 +1,7 @@
 package io.cumulonimbus.watch;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -21,10 +23,19 @@ class WatchPathTest {
     })
     void applicationStreamAndEndingAreTakenApart(
             String target, String application, String stream, String ending) {
+        String literal = target.substring(target.lastIndexOf('/') + 1, target.lastIndexOf('.'));
         assertThat(WatchPath.parse(target))
-                .contains(new WatchPath(application, stream, ending, ""));
+                .contains(new WatchPath(application, stream, literal, ending, ""));
         assertThat(WatchPath.parse(target + "?token=a/b.c://d"))
-                .contains(new WatchPath(application, stream, ending, "token=a/b.c://d"));
+                .contains(new WatchPath(application, stream, literal, ending, "token=a/b.c://d"));
+    }
+
+    @Test
+    void bytesMayBeSentAsTheyAre() {
+        String sent = new String("/live/фильм 1.flv".getBytes(UTF_8), ISO_8859_1);
+        assertThat(WatchPath.parse(sent).orElseThrow().stream()).isEqualTo("фильм 1");
+        assertThat(WatchPath.parse("/live/фильм%201.flv").orElseThrow().stream())
+                .isEqualTo("фильм 1");
     }
 
     @ParameterizedTest

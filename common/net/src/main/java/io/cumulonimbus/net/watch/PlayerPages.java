@@ -21,6 +21,9 @@ final class PlayerPages {
     private static final PlayerFile PLAYER = PlayerFile.load("player.html", HTML);
     private static final Map<String, PlayerFile> PARTS =
             Map.of(
+                    "/player/hls.js", PlayerFile.load("hls.js", SCRIPT),
+                    "/player/hls.LICENSE",
+                            PlayerFile.load("hls.LICENSE", "text/plain; charset=utf-8"),
                     "/player/player.css", PlayerFile.load("player.css", "text/css; charset=utf-8"),
                     "/player/player.js", PlayerFile.load("player.js", SCRIPT),
                     "/player/mpegts.js", PlayerFile.load("mpegts.js", SCRIPT),

@@ -9,7 +9,10 @@
   let again = 0;
   let failures = 0;
 
-  const name = decodeURIComponent(location.pathname.replace(/^\//, '').replace(/\.html$/i, ''));
+  const WAYS = ['http', 'ws', 'hls'];
+
+  let name = location.pathname.replace(/^\//, '').replace(/\.html$/i, '');
+  try { name = decodeURIComponent(name); } catch (ignored) { /* it is shown as it is */ }
   $('name').textContent = name;
   document.title = name;
 
@@ -38,14 +41,13 @@
     again = setTimeout(connect, wait);
   }
 
-  function failed(type, detail, info) {
-    const code = info && info.code;
+  function failed(code, ofMedia) {
     if (code === 403) {
       drop();
       say('Not allowed');
     } else if (code === 404) {
       retry('Not on the air');
-    } else if (type === mpegts.ErrorTypes.MEDIA_ERROR) {
+    } else if (ofMedia) {
       retry('This browser cannot play it');
     } else {
       retry('No connection');
@@ -54,6 +56,10 @@
 
   function connect() {
     drop();
+    if ($('way').value === 'hls') {
+      withFiles();
+      return;
+    }
     if (!mpegts.getFeatureList().mseLivePlayback) {
       byFiles();
       return;
@@ -69,13 +75,43 @@
         liveBufferLatencyMaxLatency: 2,
         liveBufferLatencyMinRemain: 0.5,
       });
-    player.on(mpegts.Events.ERROR, failed);
+    player.on(mpegts.Events.ERROR, (type, detail, info) =>
+      failed(info && info.code, type === mpegts.ErrorTypes.MEDIA_ERROR));
     player.on(mpegts.Events.LOADING_COMPLETE, () => retry('The stream has ended'));
     player.on(mpegts.Events.STATISTICS_INFO, shown => {
       $('rate').textContent = Math.round((shown.speed || 0) * 8) + ' kbit/s';
     });
     player.attachMediaElement(video);
     player.load();
+    start();
+  }
+
+  function playlist() {
+    return target.replace(/\.flv(\?|$)/, '.m3u8$1');
+  }
+
+  // Low-latency HLS; its player is fetched when somebody wants it.
+  function withFiles() {
+    if (!window.Hls) {
+      const script = document.createElement('script');
+      script.src = '/player/hls.js';
+      script.onload = () => { if ($('way').value === 'hls') connect(); };
+      script.onerror = () => retry('No connection');
+      document.head.append(script);
+      return;
+    }
+    if (!Hls.isSupported()) {
+      byFiles();
+      return;
+    }
+    const hls = new Hls({ lowLatencyMode: true, enableWorker: false, backBufferLength: 30 });
+    player = hls;
+    hls.on(Hls.Events.ERROR, (event, data) => {
+      if (!data.fatal || player !== hls) return;
+      failed(data.response && data.response.code, data.type === Hls.ErrorTypes.MEDIA_ERROR);
+    });
+    hls.loadSource(playlist());
+    hls.attachMedia(video);
     start();
   }
 
@@ -86,7 +122,7 @@
       return;
     }
     video.onerror = () => retry('No connection, or not on the air');
-    video.src = target.replace(/\.flv(\?|$)/, '.m3u8$1');
+    video.src = playlist();
     start();
   }
 
@@ -95,6 +131,7 @@
   }
 
   function behind() {
+    if (player && player.latency) return player.latency; // as HLS knows it
     const ranges = video.buffered;
     return ranges.length ? Math.max(0, ranges.end(ranges.length - 1) - video.currentTime) : NaN;
   }
@@ -103,17 +140,22 @@
     const late = behind();
     $('latency').textContent = Number.isNaN(late) ? '–' : late.toFixed(1) + ' s';
     if (video.videoWidth) $('picture').textContent = video.videoWidth + ' × ' + video.videoHeight;
+    if (player && player.bandwidthEstimate) {
+      $('rate').textContent = Math.round(player.bandwidthEstimate / 1000) + ' kbit/s';
+    }
     const quality = video.getVideoPlaybackQuality && video.getVideoPlaybackQuality();
     if (quality) $('dropped').textContent = quality.droppedVideoFrames + ' of ' + quality.totalVideoFrames;
   }
 
   function live() {
     const ranges = video.buffered;
-    if (ranges.length) video.currentTime = Math.max(0, ranges.end(ranges.length - 1) - 0.5);
+    if (player && player.liveSyncPosition) video.currentTime = player.liveSyncPosition;
+    else if (ranges.length) video.currentTime = Math.max(0, ranges.end(ranges.length - 1) - 0.5);
     start();
   }
 
   video.addEventListener('playing', () => { failures = 0; say('Live'); });
+  video.addEventListener('ended', () => { if (player) retry('The stream has ended'); });
   video.addEventListener('waiting', () => { if (player) say('Waiting for the stream'); });
   video.addEventListener('pause', () => { if (player) say('Paused'); });
   $('way').addEventListener('change', () => { location.hash = $('way').value; });
@@ -134,7 +176,8 @@
   });
 
   function choose() {
-    $('way').value = location.hash === '#ws' ? 'ws' : 'http';
+    const wanted = location.hash.slice(1);
+    $('way').value = WAYS.includes(wanted) ? wanted : 'http';
     failures = 0;
     say('Connecting');
     connect();

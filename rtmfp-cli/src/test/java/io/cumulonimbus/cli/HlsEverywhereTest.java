@@ -3,11 +3,7 @@ package io.cumulonimbus.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cumulonimbus.client.Protocol;
-import io.cumulonimbus.netclient.MediaKind;
 import io.cumulonimbus.netclient.NetClient;
-import io.cumulonimbus.netclient.PublishOptions;
-import io.cumulonimbus.netclient.StreamListener;
-import io.cumulonimbus.netclient.StreamPublisher;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,16 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One publication, watched as HLS at its origin and at two edges by those who come at any time. */
 @Timeout(240)
-class HlsNumbersTest {
+class HlsEverywhereTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final byte[] AVC = {
-        0x17, 0, 0, 0, 0, 1, 0x42, (byte) 0xc0, 0x1e, -1, (byte) 0xe1, 0, 1, 0x67, 1, 0, 1, 0x68
-    };
-    private static final byte[] AAC = {(byte) 0xaf, 0, 0x12, 0x10};
-
     @TempDir private Path home;
     private final HttpClient http = HttpClient.newHttpClient();
-    private int picture;
 
     /** Somebody's session. */
     private record Watching(HttpClient http, URI media) {
@@ -53,7 +42,7 @@ class HlsNumbersTest {
         }
 
         String playlist() throws Exception {
-            return new String(file(""), StandardCharsets.UTF_8);
+            return new String(file("media.m3u8"), StandardCharsets.UTF_8);
         }
 
         List<String> segments() throws Exception {
@@ -68,43 +57,6 @@ class HlsNumbersTest {
 
     private Watching watch(String url) throws Exception {
         return Watching.begin(http, get(http, URI.create(url)).get(60, TimeUnit.SECONDS));
-    }
-
-    /** Five pictures a second of the stream's own time, each fifth a key frame; and sound. */
-    private void play(StreamPublisher film) {
-        byte[] body = new byte[1000];
-        Arrays.fill(body, (byte) picture);
-        System.arraycopy(new byte[] {0x27, 1, 0, 0, 0}, 0, body, 0, 5);
-        body[0] = (byte) (picture % 5 == 0 ? 0x17 : 0x27);
-        film.write(MediaKind.VIDEO, picture * 200L, body);
-        film.write(MediaKind.AUDIO, picture * 200L + 10, new byte[] {(byte) 0xaf, 1, 33});
-        picture++;
-    }
-
-    private void playUntil(StreamPublisher film, Condition enough) {
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(10))
-                .until(
-                        () -> {
-                            play(film);
-                            return picture % 10 != 0 || !enough.holds() ? false : true;
-                        });
-    }
-
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private static StreamPublisher publish(NetClient client, String url) throws Exception {
-        StreamPublisher film =
-                client.connect(URI.create(url))
-                        .get(60, TimeUnit.SECONDS)
-                        .publish("film", PublishOptions.RELIABLE, new StreamListener() {})
-                        .get(60, TimeUnit.SECONDS);
-        film.write(MediaKind.VIDEO, 0, AVC);
-        film.write(MediaKind.AUDIO, 0, AAC);
-        return film;
     }
 
     private static List<String> shared(Watching one, Watching other) throws Exception {
@@ -122,22 +74,35 @@ class HlsNumbersTest {
                             + stage.origin().httpAddresses().getFirst().getPort()
                             + "/live/film.m3u8";
             String atFirst = stage.url(Protocol.HTTP, "live/film.m3u8");
-            StreamPublisher film = publish(client, stage.url("live"));
+            TinyFilm film = TinyFilm.publish(client, stage.url("live"), "film");
             String atSecond = stage.withEdge(home).url(Protocol.HTTP, "live/film.m3u8");
             List<CompletableFuture<HttpResponse<byte[]>>> begun =
                     List.of(get(http, URI.create(atOrigin)), get(http, URI.create(atFirst)));
-            playUntil(film, () -> begun.stream().allMatch(CompletableFuture::isDone));
+            film.playUntil(() -> begun.stream().allMatch(CompletableFuture::isDone));
             Watching origin = Watching.begin(http, begun.get(0).join());
             Watching first = Watching.begin(http, begun.get(1).join());
-            playUntil(film, () -> shared(origin, first).size() >= 3);
+            film.playUntil(() -> shared(origin, first).size() >= 3);
 
             Watching late = watch(atFirst); // while nothing is published
-            assertThat(late.segments()).isEqualTo(first.segments());
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(late.segments()).isEqualTo(first.segments()));
 
             CompletableFuture<HttpResponse<byte[]>> third = get(http, URI.create(atSecond));
-            playUntil(film, third::isDone);
+            film.playUntil(
+                    () -> {
+                        for (Watching one : List.of(origin, first, late)) {
+                            one.playlist(); // who asks for nothing is gone soon
+                        }
+                        return third.isDone();
+                    });
             Watching second = Watching.begin(http, third.join());
-            playUntil(film, () -> shared(origin, second).size() >= 3);
+            film.playUntil(
+                    () -> {
+                        first.playlist();
+                        late.playlist();
+                        return shared(origin, second).size() >= 3;
+                    });
             Watching again = watch(atOrigin);
             for (Watching one : List.of(first, late, second, again)) {
                 List<String> names = shared(origin, one);
