@@ -224,13 +224,7 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
         if (request.method().equals(POST)) {
             return isCalled(request, asked);
         }
-        if (shared.calling().shows(asked)) {
-            shared.budget().giveBack(request.body().length);
-            leave();
-            closer =
-                    shared.calling()
-                            .show(loop, socket, writer, asked, known)
-                            .map(file -> file::close);
+        if (isShown(request, asked)) {
             return true;
         }
         if (desk.takesFiles(request.method(), request.path())) {
@@ -256,6 +250,18 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
                             desk.serve(loop, socket, writer, asked, known)
                                     .map(viewer -> viewer::close);
                 });
+        return true;
+    }
+
+    /** Whether it asks for a file of an application. */
+    private boolean isShown(RequestReader.Request request, WatchHttp asked) {
+        RpcDesk desk = shared.calling();
+        if (!desk.shows(asked)) {
+            return false;
+        }
+        shared.budget().giveBack(request.body().length);
+        leave();
+        closer = desk.show(loop, socket, writer, asked, known).map(file -> file::close);
         return true;
     }
 
