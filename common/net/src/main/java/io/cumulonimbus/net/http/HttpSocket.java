@@ -221,11 +221,9 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
                         request.headers(),
                         client,
                         secure);
-        if (request.method().equals(POST)) {
-            return isCalled(request, asked);
-        }
-        if (isShown(request, asked)) {
-            return true;
+        boolean post = request.method().equals(POST);
+        if (post || isShown(request, asked)) {
+            return !post || isCalled(request, asked);
         }
         if (desk.takesFiles(request.method(), request.path())) {
             shared.budget().giveBack(request.body().length);
