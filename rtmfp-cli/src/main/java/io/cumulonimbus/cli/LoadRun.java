@@ -50,7 +50,7 @@ final class LoadRun {
                 feed.start();
             }
             stop.await((long) (plan.settleSeconds() * 1e9));
-            if (!publishers.isEmpty()) {
+            if (!publishers.isEmpty() && plan.settleSeconds() > 0) {
                 awaitBeginning(shown, players.size());
             }
             meter.start(feed);
