@@ -91,7 +91,7 @@ class LoadCommandTest {
                         new UdpRelay(
                                 stage.door(),
                                 new SimConditions(),
-                                new SimConditions().rate(40_000, 20_000),
+                                new SimConditions().rate(10_000, 20_000),
                                 1)) {
             List<JsonNode> events = new ArrayList<>();
             String url = "rtmfp://127.0.0.1:" + narrow.address().getPort() + "/live";
