@@ -7,6 +7,8 @@ run_program() {
     shift
     processors=$(nproc 2> /dev/null || echo 4)
     few=
+    # Names of files are UTF-8 whatever the service or the shell says: in POSIX's locale Java opens none but ASCII's.
+    case "${LC_ALL:-${LC_CTYPE:-${LANG:-}}}" in *[Uu][Tt][Ff]*) ;; *) export LC_ALL=C.UTF-8 ;; esac
     [ "$processors" -gt 2 ] || few=-Djava.util.concurrent.ForkJoinPool.common.parallelism=2
     # shellcheck disable=SC2086 # several options in one variable are meant
     exec "$base/runtime/bin/java" @"$base/lib/java.options" "-Djava.library.path=$base/lib/native" $few ${more:-} ${CUMULONIMBUS_JAVA_OPTIONS:-} \
