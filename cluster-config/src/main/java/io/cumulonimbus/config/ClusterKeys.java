@@ -81,11 +81,31 @@ final class ClusterKeys {
                             + " of www with a main.lua in them, spread for the others. A section"
                             + " [realm:/path] with the key placement says it for one folder.");
 
+    private static final ConfigKey<Integer> REDIRECT_BELOW =
+            ConfigKey.of(
+                    "cluster.redirectBelow",
+                    "1000",
+                    ValueType.COUNT,
+                    "RTMFP clients of an application whose home is another origin are sent there"
+                            + " while that has fewer clients than this, and has told an address for"
+                            + " clients (its publicAddress or address); otherwise they are"
+                            + " forwarded. 0 forwards all.");
+
     /** {@code [realm:/path]}: what concerns one realm. */
     private static final String REALM = "realm:";
 
     static final List<ConfigKey<?>> ALL =
-            List.of(ENABLED, NAME, NODE, ADDRESS, PORT, MEMBERS, ALLOW_PUBLIC, FILE, PLACEMENT);
+            List.of(
+                    ENABLED,
+                    NAME,
+                    NODE,
+                    ADDRESS,
+                    PORT,
+                    MEMBERS,
+                    ALLOW_PUBLIC,
+                    FILE,
+                    PLACEMENT,
+                    REDIRECT_BELOW);
 
     private ClusterKeys() {}
 
@@ -115,7 +135,7 @@ final class ClusterKeys {
             String path = section.substring(REALM.length()).replaceAll("^/|/$", "");
             mode.ifPresent(known -> realms.put(path, known));
         }
-        return new PlacementConfig(settings.get(PLACEMENT), realms);
+        return new PlacementConfig(settings.get(PLACEMENT), realms, settings.get(REDIRECT_BELOW));
     }
 
     /** The machine is asked for its name only when somebody is to be told. */

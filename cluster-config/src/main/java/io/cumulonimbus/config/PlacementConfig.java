@@ -8,8 +8,10 @@ import java.util.Map;
  *
  * @param general of realms that have none of their own
  * @param realms of single realms, by path without slashes at its ends
+ * @param redirectBelow RTMFP clients are sent to a home that has fewer clients than this, at least
+ *     0; others are forwarded
  */
-public record PlacementConfig(Mode general, Map<String, Mode> realms) {
+public record PlacementConfig(Mode general, Map<String, Mode> realms, int redirectBelow) {
     /** Keeps a copy. */
     public PlacementConfig {
         realms = Map.copyOf(realms);
@@ -30,8 +32,13 @@ public record PlacementConfig(Mode general, Map<String, Mode> realms) {
         return realms.getOrDefault(realm, general);
     }
 
-    /** The same for all. */
+    /** The same for all, and nobody is sent to another origin. */
     public static PlacementConfig everywhere(Mode mode) {
-        return new PlacementConfig(mode, Map.of());
+        return new PlacementConfig(mode, Map.of(), 0);
+    }
+
+    /** The same, sending RTMFP clients to homes that have fewer clients than this. */
+    public PlacementConfig redirectingBelow(int clients) {
+        return new PlacementConfig(general, realms, clients);
     }
 }

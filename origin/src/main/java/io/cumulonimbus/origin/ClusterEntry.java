@@ -66,6 +66,7 @@ record ClusterEntry(PeerRelaying relay, Optional<Directory> joined) {
             throws StartException {
         Optional<HostPort> clients =
                 config.publicAddress()
+                        .map(ClusterEntry::inNumbers)
                         .or(() -> rtmfp.stream().findFirst().flatMap(ClusterEntry::told));
         Optional<HostPort> link = edges.flatMap(ClusterEntry::told);
         if (edges.isPresent() && link.isEmpty() && config.cluster().enabled()) {
@@ -73,6 +74,14 @@ record ClusterEntry(PeerRelaying relay, Optional<Directory> joined) {
             link = Optional.of(new HostPort(within, edges.get().getPort()));
         }
         directory.nodes().announce(Node.unknown(directory.self()).at(link, clients));
+    }
+
+    /** Others send clients there without looking anything up. */
+    private static HostPort inNumbers(HostPort given) {
+        InetSocketAddress found = new InetSocketAddress(given.host(), given.port());
+        return found.isUnresolved()
+                ? given
+                : new HostPort(found.getAddress().getHostAddress(), given.port());
     }
 
     /** Tells that this origin is about to stop. */

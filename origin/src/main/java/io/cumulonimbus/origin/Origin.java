@@ -221,11 +221,12 @@ public final class Origin implements AutoCloseable {
         return rooms.acceptor(loop);
     }
 
-    /** First scripts are asked, then clients are sent to edges, then peers are introduced. */
+    /** Scripts are asked, clients are sent to edges or homes, then peers are introduced. */
     private HelloPolicy hellos(Loop loop, int place) {
         HelloPolicy toEdges =
                 edges.hellos(
                         () -> rtmfp.map(gateway -> gateway.addresses().get(place)),
+                        fellows,
                         rooms.peers(loop).introductions());
         return lobby.guard(new ScriptedHellos(applications, loop, toEdges));
     }
@@ -356,7 +357,7 @@ public final class Origin implements AutoCloseable {
      */
     public void drain(Duration most) {
         if (most.isPositive()) {
-            lobby.close();
+            controls().drain();
             ClusterEntry.drain(directory);
             fellows.handOver(GRACE.plus(GRACE)).join();
             edges.drain();

@@ -33,14 +33,24 @@ final class Fleet implements AutoCloseable {
     private final List<NodeId> ids = new ArrayList<>();
     private final List<Origin> dead = new ArrayList<>();
     private final Path home;
+    private final int redirectBelow;
 
-    private Fleet(Path home) {
+    private Fleet(Path home, int redirectBelow) {
         this.home = home;
+        this.redirectBelow = redirectBelow;
     }
 
-    /** So many origins with an application {@code live} without a script. */
+    /**
+     * So many origins with an application {@code live} without a script; clients stay where they
+     * come in.
+     */
     static Fleet of(Path home, int origins) throws Exception {
-        Fleet fleet = new Fleet(home);
+        return redirecting(home, origins, 0);
+    }
+
+    /** The same, sending clients of RTMFP to homes that have fewer clients than this. */
+    static Fleet redirecting(Path home, int origins, int below) throws Exception {
+        Fleet fleet = new Fleet(home, below);
         Files.createDirectories(home.resolve("www/live"));
         for (int i = 0; i < origins; i++) {
             fleet.add();
@@ -54,7 +64,14 @@ final class Fleet implements AutoCloseable {
                         .listeningOn(InetAddress.getByName("127.0.0.1"), 0)
                         .withThreads(2)
                         .withRtmp(RtmpDoors.ANY);
-        config = config.withEdges(config.edges().activatedOn(0, SECRET));
+        config =
+                config.withEdges(config.edges().activatedOn(0, SECRET))
+                        .withCluster(
+                                config.cluster()
+                                        .withPlacement(
+                                                config.cluster()
+                                                        .placement()
+                                                        .redirectingBelow(redirectBelow)));
         Directory directory = cluster.join("origin" + origins.size(), books.loop(0));
         ids.add(directory.self());
         Origin origin = Origin.start(config, directory);

@@ -77,6 +77,7 @@ final class Homes implements AutoCloseable {
                 "www=" + home.resolve("www"),
                 "edges.activated=true",
                 "cluster.enabled=true",
+                "cluster.redirectBelow=0",
                 "cluster.node=" + name,
                 "cluster.members=127.0.0.1:" + first.port("cluster.port"),
                 "threads=1");

@@ -20,11 +20,16 @@ public final class WantedPath {
     public static Optional<String> of(Client client, Optional<Message> first) {
         String uri = client.identity().uri();
         if (!uri.isBlank()) {
-            return Optional.of(ConnectTarget.of(uri, "", "").path());
+            return Optional.of(of(uri));
         }
         return first.flatMap(TcMessage::parse)
                 .filter(message -> MessageType.isCommand(message.type()))
                 .flatMap(WantedPath::connecting);
+    }
+
+    /** The path in the URI of an endpoint discriminator. */
+    public static String of(String uri) {
+        return ConnectTarget.of(uri, "", "").path();
     }
 
     private static Optional<String> connecting(TcMessage message) {

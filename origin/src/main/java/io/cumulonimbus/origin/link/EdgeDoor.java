@@ -115,16 +115,21 @@ public final class EdgeDoor {
     }
 
     /**
-     * Sends clients to edges; for one loop and one socket.
+     * Sends clients to edges, and those who would be served here although their application has its
+     * home elsewhere to that; for one loop and one socket.
      *
      * @param bound where the socket is bound, once it is
+     * @param fellows know homes
      * @param next answers those that are not sent away
      */
-    public HelloPolicy hellos(Supplier<Optional<InetSocketAddress>> bound, HelloPolicy next) {
-        return config.activated()
-                ? new EdgeRedirection(
-                        roster, config.attemptsBeforeFallback(), published, bound, next)
-                : next;
+    public HelloPolicy hellos(
+            Supplier<Optional<InetSocketAddress>> bound, FellowLinks fellows, HelloPolicy next) {
+        if (!config.activated()) {
+            return next;
+        }
+        OwnAddress own = new OwnAddress(published, bound);
+        return new EdgeRedirection(
+                roster, config.attemptsBeforeFallback(), own, fellows.toHomes(own, next));
     }
 
     /** Believes whom this says from now on; edges that are linked stay. Any thread. */

@@ -8,8 +8,6 @@ import io.cumulonimbus.rtmfp.packet.Origin;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * <p>As Cumulus: the first so many hellos of a tag are answered with our own address and up to six
  * edges; the next one is served here. Without an edge that takes clients, all are.
  */
-public final class EdgeRedirection implements HelloPolicy {
+final class EdgeRedirection implements HelloPolicy {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeRedirection.class);
     private static final SparseLog COMPLAINTS = new SparseLog(LOG);
 
@@ -32,19 +30,16 @@ public final class EdgeRedirection implements HelloPolicy {
 
     /**
      * @param attemptsBeforeFallback hellos of a client that are sent to edges; 0 is all of them
-     * @param published the address that clients know us by, resolved, if the operator says
-     * @param bound where the socket that hellos come to is bound, once it is
      * @param next answers those that are not sent away
      */
-    public EdgeRedirection(
+    EdgeRedirection(
             EdgeRoster roster,
             int attemptsBeforeFallback,
-            Optional<InetSocketAddress> published,
-            Supplier<Optional<InetSocketAddress>> bound,
+            OwnAddress ownAddress,
             HelloPolicy next) {
         this.roster = roster.view();
         this.attemptsBeforeFallback = attemptsBeforeFallback;
-        this.ownAddress = new OwnAddress(published, bound);
+        this.ownAddress = ownAddress;
         this.next = next;
     }
 

@@ -28,6 +28,7 @@ import io.cumulonimbus.origin.stream.FarOrigins;
 import io.cumulonimbus.origin.stream.LocalStreams;
 import io.cumulonimbus.origin.stream.LocalViewers;
 import io.cumulonimbus.origin.stream.PublicationsProxy;
+import io.cumulonimbus.rtmfp.endpoint.HelloPolicy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class FellowLinks implements FarOrigins {
     private record Placed(BoundedHop hop, PlacingAcceptor acceptor) {}
 
     /** What is known of homes. */
-    private record Forwarding(Applications applications, Placement placement) {}
+    private record Forwarding(Applications applications, Placement placement, int redirectBelow) {}
 
     private FellowLinks(Directory directory, List<FellowRoom> rooms) {
         this.directory = directory;
@@ -148,8 +149,8 @@ public final class FellowLinks implements FarOrigins {
                     Optional.of(
                             new Forwarding(
                                     applications,
-                                    new Placement(
-                                            directory, books, hasHome, tenants(applications))));
+                                    new Placement(directory, books, hasHome, tenants(applications)),
+                                    config.redirectBelow()));
         }
     }
 
@@ -206,6 +207,21 @@ public final class FellowLinks implements FarOrigins {
                                 WantedPath.of(client, first).flatMap(known.applications::realm));
         placed.add(new Placed(new BoundedHop(loop, 1), acceptor));
         return acceptor;
+    }
+
+    /**
+     * Sends RTMFP clients to the homes of their applications; for one loop and one socket.
+     *
+     * @param next answers those that are not sent away
+     */
+    HelloPolicy toHomes(OwnAddress own, HelloPolicy next) {
+        return placement
+                .filter(known -> known.redirectBelow > 0)
+                .<HelloPolicy>map(
+                        known ->
+                                new HomeRedirection(
+                                        known.placement::distant, known.redirectBelow, own, next))
+                .orElse(next);
     }
 
     /** Who tells edges where their clients belong. */

@@ -83,6 +83,21 @@ public final class Placement implements Leases.Listener {
                                         living(realm).map(Lease::epoch).orElse(0L))));
     }
 
+    /**
+     * The other origin that is the home of an application, as far as is known here; nobody is
+     * asked, nor any file system.
+     *
+     * @param path of the application, decoded
+     */
+    public Optional<Node> distant(String path) {
+        int slash = path.indexOf('/');
+        return living("")
+                .or(() -> living(slash < 0 ? path : path.substring(0, slash)))
+                .map(Lease::holder)
+                .flatMap(this::elsewhere)
+                .flatMap(directory.nodes()::find);
+    }
+
     private Optional<NodeId> elsewhere(NodeId home) {
         return home.equals(directory.self()) ? Optional.empty() : Optional.of(home);
     }

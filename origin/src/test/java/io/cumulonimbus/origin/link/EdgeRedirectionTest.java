@@ -26,7 +26,10 @@ class EdgeRedirectionTest {
 
     private EdgeRedirection redirection(int attempts) {
         return new EdgeRedirection(
-                roster, attempts, Optional.empty(), () -> Optional.of(OWN), HelloPolicy.RESPOND);
+                roster,
+                attempts,
+                new OwnAddress(Optional.empty(), () -> Optional.of(OWN)),
+                HelloPolicy.RESPOND);
     }
 
     private void edge(int number, boolean taking, long sessions, int cpuPermille) {
