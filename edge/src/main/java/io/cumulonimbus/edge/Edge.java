@@ -322,6 +322,7 @@ public final class Edge implements AutoCloseable {
     /** Lets nobody in any more; those who are here stay. Any thread. */
     public void drain() {
         uplinks.forEach(Uplink::drain);
+        rtmp.shut();
         report.changed();
     }
 

@@ -86,6 +86,7 @@ public final class OriginControls {
     /** Lets nobody in any more; those who are here stay. */
     public void drain() {
         lobby.close();
+        rtmp.shut();
     }
 
     /** Whether nobody is let in any more. */

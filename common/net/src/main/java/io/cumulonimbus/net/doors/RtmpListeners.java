@@ -227,6 +227,16 @@ public final class RtmpListeners {
                 .toList();
     }
 
+    /**
+     * Takes no new connections for RTMP and RTMPS any more, so that a load balancer leads whoever
+     * comes elsewhere at once. Clients of RTMPT come anew for each request: theirs are taken. Any
+     * thread.
+     */
+    public void shut() {
+        rtmp.forEach(RtmpGateway::shut);
+        rtmps.forEach(RtmpGateway::shut);
+    }
+
     /** Closes all that is open. */
     public CompletableFuture<Void> stop(Duration grace) {
         tls.ifPresent(ServerTls::close);

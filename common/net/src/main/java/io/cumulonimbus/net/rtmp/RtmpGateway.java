@@ -199,6 +199,11 @@ public final class RtmpGateway implements Gateway {
         return failures.now();
     }
 
+    /** Takes no new connections any more, and gives its port back. Any thread. */
+    public void shut() {
+        door.shut();
+    }
+
     @Override
     public CompletableFuture<Void> stop(Duration grace) {
         return door.stop(grace);

@@ -201,6 +201,11 @@ public final class TcpDoor implements Gateway {
         return guests.size();
     }
 
+    /** Takes no new connections any more, and gives its port back; those that are there stay. */
+    public void shut() {
+        channel.close();
+    }
+
     @Override
     public CompletableFuture<Void> stop(Duration grace) {
         if (stopping.compareAndSet(false, true)) {

@@ -22,6 +22,7 @@ import io.cumulonimbus.rtmp.connection.RtmpConfig;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -311,6 +312,30 @@ class RtmpGatewayTest {
             again.setReuseAddress(true);
             again.bind(address);
             assertThat(again.isBound()).isTrue();
+        }
+    }
+
+    @Test
+    void whoIsThereStaysWhenTheDoorIsShut() throws Exception {
+        start();
+        Socket socket = shakeHands();
+        InetSocketAddress address = gateway.addresses().get(0);
+        gateway.shut();
+
+        await().until(() -> isRefused(address));
+        assertThat(gateway.addresses()).containsExactly(address);
+        assertThat(gateway.connections()).isEqualTo(1);
+        assertThat(closed).isEmpty();
+        gateway.stop(GRACE).join();
+        assertThat(isClosed(socket)).isTrue();
+    }
+
+    private static boolean isRefused(InetSocketAddress address) throws IOException {
+        try (Socket late = new Socket()) {
+            late.connect(address);
+            return false;
+        } catch (ConnectException refused) {
+            return true;
         }
     }
 
