@@ -14,12 +14,9 @@ import io.cumulonimbus.net.gateway.SparseLog;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.loop.NettyLoop;
+import io.cumulonimbus.net.tcp.ListeningSocket;
 import io.cumulonimbus.net.tls.LinkTls;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -50,12 +47,11 @@ public final class LinkServer implements Gateway {
     private final Loops loops;
     private volatile Setup setup;
     private final LinkTls tls;
-    private final ServerSocketChannel channel;
+    private final ListeningSocket socket;
     private final SparseLog complaints = new SparseLog(LOG);
     private final Links links = new Links();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
-    private InetSocketAddress address;
     private int next;
 
     /**
@@ -121,54 +117,14 @@ public final class LinkServer implements Gateway {
         this.loops = loops;
         this.setup = setup;
         this.tls = LinkTls.server(setup.random());
-        this.channel = loops.loop(0).transport().serverChannel();
+        this.socket = new ListeningSocket(loops, complaints, this::accept);
     }
 
     /** Starts to listen; fails with {@link PortUnavailableException}. Any thread. */
     public static CompletableFuture<LinkServer> start(
             Loops loops, InetSocketAddress address, Setup setup) {
         LinkServer server = new LinkServer(loops, setup);
-        server.channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
-        server.channel.pipeline().addLast(server.new Acceptor());
-        CompletableFuture<LinkServer> started = new CompletableFuture<>();
-        loops.loop(0)
-                .eventLoop()
-                .register(server.channel)
-                .addListener(registered -> server.bind(address, registered.cause(), started));
-        return started;
-    }
-
-    private void bind(
-            InetSocketAddress wanted, Throwable failure, CompletableFuture<LinkServer> started) {
-        if (failure != null) {
-            started.completeExceptionally(failure);
-            return;
-        }
-        channel.bind(wanted)
-                .addListener(
-                        bound -> {
-                            if (bound.isSuccess()) {
-                                address = channel.localAddress();
-                                started.complete(this);
-                            } else {
-                                channel.close();
-                                started.completeExceptionally(
-                                        PortUnavailableException.of("TCP", wanted, bound.cause()));
-                            }
-                        });
-    }
-
-    /** Takes new connections; lives on loop 0. */
-    private final class Acceptor extends ChannelInboundHandlerAdapter {
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            accept((SocketChannel) message);
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            complaints.warn("Cannot take a connection: " + cause);
-        }
+        return server.socket.bind(address).thenApply(bound -> server);
     }
 
     private void accept(SocketChannel connection) {
@@ -213,7 +169,7 @@ public final class LinkServer implements Gateway {
 
     @Override
     public List<InetSocketAddress> addresses() {
-        return List.of(address);
+        return List.of(socket.address());
     }
 
     /** The edges that have proved the secret, each once, at this moment. Any thread. */
@@ -266,9 +222,8 @@ public final class LinkServer implements Gateway {
     @Override
     public CompletableFuture<Void> stop(Duration grace) {
         if (stopping.compareAndSet(false, true)) {
-            CompletableFuture<Void> noMore = new CompletableFuture<>();
-            channel.close().addListener(done -> noMore.complete(null));
-            noMore.thenCompose(done -> closeLinks(grace))
+            socket.close()
+                    .thenCompose(done -> closeLinks(grace))
                     .thenRun(() -> links.all().forEach(AcceptedLink::hangUp))
                     .thenRun(() -> stopped.complete(null));
         }

@@ -4,14 +4,9 @@ import io.cumulonimbus.net.gateway.Gateway;
 import io.cumulonimbus.net.gateway.PortUnavailableException;
 import io.cumulonimbus.net.gateway.SparseLog;
 import io.cumulonimbus.net.loop.BoundedHop;
-import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.loop.NettyLoop;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,24 +22,17 @@ import org.slf4j.LoggerFactory;
 
 /** A listening TCP socket whose connections are spread over the loops in turn. */
 public final class TcpDoor implements Gateway {
-    /** How long nobody is taken in when that failed: it mostly means too many open files. */
-    private static final long PAUSE_NS = 1_000_000_000L;
-
-    private static final int BACKLOG = 1024;
-
     private static final Logger LOG = LoggerFactory.getLogger(TcpDoor.class);
 
     private final Loops loops;
     private final DoorOptions options;
     private final Connections factory;
     private final Newcomers newcomers;
-    private final ServerSocketChannel channel;
-    private final DeadlineTimer pause;
+    private final ListeningSocket socket;
     private final SparseLog complaints = new SparseLog(LOG);
     private final Map<SocketChannel, Guest> guests = new ConcurrentHashMap<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
-    private InetSocketAddress address;
     private int next;
 
     /** Makes what stands on the sockets. */
@@ -67,85 +55,42 @@ public final class TcpDoor implements Gateway {
         this.options = options;
         this.factory = factory;
         this.newcomers = new Newcomers(options.limits());
-        this.channel = loops.loop(0).transport().serverChannel();
-        this.pause = new DeadlineTimer(loops.loop(0), () -> channel.config().setAutoRead(true));
+        this.socket = new ListeningSocket(loops, complaints, this::accept);
     }
 
     /** Starts to listen; fails with {@link PortUnavailableException}. Any thread. */
     public static CompletableFuture<TcpDoor> open(
             Loops loops, InetSocketAddress address, DoorOptions options, Connections factory) {
         TcpDoor door = new TcpDoor(loops, options, factory);
-        door.channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
-        door.channel.config().setBacklog(BACKLOG);
-        door.channel.pipeline().addLast(door.new Acceptor());
-        CompletableFuture<TcpDoor> opened = new CompletableFuture<>();
-        loops.loop(0)
-                .eventLoop()
-                .register(door.channel)
-                .addListener(registered -> door.bind(address, registered.cause(), opened));
-        return opened;
+        return door.socket.bind(address).thenApply(bound -> door);
     }
 
-    private void bind(
-            InetSocketAddress wanted, Throwable failure, CompletableFuture<TcpDoor> opened) {
-        if (failure != null) {
-            opened.completeExceptionally(failure);
-            return;
-        }
-        channel.bind(wanted)
-                .addListener(
-                        bound -> {
-                            if (bound.isSuccess()) {
-                                address = channel.localAddress();
-                                opened.complete(this);
-                            } else {
-                                channel.close();
-                                opened.completeExceptionally(
-                                        PortUnavailableException.of("TCP", wanted, bound.cause()));
-                            }
-                        });
-    }
-
-    /** Takes new connections; lives on loop 0. */
-    private final class Acceptor extends ChannelInboundHandlerAdapter {
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            accept((SocketChannel) message);
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            complaints.warn("Cannot take a connection: " + cause);
-            channel.config().setAutoRead(false);
-            pause.set(loops.loop(0).nowNs() + PAUSE_NS);
-        }
-    }
-
-    private void accept(SocketChannel socket) {
-        InetSocketAddress from = socket.remoteAddress();
+    private void accept(SocketChannel newcomer) {
+        InetSocketAddress from = newcomer.remoteAddress();
         if (from == null || stopping.get() || !hasRoomFor(from.getAddress())) {
-            complaints.warn("Refused " + from + " at " + address + ": too many, or stopping");
-            socket.unsafe().closeForcibly();
+            complaints.warn(
+                    "Refused " + from + " at " + socket.address() + ": too many, or stopping");
+            newcomer.unsafe().closeForcibly();
             return;
         }
         NettyLoop loop = loops.loop(Math.floorMod(next++, loops.size()));
         Runnable known = newcomers.add(from.getAddress());
-        TcpConnection connection = factory.create(loop, socket, known);
-        guests.put(socket, new Guest(connection, new BoundedHop(loop, 1)));
+        TcpConnection connection = factory.create(loop, newcomer, known);
+        guests.put(newcomer, new Guest(connection, new BoundedHop(loop, 1)));
         Runnable leave =
                 () -> {
                     known.run();
-                    guests.remove(socket);
+                    guests.remove(newcomer);
                 };
-        socket.closeFuture().addListener(closed -> leave.run());
-        socket.pipeline().addLast(new Starter(connection, loop, from));
+        newcomer.closeFuture().addListener(closed -> leave.run());
+        newcomer.pipeline().addLast(new Starter(connection, loop, from));
         loop.eventLoop()
-                .register(socket)
+                .register(newcomer)
                 .addListener(
                         registered -> {
                             if (!registered.isSuccess()) {
                                 leave.run();
-                                socket.unsafe().closeForcibly();
+                                newcomer.unsafe().closeForcibly();
                             }
                         });
     }
@@ -193,7 +138,7 @@ public final class TcpDoor implements Gateway {
 
     @Override
     public List<InetSocketAddress> addresses() {
-        return List.of(address);
+        return List.of(socket.address());
     }
 
     /** Open connections, at this moment. Any thread. */
@@ -203,15 +148,14 @@ public final class TcpDoor implements Gateway {
 
     /** Takes no new connections any more, and gives its port back; those that are there stay. */
     public void shut() {
-        channel.close();
+        socket.close();
     }
 
     @Override
     public CompletableFuture<Void> stop(Duration grace) {
         if (stopping.compareAndSet(false, true)) {
-            CompletableFuture<Void> noMore = new CompletableFuture<>();
-            channel.close().addListener(done -> noMore.complete(null));
-            noMore.thenCompose(done -> closeAll(grace))
+            socket.close()
+                    .thenCompose(done -> closeAll(grace))
                     .thenRun(() -> guests.keySet().forEach(SocketChannel::close))
                     .thenRun(() -> stopped.complete(null));
         }
