@@ -1,6 +1,7 @@
 package io.cumulonimbus.cli;
 
 import io.cumulonimbus.flv.FlvTag;
+import io.cumulonimbus.flv.MediaTag;
 import io.cumulonimbus.netclient.MediaKind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -127,9 +128,6 @@ record LoadFilm(List<FlvTag> tags, long lapMs) {
         if (data.length < 2) {
             return true;
         }
-        boolean avc = tag.type() == FlvTag.VIDEO && (data[0] & 0x0f) == 7 && data[1] == 0;
-        boolean aac = tag.type() == FlvTag.AUDIO && (data[0] & 0xf0) == 0xa0 && data[1] == 0;
-        boolean enhanced = tag.type() == FlvTag.VIDEO && data[0] < 0 && (data[0] & 0x0f) == 0;
-        return avc || aac || enhanced;
+        return MediaTag.of(tag).isSequenceStart();
     }
 }

@@ -12,9 +12,12 @@ import io.cumulonimbus.watch.hls.Shelves;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HlsSessionTest {
     private static final long SECOND = 1_000_000_000L;
@@ -221,6 +224,75 @@ class HlsSessionTest {
             session.request(HlsFile.START, replies::add, now);
         }
         assertThat(replies).hasSize(5).allMatch(reply -> reply.status() == 503);
+    }
+
+    /** The same in the words of Enhanced RTMP. */
+    private void playEnhanced(int seconds, String video, String config, String audio, String head) {
+        server.audio(0, values("90" + audio + head));
+        server.video(0, values("90" + video + config));
+        for (int i = 0; i < seconds * 5; i++) {
+            server.video(i * 200, values((i % 5 == 0 ? "91" : "a1") + video + "0000000a0b0c0d"));
+            server.audio(i * 200 + 1, values("91" + audio + "fc"));
+        }
+        session.flush(now);
+    }
+
+    private static int[] values(String hex) {
+        byte[] bytes = HexFormat.of().parseHex(hex);
+        int[] values = new int[bytes.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = bytes[i] & 0xff;
+        }
+        return values;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "61763031, 81000c00, av01.0.00M.08, av1C",
+        "76703039, 000a820101010000, vp09.00.10.08, vpcC",
+        "68766331, 0101600000009000000000005df000fcfdf8f800000f00, hvc1.1.6.L93.90, hvcC"
+    })
+    void newerCodecsHaveTheirNamesAndBoxes(String fourCc, String config, String name, String box) {
+        start();
+        playEnhanced(3, fourCc, config, "4f707573", "");
+        assertThat(text(replies.getFirst()))
+                .contains("CODECS=\"" + name + ",opus\",RESOLUTION=640x360\n");
+        String header = headers(ask("media.m3u8", "")).getFirst();
+        assertThat(ask(header, "")).contains(box, "Opus", "dOps");
+        assertThat(ask("00000000-1.m4s", "")).contains("moof", "\n\u000b");
+    }
+
+    @Test
+    void aStreamThatNoFileTakesIsRefusedWithItsCodec() {
+        start();
+        playEnhanced(2, "76703038", "", "664c6143", "");
+        assertThat(replies).as("something else may follow").isEmpty();
+        playEnhanced(3, "76703038", "", "664c6143", "");
+        assertThat(replies.getFirst().status()).isEqualTo(404);
+        assertThat(text(replies.getFirst())).contains("fLaC, vp08", "HEVC", "watch it as FLV");
+    }
+
+    @Test
+    void whatNoFileTakesIsLeftOut() {
+        start();
+        playEnhanced(3, "76703038", "", "4f707573", "");
+        assertThat(text(replies.getFirst())).contains("CODECS=\"opus\"\n");
+    }
+
+    @Test
+    void anotherCodecBeginsWithTheNextSegment() {
+        start();
+        play(0, 2);
+        server.video(2000, KEY);
+        server.video(2200, values("906176303181000c00"));
+        server.video(2200, values("91617630310a0b0c0d")); // too soon for a segment of its own
+        server.video(2400, values("a1617630310a0b0c0d"));
+        server.video(3200, values("91617630310a0b0c0d"));
+        server.video(4200, values("91617630310a0b0c0d"));
+        session.flush(now);
+        assertThat(headers(ask("media.m3u8", ""))).hasSize(2).doesNotHaveDuplicates();
+        assertThat(ask("00000000-3.m4s", "")).doesNotContain("\n\u000b\u000c");
+        assertThat(ask("00000000-4.m4s", "")).contains("\n\u000b\u000c");
     }
 
     @Test

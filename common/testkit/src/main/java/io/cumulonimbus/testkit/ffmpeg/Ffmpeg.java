@@ -72,21 +72,30 @@ public final class Ffmpeg {
      * What ffprobe counts in a file by decoding all of it: one line {@code codec,frames} a stream.
      */
     public List<String> decodedFrames(Path file) {
-        String rows =
-                finish(
-                        program(
-                                "ffprobe",
-                                List.of(
-                                        "-v",
-                                        "error",
-                                        "-count_frames",
-                                        "-show_entries",
-                                        "stream=codec_name,nb_read_frames",
-                                        "-of",
-                                        "csv=p=0",
-                                        file.toString())),
-                        120);
+        return counted(file, "stream=codec_name,nb_read_frames", "-count_frames");
+    }
+
+    /**
+     * The same beside the packets that the frames are made of: one line {@code
+     * codec,frames,packets} a stream.
+     */
+    public List<String> decodedPackets(Path file) {
+        String entries = "stream=codec_name,nb_read_frames,nb_read_packets";
+        return counted(file, entries, "-count_frames", "-count_packets");
+    }
+
+    private List<String> counted(Path file, String entries, String... how) {
+        List<String> arguments = new ArrayList<>(List.of("-v", "error"));
+        arguments.addAll(List.of(how));
+        arguments.addAll(List.of("-show_entries", entries, "-of", "csv=p=0", file.toString()));
+        String rows = finish(program("ffprobe", arguments), 120);
         return rows.lines().filter(row -> !row.isBlank()).sorted().toList();
+    }
+
+    /** Whether there is an encoder of that name. */
+    public boolean hasEncoder(String name) {
+        String all = finish(program("ffmpeg", List.of("-hide_banner", "-encoders")), 60);
+        return all.lines().anyMatch(line -> line.matches(" [VAS]\\S{5} " + name + " .*"));
     }
 
     /** When each packet of a file is to be decoded, in seconds: one list a stream. */

@@ -85,18 +85,32 @@ final class InitSegment {
     }
 
     private static void entry(Boxes out, Track track) {
-        int entry = out.begin(track.entry());
+        int entry = out.begin(track.codec().entry());
         out.zeros(6).u16(1);
         if (track.video()) {
             out.zeros(16).u16(track.width()).u16(track.height());
             out.u32(0x480000).u32(0x480000).u32(0).u16(1).zeros(32).u16(0x18).u16(0xffff);
-            int config = out.begin(track.entry().equals("avc1") ? "avcC" : "hvcC");
-            out.raw(track.config()).end(config);
         } else {
             out.zeros(8).u16(track.channels()).u16(16).u32(0).u32(track.sampleRate() << 16);
-            descriptor(out, track.config());
         }
+        configuration(out, track);
         out.end(entry);
+    }
+
+    private static void configuration(Boxes out, Track track) {
+        byte[] config = track.config();
+        switch (track.codec()) {
+            case AVC -> box(out, out.begin("avcC"), config);
+            case HEVC -> box(out, out.begin("hvcC"), config);
+            case AV1 -> box(out, out.begin("av1C"), config);
+            case VP9 -> box(out, out.begin("vpcC", 1, 0), config);
+            case OPUS -> box(out, out.begin("dOps"), config);
+            case AAC -> descriptor(out, config);
+        }
+    }
+
+    private static void box(Boxes out, int begun, byte[] content) {
+        out.raw(content).end(begun);
     }
 
     /** The elementary stream descriptor of AAC (ISO/IEC 14496-1 §7.2.6). */

@@ -5,7 +5,6 @@ import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.amf.MalformedAmfException;
 import io.cumulonimbus.client.Message;
-import io.cumulonimbus.flv.MediaTag;
 import io.cumulonimbus.rtmp.message.DataMessage;
 import io.cumulonimbus.rtmp.message.MessageType;
 import io.cumulonimbus.rtmp.tc.TcMessage;
@@ -17,25 +16,26 @@ import java.util.Optional;
 
 /**
  * Cuts a publication into segments, which are its groups of pictures and have their numbers, and
- * those into parts: H.264, HEVC and AAC; other media is left out. What it makes follows from the
- * frames alone, so it is the same wherever they come by.
+ * those into parts; media in codecs that files do not have is left out. What it makes follows from
+ * the frames alone, so it is the same wherever they come by.
  */
 public final class Segmenter {
     /** A group that is longer ends so late; the rest of it is left out. */
     static final int MOST_MS = 12_000;
 
     private static final int PART_MS = 400;
-    private static final int HEVC = 0x68766331;
-    private static final int AVC = 0x61766331;
-    private static final int AAC = 0x6d703461;
+    private static final int MOST_CONFIG = 64 << 10;
 
     private final KeptSegments kept;
+    private final Unfit unfit = new Unfit();
     private Optional<Track> video = Optional.empty();
     private Optional<Track> audio = Optional.empty();
     private Optional<Segment> open = Optional.empty();
     private Optional<Header> header = Optional.empty();
     private Part part = new Part(0);
     private boolean bySound;
+    private boolean otherVideo;
+    private boolean otherAudio;
     private long lastVideo;
     private long lastAudio;
     private int lastMs;
@@ -60,14 +60,14 @@ public final class Segmenter {
                 if (frame.number() > lastAudio) {
                     lastAudio = frame.number();
                     cut(frame);
-                    audio(frame);
+                    media(frame, CodedPacket.audio(frame.body()));
                 }
             }
             case VIDEO -> {
                 if (frame.number() > lastVideo) {
                     lastVideo = frame.number();
                     cut(frame);
-                    video(frame);
+                    media(frame, CodedPacket.video(frame.body()));
                 }
             }
         }
@@ -96,52 +96,52 @@ public final class Segmenter {
         return size >= 1 && size < 1 << 15 ? (int) size : otherwise;
     }
 
-    private void video(MediaFrame frame) {
+    private void media(MediaFrame frame, CodedPacket packet) {
+        boolean ofVideo = frame.kind() == MediaKind.VIDEO;
+        Optional<Track> track = ofVideo ? video : audio;
         Message body = frame.body();
-        byte[] head = bytes(body, 0, 16);
-        MediaTag tag = MediaTag.video(head);
-        boolean avc = tag.enhanced() ? tag.codec() == AVC : tag.codec() == MediaTag.AVC;
-        if (!avc && !(tag.enhanced() && tag.codec() == HEVC)) {
-            return;
-        }
-        if (tag.isSequenceStart()) {
-            byte[] config = bytes(body, 5, body.length());
-            video = (avc ? Track.avc(config) : Track.hevc(config)).or(() -> video);
-        } else if (tag.content() == MediaTag.Content.FRAMES && video.isPresent()) {
-            boolean late = !tag.enhanced() || (head[0] & 0x0f) == 1;
-            int at = tag.enhanced() ? 5 : 2;
-            int from = late ? at + 3 : at;
-            if (body.length() > from) {
-                int offset = late ? signed24(head, at) : 0;
-                add(true, new Sample(body, from, frame.timestamp(), offset, tag.keyFrame()));
+        switch (packet.content()) {
+            case CONFIGURATION -> configure(packet, bytes(body, packet.from(), MOST_CONFIG));
+            case SAMPLE -> {
+                boolean known = track.map(Track::codec).equals(packet.codec());
+                boolean other = ofVideo ? otherVideo : otherAudio;
+                if (known && !other && body.length() > packet.from()) {
+                    add(ofVideo, sample(frame, packet));
+                }
+            }
+            case NOTHING -> {
+                if (!packet.name().isEmpty()) {
+                    unfit.note(packet.name(), frame.timestamp());
+                }
             }
         }
     }
 
-    private void audio(MediaFrame frame) {
-        Message body = frame.body();
-        MediaTag tag = MediaTag.audio(bytes(body, 0, 16));
-        if (tag.codec() != (tag.enhanced() ? AAC : MediaTag.AAC)) {
-            return;
+    /** What the open segment did not begin with is left out up to the next one. */
+    private void configure(CodedPacket packet, byte[] record) {
+        Optional<Track> said = Configurations.track(packet.codec().orElseThrow(), record);
+        if (said.isPresent() && said.get().video()) {
+            otherVideo |= !video.filter(said.get()::configuresAs).isPresent();
+            video = said;
+        } else if (said.isPresent()) {
+            otherAudio |= !audio.filter(said.get()::configuresAs).isPresent();
+            audio = said;
         }
-        int from = tag.enhanced() ? 5 : 2;
-        if (tag.isSequenceStart()) {
-            audio = Track.aac(bytes(body, from, body.length())).or(() -> audio);
-        } else if (tag.content() == MediaTag.Content.FRAMES
-                && audio.isPresent()
-                && body.length() > from) {
-            add(false, new Sample(body, from, frame.timestamp(), 0, true));
-        }
+    }
+
+    private static Sample sample(MediaFrame frame, CodedPacket packet) {
+        return new Sample(
+                frame.body(),
+                packet.from(),
+                frame.timestamp(),
+                packet.shownLaterMs(),
+                packet.key());
     }
 
     private static byte[] bytes(Message body, int from, int most) {
         byte[] bytes = new byte[Math.clamp(body.length() - from, 0, most)];
         body.copyTo(Math.min(from, body.length()), bytes, 0, bytes.length);
         return bytes;
-    }
-
-    private static int signed24(byte[] bytes, int at) {
-        return bytes[at] << 16 | (bytes[at + 1] & 0xff) << 8 | bytes[at + 2] & 0xff;
     }
 
     /** Ends the open segment and begins another where the frame says so. */
@@ -163,6 +163,8 @@ public final class Segmenter {
         Segment next = new Segment(frame.group(), header.get(), video.isPresent(), time);
         kept.goesOn(next);
         open = Optional.of(next);
+        otherVideo = false;
+        otherAudio = false;
         bySound = frame.kind() == MediaKind.AUDIO;
         part = new Part(time);
         lastMs = time;
@@ -223,6 +225,11 @@ public final class Segmenter {
         video.ifPresent(track -> tracks.add(track.sized(width, height)));
         audio.ifPresent(tracks::add);
         return tracks;
+    }
+
+    /** Says why nothing can be made of it, where that is certain. */
+    public Optional<String> refusal() {
+        return tracks().isEmpty() ? unfit.refusal() : Optional.empty();
     }
 
     /** What there is at this moment. */

@@ -158,8 +158,9 @@ public final class HlsSession {
             String why = viewer.description().isEmpty() ? answer.reason() : viewer.description();
             return Optional.of(HlsReply.refusal(answer.status(), why));
         }
-        return late || ended
-                ? Optional.of(HlsReply.refusal(404, "Nothing that can be watched so"))
+        Optional<String> why = stream.refusal();
+        return late || ended || why.isPresent()
+                ? Optional.of(HlsReply.refusal(404, why.orElse("Nothing that can be watched so")))
                 : Optional.empty();
     }
 

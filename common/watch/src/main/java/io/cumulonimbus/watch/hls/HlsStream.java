@@ -97,6 +97,11 @@ final class HlsStream implements FrameTap, MediaOutput {
         return Long.hashCode(publication);
     }
 
+    /** Says why there will be nothing for the viewer, where that is certain. */
+    Optional<String> refusal() {
+        return shelf.map(Shelf::refusal).or(() -> own.map(Segmenter::refusal)).flatMap(one -> one);
+    }
+
     /** What there is for the viewer at this moment. */
     Listing listing() {
         return last.orElseGet(this::present);

@@ -24,7 +24,7 @@ final class Playlists {
 
     /** Names the playlist of a session, and what is in it. */
     static String master(String folder, List<Track> tracks) {
-        String codecs = tracks.stream().map(Track::codec).collect(Collectors.joining(","));
+        String codecs = tracks.stream().map(Track::codecName).collect(Collectors.joining(","));
         String size =
                 tracks.stream()
                         .filter(Track::video)

@@ -7,6 +7,7 @@ import io.cumulonimbus.watch.cmaf.Segment;
 import io.cumulonimbus.watch.cmaf.Segmenter;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -41,6 +42,11 @@ final class Shelf {
     /** The publication is over. */
     void end() {
         segmenter.end();
+    }
+
+    /** Says why nothing can be made of it, where that is certain. */
+    Optional<String> refusal() {
+        return segmenter.refusal();
     }
 
     Listing listing() {

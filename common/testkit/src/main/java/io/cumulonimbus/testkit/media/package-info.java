@@ -1,0 +1,2 @@
+/** Media that is made here, where no encoder at hand does. */
+package io.cumulonimbus.testkit.media;
