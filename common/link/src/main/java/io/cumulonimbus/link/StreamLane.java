@@ -56,7 +56,7 @@ public final class StreamLane extends Speaker {
 
     private final LinkSession link;
     private final long id;
-    private final Had had;
+    private Had had;
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     private final KeyframeCache essentials = KeyframeCache.withoutFrames();
     private long bytes;
@@ -68,7 +68,7 @@ public final class StreamLane extends Speaker {
     private int sentOfCurrent;
 
     /**
-     * @param had what the edge had of the stream by another link or from another origin
+     * @param had what the far end had of the stream by another link or from another origin
      */
     StreamLane(LinkSession link, long id, Had had) {
         this.link = link;
@@ -83,7 +83,7 @@ public final class StreamLane extends Speaker {
         tellEssentials(nowNs);
     }
 
-    /** The next frame. */
+    /** The next frame; nothing happens when the far end has it, wherever that came from. */
     public void frame(MediaFrame frame, long nowNs) {
         essentials.accept(frame);
         tellEssentials(nowNs);
@@ -95,11 +95,15 @@ public final class StreamLane extends Speaker {
             link.counters().mediaDropped++;
             primed &= frame.kind() != MediaKind.METADATA && !frame.isHeader();
         } else {
+            had = had.and(frame);
             add(new Waiting(frame, false, nowNs));
         }
     }
 
-    /** A frame that came before the others: only for an edge that had the ones before it. */
+    /**
+     * A frame that came before the others: only for who had the ones before it, by this lane or
+     * before there was one.
+     */
     public void replay(MediaFrame frame, long nowNs) {
         if (had.isOf(frame)) {
             frame(frame, nowNs);

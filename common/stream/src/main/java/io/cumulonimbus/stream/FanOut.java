@@ -44,6 +44,16 @@ public final class FanOut {
         }
     }
 
+    /** A frame that came before the others: only for viewers who had the ones before it. */
+    public void replay(MediaFrame frame, long nowNs) {
+        cache.accept(frame);
+        for (Subscription subscription : current()) {
+            if (subscription.follows(frame) && (!stale || subscriptions.contains(subscription))) {
+                deliver(subscription, frame, nowNs);
+            }
+        }
+    }
+
     private void deliver(Subscription subscription, MediaFrame frame, long nowNs) {
         try {
             subscription.deliver(frame, cache, nowNs);

@@ -79,6 +79,11 @@ public final class Subscription {
         }
     }
 
+    /** Whether something of the frame's publication came. */
+    boolean follows(MediaFrame frame) {
+        return frame.publication() == publication;
+    }
+
     private boolean takesAll() {
         return wantsAudio && wantsVideo && !paused;
     }

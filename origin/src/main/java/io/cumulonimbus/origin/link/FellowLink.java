@@ -42,7 +42,7 @@ final class FellowLink {
         }
 
         void by(LinkSession link) {
-            number = link.streams().pull(name, this);
+            number = link.streams().pull(name, receiver.had(), this);
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.cumulonimbus.origin.stream;
 
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.cluster.NodeId;
+import io.cumulonimbus.stream.Had;
 import io.cumulonimbus.stream.MediaFrame;
 
 /** Where streams come from that other origins publish. Any thread, except where it says so. */
@@ -20,6 +21,9 @@ public interface FarOrigins {
 
     /** Takes a stream of another origin. */
     interface Receiver {
+        /** How far the stream came here, by whatever way; what follows is wanted. */
+        Had had();
+
         /**
          * A publication is on the air.
          *

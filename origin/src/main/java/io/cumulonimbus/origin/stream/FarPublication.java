@@ -3,6 +3,7 @@ package io.cumulonimbus.origin.stream;
 import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.cluster.NodeId;
+import io.cumulonimbus.stream.Had;
 import io.cumulonimbus.stream.MediaFrame;
 
 /**
@@ -23,6 +24,7 @@ final class FarPublication implements FarOrigins.Receiver {
     private long publication;
     private boolean doomed;
     private boolean over;
+    private volatile Had had = Had.NOTHING;
 
     /** Hears what becomes of it, on this loop. */
     interface Notices {
@@ -42,7 +44,11 @@ final class FarPublication implements FarOrigins.Receiver {
         this.doom = new DeadlineTimer(loop, this::end);
     }
 
-    void pull(FarOrigins origins, NodeId owner, String name) {
+    /**
+     * @param before how far the stream came here by other ways: only what follows is wanted
+     */
+    void pull(FarOrigins origins, NodeId owner, String name, Had before) {
+        had = before;
         release = origins.pull(owner, name, this);
     }
 
@@ -97,8 +103,15 @@ final class FarPublication implements FarOrigins.Receiver {
         outlets.prime(essential);
     }
 
+    /** Any thread. */
+    @Override
+    public Had had() {
+        return had;
+    }
+
     @Override
     public void frame(MediaFrame frame) {
+        had = had.and(frame);
         outlets.send(frame);
     }
 

@@ -3,6 +3,8 @@ package io.cumulonimbus.origin.stream;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.cluster.NodeId;
+import io.cumulonimbus.stream.Had;
+import java.util.function.Supplier;
 
 /**
  * The way between the hub and a stream of another origin on the loop where it comes in. Bounded by
@@ -56,8 +58,17 @@ final class FarPublicationProxy implements Feed {
         return owner;
     }
 
-    void pull(FarOrigins origins, String name) {
-        there.insist(() -> publication.pull(origins, owner, name));
+    /**
+     * @param before answers how far the stream came here; asked where it comes in, behind the end
+     *     of what brought it until now
+     */
+    void pull(FarOrigins origins, String name, Supplier<Had> before) {
+        there.insist(() -> publication.pull(origins, owner, name, before.get()));
+    }
+
+    @Override
+    public Had had() {
+        return publication.had();
     }
 
     @Override

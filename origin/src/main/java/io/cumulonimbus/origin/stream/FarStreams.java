@@ -5,10 +5,12 @@ import io.cumulonimbus.origin.cluster.Directory;
 import io.cumulonimbus.origin.cluster.NodeId;
 import io.cumulonimbus.origin.cluster.StreamClaim;
 import io.cumulonimbus.origin.cluster.Streams;
+import io.cumulonimbus.stream.Had;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Which streams other origins publish. Owned by the hub, unless a method says otherwise. */
 final class FarStreams implements Streams.Listener {
@@ -34,11 +36,16 @@ final class FarStreams implements Streams.Listener {
         return Optional.ofNullable(claims.get(name)).map(StreamClaim::owner);
     }
 
-    /** Begins to pull a stream. */
-    FarPublicationProxy pull(String name, NodeId owner, FarPublicationProxy.Hub listener) {
+    /**
+     * Begins to pull a stream.
+     *
+     * @param before see {@link FarPublicationProxy#pull}
+     */
+    FarPublicationProxy pull(
+            String name, NodeId owner, Supplier<Had> before, FarPublicationProxy.Hub listener) {
         FarPublicationProxy far =
                 new FarPublicationProxy(owner, origins.loopOf(name), hub, listener);
-        far.pull(origins, name);
+        far.pull(origins, name, before);
         return far;
     }
 

@@ -1,5 +1,7 @@
 package io.cumulonimbus.origin.stream;
 
+import io.cumulonimbus.stream.Had;
+
 /** Where the media of a stream comes in, seen from the hub. */
 interface Feed {
     /** Sends it to one more loop. */
@@ -7,4 +9,7 @@ interface Feed {
 
     /** Sends it there no more. */
     void detach(WatchedStreamProxy viewers);
+
+    /** How far it came; to the end when it is over. Any thread. */
+    Had had();
 }

@@ -5,6 +5,7 @@ import io.cumulonimbus.client.Message;
 import io.cumulonimbus.origin.app.StreamQuality;
 import io.cumulonimbus.origin.record.RecordingProxy;
 import io.cumulonimbus.origin.wire.StreamData;
+import io.cumulonimbus.stream.Had;
 import io.cumulonimbus.stream.Ingress;
 import io.cumulonimbus.stream.MediaFrame;
 import io.cumulonimbus.stream.Qos;
@@ -27,6 +28,7 @@ public final class Publication {
     private final ArrivalDelay videoDelay;
     private final QualityMeter audioMeter;
     private final QualityMeter videoMeter;
+    private volatile Had had = Had.NOTHING;
     private volatile Message metadata = NO_METADATA;
 
     /**
@@ -157,10 +159,17 @@ public final class Publication {
 
     /** What a lost origin had: for edges that had what came before it. */
     private void replay(MediaFrame frame) {
+        had = had.and(frame);
         outlets.replay(frame);
     }
 
+    /** What viewers have so far. Any thread. */
+    Had had() {
+        return had;
+    }
+
     private void send(MediaFrame frame) {
+        had = had.and(frame);
         recording.ifPresent(file -> file.frame(frame));
         outlets.send(frame);
     }

@@ -1,6 +1,7 @@
 package io.cumulonimbus.origin.stream;
 
 import io.cumulonimbus.origin.cluster.NodeId;
+import io.cumulonimbus.stream.Had;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Who publishes and who watches what, by the name that {@link StreamNames} makes of a stream's.
@@ -28,6 +30,7 @@ final class Publications {
         private final Set<WatchedStreamProxy> viewers = new LinkedHashSet<>();
         private Optional<PublisherProxy> publisher = Optional.empty();
         private Optional<FarPublicationProxy> far = Optional.empty();
+        private Supplier<Had> before = () -> Had.NOTHING;
         private boolean farOnAir;
         private long farPublication;
         private boolean awaited;
@@ -73,7 +76,8 @@ final class Publications {
                 far.get().spare();
             } else {
                 dropFar();
-                FarPublicationProxy pulled = others.orElseThrow().pull(name, owner.get(), this);
+                FarPublicationProxy pulled =
+                        others.orElseThrow().pull(name, owner.get(), before, this);
                 far = Optional.of(pulled);
                 viewers.stream()
                         .filter(viewer -> viewer.isHere() && viewer.takesMedia())
@@ -82,9 +86,20 @@ final class Publications {
         }
 
         private void dropFar() {
-            far.ifPresent(FarPublicationProxy::end);
+            far.ifPresent(
+                    dropped -> {
+                        dropped.end();
+                        before = dropped::had;
+                    });
             far = Optional.empty();
             endFar();
+        }
+
+        /** Viewers have so much of what was published here. */
+        private void goOnBehind(Had had) {
+            if (had.publication() != 0) {
+                before = () -> had;
+            }
         }
 
         private void endFar() {
@@ -123,6 +138,7 @@ final class Publications {
         public void released(FarPublicationProxy from) {
             if (isFrom(from)) {
                 far = Optional.empty();
+                before = from::had;
                 endFar();
                 pull();
             }
@@ -161,6 +177,7 @@ final class Publications {
         Entry entry = entry(name);
         if (entry.publisher.isPresent() && entry.publisher.get() == publisher) {
             entry.publisher = Optional.empty();
+            entry.goOnBehind(publisher.had());
             entry.tell(viewers -> viewers.unpublished(publisher.publication()));
             entry.pull();
         }

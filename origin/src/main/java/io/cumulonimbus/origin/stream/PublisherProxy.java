@@ -2,6 +2,7 @@ package io.cumulonimbus.origin.stream;
 
 import io.cumulonimbus.client.Client;
 import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.stream.Had;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -98,6 +99,11 @@ final class PublisherProxy implements Feed {
 
     void refused() {
         loop.execute(() -> decision.accept(false));
+    }
+
+    @Override
+    public Had had() {
+        return publication.had();
     }
 
     @Override

@@ -13,6 +13,7 @@ final class WatchedStream implements StreamAudience {
     private final Loop loop;
     private final FanOut fanOut = new FanOut();
     private final Map<Subscription, StreamListener> viewers = new LinkedHashMap<>();
+    private long over;
 
     WatchedStream(Loop loop) {
         this.loop = loop;
@@ -40,12 +41,31 @@ final class WatchedStream implements StreamAudience {
 
     @Override
     public void frame(MediaFrame frame) {
+        goOn(frame);
         fanOut.accept(frame, loop.nowNs());
     }
 
     @Override
+    public void replayed(MediaFrame frame) {
+        goOn(frame);
+        fanOut.replay(frame, loop.nowNs());
+    }
+
+    @Override
     public void prime(List<MediaFrame> essentials) {
+        essentials.forEach(this::goOn);
         fanOut.prime(essentials, loop.nowNs());
+    }
+
+    /**
+     * What comes behind the end is no straggler: the publication goes on from another origin, and
+     * the hub's word of it comes another way; or the end was heard of before the last frames came.
+     */
+    private void goOn(MediaFrame frame) {
+        if (over != 0 && frame.publication() == over) {
+            over = 0;
+            fanOut.begun(frame.publication());
+        }
     }
 
     @Override
@@ -61,6 +81,7 @@ final class WatchedStream implements StreamAudience {
 
     @Override
     public void unpublished(long publication) {
+        over = publication;
         fanOut.ended(publication);
         List.copyOf(viewers.values()).forEach(listener -> listener.unpublished(publication));
     }

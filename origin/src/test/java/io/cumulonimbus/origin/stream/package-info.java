@@ -1,0 +1,2 @@
+/** Streams of several origins, simulated. */
+package io.cumulonimbus.origin.stream;
