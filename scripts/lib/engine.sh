@@ -27,7 +27,7 @@ start_engine() {
     setsid "${inside[@]}" dockerd --host "$DOCKER_HOST" --data-root "$engine/data" --exec-root "$engine/run" --pidfile "$engine/pid" \
         > "$engine/log.txt" 2>&1 < /dev/null &
     engine_pid=$!
-    until_true 30 engine_answers
+    until_true 120 engine_answers
 }
 engine_answers() { "$DOCKER" info > /dev/null 2>&1; }
 
