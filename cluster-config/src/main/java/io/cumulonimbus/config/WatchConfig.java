@@ -13,12 +13,19 @@ import java.util.List;
  *     own; a star means all
  * @param patience how long a stream that is allowed may be silent before there is none, 1 s at
  *     least
+ * @param early whether who watches FLV begins with what is kept since the last key frame, rather
+ *     than with the next one
  */
 public record WatchConfig(
-        boolean flv, boolean hls, boolean page, List<String> origins, Duration patience) {
+        boolean flv,
+        boolean hls,
+        boolean page,
+        List<String> origins,
+        Duration patience,
+        boolean early) {
     /** That of a file that says nothing. */
     public static final WatchConfig DEFAULT =
-            new WatchConfig(true, true, true, List.of(), Duration.ofSeconds(5));
+            new WatchConfig(true, true, true, List.of(), Duration.ofSeconds(5), true);
 
     public WatchConfig {
         origins = List.copyOf(origins);

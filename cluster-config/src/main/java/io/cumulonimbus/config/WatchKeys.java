@@ -21,9 +21,10 @@ final class WatchKeys {
                     "watch.hls",
                     "true",
                     ValueType.BOOLEAN,
-                    "Whether streams of H.264, HEVC and AAC can be watched as HLS at the ports for"
-                            + " RTMPT, at /application/stream.m3u8: for iPhones, TVs and players that"
-                            + " know nothing else. Each viewer is a client as above.");
+                    "Whether streams of H.264, HEVC, AV1, VP9, AAC and Opus can be watched as HLS at"
+                            + " the ports for RTMPT, at /application/stream.m3u8: for iPhones, TVs"
+                            + " and players that know nothing else. Each viewer is a client as"
+                            + " above.");
     private static final ConfigKey<Boolean> PAGE =
             ConfigKey.of(
                     "watch.page",
@@ -55,10 +56,20 @@ final class WatchKeys {
                     "How long a viewer over HTTP waits for a stream that nobody publishes before it"
                             + " is answered that there is none (404).");
 
+    private static final ConfigKey<Boolean> EARLY =
+            ConfigKey.of(
+                    "watch.early",
+                    "true",
+                    ValueType.BOOLEAN,
+                    "Whether who watches FLV begins at once, with what the server has since the last"
+                            + " key frame, where somebody watches already; otherwise with the next"
+                            + " one, as players of RTMP and RTMFP. It makes such a viewer late by up"
+                            + " to the time between two key frames, until its player catches up.");
+
     private WatchKeys() {}
 
     static List<ConfigKey<?>> all() {
-        return List.of(FLV, HLS, PAGE, ORIGINS, PATIENCE);
+        return List.of(FLV, HLS, PAGE, ORIGINS, PATIENCE, EARLY);
     }
 
     static WatchConfig read(Settings settings) throws ConfigException {
@@ -67,7 +78,8 @@ final class WatchKeys {
                 settings.get(HLS),
                 settings.get(PAGE),
                 settings.get(ORIGINS),
-                settings.get(PATIENCE));
+                settings.get(PATIENCE),
+                settings.get(EARLY));
     }
 
     private static List<String> readOrigins(String text) {

@@ -218,7 +218,8 @@ public final class Edge implements AutoCloseable {
                 watch.hls(),
                 watch.page(),
                 Set.copyOf(watch.origins()),
-                watch.patience().toNanos());
+                watch.patience().toNanos(),
+                watch.early());
     }
 
     private static EndpointConfig endpoint(EdgeConfig config) {

@@ -34,8 +34,8 @@ final class FanOutProxy {
 
     /** Makes known what late joiners need; tried again with the next frame when it was refused. */
     void prime(KeyframeCache cache) {
-        List<MediaFrame> essentials = cache.essentials();
-        primed = hop(0, () -> viewers.prime(essentials, hop.target().nowNs()));
+        List<MediaFrame> known = cache.all();
+        primed = hop(0, () -> viewers.prime(known, hop.target().nowNs()));
     }
 
     /** The next frame, which the cache knows already. */

@@ -147,7 +147,7 @@ final class ShardStreams implements StreamHub {
     /** A stream that the link of this loop pulls. */
     private final class Pulled implements StreamReceiver {
         private final String stream;
-        private final KeyframeCache cache = KeyframeCache.withoutFrames();
+        private final KeyframeCache cache = KeyframeCache.withFrames();
         private final Set<FanOutProxy> ways = new LinkedHashSet<>();
         private Had had;
         private long number;

@@ -89,6 +89,7 @@ final class RtmpPorts {
                 watch.hls(),
                 watch.page(),
                 Set.copyOf(watch.origins()),
-                watch.patience().toNanos());
+                watch.patience().toNanos(),
+                watch.early());
     }
 }

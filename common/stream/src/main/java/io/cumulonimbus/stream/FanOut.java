@@ -14,7 +14,7 @@ import java.util.Set;
 public final class FanOut {
     private static final Subscription[] NONE = {};
 
-    private final KeyframeCache cache = KeyframeCache.withoutFrames();
+    private final KeyframeCache cache = KeyframeCache.withFrames();
     private final Set<Subscription> subscriptions = new LinkedHashSet<>();
     private Subscription[] snapshot = NONE;
     private boolean stale;
@@ -24,11 +24,11 @@ public final class FanOut {
     private final Histogram ages = new Histogram();
 
     /**
-     * Makes a stream that is already on the air known here: its metadata and codec headers. Viewers
-     * who wait for it get the metadata.
+     * Makes a stream that is already on the air known here: its metadata and codec headers, and
+     * perhaps what came since the last key frame. Viewers who wait for it get what they need.
      */
-    public void prime(Collection<MediaFrame> essentials, long nowNs) {
-        essentials.forEach(cache::accept);
+    public void prime(Collection<MediaFrame> known, long nowNs) {
+        known.forEach(cache::accept);
         for (Subscription subscription : current()) {
             subscription.join(cache, nowNs);
         }
@@ -82,7 +82,7 @@ public final class FanOut {
         subscriptions.forEach(subscription -> subscription.begun(publication));
     }
 
-    /** Adds a viewer, and gives it the metadata that is known. */
+    /** Adds a viewer, and gives it what it needs of what is known. */
     public void add(Subscription subscription, long nowNs) {
         if (subscriptions.add(subscription)) {
             stale = true;

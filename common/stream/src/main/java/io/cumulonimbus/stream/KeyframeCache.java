@@ -4,6 +4,7 @@ import io.cumulonimbus.client.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ public final class KeyframeCache {
     private static final int FRAME_BYTES = 64;
     private static final int AMF0_STRING = 2;
 
-    private final boolean keepsGop;
+    private boolean keepsGop;
     private final Map<String, MediaFrame> metadata = new LinkedHashMap<>();
     private final Map<Integer, MediaFrame> audioHeaders = new LinkedHashMap<>();
     private final Map<Integer, MediaFrame> videoHeaders = new LinkedHashMap<>();
@@ -44,6 +45,14 @@ public final class KeyframeCache {
     /** Also keeps all frames from the last key frame on, up to 4 MiB and 10 s. */
     public static KeyframeCache withFrames() {
         return new KeyframeCache(true);
+    }
+
+    /** Keeps frames from the next key frame on, or forgets them. */
+    public void keepsFrames(boolean wanted) {
+        keepsGop = wanted;
+        if (!wanted) {
+            clearGop();
+        }
     }
 
     /** Takes note of a frame; one of another publication makes the former forgotten. */
@@ -88,6 +97,13 @@ public final class KeyframeCache {
         List<MediaFrame> all = new ArrayList<>(metadata.values());
         all.addAll(audioHeaders.values());
         all.addAll(videoHeaders.values());
+        return all;
+    }
+
+    /** All that is kept: what primes another cache that may keep frames. */
+    public List<MediaFrame> all() {
+        List<MediaFrame> all = essentials();
+        all.addAll(framesSinceKey());
         return all;
     }
 
@@ -148,9 +164,12 @@ public final class KeyframeCache {
     private void keepHeader(MediaFrame frame) {
         Map<Integer, MediaFrame> headers =
                 frame.kind() == MediaKind.AUDIO ? audioHeaders : videoHeaders;
-        boolean known = headers.remove(frame.slot()) != null;
-        if (known) {
+        MediaFrame known = headers.remove(frame.slot());
+        if (known != null) {
             headerVersion++;
+            if (!Arrays.equals(known.body().toBytes(), frame.body().toBytes())) {
+                clearGop(); // what is kept needs the former one
+            }
         }
         if (headers.size() < MOST_HEADERS && frame.weight() <= MOST_HEADER_BYTES) {
             headers.put(frame.slot(), frame);

@@ -55,12 +55,11 @@ public final class Subscription {
         this.whole = new WholeFrames(viewer);
     }
 
-    /** Gives a viewer who comes late the metadata that is known and that it did not have. */
+    /** Gives a viewer who comes late what it needs of the past, and did not have. */
     void join(KeyframeCache cache, long nowNs) {
-        for (MediaFrame frame : cache.metadata()) {
-            deliver(frame, cache, nowNs);
-        }
+        cache.metadata().forEach(one -> deliver(one, cache, nowNs));
         whole.join(cache, takesAll());
+        whole.past(cache, publication, video.last).forEach(one -> deliver(one, cache, nowNs));
     }
 
     /** The next frame of the stream; {@code cache} already knows it. */

@@ -52,6 +52,7 @@ public final class StreamViewer implements Client {
     private boolean woken;
     private boolean finished;
     private boolean inOrder;
+    private boolean early;
     private long flows;
     private int tried;
     private long dueNs = Long.MAX_VALUE;
@@ -76,6 +77,15 @@ public final class StreamViewer implements Client {
     /** Whole frames go there too, before the messages that are made of them; before the start. */
     public void gives(FrameTap taker) {
         tap = Optional.of(taker);
+    }
+
+    /**
+     * It begins with what the server has since the last key frame, rather than with the next one;
+     * before the start.
+     */
+    public StreamViewer early(boolean wanted) {
+        early = wanted;
+        return this;
     }
 
     /** Connects; once, before anything else. */
@@ -303,6 +313,7 @@ public final class StreamViewer implements Client {
                 tap.isPresent() && !ofConnection
                         ? new TappedSink(queue, listener, open, tap.get())
                         : new ViewerSink(ofConnection, queue, listener, open);
+        sink.early(early);
         if (open) {
             flows++;
             if (ofConnection && controlSink.isEmpty()) {

@@ -5,15 +5,17 @@ import io.cumulonimbus.client.DependencyChain;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.MessageSink;
 import io.cumulonimbus.client.SinkListener;
+import io.cumulonimbus.stream.EarlyStart;
 
 /** A flow to the viewer. */
-class ViewerSink implements MessageSink {
+class ViewerSink implements MessageSink, EarlyStart {
     private final boolean control;
     private final ViewerQueue queue;
     private final SinkListener listener;
     final DependencyChain chain = new DependencyChain();
     private long queuedBytes;
     private boolean open;
+    private boolean early;
 
     /**
      * @param control whether it is of the connection rather than of its stream
@@ -24,6 +26,17 @@ class ViewerSink implements MessageSink {
         this.queue = queue;
         this.listener = listener;
         this.open = open;
+    }
+
+    /** The viewer begins with what is kept of the past, or with what comes. */
+    ViewerSink early(boolean wanted) {
+        early = wanted;
+        return this;
+    }
+
+    @Override
+    public boolean startsEarly() {
+        return early;
     }
 
     boolean isControl() {

@@ -24,7 +24,7 @@ final class Outlet {
 
     /** Makes known what late joiners need; tried again with the next frame when it was refused. */
     void prime(KeyframeCache cache) {
-        primed = viewers.prime(cache.essentials());
+        primed = viewers.prime(cache.all());
     }
 
     void send(MediaFrame frame, KeyframeCache cache) {

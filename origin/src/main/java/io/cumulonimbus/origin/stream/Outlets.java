@@ -33,6 +33,7 @@ final class Outlets {
     void attach(WatchedStreamProxy viewers) {
         Outlet outlet = new Outlet(viewers);
         outlets.add(outlet);
+        cache.keepsFrames(true);
         outlet.prime(cache);
         moved.ifPresent(since -> since.frames().forEach(frame -> outlet.replay(frame, cache)));
     }
@@ -42,6 +43,9 @@ final class Outlets {
             droppedBefore += outlet.leadsTo(viewers) ? outlet.dropped() : 0;
         }
         outlets.removeIf(outlet -> outlet.leadsTo(viewers));
+        if (outlets.isEmpty()) {
+            cache.keepsFrames(false);
+        }
     }
 
     /** What a lost origin had: for edges that had what came before it. */

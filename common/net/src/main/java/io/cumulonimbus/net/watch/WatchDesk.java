@@ -84,7 +84,7 @@ public final class WatchDesk {
             answer.accept(HlsReply.refusal(503, "Not now"));
         } else {
             WatchRequest wish = wish(request, files.stream(request.target()).orElseThrow());
-            files.open(loop, wake -> viewer(wish, wake), answer);
+            files.open(loop, wake -> viewer(wish, wake).early(true), answer);
         }
     }
 
@@ -125,7 +125,13 @@ public final class WatchDesk {
         }
         WatchRequest wish = wish(request, stream(request.target()).orElseThrow());
         WatchSocket watching =
-                new WatchSocket(loop, socket, writer, request, wake -> viewer(wish, wake), known);
+                new WatchSocket(
+                        loop,
+                        socket,
+                        writer,
+                        request,
+                        wake -> viewer(wish, wake).early(rules.early()),
+                        known);
         watching.start(acceptors.apply(loop));
         return Optional.of(watching);
     }

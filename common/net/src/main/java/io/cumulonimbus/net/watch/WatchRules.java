@@ -12,11 +12,18 @@ import java.util.Set;
  *     own; a star means all
  * @param patienceNs how long a stream that is allowed may be silent before there is none, in
  *     nanoseconds
+ * @param early whether who watches FLV begins with what is kept since the last key frame, rather
+ *     than with the next one
  */
 public record WatchRules(
-        boolean flv, boolean hls, boolean page, Set<String> origins, long patienceNs) {
+        boolean flv,
+        boolean hls,
+        boolean page,
+        Set<String> origins,
+        long patienceNs,
+        boolean early) {
     /** Nothing can be watched. */
-    public static final WatchRules NONE = new WatchRules(false, false, false, Set.of(), 1);
+    public static final WatchRules NONE = new WatchRules(false, false, false, Set.of(), 1, false);
 
     private static final String ALL = "*";
 

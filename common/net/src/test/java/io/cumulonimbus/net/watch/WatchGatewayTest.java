@@ -156,7 +156,7 @@ class WatchGatewayTest {
     }
 
     private void start(String... origins) {
-        start(new WatchRules(true, true, true, Set.of(origins), 100_000_000));
+        start(new WatchRules(true, true, true, Set.of(origins), 100_000_000, true));
     }
 
     private DataInputStream ask(String line, String headers) throws IOException {
@@ -356,7 +356,7 @@ class WatchGatewayTest {
 
     @Test
     void aPageCanBeSwitchedOff() throws IOException {
-        start(new WatchRules(true, false, false, Set.of(), 100_000_000));
+        start(new WatchRules(true, false, false, Set.of(), 100_000_000, true));
         assertThat(headOf("GET /live/film.html HTTP/1.1", "")).contains(" 400 ");
         assertThat(headOf("GET /player/player.js HTTP/1.1", "")).contains(" 400 ");
     }
