@@ -126,7 +126,9 @@ final class LinkSink implements MessageSink {
         if (next != null) {
             return next.turn;
         }
-        return closed && !closeSent ? closeTurn : 0;
+        // Of a flow that the far end never hears of there is no end to tell, which others wait for.
+        boolean heardOf = id != 0 || announced;
+        return closed && !closeSent && heardOf ? closeTurn : 0;
     }
 
     boolean isOf(RemoteClient owner) {

@@ -101,6 +101,34 @@ class LinkOrderTest {
     }
 
     @Test
+    void aFlowThatEndsBeforeAnythingIsSaidHoldsNobody() {
+        Carried client = connect(Protocol.RTMP);
+        note(client.clientHandler);
+        MessageSink control = open(client.atOrigin, 0);
+        write(control, 0, 10);
+        open(client.atOrigin, 1).close();
+        write(control, 1, 10);
+        pair.settle();
+        assertThat(arrived).containsExactly(0, 1);
+    }
+
+    @Test
+    void aFlowThatEndsWhenAllThatItSaidIsTooOldHoldsNobody() {
+        Carried client = connect(Protocol.RTMP);
+        note(client.clientHandler);
+        pair.origin.capacity = 0;
+        MessageSink stale = open(client.atOrigin, 1);
+        stale.write(Message.of(new byte[10]), new Deadline(1_000_000, 1_000_000, false));
+        stale.close();
+        write(open(client.atOrigin, 0), 1, 10);
+        pair.settle();
+        pair.run(10);
+        pair.origin.capacity = Integer.MAX_VALUE;
+        pair.settle();
+        assertThat(arrived).containsExactly(1);
+    }
+
+    @Test
     void whatWaitsForASuspendedFlowGoesOnInOrderAndOthersDoNotWaitForIt() {
         Carried client = connect(Protocol.RTMP);
         note(client.originHandler);
