@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class HlsEverywhereTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String ONE_BREAK = "#EXT-X-DISCONTINUITY-SEQUENCE:1\n";
+
     @TempDir private Path home;
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -113,6 +115,19 @@ class HlsEverywhereTest {
                 String header = origin.playlist().split("MAP:URI=\"")[1].split("\"")[0];
                 assertThat(one.file(header)).isEqualTo(origin.file(header));
             }
+
+            film.change();
+            List<Watching> all = List.of(origin, first, late, second, again);
+            List<String> playlists = new ArrayList<>();
+            film.playUntil(
+                    () -> {
+                        playlists.clear();
+                        for (Watching one : all) {
+                            playlists.add(one.playlist());
+                        }
+                        return playlists.stream().allMatch(one -> one.contains(ONE_BREAK));
+                    });
+            assertThat(playlists).noneMatch(one -> one.contains("#EXT-X-DISCONTINUITY\n"));
         }
     }
 }

@@ -44,6 +44,13 @@ final class TinyFilm {
         return new TinyFilm(publisher);
     }
 
+    /** Goes on with another header. */
+    void change() {
+        byte[] other = AVC.clone();
+        other[6] = 0x4d;
+        publisher.write(MediaKind.VIDEO, picture * 200L, other);
+    }
+
     private void play() {
         byte[] body = new byte[1000];
         Arrays.fill(body, (byte) picture);

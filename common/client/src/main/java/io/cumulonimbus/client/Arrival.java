@@ -7,8 +7,8 @@ package io.cumulonimbus.client;
  *     nothing is missing
  * @param number counts the audio or the video of a stream where it came in, from 1; 0 for what was
  *     not counted
- * @param group counts groups of pictures where it came in, from 1; 0 before the first of them, and
- *     of what was not counted
+ * @param group counts groups of pictures and breaks between them where it came in; 0 before the
+ *     first of them, and of what was not counted
  * @param opens whether a group begins with it
  * @param replayed whether a lost node had it: given once more for the sake of those who come late
  */

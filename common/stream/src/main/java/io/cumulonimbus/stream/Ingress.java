@@ -56,7 +56,7 @@ public final class Ingress {
         audio.counts(arrival);
         audio.missed(arrival.lostBefore());
         MediaTag tag = MediaTag.audio(body);
-        groups(arrival, MediaKind.AUDIO, tag, timestamp);
+        groups(arrival, MediaKind.AUDIO, tag, timestamp, body);
         return audio.name(MediaKind.AUDIO, tag, timestamp, body);
     }
 
@@ -79,12 +79,13 @@ public final class Ingress {
             video.qos.drop();
             return Optional.empty();
         }
-        groups(arrival, MediaKind.VIDEO, tag, timestamp);
+        groups(arrival, MediaKind.VIDEO, tag, timestamp, body);
         return Optional.of(video.name(MediaKind.VIDEO, tag, timestamp, body));
     }
 
     /** Takes over what was counted elsewhere; what a script adds to that begins no group. */
-    private void groups(Arrival arrival, MediaKind kind, MediaTag tag, int timestamp) {
+    private void groups(
+            Arrival arrival, MediaKind kind, MediaTag tag, int timestamp, Message body) {
         if (arrival.number() > 0) {
             counted = true;
             group = arrival.group();
@@ -92,7 +93,7 @@ public final class Ingress {
         } else if (counted) {
             opens = false;
         } else {
-            opens = groups.next(kind == MediaKind.VIDEO, tag.role(), timestamp);
+            opens = groups.next(kind == MediaKind.VIDEO, tag, timestamp, body);
             group = groups.present();
         }
     }

@@ -11,8 +11,8 @@ import io.cumulonimbus.client.Message;
  * @param kind what the body is
  * @param role whether a decoder can start here
  * @param slot which codec header it is: headers of the same kind and slot replace each other
- * @param group the group of pictures that it belongs to, counted from 1 where it came in (see
- *     {@link Groups}); 0 of what comes before the first one, and of data
+ * @param group the group of pictures that it belongs to, counted with the breaks where it came in
+ *     (see {@link Groups}); 0 of what comes before the first one, and of data
  * @param opens whether that group begins with it
  * @param timestamp the publisher's clock in milliseconds, 32 bits that wrap
  * @param ageMs how long ago it came in, added up per hop

@@ -8,20 +8,32 @@ class GroupsTest {
     private final Groups groups = new Groups();
 
     private boolean key(int timestamp) {
-        return groups.next(true, FrameRole.KEY_FRAME, timestamp);
+        return next(true, FrameRole.KEY_FRAME, timestamp, "");
     }
 
     private boolean picture(int timestamp) {
-        return groups.next(true, FrameRole.FRAME, timestamp);
+        return next(true, FrameRole.FRAME, timestamp, "");
     }
 
     private boolean sound(int timestamp) {
-        return groups.next(false, FrameRole.FRAME, timestamp);
+        return next(false, FrameRole.FRAME, timestamp, "");
+    }
+
+    private boolean next(boolean video, FrameRole role, int timestamp, String body) {
+        return groups.next(video, new MediaTag(role, 0), timestamp, Stage.hex(body));
+    }
+
+    private void header(boolean video, String body) {
+        assertThat(next(video, FrameRole.CODEC_HEADER, 0, body)).isFalse();
+    }
+
+    private long breaks() {
+        return Groups.breaks(groups.present());
     }
 
     @Test
     void aGroupBeginsAtEachKeyFrame() {
-        groups.next(true, FrameRole.CODEC_HEADER, 0);
+        header(true, "00");
         assertThat(sound(0)).isFalse();
         assertThat(picture(10)).isFalse();
         assertThat(groups.present()).isZero();
@@ -43,7 +55,7 @@ class GroupsTest {
 
     @Test
     void soundAloneIsCutByTime() {
-        assertThat(groups.next(false, FrameRole.CODEC_HEADER, 0)).isFalse();
+        header(false, "00");
         assertThat(sound(0)).isTrue();
         assertThat(sound(1_799)).isFalse();
         assertThat(sound(1_800)).isTrue();
@@ -66,5 +78,59 @@ class GroupsTest {
         assertThat(key(Integer.MAX_VALUE)).isFalse();
         assertThat(key(Integer.MAX_VALUE - 500 + 900)).as("beyond the wrap").isTrue();
         assertThat(key(5)).as("a clock that began anew").isTrue();
+    }
+
+    @Test
+    void anotherCodecHeaderIsABreakAtTheNextGroup() {
+        header(true, "1700");
+        header(false, "af00");
+        key(0);
+        header(true, "1700");
+        header(false, "af00");
+        key(1_000);
+        assertThat(breaks()).as("the same headers again").isZero();
+        header(true, "9000");
+        header(false, "af01");
+        picture(1_040);
+        assertThat(breaks()).isZero();
+        key(2_000);
+        assertThat(breaks()).as("both at once").isEqualTo(1);
+        assertThat(Groups.number(groups.present())).isEqualTo(3);
+        key(3_000);
+        assertThat(breaks()).isEqualTo(1);
+    }
+
+    @Test
+    void aKindThatIsNewIsABreak() {
+        header(true, "1700");
+        key(0);
+        header(false, "af00");
+        key(1_000);
+        assertThat(breaks()).isEqualTo(1);
+    }
+
+    @Test
+    void otherTracksAreNone() {
+        key(0);
+        groups.next(true, new MediaTag(FrameRole.CODEC_HEADER, 2), 0, Stage.hex("9600"));
+        groups.next(true, new MediaTag(FrameRole.CODEC_HEADER, MediaTag.EXTRA), 0, Stage.hex("94"));
+        key(1_000);
+        assertThat(breaks()).isZero();
+    }
+
+    @Test
+    void aClockThatJumpsIsABreak() {
+        key(100_000);
+        sound(5_000); // does not lead
+        key(99_100);
+        assertThat(breaks()).as("a little disorder").isZero();
+        key(0);
+        sound(10);
+        assertThat(breaks()).as("back").isEqualTo(1);
+        key(12_000);
+        assertThat(breaks()).as("a pause").isEqualTo(1);
+        key(24_001);
+        assertThat(breaks()).as("far ahead").isEqualTo(2);
+        assertThat(Groups.number(groups.present())).isEqualTo(5);
     }
 }

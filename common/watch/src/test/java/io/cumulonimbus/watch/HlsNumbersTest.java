@@ -19,6 +19,7 @@ import io.cumulonimbus.watch.hls.Shelves;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -284,5 +285,53 @@ class HlsNumbersTest {
         Ingress another = new Ingress(5);
         send(another.video(0, bytes(KEY, 1, 0, 0, 0, 0, 0, 0, 1, 0x65), 0).orElseThrow());
         assertThat(guest.playlist()).contains("12345678-1.m4s").endsWith("#EXT-X-ENDLIST\n");
+    }
+
+    private void anotherCodec() {
+        Message hevc =
+                Message.of(
+                        HexFormat.of()
+                                .parseHex(
+                                        "9068766331"
+                                                + "0101600000009000000000005df000fcfdf8f800000f00"));
+        send(ingress.video(7_000 + picture * 200, hevc, 0).orElseThrow());
+        for (int i = 0; i < 14; i++) {
+            Message body = bytes(i % 7 == 0 ? 0x93 : 0xa3, 0x68, 0x76, 0x63, 0x31, 0, 0, 0, 1, i);
+            int time = 7_000 + picture++ * 200;
+            send(ingress.video(time, body, 0).orElseThrow());
+        }
+    }
+
+    @Test
+    void breaksAreCountedAlikeByThoseWhoWereThereAndThoseWhoCameLater() {
+        Guest first = new Guest(new Place());
+        begin();
+        play(14);
+        anotherCodec();
+        assertThat(first.playlist())
+                .doesNotContain("DISCONTINUITY-SEQUENCE")
+                .containsOnlyOnce("#EXT-X-DISCONTINUITY\n#EXT-X-MAP:");
+        picture = 7 * (picture / 7 + 1);
+        begin();
+        play(15);
+        Guest late = new Guest(new Place());
+        play(7 * 9);
+        assertThat(first.playlist())
+                .contains("#EXT-X-DISCONTINUITY-SEQUENCE:2\n")
+                .doesNotContain("#EXT-X-DISCONTINUITY\n");
+        assertThat(late.playlist()).isEqualTo(first.playlist());
+    }
+
+    @Test
+    void aClockThatBeginsAnewIsABreak() {
+        Guest guest = new Guest(new Place());
+        begin();
+        play(14);
+        for (int i = 0; i < 8; i++) {
+            Message body = bytes(i % 7 == 0 ? KEY : DELTA, 1, 0, 0, 0, 0, 0, 0, 2, 0x65, i);
+            send(ingress.video(i * 200, body, 0).orElseThrow());
+        }
+        assertThat(guest.playlist()).containsOnlyOnce("#EXT-X-DISCONTINUITY\n");
+        assertThat(guest.numbers()).containsExactly(1L, 2L, 3L);
     }
 }

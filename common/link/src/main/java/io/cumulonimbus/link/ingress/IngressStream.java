@@ -53,7 +53,9 @@ public final class IngressStream<E> {
         }
         if (message.byteAt(0) == AUDIO || message.byteAt(0) == VIDEO) {
             boolean isVideo = message.byteAt(0) == VIDEO;
-            opens = groups.next(isVideo, tag(message).role(), timestamp(message));
+            Message body = message.withHead(NO_HEAD, HEAD);
+            MediaTag tag = isVideo ? MediaTag.video(body) : MediaTag.audio(body);
+            opens = groups.next(isVideo, tag, timestamp(message), body);
         }
         return switch (message.byteAt(0)) {
             case AUDIO -> ++audio;
@@ -68,7 +70,8 @@ public final class IngressStream<E> {
     }
 
     /**
-     * The number of the group of pictures that the message counted last belongs to; 0 before any.
+     * The group of pictures that the message counted last belongs to, with the breaks; 0 before
+     * any.
      */
     public long group() {
         return groups.present();

@@ -61,7 +61,7 @@ public final class KeptSegments {
         for (int i = 0; i < missing; i++) {
             int beginMs = (int) (endMs + i * span);
             double seconds = Math.min(span, Segmenter.MOST_MS) / 1_000;
-            put(Segment.missing(last.number() + 1 + i, beginMs, seconds));
+            put(Segment.missing(last, last.number() + 1 + i, beginMs, seconds));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.cumulonimbus.watch.cmaf;
 
+import io.cumulonimbus.stream.Groups;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,31 +11,34 @@ import java.util.Optional;
  */
 public final class Segment {
     private final long number;
+    private final long breaks;
     private final Optional<Header> header;
     private final boolean videoFirst;
     private final int beginMs;
     private final double missingSeconds;
     private final List<Part> parts = new ArrayList<>();
 
-    Segment(long number, Header header, boolean videoFirst, int beginMs) {
-        this.number = number;
+    Segment(long group, Header header, boolean videoFirst, int beginMs) {
+        this.number = Groups.number(group);
+        this.breaks = Groups.breaks(group);
         this.header = Optional.of(header);
         this.videoFirst = videoFirst;
         this.beginMs = beginMs;
         this.missingSeconds = 0;
     }
 
-    private Segment(long number, int beginMs, double missingSeconds) {
+    private Segment(long number, long breaks, int beginMs, double missingSeconds) {
         this.number = number;
+        this.breaks = breaks;
         this.header = Optional.empty();
         this.videoFirst = false;
         this.beginMs = beginMs;
         this.missingSeconds = missingSeconds;
     }
 
-    /** One that there is, but not here. */
-    static Segment missing(long number, int beginMs, double seconds) {
-        return new Segment(number, beginMs, seconds);
+    /** One that there is behind another, but not here; what broke there shows later. */
+    static Segment missing(Segment before, long number, int beginMs, double seconds) {
+        return new Segment(number, before.breaks, beginMs, seconds);
     }
 
     void add(Part part) {
@@ -61,10 +65,9 @@ public final class Segment {
         return missingSeconds + parts.stream().mapToDouble(Part::seconds).sum();
     }
 
-    /** Whether its times go on, more or less, where those of the one before end. */
-    public boolean follows(Segment before) {
-        double gap = (beginMs - before.beginMs) / 1000.0 - before.seconds();
-        return Math.abs(gap) < Segmenter.MOST_MS / 1000.0;
+    /** How often decoders had to begin anew up to it, itself included, wherever it is. */
+    public long breaks() {
+        return breaks;
     }
 
     int beginMs() {

@@ -8,6 +8,7 @@ import io.cumulonimbus.client.Message;
 import io.cumulonimbus.rtmp.message.DataMessage;
 import io.cumulonimbus.rtmp.message.MessageType;
 import io.cumulonimbus.rtmp.tc.TcMessage;
+import io.cumulonimbus.stream.Groups;
 import io.cumulonimbus.stream.MediaFrame;
 import io.cumulonimbus.stream.MediaKind;
 import java.util.ArrayList;
@@ -146,7 +147,7 @@ public final class Segmenter {
 
     /** Ends the open segment and begins another where the frame says so. */
     private void cut(MediaFrame frame) {
-        long ahead = open.isEmpty() ? 1 : frame.group() - open.get().number();
+        long ahead = open.isEmpty() ? 1 : Groups.number(frame.group()) - open.get().number();
         boolean early = ahead == 1 && frame.kind() == MediaKind.AUDIO && !frame.opens();
         if (ahead <= 0 || early) {
             return; // sound may come before the picture that it belongs to

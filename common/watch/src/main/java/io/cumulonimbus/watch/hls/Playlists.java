@@ -62,6 +62,11 @@ final class Playlists {
         long first =
                 whole.isEmpty() ? open.map(Segment::number).orElse(0L) : whole.getFirst().number();
         line(text, "#EXT-X-MEDIA-SEQUENCE:%d", first);
+        long breaks =
+                whole.isEmpty() ? open.map(Segment::breaks).orElse(0L) : whole.getFirst().breaks();
+        if (breaks > 0) {
+            line(text, "#EXT-X-DISCONTINUITY-SEQUENCE:%d", breaks);
+        }
         Optional<Segment> before = Optional.empty();
         for (int i = 0; i < whole.size(); i++) {
             boolean withParts = !over && i >= whole.size() - SEGMENTS_WITH_PARTS;
@@ -125,8 +130,9 @@ final class Playlists {
         long number = segment.header().orElseThrow().number();
         Optional<Header> had = before.flatMap(Segment::header);
         boolean same = had.filter(header -> header.number() == number).isPresent();
-        boolean onward = before.filter(segment::follows).isPresent();
-        if (before.isPresent() && !(same && onward)) {
+        long breaks = before.map(one -> segment.breaks() - one.breaks()).orElse(0L);
+        boolean unlike = before.isPresent() && !same; // nobody counted it, but it is there
+        for (long i = 0; i < Math.max(breaks, unlike ? 1 : 0); i++) {
             line(text, "#EXT-X-DISCONTINUITY");
         }
         if (!same) {
