@@ -2,6 +2,7 @@ package io.cumulonimbus.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param allowPublic whether the address may be one that the whole world reaches
  * @param file how others are found, if not by {@code members}: a configuration of Hazelcast
  * @param placement where applications are served
+ * @param properties what scripts at the others know of this origin
  */
 public record ClusterConfig(
         boolean enabled,
@@ -26,10 +28,12 @@ public record ClusterConfig(
         List<HostPort> members,
         boolean allowPublic,
         Optional<Path> file,
-        PlacementConfig placement) {
+        PlacementConfig placement,
+        Map<String, String> properties) {
     /** Keeps copies. */
     public ClusterConfig {
         members = List.copyOf(members);
+        properties = Map.copyOf(properties);
     }
 
     /** The same as {@code node} on {@code port} of the loopback, with others at these addresses. */
@@ -43,12 +47,19 @@ public record ClusterConfig(
                 members,
                 allowPublic,
                 Optional.empty(),
-                placement);
+                placement,
+                properties);
     }
 
     /** The same with applications served so. */
     public ClusterConfig withPlacement(PlacementConfig other) {
         return new ClusterConfig(
-                enabled, name, node, address, port, members, allowPublic, file, other);
+                enabled, name, node, address, port, members, allowPublic, file, other, properties);
+    }
+
+    /** The same with these properties. */
+    public ClusterConfig withProperties(Map<String, String> others) {
+        return new ClusterConfig(
+                enabled, name, node, address, port, members, allowPublic, file, placement, others);
     }
 }

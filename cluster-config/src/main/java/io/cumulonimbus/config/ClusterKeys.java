@@ -91,6 +91,15 @@ final class ClusterKeys {
                             + " clients (its publicAddress or address); otherwise they are"
                             + " forwarded. 0 forwards all.");
 
+    private static final ConfigKey<Map<String, String>> PROPERTIES =
+            ConfigKey.of(
+                    "cluster.properties",
+                    "",
+                    ServerProperties.TYPE,
+                    "What scripts at the other origins know of this one: name=value, or several with"
+                            + " & between them, found as cumulus.servers(1).name, as Cumulus has it"
+                            + " behind the question mark of its servers.targets.");
+
     /** {@code [realm:/path]}: what concerns one realm. */
     private static final String REALM = "realm:";
 
@@ -105,7 +114,8 @@ final class ClusterKeys {
                     ALLOW_PUBLIC,
                     FILE,
                     PLACEMENT,
-                    REDIRECT_BELOW);
+                    REDIRECT_BELOW,
+                    PROPERTIES);
 
     private ClusterKeys() {}
 
@@ -125,7 +135,8 @@ final class ClusterKeys {
                 settings.get(MEMBERS),
                 settings.get(ALLOW_PUBLIC),
                 Files.isRegularFile(file) ? Optional.of(file) : Optional.empty(),
-                placement(settings));
+                placement(settings),
+                settings.get(PROPERTIES));
     }
 
     private static PlacementConfig placement(Settings settings) throws ConfigException {

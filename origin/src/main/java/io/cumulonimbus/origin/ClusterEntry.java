@@ -73,7 +73,12 @@ record ClusterEntry(PeerRelaying relay, Optional<Directory> joined) {
             String within = PrivateAddress.of(config.cluster()).getHostAddress();
             link = Optional.of(new HostPort(within, edges.get().getPort()));
         }
-        directory.nodes().announce(Node.unknown(directory.self()).at(link, clients));
+        directory
+                .nodes()
+                .announce(
+                        Node.unknown(directory.self())
+                                .at(link, clients)
+                                .with(config.cluster().properties()));
     }
 
     /** Others send clients there without looking anything up. */

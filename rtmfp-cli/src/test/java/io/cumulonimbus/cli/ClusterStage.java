@@ -26,8 +26,10 @@ final class ClusterStage implements AutoCloseable {
 
     private final Path home;
     private final List<Origin> origins = new ArrayList<>();
-    private final Deque<Runnable> parts = new ArrayDeque<>();
+    private final Deque<Part> parts = new ArrayDeque<>();
     private final List<HostPort> seeds = new ArrayList<>();
+
+    private record Part(Object what, Runnable end) {}
 
     /**
      * @param home an empty folder; {@code www} of all origins is in it
@@ -55,9 +57,16 @@ final class ClusterStage implements AutoCloseable {
                 config.withEdges(config.edges().activatedOn(0, SECRET))
                         .withCluster(config.cluster().on(name, port, seeds));
         Origin started = Origin.start(settings.apply(clustered));
-        parts.push(started::close);
+        parts.push(new Part(started, started::close));
         origins.add(started);
         return started;
+    }
+
+    /** Ends an origin before the others. */
+    void stop(Origin origin) {
+        parts.removeIf(part -> part.what() == origin);
+        origins.remove(origin);
+        origin.close();
     }
 
     private static int freePort(InetAddress loopback) throws Exception {
@@ -75,7 +84,7 @@ final class ClusterStage implements AutoCloseable {
                                 .listeningOn(InetAddress.getByName("127.0.0.1"), 0)
                                 .withRtmp(RtmpDoors.ANY)
                                 .linkedTo(new HostPort("127.0.0.1", upstream.getPort())));
-        parts.push(started::close);
+        parts.push(new Part(started, started::close));
         return started;
     }
 
@@ -96,7 +105,7 @@ final class ClusterStage implements AutoCloseable {
     @Override
     public void close() {
         while (!parts.isEmpty()) {
-            parts.pop().run();
+            parts.pop().end().run();
         }
     }
 }

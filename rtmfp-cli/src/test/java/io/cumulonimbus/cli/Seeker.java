@@ -41,7 +41,8 @@ final class Seeker {
                         List.of(),
                         false,
                         Optional.of(Path.of(arguments[1])),
-                        standard.placement());
+                        standard.placement(),
+                        standard.properties());
         Directory directory = HazelcastDirectory.start(config, new Random());
         Semaphore never = new Semaphore(0);
         while (directory.nodes().all().size() < 2) {

@@ -34,6 +34,13 @@ final class ServerObject extends NativeObject {
                 .property("isTarget", self -> LuaValue.valueOf(self.target));
     }
 
+    /** What its operator has scripts know of it. */
+    @Override
+    LuaValue property(String name) {
+        String value = node.properties().get(name);
+        return value == null ? NIL : Texts.toLua(value);
+    }
+
     @Override
     boolean hearsOfClients() {
         return false;

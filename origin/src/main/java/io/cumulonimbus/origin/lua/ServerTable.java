@@ -69,12 +69,7 @@ final class ServerTable extends CollectionObject {
                 new Nodes.Listener() {
                     @Override
                     public void joined(Node node) {
-                        if (!node.id().equals(share.self()) && !all.containsKey(node.id())) {
-                            boolean before = isBefore(node.id(), share.self());
-                            ServerObject server = new ServerObject(kind, realm, node, before);
-                            all.put(node.id(), server);
-                            told.accept("onServerConnection", server);
-                        }
+                        appeared(node, share.self(), told);
                     }
 
                     @Override
@@ -82,6 +77,8 @@ final class ServerTable extends CollectionObject {
                         ServerObject server = all.get(node.id());
                         if (server != null) {
                             server.changed(node);
+                        } else {
+                            appeared(node, share.self(), told);
                         }
                     }
 
@@ -103,6 +100,16 @@ final class ServerTable extends CollectionObject {
                                 server.called(handler, ClusterBytes.arguments(body));
                             }
                         });
+    }
+
+    /** Scripts hear of a server once it has told what they may know of it. */
+    private void appeared(Node node, NodeId self, BiConsumer<String, ServerObject> told) {
+        if (node.announced() && !node.id().equals(self) && !all.containsKey(node.id())) {
+            boolean before = isBefore(node.id(), self);
+            ServerObject server = new ServerObject(kind, realm, node, before);
+            all.put(node.id(), server);
+            told.accept("onServerConnection", server);
+        }
     }
 
     /** Of two servers one dials the other: who comes later. Both see it the same way. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.origin.app.Services;
 import io.cumulonimbus.origin.cluster.Directory;
+import io.cumulonimbus.origin.cluster.Node;
 import io.cumulonimbus.origin.cluster.NodeId;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,6 +63,7 @@ abstract class ClusterScripts {
 
         Server(Directory directory) {
             id = directory.self();
+            directory.nodes().announce(Node.unknown(id));
             Services services =
                     new Services() {
                         @Override

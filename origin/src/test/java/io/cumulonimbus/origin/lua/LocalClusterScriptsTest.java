@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalClusterScriptsTest extends ClusterScripts {
     private final Loops loops = Loops.startDaemons("test-directory", 1);
     private final LocalCluster cluster = LocalCluster.shared();
-    private final List<Directory> members =
-            List.of(cluster.join("one", loops.loop(0)), cluster.join("two", loops.loop(0)));
+    private final List<Directory> members = List.of(join("one"), join("two"));
 
     @Override
     List<Directory> members() {
@@ -39,6 +38,12 @@ class LocalClusterScriptsTest extends ClusterScripts {
     @AfterEach
     void end() {
         loops.close();
+    }
+
+    private Directory join(String name) {
+        Directory directory = cluster.join(name, loops.loop(0));
+        directory.nodes().announce(Node.unknown(directory.self()));
+        return directory;
     }
 
     private static Services with(Directory directory) {
@@ -66,8 +71,8 @@ class LocalClusterScriptsTest extends ClusterScripts {
 
     @Test
     void aServerThatIsGoneIsToldAndItsObjectIsAPlainTable(@TempDir Path folder) {
-        Directory third = cluster.join("three", loops.loop(0));
-        Directory fourth = cluster.join("four", loops.loop(0));
+        Directory third = join("three");
+        Directory fourth = join("four");
         try (Www www = new Www(folder, LuaSettings.defaults(), with(third))) {
             www.script("app/main.lua", RUN);
             Www.TestClient client = www.connected("app");
@@ -84,8 +89,8 @@ class LocalClusterScriptsTest extends ClusterScripts {
 
     @Test
     void clientsCanBeSentToTheOtherServers(@TempDir Path folder) throws Exception {
-        Directory third = cluster.join("three", loops.loop(0));
-        Directory fourth = cluster.join("four", loops.loop(0));
+        Directory third = join("three");
+        Directory fourth = join("four");
         HostPort address = new HostPort("192.0.2.4", 1935);
         fourth.nodes()
                 .announce(Node.unknown(fourth.self()).at(Optional.empty(), Optional.of(address)));

@@ -14,6 +14,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ final class NodeBoard implements Nodes {
         }
         desk.run(
                 () -> {
-                    own = self;
+                    own = self.announcing();
                     tellOwn();
                 });
     }
@@ -147,6 +148,12 @@ final class NodeBoard implements Nodes {
             out.writeBoolean(node.draining());
             write(out, node.link());
             write(out, node.clients());
+            out.writeByte(node.properties().size());
+            for (Map.Entry<String, String> one : node.properties().entrySet()) {
+                out.writeUTF(one.getKey());
+                out.writeUTF(one.getValue());
+            }
+            out.writeBoolean(node.announced());
         } catch (IOException e) {
             throw new UncheckedIOException(e); // memory does not fail
         }
@@ -162,10 +169,23 @@ final class NodeBoard implements Nodes {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(body))) {
             int load = in.readInt();
             boolean draining = in.readBoolean();
-            return new Node(from, read(in), read(in), load, draining);
+            Optional<HostPort> link = read(in);
+            Optional<HostPort> clients = read(in);
+            Map<String, String> properties = properties(in);
+            boolean announced = in.available() == 0 || in.readBoolean();
+            return new Node(from, link, clients, load, draining, properties, announced);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // another version: logged by the loop
         }
+    }
+
+    /** Those of a version before have none. */
+    private static Map<String, String> properties(DataInputStream in) throws IOException {
+        Map<String, String> properties = new HashMap<>();
+        for (int left = in.available() > 0 ? in.readUnsignedByte() : 0; left > 0; left--) {
+            properties.put(in.readUTF(), in.readUTF());
+        }
+        return properties;
     }
 
     private static Optional<HostPort> read(DataInputStream in) throws IOException {

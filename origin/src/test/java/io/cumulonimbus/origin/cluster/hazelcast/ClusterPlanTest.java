@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,8 @@ class ClusterPlanTest {
                 List.of(new HostPort("10.0.0.1", 5701), new HostPort("10.0.0.2", 5702)),
                 allowPublic,
                 file,
-                PlacementConfig.everywhere(PlacementConfig.Mode.AUTO));
+                PlacementConfig.everywhere(PlacementConfig.Mode.AUTO),
+                Map.of());
     }
 
     private Config plan(String address, boolean allowPublic) throws StartException {

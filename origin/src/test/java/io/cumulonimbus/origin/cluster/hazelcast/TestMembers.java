@@ -49,7 +49,8 @@ public final class TestMembers implements AutoCloseable {
                 like.members(),
                 like.allowPublic(),
                 like.file(),
-                like.placement());
+                like.placement(),
+                like.properties());
     }
 
     /** What tells these members from those of other tests. */
