@@ -111,6 +111,7 @@ public final class Origin implements AutoCloseable {
         rendezvous = relay.rendezvous(hub.loop(0), random, directory);
         settings = ClientConnection.of(config);
         lobby = new Lobby(this::acceptor, bans, settings.limits());
+        SharedLimitsProxy.follow(directory, settings.limits(), hub.loop(0));
         rtmp = lobby.listeners(clients, random);
         edges = new EdgeDoor(config.edges(), config.publicAddress(), directory);
         applications = ScriptedApplications.of(config, realms, services());

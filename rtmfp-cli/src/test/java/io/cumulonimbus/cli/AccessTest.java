@@ -8,6 +8,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.config.AccessConfig;
+import io.cumulonimbus.config.LimitsConfig;
 import io.cumulonimbus.config.OriginConfig;
 import io.cumulonimbus.config.RtmpDoors;
 import io.cumulonimbus.config.Secret;
@@ -89,6 +90,55 @@ class AccessTest {
     void tokensAreMadeByOtherToolsToo() {
         assertThat(StreamTokens.make("s", "play", "live", "film", "1767225600"))
                 .isEqualTo("61d963a33e4ffed1bbfcbafedc594d214867e3d5e4744cf1d6a452af2bbca649");
+    }
+
+    private static String named(String action, String account) {
+        return "film-"
+                + account
+                + "?expires="
+                + LATER
+                + "&account="
+                + account
+                + "&token="
+                + StreamTokens.make("k", action, "live", "film-" + account, LATER, account);
+    }
+
+    /** Who brings a token of an account is of that account, and has no more than it may. */
+    @Test
+    void tokensSayWhoseTheyAre() throws Exception {
+        AccessConfig access =
+                new AccessConfig(
+                        AccessConfig.Tokens.PUBLISH,
+                        Secret.of("k"),
+                        Optional.empty(),
+                        Duration.ofSeconds(3),
+                        Set.of());
+        LimitsConfig.Share two = new LimitsConfig.Share(2, 0, 0, 0, 0);
+        Files.createDirectories(home.resolve("www/live"));
+        OriginConfig config = OriginConfig.defaults(home).listeningOn(List.of(ANY));
+        LimitsConfig limits = new LimitsConfig(LimitsConfig.Share.NONE, two);
+        config = config.withSessions(config.sessions().withLimits(limits));
+        try (Origin origin = Origin.start(config.withAccess(access));
+                NetClient client = NetClient.start()) {
+            NetConnectionClient first = connect(client, origin, Protocol.RTMFP);
+            assertThat(works(publish(first, named("publish", "anna")))).isTrue();
+            NetConnectionClient second = connect(client, origin, Protocol.RTMFP);
+            String other = named("publish", "anna").replace("film-anna?", "film-bert?");
+            assertThat(works(publish(second, other))).isFalse();
+            String forged = named("publish", "anna").replace("account=anna", "account=bert");
+            assertThat(works(publish(second, forged))).isFalse();
+            // The first is not of the application any more, so that there is room for two.
+            NetConnectionClient third = connect(client, origin, Protocol.RTMFP);
+            assertThat(Clients.refusal(Clients.attempt(client, url(origin))))
+                    .contains("Too many connections of this account");
+            first.close().get(60, TimeUnit.SECONDS);
+            assertThat(works(publish(second, named("publish", "bert")))).isTrue();
+            assertThat(works(publish(third, named("publish", "bert2")))).isTrue();
+        }
+    }
+
+    private static String url(Origin origin) {
+        return "rtmfp://127.0.0.1:" + origin.rtmfpAddress().getPort() + "/live";
     }
 
     @Test

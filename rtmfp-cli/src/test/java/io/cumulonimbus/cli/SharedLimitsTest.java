@@ -13,9 +13,12 @@ import io.cumulonimbus.config.Secret;
 import io.cumulonimbus.net.limits.LimitKind;
 import io.cumulonimbus.net.limits.LimitScope;
 import io.cumulonimbus.net.limits.Limits;
+import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.netclient.NetClient;
 import io.cumulonimbus.netclient.NetConnectionClient;
 import io.cumulonimbus.origin.Origin;
+import io.cumulonimbus.origin.cluster.Directory;
+import io.cumulonimbus.origin.cluster.fabric.LocalCluster;
 import io.cumulonimbus.testkit.TcpRelay;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -164,6 +167,53 @@ class SharedLimitsTest {
             assertThat(refusal(Clients.attempt(client, stage.url("named?account=x"))))
                     .contains("Too many connections of this account");
         }
+    }
+
+    @Test
+    void anAccountHasNoMoreAtAllOriginsOfAClusterThanItMay() throws Exception {
+        Loops books = Loops.startDaemons("books", 1);
+        LocalCluster cluster = LocalCluster.shared();
+        LimitsConfig limits = new LimitsConfig(NO_LIMIT, connections(2));
+        try (Origin one = member(cluster.join("one", books.loop(0)), limits);
+                Origin two = member(cluster.join("two", books.loop(0)), limits);
+                NetClient client = NetClient.start()) {
+            NetConnectionClient first = connect(client, live(one));
+            connect(client, live(one));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(90))
+                    .until(() -> isRefusedAfterOneThatLeaves(client, two));
+            first.close().get(60, TimeUnit.SECONDS);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(90))
+                    .until(() -> refusal(client.connect(URI.create(live(two)))).isEmpty());
+        } finally {
+            books.close();
+        }
+    }
+
+    /** Who comes before the other has told is let in. */
+    private static boolean isRefusedAfterOneThatLeaves(NetClient client, Origin to)
+            throws Exception {
+        CompletableFuture<NetConnectionClient> attempt = Clients.attempt(client, live(to));
+        String why = refusal(attempt);
+        if (why.isEmpty()) {
+            attempt.join().close().get(60, TimeUnit.SECONDS);
+        } else {
+            assertThat(why).contains("Too many connections of this account");
+        }
+        return !why.isEmpty();
+    }
+
+    private Origin member(Directory directory, LimitsConfig limits) throws Exception {
+        Path own = home.resolve(directory.self().name());
+        Files.createDirectories(own.resolve("www/live"));
+        OriginConfig config =
+                OriginConfig.defaults(own).listeningOn(InetAddress.getByName("127.0.0.1"), 0);
+        return Origin.start(config.withSessions(config.sessions().withLimits(limits)), directory);
+    }
+
+    private static String live(Origin origin) {
+        return "rtmfp://127.0.0.1:" + origin.rtmfpAddress().getPort() + "/live";
     }
 
     @Test

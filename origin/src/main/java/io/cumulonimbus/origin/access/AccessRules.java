@@ -3,6 +3,7 @@ package io.cumulonimbus.origin.access;
 import io.cumulonimbus.config.AccessConfig;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.app.AppClient;
+import io.cumulonimbus.origin.app.StreamAnswer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -75,16 +76,23 @@ final class AccessRules {
             String stream,
             Map<String, String> parameters,
             Loop loop,
-            Consumer<Optional<String>> refusal) {
-        Optional<String> wrong =
+            Consumer<StreamAnswer> answer) {
+        StreamAnswer shown =
                 needsToken(action)
-                        ? tokens.refusal(
+                        ? tokens.answer(
                                 action, client.path(), stream, parameters, clockS.getAsLong())
-                        : Optional.empty();
-        if (wrong.isPresent()) {
-            refusal.accept(wrong);
+                        : StreamAnswer.ALLOWED;
+        if (shown instanceof StreamAnswer.Refused) {
+            answer.accept(shown);
         } else {
-            ask(action, client, Map.of("stream", stream), loop, refusal);
+            ask(
+                    action,
+                    client,
+                    Map.of("stream", stream),
+                    loop,
+                    no ->
+                            answer.accept(
+                                    no.<StreamAnswer>map(StreamAnswer.Refused::new).orElse(shown)));
         }
     }
 

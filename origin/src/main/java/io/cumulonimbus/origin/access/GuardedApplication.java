@@ -8,6 +8,7 @@ import io.cumulonimbus.origin.app.AppPublication;
 import io.cumulonimbus.origin.app.Application;
 import io.cumulonimbus.origin.app.CallAnswer;
 import io.cumulonimbus.origin.app.ConnectAnswer;
+import io.cumulonimbus.origin.app.FileAnswer;
 import io.cumulonimbus.origin.app.Greeting;
 import io.cumulonimbus.origin.app.MediaPacket;
 import io.cumulonimbus.origin.app.Redirection;
@@ -70,10 +71,22 @@ final class GuardedApplication implements Application {
                 publication.name(),
                 publication.parameters(),
                 loop,
-                refusal ->
-                        refusal.ifPresentOrElse(
-                                why -> answer.accept(new StreamAnswer.Refused(why)),
-                                () -> inner.onPublish(client, publication, answer)));
+                shown -> goOn(shown, answer, then -> inner.onPublish(client, publication, then)));
+    }
+
+    /** Asks the application, too; the account of whoever it allows is that of the token. */
+    private static void goOn(
+            StreamAnswer shown,
+            Consumer<StreamAnswer> answer,
+            Consumer<Consumer<StreamAnswer>> application) {
+        if (shown instanceof StreamAnswer.Refused) {
+            answer.accept(shown);
+        } else {
+            application.accept(
+                    decided ->
+                            answer.accept(
+                                    decided instanceof StreamAnswer.Refused ? decided : shown));
+        }
     }
 
     @Override
@@ -84,10 +97,7 @@ final class GuardedApplication implements Application {
                 listener.name(),
                 listener.parameters(),
                 loop,
-                refusal ->
-                        refusal.ifPresentOrElse(
-                                why -> answer.accept(new StreamAnswer.Refused(why)),
-                                () -> inner.onSubscribe(client, listener, answer)));
+                shown -> goOn(shown, answer, then -> inner.onSubscribe(client, listener, then)));
     }
 
     @Override
@@ -153,6 +163,11 @@ final class GuardedApplication implements Application {
     @Override
     public void onIntroduction(AppClient client, Optional<byte[]> asker, Consumer<Boolean> answer) {
         inner.onIntroduction(client, asker, answer);
+    }
+
+    @Override
+    public void onRead(AppClient client, String name, Consumer<FileAnswer> answer) {
+        inner.onRead(client, name, answer);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.cumulonimbus.origin.access;
 
 import io.cumulonimbus.config.Secret;
+import io.cumulonimbus.origin.app.StreamAnswer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -13,11 +14,14 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Tokens that allow to publish or to play one stream until some time: {@code expires} in seconds
  * since 1970 and {@code token}, the HMAC-SHA256 in hexadecimal digits of four lines: the action,
- * the path of the application, the name of the stream, and {@code expires}.
+ * the path of the application, the name of the stream, and {@code expires}; and of a fifth line,
+ * {@code account=} and the value of {@code account}, when it names the account that it was made
+ * for.
  */
 public final class StreamTokens {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int LONGEST_TIME = 12;
+    private static final int LONGEST_ACCOUNT = 128;
 
     private final Secret secret;
 
@@ -27,14 +31,14 @@ public final class StreamTokens {
     }
 
     /**
-     * Why a stream is refused; nothing when it is allowed.
+     * Whether a stream is allowed.
      *
      * @param action publish or play
      * @param application its path, without slashes at its ends
      * @param parameters behind the name of the stream
      * @param nowS seconds since 1970
      */
-    Optional<String> refusal(
+    StreamAnswer answer(
             String action,
             String application,
             String stream,
@@ -43,26 +47,49 @@ public final class StreamTokens {
         String expires = parameters.getOrDefault("expires", "");
         String token = parameters.getOrDefault("token", "");
         if (token.isEmpty() || !expires.matches("[0-9]{1," + LONGEST_TIME + "}")) {
-            return Optional.of("A token is needed");
+            return new StreamAnswer.Refused("A token is needed");
         }
+        Optional<String> account =
+                Optional.ofNullable(parameters.get("account"))
+                        .filter(name -> !name.isEmpty() && name.length() <= LONGEST_ACCOUNT);
         byte[] shown = token.getBytes(StandardCharsets.UTF_8);
         boolean known = false;
+        boolean named = false;
         for (String key : secret.texts()) {
-            String wanted = make(key, action, application, stream, expires);
-            known |= MessageDigest.isEqual(wanted.getBytes(StandardCharsets.UTF_8), shown);
+            known |= isSame(shown, make(key, action, application, stream, expires));
+            named |=
+                    account.isPresent()
+                            && isSame(
+                                    shown,
+                                    make(key, action, application, stream, expires, account.get()));
         }
-        if (!known) {
-            return Optional.of("The token is wrong");
+        if (!known && !named) {
+            return new StreamAnswer.Refused("The token is wrong");
         }
         return Long.parseLong(expires) < nowS
-                ? Optional.of("The token has expired")
-                : Optional.empty();
+                ? new StreamAnswer.Refused("The token has expired")
+                : new StreamAnswer.Allowed(named ? account : Optional.empty());
+    }
+
+    private static boolean isSame(byte[] shown, String wanted) {
+        return MessageDigest.isEqual(wanted.getBytes(StandardCharsets.UTF_8), shown);
     }
 
     /** The token of these. */
     public static String make(
             String key, String action, String application, String stream, String expires) {
         return mac(key, String.join("\n", action, application, stream, expires));
+    }
+
+    /** The same of one that was made for an account. */
+    public static String make(
+            String key,
+            String action,
+            String application,
+            String stream,
+            String expires,
+            String account) {
+        return make(key, action, application, stream, expires + "\naccount=" + account);
     }
 
     /** The HMAC-SHA256 of a text, in hexadecimal digits. */

@@ -19,5 +19,7 @@ public enum AppEvent {
     /** A client wants a peer that nobody here knows. */
     RENDEZVOUS,
     /** Somebody wants to meet a client. */
-    INTRODUCTION
+    INTRODUCTION,
+    /** A client asks for a file. */
+    READ
 }

@@ -86,6 +86,16 @@ public interface Application {
         answer.accept(true);
     }
 
+    /**
+     * An accepted client asks for a file of those that are for everybody; exactly one answer
+     * follows.
+     *
+     * @param name plain: parts with slashes between them
+     */
+    default void onRead(AppClient client, String name, Consumer<FileAnswer> answer) {
+        answer.accept(new FileAnswer.Shown(name));
+    }
+
     /** The client's packets come from elsewhere now. */
     default void onAddressChanged(AppClient client, InetSocketAddress before) {}
 }

@@ -4,6 +4,7 @@ import io.cumulonimbus.net.loop.Loop;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What one client does after it was accepted, on its way to its application. Owned by the client's
@@ -19,12 +20,36 @@ public final class ClientEvents {
     private final String path;
     private final AppClient client;
     private final Loop loop;
+    private Function<String, Optional<String>> accounts = account -> Optional.empty();
 
     ClientEvents(RealmProxy realm, String path, AppClient client, Loop loop) {
         this.realm = realm;
         this.path = path;
         this.client = client;
         this.loop = loop;
+    }
+
+    /**
+     * What is asked when the client turns out to belong to an account: why that cannot be, if so.
+     */
+    public void counting(Function<String, Optional<String>> joins) {
+        accounts = joins;
+    }
+
+    /** Whoever was allowed, and is of an account that has too much, hears that; and the script. */
+    private Consumer<StreamAnswer> counted(Consumer<StreamAnswer> answer, Runnable over) {
+        return decided -> {
+            Optional<String> full =
+                    decided instanceof StreamAnswer.Allowed allowed
+                            ? allowed.account().flatMap(accounts)
+                            : Optional.empty();
+            if (full.isPresent()) {
+                over.run();
+                answer.accept(new StreamAnswer.Refused(full.get()));
+            } else {
+                answer.accept(decided);
+            }
+        };
     }
 
     /** Whether a script asked for it. */
@@ -38,7 +63,7 @@ public final class ClientEvents {
             ask(
                     EventKind.PUBLISH,
                     (a, decided) -> a.onPublish(client, publication, decided),
-                    answer);
+                    counted(answer, () -> unpublished(publication)));
         } else {
             tellFirst(
                     EventKind.PUBLISH,
@@ -65,7 +90,7 @@ public final class ClientEvents {
             ask(
                     EventKind.SUBSCRIBE,
                     (a, decided) -> a.onSubscribe(client, listener, decided),
-                    answer);
+                    counted(answer, () -> unsubscribed(listener)));
         } else {
             tellFirst(EventKind.SUBSCRIBE, a -> a.onSubscribe(client, listener, d -> {}), answer);
         }
@@ -108,6 +133,29 @@ public final class ClientEvents {
                         answer);
         if (!asked) {
             answer.accept(false);
+        }
+    }
+
+    /**
+     * The client asks for a file; the answer follows once, now or later, and is empty when the
+     * application has too much to do.
+     */
+    public void read(String name, Consumer<Optional<FileAnswer>> answer) {
+        if (!wants(AppEvent.READ)) {
+            answer.accept(Optional.of(new FileAnswer.Shown(name)));
+            return;
+        }
+        boolean asked =
+                realm.ask(
+                        EventKind.READ,
+                        loop,
+                        (r, a) ->
+                                r.application(path)
+                                        .onRead(client, name, d -> a.accept(Optional.of(d))),
+                        Optional.empty(),
+                        answer);
+        if (!asked) {
+            answer.accept(Optional.empty());
         }
     }
 

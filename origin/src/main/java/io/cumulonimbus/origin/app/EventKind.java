@@ -26,6 +26,8 @@ public enum EventKind {
     HANDSHAKE,
     /** A client has another address. */
     ADDRESS,
+    /** A client asks for a file. */
+    READ,
     /** What is done every two seconds. */
     MANAGE,
     /** Something else: it begins, and what it does by itself. */

@@ -1,12 +1,18 @@
 package io.cumulonimbus.origin.app;
 
+import java.util.Optional;
+
 /** Whether a client may publish or play. */
 public sealed interface StreamAnswer {
     /** It may. */
-    StreamAnswer ALLOWED = new Allowed();
+    StreamAnswer ALLOWED = new Allowed(Optional.empty());
 
-    /** It may. */
-    record Allowed() implements StreamAnswer {}
+    /**
+     * It may.
+     *
+     * @param account to which the client turned out to belong, if it did
+     */
+    record Allowed(Optional<String> account) implements StreamAnswer {}
 
     /**
      * It may not.

@@ -279,6 +279,7 @@ public final class NetConnection implements ClientHandler {
             reject(command, "NetConnection.Connect.Rejected", full.get());
             return;
         }
+        asked.events().counting(allowance::becomes);
         link = Optional.of(asked);
         state = State.CONNECTED;
         connected.accept(asked.application().path());

@@ -14,13 +14,19 @@ import java.util.Set;
  * gets more of anything. Owned by the client's loop.
  */
 public final class Allowance {
+    /** Before the names of accounts; applications stand for themselves. */
+    private static final String NAMED = ":";
+
+    private static final String TOO_MANY = "Too many connections of this account";
+
     private static final long LOOK_NS = 1_000_000_000L;
 
     private final Limits limits;
     private final Loop loop;
     private final Set<Flow> waiting = new HashSet<>();
     private final List<Held> held = new ArrayList<>(2);
-    private Object network;
+    private long network;
+    private boolean named;
     private int streams;
     private boolean ended;
 
@@ -46,7 +52,7 @@ public final class Allowance {
         enter(LimitScope.ADDRESS, network, false);
     }
 
-    private boolean enter(LimitScope scope, Object key, boolean must) {
+    private boolean enter(LimitScope scope, long key, boolean must) {
         Optional<Limits.Share> share = limits.share(scope, key, must);
         share.ifPresent(s -> held.add(new Held(scope, s)));
         return share.isPresent();
@@ -59,15 +65,44 @@ public final class Allowance {
 
     /** The client belongs to an account; answers why it may not be here, if it may not. */
     public Optional<String> join(String account) {
-        return enter(LimitScope.ACCOUNT, account, false)
+        named = account.startsWith(NAMED);
+        return enter(LimitScope.ACCOUNT, Limits.named(account), false)
                 ? Optional.empty()
-                : Optional.of("Too many connections of this account");
+                : Optional.of(TOO_MANY);
+    }
+
+    /**
+     * The client that belonged to its application turns out to be of an account of this name; one
+     * that is of an account stays there. Answers why it may not be here, if it may not.
+     */
+    public Optional<String> becomes(String name) {
+        if (named || ended || held.size() < 2) {
+            return Optional.empty();
+        }
+        long account = Limits.named(NAMED + name);
+        Optional<Limits.Share> share = limits.share(LimitScope.ACCOUNT, account, false);
+        if (share.isEmpty()) {
+            return Optional.of(TOO_MANY);
+        }
+        for (int i = 0; i < streams; i++) {
+            if (!share.get().usage().takeStream()) {
+                limits.count(LimitScope.ACCOUNT, LimitKind.STREAMS);
+                share.get().usage().addStreams(-i);
+                share.get().end().run();
+                return Optional.of("Too many streams of this account");
+            }
+        }
+        Held before = held.set(1, new Held(LimitScope.ACCOUNT, share.get()));
+        before.usage().addStreams(-streams);
+        before.share().end().run();
+        named = true;
+        return Optional.empty();
     }
 
     /** The client moved; it is not refused for that. */
     public void moved(InetSocketAddress address) {
-        Object now = Limits.network(address);
-        if (ended || isRefused() || now.equals(network)) {
+        long now = Limits.network(address);
+        if (ended || isRefused() || now == network) {
             return;
         }
         network = now;

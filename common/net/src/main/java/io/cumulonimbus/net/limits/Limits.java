@@ -4,6 +4,9 @@ import io.cumulonimbus.net.loop.Loop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,9 +24,10 @@ public final class Limits {
 
     private static final int NETWORK_BYTES = 8;
 
-    private final Usages<Object> addresses;
-    private final Usages<Object> accounts;
+    private final Usages addresses;
+    private final Usages accounts;
     private final LongSupplier clockNs;
+    private volatile boolean told;
     private final Map<LimitScope, Map<LimitKind, LongAdder>> refused =
             new EnumMap<>(LimitScope.class);
 
@@ -31,8 +35,8 @@ public final class Limits {
      * @param clockNs of any thread, in nanoseconds
      */
     public Limits(Quota perAddress, Quota perAccount, LongSupplier clockNs) {
-        this.addresses = new Usages<>(perAddress, clockNs);
-        this.accounts = new Usages<>(perAccount, clockNs);
+        this.addresses = new Usages(perAddress, clockNs);
+        this.accounts = new Usages(perAccount, clockNs);
         this.clockNs = clockNs;
         for (LimitScope scope : LimitScope.values()) {
             Map<LimitKind, LongAdder> kinds = new EnumMap<>(LimitKind.class);
@@ -76,8 +80,8 @@ public final class Limits {
         return clockNs.getAsLong();
     }
 
-    Optional<Share> share(LimitScope scope, Object key, boolean must) {
-        Usages<Object> usages = scope == LimitScope.ADDRESS ? addresses : accounts;
+    Optional<Share> share(LimitScope scope, long key, boolean must) {
+        Usages usages = scope == LimitScope.ADDRESS ? addresses : accounts;
         if (usages.quota().isNothing()) {
             return Optional.of(Share.UNLIMITED);
         }
@@ -91,20 +95,51 @@ public final class Limits {
 
     /** What one client has of what an address or account may have. */
     record Share(Usage usage, Runnable end) {
-        static final Share UNLIMITED = new Share(new Usage(Quota.NONE, 0), () -> {});
+        static final Share UNLIMITED =
+                new Share(new Usage(Quota.NONE, 0, new Elsewhere(), 0), () -> {});
     }
 
-    /** What counts as one address. */
-    static Object network(InetSocketAddress at) {
-        return at.getAddress() == null ? at.getHostString() : network(at.getAddress());
+    /** What others have to know of what is had here since this was asked last, as bytes. */
+    public Optional<byte[]> report(int servers) {
+        LimitReport report = new LimitReport(addresses.much(servers), accounts.much(servers));
+        boolean news = !report.isNothing() || told;
+        told = !report.isNothing();
+        return news ? Optional.of(report.toBytes()) : Optional.empty();
     }
 
-    /** The same. */
-    static Object network(InetAddress address) {
+    /** Another server has told this; nothing at all when it is gone. */
+    public void told(String server, byte[] report) {
+        LimitReport much = report.length == 0 ? LimitReport.NOTHING : LimitReport.of(report);
+        addresses.told(server, much.addresses());
+        accounts.told(server, much.accounts());
+    }
+
+    /** Whether anybody is limited. */
+    public boolean isNothing() {
+        return addresses.quota().isNothing() && accounts.quota().isNothing();
+    }
+
+    /** What stands for an address, at every server the same. */
+    static long network(InetSocketAddress at) {
+        return at.getAddress() == null ? named(at.getHostString()) : network(at.getAddress());
+    }
+
+    /** The same: the first 64 bits of IPv6, where nobody has the numbers that IPv4 has. */
+    static long network(InetAddress address) {
         byte[] bytes = address.getAddress();
-        return bytes.length > NETWORK_BYTES
-                ? (Object) ByteBuffer.wrap(bytes).getLong()
-                : (Object) address;
+        ByteBuffer read = ByteBuffer.wrap(bytes);
+        return bytes.length > NETWORK_BYTES ? read.getLong() : read.getInt() & 0xffff_ffffL;
+    }
+
+    /** What stands for a name, which strangers may choose, at every server the same. */
+    static long named(String name) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] hash = digest.digest(name.getBytes(StandardCharsets.UTF_8));
+            return ByteBuffer.wrap(hash).getLong();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /** Addresses that something is known of. */

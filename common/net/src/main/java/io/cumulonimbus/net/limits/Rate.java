@@ -9,9 +9,13 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Rate {
     private static final double SECOND_NS = 1e9;
 
+    /** What another server tells is believed up to that: 10 s. */
+    private static final double MOST_CHARGED_NS = 1e10;
+
     private final double costNs;
     private final long aheadNs;
     private final AtomicLong paidNs;
+    private final AtomicLong had = new AtomicLong();
 
     /**
      * @param perSecond 0 for any number
@@ -32,6 +36,7 @@ final class Rate {
                 return false;
             }
             if (paidNs.compareAndSet(before, after)) {
+                had.incrementAndGet();
                 return true;
             }
         }
@@ -43,7 +48,21 @@ final class Rate {
         if (costNs > 0) {
             long cost = (long) (many * costNs);
             paidNs.updateAndGet(before -> later(before, nowNs) + cost);
+            had.addAndGet(many);
         }
+    }
+
+    /** So many were had elsewhere. */
+    void charge(long many, long nowNs) {
+        if (costNs > 0 && many > 0) {
+            long cost = (long) Math.min(MOST_CHARGED_NS, many * costNs);
+            paidNs.updateAndGet(before -> later(before, nowNs) + cost);
+        }
+    }
+
+    /** How many were had here since this was asked last. */
+    long takeHad() {
+        return had.getAndSet(0);
     }
 
     /** How long nothing should be had, because too many were; 0 when they were not. */

@@ -1,5 +1,6 @@
 package io.cumulonimbus.net.limits;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,16 +9,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
- * What each address has, or each account; whoever has nothing is forgotten. Any thread.
- *
- * @param <K> address or account
+ * What each address has, or each account; whoever has nothing is forgotten. Numbers stand for them.
+ * Any thread.
  */
-final class Usages<K> {
+final class Usages {
     private static final int SWEPT_FROM = 1024;
 
     private final Quota quota;
     private final LongSupplier clockNs;
-    private final Map<K, Usage> all = new ConcurrentHashMap<>();
+    private final Map<Long, Usage> all = new ConcurrentHashMap<>();
+    private final Elsewhere elsewhere = new Elsewhere();
     private final AtomicInteger sweepAt = new AtomicInteger(SWEPT_FROM);
 
     Usages(Quota quota, LongSupplier clockNs) {
@@ -30,13 +31,13 @@ final class Usages<K> {
     }
 
     /** Has a connection counted; nothing when that is one too many, unless it has to be. */
-    Optional<Usage> enter(K key, boolean must) {
+    Optional<Usage> enter(long key, boolean must) {
         AtomicBoolean entered = new AtomicBoolean();
         Usage usage =
                 all.compute(
                         key,
                         (k, known) -> {
-                            Usage present = known == null ? fresh() : known;
+                            Usage present = known == null ? fresh(key) : known;
                             entered.set(present.enter(must));
                             return present;
                         });
@@ -45,7 +46,7 @@ final class Usages<K> {
     }
 
     /** It has one connection less. */
-    void leave(K key) {
+    void leave(long key) {
         all.computeIfPresent(
                 key,
                 (k, usage) -> {
@@ -55,12 +56,12 @@ final class Usages<K> {
     }
 
     /** Has a handshake counted, unless that is one too many. */
-    boolean shakesHands(K key) {
+    boolean shakesHands(long key) {
         AtomicBoolean may = new AtomicBoolean();
         all.compute(
                 key,
                 (k, known) -> {
-                    Usage present = known == null ? fresh() : known;
+                    Usage present = known == null ? fresh(key) : known;
                     may.set(present.handshakes().take(clockNs.getAsLong()));
                     return present;
                 });
@@ -68,8 +69,8 @@ final class Usages<K> {
         return may.get();
     }
 
-    private Usage fresh() {
-        return new Usage(quota, clockNs.getAsLong());
+    private Usage fresh(long key) {
+        return new Usage(quota, key, elsewhere, clockNs.getAsLong());
     }
 
     /** Forgets who is gone, whenever there are twice as many as were left the last time. */
@@ -81,8 +82,36 @@ final class Usages<K> {
         }
     }
 
-    private void forgetIfNothing(K key) {
+    private void forgetIfNothing(Long key) {
         all.computeIfPresent(key, (k, u) -> u.isNothing(clockNs.getAsLong()) ? null : u);
+    }
+
+    /** Who has much of what all may have at so many servers together, {@link LimitReport#MOST}. */
+    Map<Long, Having> much(int servers) {
+        Map<Long, Having> much = new HashMap<>();
+        if (!quota.isNothing()) {
+            all.forEach(
+                    (key, usage) -> {
+                        Having had = usage.takeHad();
+                        if (much.size() < LimitReport.MOST && had.matters(quota, servers)) {
+                            much.put(key, had);
+                        }
+                    });
+        }
+        return much;
+    }
+
+    /** Another server has told who has much there. */
+    void told(String server, Map<Long, Having> much) {
+        elsewhere.told(server, much);
+        long nowNs = clockNs.getAsLong();
+        much.forEach(
+                (key, had) -> {
+                    Usage usage = all.get(key);
+                    if (usage != null) {
+                        usage.charge(had, nowNs);
+                    }
+                });
     }
 
     /** How many are known. */
