@@ -4,13 +4,19 @@
 work=$(mktemp -d)
 running=()
 
-# Ends what was started, and keeps the folder when something went wrong and KEEP is set. A script that has more to end has a function
-# before_end.
-end_lab() {
-    local status=$? one
-    if declare -F before_end > /dev/null; then before_end || true; fi
+# Ends what was started.
+end_running() {
+    local one
     for one in "${running[@]}"; do kill "$one" 2> /dev/null || true; done
     for one in "${running[@]}"; do wait "$one" 2> /dev/null || true; done
+}
+
+# The same, and keeps the folder when something went wrong and KEEP is set. A script that has more to end has a function
+# before_end.
+end_lab() {
+    local status=$?
+    if declare -F before_end > /dev/null; then before_end || true; fi
+    end_running
     if [ "$status" -ne 0 ] && [ -n "${KEEP:-}" ]; then
         say "kept: $work"
     else
@@ -18,6 +24,18 @@ end_lab() {
     fi
 }
 trap end_lab EXIT
+
+# attempt COMMAND...: in a shell of its own, at whose end everything is ended that it started; answers false when it failed.
+attempt() {
+    (
+        running=()
+        trap end_running EXIT
+        "$@"
+    ) &
+    local shell=$!
+    running+=("$shell")
+    wait "$shell"
+}
 
 # until_true SECONDS COMMAND...
 until_true() {

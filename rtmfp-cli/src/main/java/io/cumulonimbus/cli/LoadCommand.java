@@ -44,7 +44,10 @@ final class LoadCommand extends ClientCommand {
                 NetClient client = NetClient.start(plan.threads())) {
             LoadSessions sessions =
                     new LoadSessions(
-                            client, connectOptions().withGroups(plan.groups()), plan.atOnce());
+                            client,
+                            connectOptions().withGroups(plan.groups()),
+                            plan.atOnce(),
+                            plan.again());
             try {
                 if (plan.calls()) {
                     new CallRun(plan, sessions, report, stop()).run(target.connection());

@@ -89,6 +89,16 @@ final class LoadPlan {
     private int atOnce = 16;
 
     @Option(
+            names = "--again",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = {
+                "How often sessions are tried again that had no answer in time, in further waves",
+                "(default: 0)."
+            })
+    private int again;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
             defaultValue = "1",
@@ -138,6 +148,7 @@ final class LoadPlan {
         check(silences >= 0, "--silences: expected 0 ms or more");
         check(settle >= 0, "--settle: expected 0 seconds or more");
         check(atOnce >= 1, "--at-once: expected 1 or more");
+        check(again >= 0 && again <= 100, "--again: expected 0 to 100");
         check(threads >= 1, "--threads: expected 1 or more");
         check(pid >= 0, "--pid: expected a process number");
         check(
@@ -239,6 +250,11 @@ final class LoadPlan {
 
     int atOnce() {
         return atOnce;
+    }
+
+    /** How often sessions are tried again that had no answer in time. */
+    int again() {
+        return again;
     }
 
     int threads() {
