@@ -95,6 +95,44 @@ class WebCallTest {
         }
     }
 
+    /** Several calls in one request. */
+    @ParameterizedTest
+    @EnumSource
+    void row79SeveralCallsAreAnsweredTogether(Way way) throws Exception {
+        String sum = "{\"jsonrpc\":\"2.0\",\"method\":\"sum\",\"params\":[%d,1],\"id\":%d}";
+        String three = "{\"jsonrpc\":\"2.0\",\"result\":%d,\"id\":%d}";
+        String note = "{\"jsonrpc\":\"2.0\",\"method\":\"nothing\"}";
+        String broken =
+                "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32600,\"message\":\"no call\"},\"id\":null}";
+        try (Stage stage = Stage.start(home, way).application(home, "calls", SCRIPT)) {
+            String app = stage.url(Protocol.HTTP, "calls");
+            String all = "[" + sum.formatted(1, 1) + "," + note + ",{},7," + sum.formatted(2, 9);
+            expect(
+                    post(app, all + "]"),
+                    200,
+                    "["
+                            + String.join(
+                                    ",",
+                                    three.formatted(2, 1),
+                                    broken,
+                                    broken,
+                                    three.formatted(3, 9))
+                            + "]");
+            expect(post(app, "[" + note + "," + note + "]"), 204, "");
+            String most = ("," + note).repeat(32).substring(1);
+            expect(post(app, "[" + most + "]"), 204, "");
+            expect(
+                    post(app, "[" + most + "," + note + "]"),
+                    400,
+                    "{\"error\":\"more than 32 calls\"}");
+            expect(post(app, "[]"), 400, "{\"error\":\"no call\"}");
+            String bad = "{\"jsonrpc\":\"2.0\",\"method\":\"bad\",\"id\":1}";
+            String none = "{\"jsonrpc\":\"2.0\",\"method\":\"none\",\"id\":2}";
+            assertThat(send(post(app, "[" + bad + "," + none + "]")).body())
+                    .contains("-32000", "a reason", "-32601");
+        }
+    }
+
     /** What a WebSocket hears, whole. */
     private static final class Heard implements WebSocket.Listener {
         private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
@@ -144,6 +182,9 @@ class WebCallTest {
             assertThat(heard.next()).isEqualTo("[\"_error\",\"a reason\"]");
             socket.sendText("rubbish", true).join();
             assertThat(heard.next()).isEqualTo("[\"_error\",\"no JSON\"]");
+            String together = "{\"jsonrpc\":\"2.0\",\"method\":\"sum\",\"params\":[1,1],\"id\":5}";
+            socket.sendText("[" + together + "," + together + "]", true).join();
+            assertThat(heard.next()).startsWith("[{").contains("\"result\":2").endsWith("}]");
             for (int i = 0; i < 200; i++) {
                 socket.sendText("[\"sum\"," + i + ",1]", true).join();
             }

@@ -105,6 +105,71 @@ class WebFilesTest {
         }
     }
 
+    private static final String READING =
+            """
+            function onConnection(client)
+              function client:onRead(file, parameters)
+                if file == "private.html" then return nil end
+                if file == "broken.html" then error("a secret reason", 0) end
+                if file == "old.html" then return "sub/page.html" end
+                if file == "out.html" then return "../main.lua" end
+                if file == "sub/page.html" or file == "long.html" then
+                  return {name = parameters.name, visits = 7, open = true, user = {id = "<b>"}}
+                end
+                if file == "data" then return "/data.json", {name = parameters.name} end
+                if file == "many.html" then
+                  local all = {}
+                  for i = 1, 300 do all["k"..i] = i end
+                  return all
+                end
+              end
+            end
+            """;
+
+    @ParameterizedTest
+    @EnumSource
+    void row79ScriptsDecideWhatIsShownAndFillTemplates(Way way) throws Exception {
+        try (Stage stage = Stage.start(home, way).application(home, "page", READING)) {
+            Path open = Files.createDirectories(home.resolve("www/page/public/sub")).getParent();
+            Files.writeString(open.resolve("index.html"), "<% name %>");
+            Files.writeString(
+                    open.resolve("sub/page.html"),
+                    "<p><% name %>|<%-name%>|<%visits%>|<% open %>|<% user.id %>|<% no %>|<% x");
+            Files.writeString(open.resolve("data.json"), "{\"name\": \"<% name %>\"}");
+            Files.writeString(open.resolve("long.html"), "x".repeat((128 << 10) + 1));
+            for (String name : List.of("private.html", "broken.html", "many.html")) {
+                Files.writeString(open.resolve(name), "secret");
+            }
+            door = URI.create(stage.url(Protocol.HTTP, "page"));
+            assertThat(ask("GET /page/public/")).contains(" 200 ").endsWith("\r\n\r\n<% name %>");
+            String filled = "<p>&lt;i&gt;é|<i>é|7|true|&lt;b&gt;||<% x";
+            String answer = ask("GET /page/public/sub/page.html?name=%3Ci%3E%C3%A9");
+            assertThat(utf8(answer)).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\n" + filled);
+            assertThat(answer).contains("text/html").doesNotContain("Last-Modified");
+            String page = "GET /page/public/sub/page.html?name=x";
+            assertThat(ask(page, "Range: bytes=0-3\r\n")).contains(" 206 ").endsWith("\r\n<p>x");
+            assertThat(ask("HEAD /page/public/sub/page.html?name=x"))
+                    .contains("Content-Length: " + "<p>x|x|7|true|&lt;b&gt;||<% x".length());
+            assertThat(ask("GET /page/public/data?name=a%3Cb"))
+                    .contains("application/json")
+                    .endsWith("{\"name\": \"a<b\"}");
+            assertThat(ask("GET /page/public/old.html")).contains(" 200 ", "text/html", "<p>");
+            for (String name : List.of("private.html", "broken.html", "many.html")) {
+                assertThat(ask("GET /page/public/" + name))
+                        .as(name)
+                        .startsWith("HTTP/1.1 403 ")
+                        .doesNotContain("secret");
+            }
+            for (String name : List.of("out.html", "none.html", "long.html", "../main.lua")) {
+                assertThat(ask("GET /page/public/" + name)).as(name).startsWith("HTTP/1.1 404 ");
+            }
+        }
+    }
+
+    private static String utf8(String answer) {
+        return new String(answer.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
     private void whole(byte[] film) throws IOException {
         assertThat(ask("GET /site/public/"))
                 .startsWith("HTTP/1.1 200 OK\r\n")

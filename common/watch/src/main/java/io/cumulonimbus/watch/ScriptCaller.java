@@ -24,13 +24,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * A client that calls functions of an application: connects to it as every other client does, so
- * that whoever stands on it sees nothing new; and hands on what is answered and called.
+ * A client that calls functions of an application, and may publish and play streams: connects to it
+ * as every other client does, so that whoever stands on it sees nothing new; and hands on what is
+ * answered and called.
  *
  * <p>Not thread-safe, never blocks, never logs. Its host calls {@link #flush} at the end of the
  * loop turn after {@code outputPending} ran and whenever there is room again, {@link #advance} at
@@ -48,26 +48,6 @@ public final class ScriptCaller implements Client {
     /** What only {@link #read} says. */
     private static final String READ = "@read";
 
-    /** What clients of the server itself say to it, and no script. */
-    private static final Set<String> RESERVED =
-            Set.of(
-                    "connect",
-                    "createStream",
-                    "deleteStream",
-                    "setPeerInfo",
-                    "initStream",
-                    "getStreamLength",
-                    "releaseStream",
-                    "FCPublish",
-                    "FCUnpublish",
-                    "FCSubscribe",
-                    "FCUnsubscribe",
-                    "_checkbw",
-                    "checkBandwidth",
-                    "onBWDone",
-                    Command.RESULT,
-                    Command.ERROR);
-
     private final WatchRequest request;
     private final ClientIdentity identity;
     private final Listener listener;
@@ -75,6 +55,7 @@ public final class ScriptCaller implements Client {
     private final ViewerQueue queue = new ViewerQueue(this::wake);
     private final ViewerFlow control;
     private final Map<Double, Consumer<CallOutcome>> calls = new LinkedHashMap<>();
+    private final CallerStreams streams = new CallerStreams(new Server());
     private Optional<ClientHandler> handler = Optional.empty();
     private Optional<CloseReason> closing = Optional.empty();
     private double transactions = ViewerTalk.CONNECT;
@@ -146,7 +127,7 @@ public final class ScriptCaller implements Client {
     public void call(String method, List<AmfValue> arguments, Consumer<CallOutcome> outcome) {
         if (finished || !connected) {
             outcome.accept(new CallOutcome.Failed("not connected"));
-        } else if (RESERVED.contains(method) || method.startsWith(READ)) {
+        } else if (OwnWords.contain(method)) {
             outcome.accept(CallOutcome.notFound(method));
         } else {
             ask(method, arguments, outcome);
@@ -154,17 +135,62 @@ public final class ScriptCaller implements Client {
     }
 
     /**
-     * Reads a part of a file that everybody may see; nothing is answered where there is none.
+     * Reads a part of a file that everybody may see.
      *
      * @param name decoded, as anybody may have sent it
      * @param from where to begin; below 0 so many bytes before the end
      * @param most bytes
      */
-    public void read(String name, long from, int most, Consumer<Optional<FilePart>> part) {
+    public void read(String name, long from, int most, Consumer<FileAnswer> part) {
         ask(
                 READ,
                 List.of(AmfValue.of(name), AmfValue.of(from), AmfValue.of(most)),
-                outcome -> part.accept(FilePart.of(outcome)));
+                outcome -> part.accept(FileAnswer.of(outcome, name)));
+    }
+
+    /**
+     * Publishes a stream, once it is connected; the outcome comes when it is allowed or refused.
+     *
+     * @param name with parameters behind it, if it has any
+     */
+    public CallerStream publish(
+            String name, CallerStream.Listener told, Consumer<CallOutcome> outcome) {
+        return opened(CallerStream.publishing(name, told, outcome, this::wake));
+    }
+
+    /** Plays a stream; the same. */
+    public CallerStream play(
+            String name, CallerStream.Listener told, Consumer<CallOutcome> outcome) {
+        return opened(CallerStream.playing(name, told, outcome, this::wake));
+    }
+
+    private CallerStream opened(CallerStream stream) {
+        streams.open(stream);
+        return stream;
+    }
+
+    /** Publishes or plays it no more. */
+    public void close(CallerStream stream) {
+        streams.close(stream);
+    }
+
+    /** What streams need of the connection. */
+    private final class Server implements CallerStreams.Server {
+        @Override
+        public void create(Consumer<CallOutcome> created) {
+            ask("createStream", List.of(), created);
+        }
+
+        @Override
+        public void delete(long id) {
+            control.say(
+                    Command.of("deleteStream", 0, AmfValue.of(id)).toMessage(ObjectEncoding.AMF3));
+        }
+
+        @Override
+        public Optional<ClientHandler> handler() {
+            return handler;
+        }
     }
 
     private void ask(String method, List<AmfValue> arguments, Consumer<CallOutcome> outcome) {
@@ -191,6 +217,7 @@ public final class ScriptCaller implements Client {
             if (!connected || listener.hasRoom()) {
                 moved |= queue.nextOfConnection(this::heard);
             }
+            moved |= streams.step(nowNs);
             if (control.isRejected()) {
                 refuse(WatchAnswer.UNAVAILABLE, "");
             }
@@ -288,6 +315,7 @@ public final class ScriptCaller implements Client {
         finished = true;
         dueNs = Long.MAX_VALUE;
         queue.end();
+        streams.end();
         control.end();
         Optional<ClientHandler> told = handler;
         handler = Optional.empty();
@@ -324,14 +352,22 @@ public final class ScriptCaller implements Client {
         return queue.figures(flows);
     }
 
-    /** A flow that is not of the connection takes nothing: a caller has no streams. */
+    /** A flow that is neither of the connection nor of a stream takes nothing. */
     @Override
     public MessageSink openFlow(FlowSpec spec, SinkListener drained) {
-        boolean ofConnection =
-                FlowMetadata.parse(spec.metadata()).filter(m -> m.streamId() == 0).isPresent();
-        boolean open = ofConnection && !finished && closing.isEmpty();
-        flows += open ? 1 : 0;
-        return new ViewerSink(true, queue, drained, open);
+        long id = FlowMetadata.parse(spec.metadata()).map(FlowMetadata::streamId).orElse(-1L);
+        boolean may = !finished && closing.isEmpty();
+        Optional<MessageSink> ofStream =
+                may && id > 0 ? streams.sink(id, drained) : Optional.empty();
+        flows += may && (id == 0 || ofStream.isPresent()) ? 1 : 0;
+        if (ofStream.isPresent()) {
+            return ofStream.get();
+        }
+        MessageSink sink = new ViewerSink(true, queue, drained, may && id == 0);
+        if (id == 0) {
+            streams.answered(sink);
+        }
+        return sink;
     }
 
     @Override

@@ -18,6 +18,7 @@ final class ViewerFlow implements IncomingFlow {
     private Optional<FlowHandler> handler = Optional.empty();
     private boolean suspended;
     private boolean rejected;
+    private long bytes;
 
     ViewerFlow(long streamId, Optional<MessageSink> answers, Runnable wake) {
         this.metadata = FlowMetadata.sequence(streamId).toBytes();
@@ -33,6 +34,7 @@ final class ViewerFlow implements IncomingFlow {
 
     void say(TcMessage message) {
         waiting.add(message);
+        bytes += message.payloadLength();
         wake.run();
     }
 
@@ -41,8 +43,15 @@ final class ViewerFlow implements IncomingFlow {
         if (waiting.isEmpty() || suspended || rejected) {
             return false;
         }
-        handler.ifPresent(to -> to.onMessage(waiting.poll().message(), 0));
+        TcMessage next = waiting.poll();
+        bytes -= next.payloadLength();
+        handler.ifPresent(to -> to.onMessage(next.message(), 0));
         return true;
+    }
+
+    /** Payload of what waits. */
+    long waiting() {
+        return bytes;
     }
 
     boolean isRejected() {

@@ -12,7 +12,6 @@ import io.cumulonimbus.origin.app.CallAnswer;
 import io.cumulonimbus.origin.record.AppMedia;
 import io.cumulonimbus.origin.sharedobject.ClientObjects;
 import io.cumulonimbus.origin.stream.NetStream;
-import io.cumulonimbus.origin.web.FilePiece;
 import io.cumulonimbus.origin.wire.CommandHead;
 import io.cumulonimbus.rtmp.message.Command;
 import io.cumulonimbus.rtmp.message.MessageType;
@@ -28,9 +27,6 @@ final class ControlCommands implements IncomingMessages.Receiver {
     private static final String NOT_CONNECTED =
             "Client must be connected before remote procedure calling";
 
-    /** What gateways say for clients of HTTP that want a file. */
-    private static final String READ_FILE = "@read";
-
     private static final int MOST_EARLY = 16;
     private static final int MOST_BROKEN = 16;
     private static final int MOST_PEER_ADDRESSES = 32;
@@ -40,6 +36,7 @@ final class ControlCommands implements IncomingMessages.Receiver {
             ExternalClasses.FLEX.otherwise(new ForeignClass());
 
     private final NetConnection connection;
+    private final FileReader files;
     private int early;
     private int calls;
     private int brokenObjects;
@@ -47,6 +44,7 @@ final class ControlCommands implements IncomingMessages.Receiver {
 
     ControlCommands(NetConnection connection) {
         this.connection = connection;
+        this.files = new FileReader(connection);
     }
 
     @Override
@@ -187,7 +185,7 @@ final class ControlCommands implements IncomingMessages.Receiver {
             case "setPeerInfo" -> setPeerInfo(command);
             case "initStream" -> {}
             case "getStreamLength" -> streamLength(command);
-            case READ_FILE -> readFile(command);
+            case FileReader.COMMAND -> files.read(command);
             case "releaseStream",
                     "FCPublish",
                     "FCUnpublish",
@@ -263,38 +261,6 @@ final class ControlCommands implements IncomingMessages.Receiver {
             calls++;
         } else {
             answer(command, AmfValue.of(0));
-        }
-    }
-
-    /** A part of a file that everybody may see: its name, where to begin, how many bytes. */
-    private void readFile(Command command) {
-        boolean asked =
-                calls < connection.settings().maxCalls()
-                        && connection.context().files().isPresent()
-                        && connection
-                                .context()
-                                .files()
-                                .get()
-                                .read(
-                                        connection.link().application().path(),
-                                        command.argument(0).asText().orElse(""),
-                                        (long) command.argument(1).asNumber().orElse(0),
-                                        (int) command.argument(2).asNumber().orElse(0),
-                                        connection.context().loop(),
-                                        piece -> connection.guard(() -> read(command, piece)));
-        if (asked) {
-            calls++;
-        } else {
-            connection.channel().callFailed(command.transactionId(), "There are no files");
-        }
-    }
-
-    private void read(Command command, Optional<FilePiece> piece) {
-        calls--;
-        if (connection.isConnected()) {
-            answer(
-                    command,
-                    piece.map(FilePiece::toAmf).map(AmfValue.class::cast).orElse(AmfValue.NULL));
         }
     }
 

@@ -4,6 +4,7 @@ import io.cumulonimbus.origin.app.AppClient;
 import io.cumulonimbus.origin.app.AppEvent;
 import io.cumulonimbus.origin.app.AppListener;
 import io.cumulonimbus.origin.app.AppPublication;
+import io.cumulonimbus.origin.app.FileAnswer;
 import io.cumulonimbus.origin.app.Greeting;
 import io.cumulonimbus.origin.app.MediaPacket;
 import io.cumulonimbus.origin.app.Redirection;
@@ -69,6 +70,24 @@ final class ApplicationEvents {
             realm.log().error(realm.text(error));
             return Redirection.NONE;
         }
+    }
+
+    /** The last that its script hears of a client. */
+    void disconnection(AppClient client, Optional<String> error) {
+        Optional<ClientObject> object = realm.clients().remove(client);
+        if (object.isEmpty()) {
+            return;
+        }
+        ClientObject self = object.get();
+        self.forbidWriting();
+        if (application.isRunning()) {
+            error.ifPresent(
+                    e ->
+                            application.fire(
+                                    "onFailed", LuaValue.varargsOf(self, LuaValue.valueOf(e))));
+            application.fire("onDisconnection", self);
+        }
+        self.die();
     }
 
     void publish(AppClient client, AppPublication publication, Consumer<StreamAnswer> answer) {
@@ -181,6 +200,14 @@ final class ApplicationEvents {
         LuaValue known = asker.isEmpty() ? LuaValue.NIL : realm.clients().find(id);
         Varargs arguments = LuaValue.varargsOf(self.get(), known, id);
         return decide("onIntroduction", self.get(), arguments) instanceof StreamAnswer.Allowed;
+    }
+
+    /** Asks the client's own function which file it is shown. */
+    FileAnswer read(AppClient client, String name) {
+        Optional<ClientObject> self = application.isRunning() ? object(client) : Optional.empty();
+        return self.flatMap(one -> own(one, "onRead"))
+                .map(f -> FileReading.ask(realm, f, self.get(), name))
+                .orElse(new FileAnswer.Shown(name));
     }
 
     void addressChanged(AppClient client, InetSocketAddress before) {

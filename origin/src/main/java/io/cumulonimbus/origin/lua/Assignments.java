@@ -32,6 +32,7 @@ final class Assignments {
         event(AppEvent.HANDSHAKE, "onHandshake");
         event(AppEvent.RENDEZVOUS, "onRendezVousUnknown");
         event(AppEvent.INTRODUCTION, "onIntroduction");
+        event(AppEvent.READ, "onRead");
     }
 
     private static void event(AppEvent event, String... names) {

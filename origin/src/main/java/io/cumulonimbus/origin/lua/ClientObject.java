@@ -146,7 +146,7 @@ final class ClientObject extends NativeObject {
     }
 
     /** A parameter that is called as a property of ours is found here. */
-    private LuaTable parameters() {
+    LuaTable parameters() {
         if (parameters.isEmpty()) {
             parameters = Optional.of(newParameters());
         }

@@ -8,6 +8,7 @@ import io.cumulonimbus.origin.app.AppPublication;
 import io.cumulonimbus.origin.app.Application;
 import io.cumulonimbus.origin.app.CallAnswer;
 import io.cumulonimbus.origin.app.ConnectAnswer;
+import io.cumulonimbus.origin.app.FileAnswer;
 import io.cumulonimbus.origin.app.Greeting;
 import io.cumulonimbus.origin.app.MediaPacket;
 import io.cumulonimbus.origin.app.Redirection;
@@ -377,22 +378,17 @@ final class LuaApplication implements Application {
     }
 
     @Override
+    public void onRead(AppClient client, String name, Consumer<FileAnswer> answer) {
+        answer.accept(events.read(client, name));
+    }
+
+    @Override
     public void onAddressChanged(AppClient client, InetSocketAddress before) {
         events.addressChanged(client, before);
     }
 
     @Override
     public void onDisconnection(AppClient client, Optional<String> error) {
-        Optional<ClientObject> object = realm.clients().remove(client);
-        if (object.isEmpty()) {
-            return;
-        }
-        ClientObject self = object.get();
-        self.forbidWriting();
-        if (running) {
-            error.ifPresent(e -> fire("onFailed", LuaValue.varargsOf(self, LuaValue.valueOf(e))));
-            fire("onDisconnection", self);
-        }
-        self.die();
+        events.disconnection(client, error);
     }
 }

@@ -4,6 +4,7 @@ import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.disk.DiskProxy;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -50,6 +51,43 @@ public final class PublicFiles {
         PublicFolder folder = new PublicFolder(www, www.resolve(application));
         int bytes = Math.clamp(most, 0, PIECE);
         return disk.ask(() -> read(folder, name, from, bytes), loop, answer);
+    }
+
+    /** The name of a file that may be there, as applications are asked; nothing for any other. */
+    public static Optional<String> plain(String name) {
+        return PublicFolder.plain(name);
+    }
+
+    /**
+     * Reads a whole file with values in place of its tags; as above.
+     *
+     * @param answer takes nothing when there is no such file, or when it is too long for that
+     */
+    public boolean fill(
+            String application,
+            String name,
+            Map<String, String> values,
+            Loop loop,
+            Consumer<Optional<FilePage>> answer) {
+        PublicFolder folder = new PublicFolder(www, www.resolve(application));
+        return disk.ask(() -> fill(folder, name, values), loop, answer);
+    }
+
+    private static Optional<FilePage> fill(
+            PublicFolder folder, String name, Map<String, String> values) {
+        Optional<FilePiece> found = read(folder, name, 0, FileTemplate.MOST_BYTES);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        FilePiece piece = found.get();
+        Optional<byte[]> filled =
+                piece.size() > piece.bytes().length
+                        ? Optional.empty()
+                        : new FileTemplate(piece.name(), piece.bytes()).filled(values);
+        if (filled.isEmpty()) {
+            LOG.warn("{} is too long to have values in it", piece.name());
+        }
+        return filled.map(bytes -> new FilePage(piece.name(), bytes));
     }
 
     private static Optional<FilePiece> read(

@@ -52,7 +52,8 @@ record PublicFolder(Path www, Path folder) {
             byte[] bytes = new byte[piece.position()];
             piece.flip().get(bytes);
             long modified = Files.getLastModifiedTime(found.get()).toMillis() / 1000;
-            return Optional.of(new FilePiece(size, modified, begin, bytes));
+            return Optional.of(
+                    new FilePiece(plain(name).orElse(name), size, modified, begin, bytes));
         }
     }
 
@@ -63,13 +64,13 @@ record PublicFolder(Path www, Path folder) {
 
     /** The real path of a regular file. */
     Optional<Path> find(String name) throws IOException {
-        String whole = name.isEmpty() || name.endsWith("/") ? name + INDEX : name;
-        if (!isPlain(whole)) {
+        Optional<String> whole = plain(name);
+        if (whole.isEmpty()) {
             return Optional.empty();
         }
         try {
             Path root = folder.resolve(NAME);
-            Path path = root.resolve(whole);
+            Path path = root.resolve(whole.get());
             if (!Files.isDirectory(root) || !Files.isRegularFile(path)) {
                 return Optional.empty();
             }
@@ -84,6 +85,12 @@ record PublicFolder(Path www, Path folder) {
         } catch (InvalidPathException strange) {
             return Optional.empty();
         }
+    }
+
+    /** The name of a file that may be there, with that of an index if it is left out. */
+    static Optional<String> plain(String name) {
+        String whole = name.isEmpty() || name.endsWith("/") ? name + INDEX : name;
+        return Optional.of(whole).filter(PublicFolder::isPlain);
     }
 
     private static boolean isPlain(String name) {

@@ -29,6 +29,11 @@ record FileHead(WatchHttp request, String name) {
         return range.matches() && range.group(1).length() + range.group(2).length() > 0;
     }
 
+    /** The same, where a file of another name is shown. */
+    FileHead showing(String other) {
+        return new FileHead(request, other);
+    }
+
     /** Where to begin; below 0 so many bytes before the end. */
     long from() {
         Matcher range = range();
@@ -59,14 +64,19 @@ record FileHead(WatchHttp request, String name) {
     boolean isKnown(long modifiedS) {
         String since = request.header(HttpHeaderNames.IF_MODIFIED_SINCE);
         Date known = since.isEmpty() ? null : DateFormatter.parseHttpDate(since);
-        return known != null && known.getTime() / 1000 >= modifiedS;
+        return modifiedS >= 0 && known != null && known.getTime() / 1000 >= modifiedS;
     }
 
     /** Before so many bytes of the file, from {@code begin} on; or instead of any. */
     byte[] found(long size, long modifiedS, long begin, long length) {
-        String modified = "Last-Modified: " + DateFormatter.format(new Date(modifiedS * 1000));
+        String modified =
+                modifiedS < 0
+                        ? ""
+                        : "Last-Modified: "
+                                + DateFormatter.format(new Date(modifiedS * 1000))
+                                + "\r\n";
         if (isKnown(modifiedS)) {
-            return head("304 Not Modified", modified);
+            return head("304 Not Modified", modified.strip());
         }
         if (length < 0) {
             return head(
@@ -75,7 +85,7 @@ record FileHead(WatchHttp request, String name) {
         }
         String all =
                 modified
-                        + "\r\nContent-Type: "
+                        + "Content-Type: "
                         + ContentTypes.of(name)
                         + "\r\nAccept-Ranges: bytes\r\nContent-Length: "
                         + length;

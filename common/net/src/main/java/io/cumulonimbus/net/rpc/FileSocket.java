@@ -7,7 +7,7 @@ import io.cumulonimbus.net.loop.NettyLoop;
 import io.cumulonimbus.net.loop.TurnEnd;
 import io.cumulonimbus.net.tcp.SocketWriter;
 import io.cumulonimbus.net.tcp.TcpFaults;
-import io.cumulonimbus.watch.FilePart;
+import io.cumulonimbus.watch.FileAnswer;
 import io.cumulonimbus.watch.Invocation;
 import io.cumulonimbus.watch.ScriptCaller;
 import io.cumulonimbus.watch.WatchAnswer;
@@ -16,7 +16,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.ReferenceCountUtil;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,28 +120,29 @@ public final class FileSocket implements ScriptCaller.Listener {
         ask(head.from(), head.request().isHead() ? 0 : PIECE);
     }
 
-    private void take(Optional<FilePart> part) {
+    private void take(FileAnswer answer) {
         waiting = false;
         if (ending) {
             return;
         }
-        if (part.isPresent()) {
-            take(part.get());
-        } else if (answered) {
-            give(new byte[0]); // it is not there any more, and breaks off
-        } else {
-            give(head.refusal(404, "Not Found"));
+        switch (answer) {
+            case FileAnswer.Part part -> take(part);
+            case FileAnswer.None none ->
+                    give(
+                            answered
+                                    ? new byte[0] // it is not there any more, and breaks off
+                                    : head.refusal(none.why().status(), none.why().reason()));
         }
     }
 
-    private void take(FilePart part) {
+    private void take(FileAnswer.Part part) {
         if (!answered) {
             size = part.size();
             modifiedS = part.modifiedS();
             at = part.from();
             left = head.length(size, at);
             answered = true;
-            byte[] lines = head.found(size, modifiedS, at, left);
+            byte[] lines = head.showing(part.name()).found(size, modifiedS, at, left);
             write(lines, lines.length);
             if (head.request().isHead() || head.isKnown(modifiedS) || left <= 0) {
                 give(new byte[0]);

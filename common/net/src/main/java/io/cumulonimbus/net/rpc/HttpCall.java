@@ -13,14 +13,16 @@ import io.cumulonimbus.watch.ScriptCaller;
 import io.cumulonimbus.watch.WatchAnswer;
 import io.cumulonimbus.watch.WatchRequest;
 import io.cumulonimbus.watch.json.JsonWriting;
+import io.cumulonimbus.watch.json.ScriptBatch;
 import io.cumulonimbus.watch.json.ScriptCall;
 import io.cumulonimbus.watch.json.UnwritableJsonException;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * One call over HTTP: a client that comes, calls a function and goes. What the application says to
- * it besides goes nowhere. Owned by the loop of its connection.
+ * A request that calls: a client that comes, calls a function, or several, and goes. What the
+ * application says to it besides goes nowhere. Owned by the loop of its connection.
  */
 final class HttpCall implements ScriptCaller.Listener {
     /** From the request on, connecting included. */
@@ -28,7 +30,7 @@ final class HttpCall implements ScriptCaller.Listener {
 
     private final Loop loop;
     private final WatchHttp request;
-    private final ScriptCall call;
+    private final ScriptBatch calls;
     private final Consumer<HttpReply> reply;
     private final ScriptCaller caller;
     private final DeadlineTimer timer;
@@ -39,12 +41,12 @@ final class HttpCall implements ScriptCaller.Listener {
             Loop loop,
             WatchHttp request,
             WatchRequest wish,
-            ScriptCall call,
+            ScriptBatch calls,
             Consumer<HttpReply> reply,
             RandomGenerator random) {
         this.loop = loop;
         this.request = request;
-        this.call = call;
+        this.calls = calls;
         this.reply = reply;
         TurnEnd turnEnd = new TurnEnd(loop, this::flush);
         this.timer = new DeadlineTimer(loop, this::flush);
@@ -83,39 +85,41 @@ final class HttpCall implements ScriptCaller.Listener {
 
     @Override
     public void onConnected() {
-        caller.call(call.method(), call.arguments(), outcome -> answer(said(outcome)));
+        if (calls.single()) {
+            ScriptCall call = calls.only();
+            caller.call(call.method(), call.arguments(), outcome -> answer(said(call, outcome)));
+        } else {
+            new BatchRun(calls, all -> answer(said(all))).start(caller);
+        }
     }
 
-    private HttpReply said(CallOutcome outcome) {
-        if (call.id().isEmpty()) {
-            return RpcReply.nothing(request);
-        }
-        boolean plain = call.form() == ScriptCall.Form.LIST;
+    private HttpReply said(ScriptCall call, CallOutcome outcome) {
+        return call.form() == ScriptCall.Form.LIST
+                ? plain(call, outcome)
+                : said(BatchRun.answer(call, outcome));
+    }
+
+    private HttpReply said(Optional<byte[]> text) {
+        return text.map(json -> RpcReply.json(request, 200, json))
+                .orElseGet(() -> RpcReply.nothing(request));
+    }
+
+    /** The value alone, or a status that says why there is none. */
+    private HttpReply plain(ScriptCall call, CallOutcome outcome) {
         try {
             return switch (outcome) {
                 case CallOutcome.Result result ->
-                        RpcReply.json(
-                                request,
-                                200,
-                                plain
-                                        ? JsonWriting.write(result.value())
-                                        : call.result(result.value()));
-                case CallOutcome.Failed failed -> plain ? status(failed) : object(failed);
+                        RpcReply.json(request, 200, JsonWriting.write(result.value()));
+                case CallOutcome.Failed failed -> status(call, failed);
             };
         } catch (UnwritableJsonException tooMuch) {
-            CallOutcome.Failed why = new CallOutcome.Failed("The answer " + tooMuch.getMessage());
-            return plain ? status(why) : object(why);
+            return status(call, new CallOutcome.Failed("The answer " + tooMuch.getMessage()));
         }
     }
 
-    private HttpReply status(CallOutcome.Failed failed) {
+    private HttpReply status(ScriptCall call, CallOutcome.Failed failed) {
         int status = failed.isNotFound(call.method()) ? 404 : failed.isTooMany() ? 429 : 500;
         return RpcReply.failure(request, status, failed.description());
-    }
-
-    private HttpReply object(CallOutcome.Failed failed) {
-        int code = failed.isNotFound(call.method()) ? ScriptCall.NO_METHOD : ScriptCall.FAILED;
-        return RpcReply.json(request, 200, call.failure(code, failed.description()));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.cumulonimbus.watch.WatchPath;
 import io.cumulonimbus.watch.WatchRequest;
 import io.cumulonimbus.watch.WebPath;
 import io.cumulonimbus.watch.json.MalformedJsonException;
+import io.cumulonimbus.watch.json.ScriptBatch;
 import io.cumulonimbus.watch.json.ScriptCall;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -136,9 +137,11 @@ public final class RpcDesk {
         } else {
             try {
                 boolean get = request.method().equals("GET");
-                ScriptCall call = get ? ofQuery(request) : ScriptCall.parse(body);
+                ScriptBatch calls =
+                        get ? ScriptBatch.of(ofQuery(request)) : ScriptBatch.parse(body);
                 WatchRequest wish = wish(request, get);
-                new HttpCall(loop, request, wish, call, reply, random).start(acceptors.apply(loop));
+                new HttpCall(loop, request, wish, calls, reply, random)
+                        .start(acceptors.apply(loop));
             } catch (MalformedJsonException broken) {
                 reply.accept(RpcReply.failure(request, 400, broken.getMessage()));
             }

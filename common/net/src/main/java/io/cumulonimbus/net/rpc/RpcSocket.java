@@ -16,6 +16,7 @@ import io.cumulonimbus.watch.WatchAnswer;
 import io.cumulonimbus.watch.WatchRequest;
 import io.cumulonimbus.watch.json.JsonReading;
 import io.cumulonimbus.watch.json.MalformedJsonException;
+import io.cumulonimbus.watch.json.ScriptBatch;
 import io.cumulonimbus.watch.json.ScriptCall;
 import io.cumulonimbus.watch.json.UnwritableJsonException;
 import io.netty.buffer.ByteBuf;
@@ -34,6 +35,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +54,9 @@ public final class RpcSocket implements ScriptCaller.Listener {
     private static final int MOST_AT_ONCE = 16;
     private static final int MOST_BROKEN = 16;
 
+    /** MonaServer's word for the end. */
+    private static final String CLOSE = "__close";
+
     private static final Logger LOG = LoggerFactory.getLogger(RpcSocket.class);
 
     private final NettyLoop loop;
@@ -59,6 +65,7 @@ public final class RpcSocket implements ScriptCaller.Listener {
     private final WatchHttp request;
     private final Runnable known;
     private final ScriptCaller caller;
+    private final StreamTalk streams;
     private final TurnEnd turnEnd;
     private final DeadlineTimer timer;
     private long takenNs;
@@ -90,6 +97,7 @@ public final class RpcSocket implements ScriptCaller.Listener {
         this.turnEnd = new TurnEnd(loop, this::flush);
         this.timer = new DeadlineTimer(loop, this::flush);
         this.caller = new ScriptCaller(wish, this, turnEnd::ask, random);
+        this.streams = new StreamTalk(caller, this::onInvoked, writer);
     }
 
     /** Takes the connection over, whose handlers have gone. */
@@ -149,7 +157,8 @@ public final class RpcSocket implements ScriptCaller.Listener {
     }
 
     private void regulate() {
-        boolean wanted = !open || underWay < MOST_AT_ONCE && writer.room() > 0;
+        boolean room = writer.room() > 0 && !streams.isFull();
+        boolean wanted = !open || underWay < MOST_AT_ONCE && room;
         if (socket.config().isAutoRead() != wanted) {
             socket.config().setAutoRead(wanted);
         }
@@ -225,9 +234,14 @@ public final class RpcSocket implements ScriptCaller.Listener {
 
     private void heard(byte[] text) {
         try {
-            ScriptCall call = ScriptCall.parse(text);
-            underWay++;
-            caller.call(call.method(), call.arguments(), outcome -> answered(call, outcome));
+            ScriptBatch batch = ScriptBatch.parse(text);
+            if (batch.single()) {
+                heard(batch.only());
+            } else {
+                int calls = batch.parts().size();
+                underWay += calls;
+                new BatchRun(batch, all -> answered(calls, all)).start(caller);
+            }
         } catch (MalformedJsonException mistake) {
             say(ScriptCall.mistake(mistake.getMessage()));
             if (++broken >= MOST_BROKEN) {
@@ -236,28 +250,26 @@ public final class RpcSocket implements ScriptCaller.Listener {
         }
     }
 
-    private void answered(ScriptCall call, CallOutcome outcome) {
-        underWay--;
+    private void heard(ScriptCall call) {
+        boolean list = call.form() == ScriptCall.Form.LIST;
+        Consumer<CallOutcome> answer = outcome -> answered(1, BatchRun.answer(call, outcome));
+        if (StreamTalk.isAbout(call)) {
+            underWay++;
+            streams.run(call, loop.nowNs(), answer);
+        } else if (call.method().equals(CLOSE)) {
+            end(Frames.NORMAL);
+        } else if (list && streams.isPublishing()) {
+            streams.send(call, loop.nowNs());
+        } else {
+            underWay++;
+            caller.call(call.method(), call.arguments(), answer);
+        }
+    }
+
+    private void answered(int calls, Optional<byte[]> answer) {
+        underWay -= calls;
         turnEnd.ask();
-        if (call.id().isEmpty() || ending) {
-            return;
-        }
-        switch (outcome) {
-            case CallOutcome.Result result -> {
-                try {
-                    say(call.result(result.value()));
-                } catch (UnwritableJsonException tooMuch) {
-                    say(call.failure(ScriptCall.FAILED, "The answer " + tooMuch.getMessage()));
-                }
-            }
-            case CallOutcome.Failed failed ->
-                    say(
-                            call.failure(
-                                    failed.isNotFound(call.method())
-                                            ? ScriptCall.NO_METHOD
-                                            : ScriptCall.FAILED,
-                                    failed.description()));
-        }
+        answer.ifPresent(this::say);
     }
 
     /** What the client says. */
@@ -286,7 +298,8 @@ public final class RpcSocket implements ScriptCaller.Listener {
                 turnEnd.ask();
             } else if (frame instanceof CloseWebSocketFrame) {
                 end(Frames.NORMAL);
-            } else if (frame instanceof BinaryWebSocketFrame) {
+            } else if (frame instanceof BinaryWebSocketFrame
+                    && !streams.send(ByteBufUtil.getBytes(content))) {
                 end(Frames.NO_TEXT);
             }
         }

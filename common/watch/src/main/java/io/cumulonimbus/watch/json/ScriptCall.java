@@ -54,7 +54,11 @@ public record ScriptCall(
      * @throws MalformedJsonException when it is none
      */
     public static ScriptCall parse(byte[] text) throws MalformedJsonException {
-        AmfValue value = JsonReading.read(text);
+        return of(JsonReading.read(text));
+    }
+
+    /** The same of what was read before. */
+    static ScriptCall of(AmfValue value) throws MalformedJsonException {
         if (value instanceof AmfArray array && array.at(0) instanceof AmfString method) {
             List<AmfValue> arguments = array.elements().subList(1, array.size());
             return checked(method, arguments, Form.LIST, Optional.of(AmfValue.NULL));
@@ -133,6 +137,11 @@ public record ScriptCall(
     /** A message that says that nothing came of it. */
     public byte[] failure(int code, String description) {
         return failure(form, id.orElse(AmfValue.NULL), code, description);
+    }
+
+    /** The same of one among several calls. */
+    static byte[] mistakeAmongOthers(String description) {
+        return failure(Form.JSON_RPC, AmfValue.NULL, NO_CALL, description);
     }
 
     /** A message that says that something else was sent than a call. */
