@@ -5,6 +5,9 @@ import io.cumulonimbus.amf.AmfValue;
 
 /** What came of a call. */
 public sealed interface CallOutcome {
+    /** What has nothing to answer went well. */
+    CallOutcome DONE = new Result(AmfValue.of(true));
+
     /**
      * The function answered.
      *

@@ -40,11 +40,8 @@ public final class CallerStream {
 
     /** Who hears of the stream once it is allowed. */
     public interface Listener {
-        /** The server says something of it. */
-        void onStatus(AmfValue info);
-
-        /** Somebody sent data through it. */
-        void onData(String handler, List<AmfValue> values);
+        /** Somebody sent data through it, or the server says something of it: onStatus. */
+        void onSaid(Invocation what);
 
         /** Audio or video. */
         void onMedia(TcMessage message);
@@ -155,7 +152,7 @@ public final class CallerStream {
                 }
             } else if (isOn() && MessageType.isData(message.type())) {
                 DataMessage data = DataMessage.decode(message);
-                listener.onData(data.handler(), data.values());
+                listener.onSaid(new Invocation(data.handler(), data.values()));
             } else if (isOn() && isMedia(message)) {
                 listener.onMedia(message);
             }
@@ -171,7 +168,7 @@ public final class CallerStream {
     private void status(AmfValue info) {
         String code = text(info, "code");
         if (state == State.ON) {
-            listener.onStatus(info);
+            listener.onSaid(new Invocation("onStatus", List.of(info)));
         } else if (text(info, "level").equals("error")
                 || code.endsWith(".Failed")
                 || code.endsWith(".BadName")
@@ -179,7 +176,7 @@ public final class CallerStream {
             refuse(text(info, "description"));
         } else if (code.endsWith(".Start")) {
             state = State.ON;
-            outcome.accept(new CallOutcome.Result(AmfValue.of(true)));
+            outcome.accept(CallOutcome.DONE);
         }
     }
 

@@ -18,7 +18,7 @@ public record FilePage(String name, byte[] bytes) {
      * @param most bytes
      */
     public FilePiece piece(long from, int most) {
-        int begin = (int) Math.clamp(from < 0 ? bytes.length + from : from, 0, bytes.length);
+        int begin = Math.clamp(from < 0 ? bytes.length + from : from, 0, bytes.length);
         int length = Math.clamp(most, 0, Math.min(PublicFiles.PIECE, bytes.length - begin));
         byte[] part = Arrays.copyOfRange(bytes, begin, begin + length);
         return new FilePiece(name, bytes.length, JUST_NOW, begin, part);

@@ -1,6 +1,5 @@
 package io.cumulonimbus.net.rpc;
 
-import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.flv.FlvReader;
 import io.cumulonimbus.flv.FlvTag;
 import io.cumulonimbus.flv.MalformedFlvException;
@@ -13,7 +12,6 @@ import io.cumulonimbus.watch.Framing;
 import io.cumulonimbus.watch.Invocation;
 import io.cumulonimbus.watch.ScriptCaller;
 import io.cumulonimbus.watch.json.ScriptCall;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -59,7 +57,7 @@ final class StreamTalk {
 
     /** Does what it says; the outcome comes now or later, once. */
     void run(ScriptCall call, long nowNs, Consumer<CallOutcome> outcome) {
-        String name = call.arguments().isEmpty() ? "" : call.arguments().get(0).asText().orElse("");
+        String name = call.firstText();
         boolean opens = call.method().equals(PUBLISH) || call.method().equals(PLAY);
         if (opens && (name.isEmpty() || name.length() > LONGEST_NAME)) {
             outcome.accept(new CallOutcome.Failed("The name of a stream is missing"));
@@ -78,11 +76,11 @@ final class StreamTalk {
             }
             case CLOSE_PUBLISH -> {
                 close(published);
-                outcome.accept(new CallOutcome.Result(AmfValue.of(true)));
+                outcome.accept(CallOutcome.DONE);
             }
             default -> {
                 close(played);
-                outcome.accept(new CallOutcome.Result(AmfValue.of(true)));
+                outcome.accept(CallOutcome.DONE);
             }
         }
     }
@@ -131,13 +129,8 @@ final class StreamTalk {
         private boolean begun;
 
         @Override
-        public void onStatus(AmfValue info) {
-            said.accept(new Invocation("onStatus", List.of(info)));
-        }
-
-        @Override
-        public void onData(String handler, List<AmfValue> values) {
-            said.accept(new Invocation(handler, values));
+        public void onSaid(Invocation what) {
+            said.accept(what);
         }
 
         @Override

@@ -113,6 +113,11 @@ public record ScriptCall(
         return Optional.of(id).filter(given -> given != AmfValue.UNDEFINED);
     }
 
+    /** The first argument, if it is a text; otherwise an empty one. */
+    public String firstText() {
+        return arguments.isEmpty() ? "" : arguments.getFirst().asText().orElse("");
+    }
+
     /**
      * A message that says what came of it.
      *
