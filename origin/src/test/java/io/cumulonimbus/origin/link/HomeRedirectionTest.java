@@ -40,7 +40,8 @@ class HomeRedirectionTest {
     private void home(String path, String host, int load, boolean draining) {
         Optional<HostPort> clients =
                 host.isEmpty() ? Optional.empty() : Optional.of(new HostPort(host, 1935));
-        homes.put(path, new Node(THERE, Optional.empty(), clients, load, draining));
+        Node home = Node.unknown(THERE).at(Optional.empty(), clients);
+        homes.put(path, home.withLoad(load).draining(draining));
     }
 
     private String hello(EndpointDiscriminator wanted, boolean selected, int tag, String from) {
