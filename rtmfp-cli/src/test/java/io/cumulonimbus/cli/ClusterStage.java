@@ -7,9 +7,9 @@ import io.cumulonimbus.config.RtmpDoors;
 import io.cumulonimbus.config.Secret;
 import io.cumulonimbus.edge.Edge;
 import io.cumulonimbus.origin.Origin;
+import io.cumulonimbus.testkit.process.FreePort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +47,7 @@ final class ClusterStage implements AutoCloseable {
     /** The same with other settings. */
     Origin origin(String name, UnaryOperator<OriginConfig> settings) throws Exception {
         InetAddress loopback = InetAddress.getByName("127.0.0.1");
-        int port = freePort(loopback);
+        int port = FreePort.tcp();
         if (seeds.isEmpty()) {
             seeds.add(new HostPort("127.0.0.1", port));
         }
@@ -67,12 +67,6 @@ final class ClusterStage implements AutoCloseable {
         parts.removeIf(part -> part.what() == origin);
         origins.remove(origin);
         origin.close();
-    }
-
-    private static int freePort(InetAddress loopback) throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, loopback)) {
-            return socket.getLocalPort();
-        }
     }
 
     /** An edge of one origin. */

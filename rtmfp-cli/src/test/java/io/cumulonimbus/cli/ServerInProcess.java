@@ -1,11 +1,9 @@
 package io.cumulonimbus.cli;
 
+import io.cumulonimbus.testkit.process.FreePort;
 import io.cumulonimbus.testkit.process.JavaProgram;
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,20 +14,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** An origin or an edge in a process of its own, with free ports wherever a key ends so. */
 final class ServerInProcess implements AutoCloseable {
     static final String SECRET = "a secret of these tests";
-    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
-
-    /**
-     * Below those that systems give to connections, which would take a port between its being found
-     * free and its being opened.
-     */
-    private static final int FIRST_PORT = 10_000;
-
-    private static final int LAST_PORT = 32_000;
 
     private final Path home;
     private final String program;
@@ -58,7 +46,7 @@ final class ServerInProcess implements AutoCloseable {
     /** Keys that get a free port; {@code port} is for UDP. */
     ServerInProcess open(String... keys) {
         for (String key : keys) {
-            int port = freePort(key.equals("port"));
+            int port = key.equals("port") ? FreePort.udp() : FreePort.tcp();
             ports.put(key, port);
             set(key + "=" + port);
         }
@@ -125,32 +113,6 @@ final class ServerInProcess implements AutoCloseable {
     private static int status(HttpRequest.Builder request) throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
-        }
-    }
-
-    private static int freePort(boolean udp) {
-        for (int attempt = 0; attempt < 1000; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
-            if (udp ? isFreeForUdp(port) : isFreeForTcp(port)) {
-                return port;
-            }
-        }
-        throw new IllegalStateException("no port is free");
-    }
-
-    private static boolean isFreeForUdp(int port) {
-        try (DatagramSocket socket = new DatagramSocket(port, LOOPBACK)) {
-            return socket.isBound();
-        } catch (IOException taken) {
-            return false;
-        }
-    }
-
-    private static boolean isFreeForTcp(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, LOOPBACK)) {
-            return socket.isBound();
-        } catch (IOException taken) {
-            return false;
         }
     }
 

@@ -4,10 +4,7 @@ import io.cumulonimbus.config.ClusterConfig;
 import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.OriginConfig;
 import io.cumulonimbus.config.StartException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.cumulonimbus.testkit.process.FreePort;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,11 +61,7 @@ public final class TestMembers implements AutoCloseable {
     }
 
     static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return FreePort.tcp();
     }
 
     @Override
