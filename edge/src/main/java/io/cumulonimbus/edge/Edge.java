@@ -317,7 +317,7 @@ public final class Edge implements AutoCloseable {
      */
     public void drain(Duration most) {
         drain();
-        Departure.await(most, this::clients);
+        Departure.await("clients", most, this::clients);
     }
 
     /** Lets nobody in any more; those who are here stay. Any thread. */

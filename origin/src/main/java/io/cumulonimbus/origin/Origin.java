@@ -6,7 +6,6 @@ import io.cumulonimbus.config.OriginConfig;
 import io.cumulonimbus.config.StartException;
 import io.cumulonimbus.net.doors.DoorCensus;
 import io.cumulonimbus.net.doors.RtmpListeners;
-import io.cumulonimbus.net.gateway.Departure;
 import io.cumulonimbus.net.gateway.Gateway;
 import io.cumulonimbus.net.link.LinkedEdge;
 import io.cumulonimbus.net.loop.Loop;
@@ -358,11 +357,15 @@ public final class Origin implements AutoCloseable {
      */
     public void drain(Duration most) {
         if (most.isPositive()) {
+            DrainSteps steps = new DrainSteps(most);
             controls().drain();
             ClusterEntry.drain(directory);
-            fellows.handOver(GRACE.plus(GRACE)).join();
+            steps.done("nobody is let in any more");
+            int given = fellows.handOver(GRACE.plus(GRACE)).join();
+            steps.done("other origins have " + given + " applications that had their home here");
             edges.drain();
-            Departure.await(most, () -> lobby.count() + edges.count());
+            steps.await("clients of edges", edges::count);
+            steps.await("clients of our own", lobby::count);
         }
     }
 

@@ -233,13 +233,13 @@ public final class FellowLinks implements FarOrigins {
 
     /**
      * Gives the applications that are at home here to other origins, which take their clients; done
-     * when that is so, {@code most} from now at the latest.
+     * when that is so, with how many were taken; {@code most} from now at the latest, with 0.
      */
-    public CompletableFuture<Void> handOver(Duration most) {
+    public CompletableFuture<Integer> handOver(Duration most) {
         return placement
                 .map(known -> known.placement.handOver())
-                .orElseGet(() -> CompletableFuture.completedFuture(null))
-                .completeOnTimeout(null, most.toMillis(), TimeUnit.MILLISECONDS);
+                .orElseGet(() -> CompletableFuture.completedFuture(0))
+                .completeOnTimeout(0, most.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Ends all links in order; done at the latest after twice the grace. */

@@ -155,18 +155,18 @@ public final class Placement implements Leases.Listener {
 
     /**
      * Gives the realms that are at home here to the other origins, one after the other; done when
-     * that is so, or there is nobody to take them. Any thread.
+     * that is so, or there is nobody to take them, with how many were taken. Any thread.
      */
-    public CompletableFuture<Void> handOver() {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        new BoundedHop(books, 1).insist(() -> handOver(holdings.leases(), done));
+    public CompletableFuture<Integer> handOver() {
+        CompletableFuture<Integer> done = new CompletableFuture<>();
+        new BoundedHop(books, 1).insist(() -> handOver(holdings.leases(), 0, done));
         return done;
     }
 
-    private void handOver(List<Lease> left, CompletableFuture<Void> done) {
+    private void handOver(List<Lease> left, int taken, CompletableFuture<Integer> done) {
         Optional<NodeId> next = leastBusy(node -> !node.id().equals(directory.self()));
         if (left.isEmpty() || next.isEmpty()) {
-            done.complete(null);
+            done.complete(taken);
             return;
         }
         Lease lease = left.get(0);
@@ -180,7 +180,7 @@ public final class Placement implements Leases.Listener {
                         books,
                         given -> {
                             given.value().ifPresentOrElse(this::given, () -> holdings.keeps(lease));
-                            handOver(others, done);
+                            handOver(others, taken + (given.value().isPresent() ? 1 : 0), done);
                         });
     }
 

@@ -10,24 +10,33 @@ import org.slf4j.LoggerFactory;
 /** The wait for clients to go, before a server stops. */
 public final class Departure {
     private static final long STEP_MS = 20;
+    private static final long NS_PER_MS = 1_000_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
 
     private Departure() {}
 
     /**
-     * Waits until nobody is here, or {@code most}. Blocks; not for loops.
+     * Waits until nobody is here, or {@code most}, and tells the log. Blocks; not for loops.
      *
-     * @param here how many clients are here; any thread
+     * @param whom what they are called, in the plural
+     * @param here how many are here; any thread
      */
-    public static void await(Duration most, IntSupplier here) {
-        long deadline = System.nanoTime() + most.toNanos();
-        LOG.info("Draining: {} clients have up to {} s to go", here.getAsInt(), most.toSeconds());
+    public static void await(String whom, Duration most, IntSupplier here) {
+        long beganNs = System.nanoTime();
+        long deadline = beganNs + most.toNanos();
+        int before = here.getAsInt();
+        LOG.info("Drain: {} {} have up to {} s to go", before, whom, most.toSeconds());
         while (here.getAsInt() > 0 && System.nanoTime() - deadline < 0) {
             new CompletableFuture<Void>()
                     .completeOnTimeout(null, STEP_MS, TimeUnit.MILLISECONDS)
                     .join();
         }
-        LOG.info("Drained: {} clients left", here.getAsInt());
+        LOG.info(
+                "Drain: {} of {} {} are still here, {} ms later",
+                here.getAsInt(),
+                before,
+                whom,
+                (System.nanoTime() - beganNs) / NS_PER_MS);
     }
 }
