@@ -33,6 +33,8 @@ final class Regular implements StreamListener {
                     .withTimeout(Duration.ofSeconds(60))
                     .withProperties(new AmfObject().put("capsEx", Invitation.CAPABILITY));
 
+    private static final long LONG_NS = 1_000_000_000L;
+
     private final NetClient clients;
     private final URI server;
     private final Function<Regular, CompletableFuture<Void>> work;
@@ -55,6 +57,10 @@ final class Regular implements StreamListener {
     /** The longest silence between two of those, in ns. */
     final AtomicLong silenceNs = new AtomicLong();
 
+    /** What happened to it, and when: ms since it was made. */
+    final List<String> diary = new CopyOnWriteArrayList<>();
+
+    private final long madeNs = System.nanoTime();
     private final AtomicLong heardNs = new AtomicLong();
 
     /**
@@ -74,6 +80,10 @@ final class Regular implements StreamListener {
                 self -> self.connection().play(stream, -2, self).thenAccept(playing -> {}));
     }
 
+    private void note(String what) {
+        diary.add((System.nanoTime() - madeNs) / 1_000_000 + " " + what);
+    }
+
     /** The connection that it has. */
     NetConnectionClient connection() {
         return now.get();
@@ -87,6 +97,7 @@ final class Regular implements StreamListener {
         return clients.connect(server, options, visit)
                 .thenCompose(
                         connection -> {
+                            note("connected");
                             now.set(connection);
                             visit.isThere = true;
                             connections.incrementAndGet();
@@ -103,6 +114,7 @@ final class Regular implements StreamListener {
 
     private CompletableFuture<Void> work(NetConnectionClient connection) {
         return work.apply(this)
+                .whenComplete((done, failed) -> note(failed == null ? "at work" : "" + failed))
                 .exceptionallyCompose(
                         failed ->
                                 over || connection.closed().isDone()
@@ -139,6 +151,9 @@ final class Regular implements StreamListener {
         long before = heardNs.getAndSet(nowNs);
         if (before != 0) {
             silenceNs.accumulateAndGet(nowNs - before, Math::max);
+            if (nowNs - before > LONG_NS) {
+                note("heard nothing for " + (nowNs - before) / 1_000_000 + " ms");
+            }
         }
         media.incrementAndGet();
     }
@@ -150,6 +165,7 @@ final class Regular implements StreamListener {
         @Override
         public void onStatus(Status status) {
             if (status.code().equals("NetConnection.Connect.ReconnectRequest")) {
+                note("invited");
                 invitations.incrementAndGet();
                 comeBack();
             }
@@ -158,6 +174,7 @@ final class Regular implements StreamListener {
         @Override
         public void onClosed(CloseReason reason) {
             if (isThere && !over && reason != CloseReason.NEAR_CLOSED) {
+                note("ended: " + reason);
                 endings.add(reason);
                 comeBack();
             }
