@@ -70,7 +70,7 @@ class FlvOverHttpTest {
 
     @ParameterizedTest
     @EnumSource(Way.class)
-    void aPublishedStreamIsAnFlvFileWithoutEnd(Way way) throws Exception {
+    void row83APublishedStreamIsAnFlvFileWithoutEnd(Way way) throws Exception {
         Ffmpeg ffmpeg = RealFfmpeg.orSkip();
         Stage stage = Stage.start(home, way).application(home, "guarded", SCRIPT);
         Process publisher = publish(ffmpeg, stage, "guarded/film");

@@ -67,7 +67,7 @@ class HlsTest {
     }
 
     @Test
-    void aPublishedStreamIsAPlaylistThatFfmpegPlays() throws Exception {
+    void row83APublishedStreamIsAPlaylistThatFfmpegPlays() throws Exception {
         Ffmpeg ffmpeg = RealFfmpeg.orSkip();
         Stage stage = Stage.start(home, Way.THROUGH_EDGE).application(home, "guarded", SCRIPT);
         Process publisher = publish(ffmpeg, stage);
