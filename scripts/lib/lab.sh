@@ -25,7 +25,8 @@ end_lab() {
 }
 trap end_lab EXIT
 
-# attempt COMMAND...: in a shell of its own, at whose end everything is ended that it started; answers false when it failed.
+# attempt COMMAND...: in a shell of its own, at whose end everything is ended that it started; sets failure to how it ended, 0 if well. It is not for
+# conditions: bash goes on behind errors in them.
 attempt() {
     (
         running=()
@@ -34,7 +35,8 @@ attempt() {
     ) &
     local shell=$!
     running+=("$shell")
-    wait "$shell"
+    failure=0
+    wait "$shell" || failure=$?
 }
 
 # until_true SECONDS COMMAND...
