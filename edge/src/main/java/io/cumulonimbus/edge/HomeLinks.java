@@ -40,6 +40,12 @@ final class HomeLinks {
     /** By then others know of a home that has just changed. */
     private static final long SOON_NS = 20_000_000L;
 
+    /** By so much those who publish come to their next home before those whom nobody waits for. */
+    private static final long HEAD_START_NS = AGAIN_NS;
+
+    /** Between two questions whether a home that is out of reach has moved. */
+    private static final long SOUND_NS = 20_000_000L;
+
     /** So long a home may be out of reach before its clients are forwarded to it. */
     private static final long REACH_NS = 4_000_000_000L;
 
@@ -59,6 +65,7 @@ final class HomeLinks {
     private final Map<Client, Guest> guests = new IdentityHashMap<>();
     private final Set<Guest> searching = new LinkedHashSet<>();
     private final DeadlineTimer again;
+    private final DeadlineTimer sounding;
     private LinkClient main;
 
     /**
@@ -73,6 +80,7 @@ final class HomeLinks {
         this.streams = streams;
         this.dialling = dialling;
         this.again = new DeadlineTimer(loop, this::lookAgain);
+        this.sounding = new DeadlineTimer(loop, this::soundAll);
     }
 
     /** Sets the link that the loop has anyway; before anything else. */
@@ -143,10 +151,22 @@ final class HomeLinks {
         } else if (link.downSinceNs().filter(since -> nowNs - since > REACH_NS).isPresent()) {
             leave(link);
         } else if (link.downSinceNs().isPresent()) {
-            guests.values().stream()
-                    .filter(guest -> guest.isAt(link))
-                    .findFirst()
-                    .ifPresent(guest -> guest.sound(link));
+            sounding.set(nowNs);
+        }
+    }
+
+    private void soundAll() {
+        for (HomeLink link : List.copyOf(links.values())) {
+            if (link.downSinceNs().isPresent()) {
+                guests.values().stream()
+                        .filter(guest -> guest.isAt(link))
+                        .findFirst()
+                        .ifPresent(
+                                guest -> {
+                                    guest.sound(link);
+                                    sounding.set(nowNs() + SOUND_NS);
+                                });
+            }
         }
     }
 
@@ -183,6 +203,7 @@ final class HomeLinks {
         private long begunNs;
         private long searchedNs;
         private long settledNs;
+        private long notBeforeNs;
 
         Guest(Client client) {
             this.client = client;
@@ -230,6 +251,7 @@ final class HomeLinks {
             question = Optional.of(new RouteQuestion(client.identity().protocol(), known));
             begunNs = nowNs();
             searchedNs = begunNs;
+            notBeforeNs = begunNs;
             search();
         }
 
@@ -239,6 +261,7 @@ final class HomeLinks {
         void goesOn(Displaced displaced, long lostNs) {
             session = Optional.of(displaced);
             at = Optional.empty();
+            notBeforeNs = nowNs() + (displaced.publishes() ? 0 : HEAD_START_NS);
             boolean settled = nowNs() - settledNs > SEARCH_NS;
             if (lostNs != 0) {
                 begunNs = lostNs;
@@ -265,7 +288,7 @@ final class HomeLinks {
         }
 
         void ask() {
-            if (asking) {
+            if (asking || notBeforeNs - nowNs() > 0) {
                 return;
             }
             if (session.filter(Displaced::isOver).isPresent()) {

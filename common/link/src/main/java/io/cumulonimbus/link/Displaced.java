@@ -19,6 +19,11 @@ public final class Displaced {
         return remote.local().orElseThrow();
     }
 
+    /** Whether others may wait for what its client sends. */
+    public boolean publishes() {
+        return remote.publishes();
+    }
+
     /** Whether its client has gone. */
     public boolean isOver() {
         return remote.isEnded();

@@ -117,6 +117,7 @@ class LinkMoveOrderTest {
         first.carried.forEach(one -> assertThat(one.atOrigin.moveElsewhere()).isTrue());
         first.settle();
         assertThat(first.edge.displaced).hasSize(VIEWERS);
+        assertThat(first.edge.displaced.stream().filter(Displaced::publishes)).hasSize(2);
         first.edge.displaced.forEach(one -> one.goOn(second.edge.session, false));
         second.settle();
         assertPublishersAreFirst();

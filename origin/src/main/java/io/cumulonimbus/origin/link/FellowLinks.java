@@ -106,6 +106,7 @@ public final class FellowLinks implements FarOrigins {
             RandomGenerator random) {
         FellowRoom room = new FellowRoom(loop, directory, config, cipher, random);
         directory.nodes().listen(loop, room);
+        directory.leases().listen(loop, room);
         return room;
     }
 

@@ -8,6 +8,8 @@ import io.cumulonimbus.net.link.LinkClient;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.NettyLoop;
 import io.cumulonimbus.origin.cluster.Directory;
+import io.cumulonimbus.origin.cluster.Lease;
+import io.cumulonimbus.origin.cluster.Leases;
 import io.cumulonimbus.origin.cluster.Node;
 import io.cumulonimbus.origin.cluster.NodeId;
 import io.cumulonimbus.origin.cluster.Nodes;
@@ -24,7 +26,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /** The links of one loop to other origins. Owned by the loop. */
-final class FellowRoom implements Nodes.Listener {
+final class FellowRoom implements Nodes.Listener, Leases.Listener {
     /** So long a client waits for another origin when the one that serves it is lost. */
     private static final long SESSIONS_KEPT_NS = 10_000_000_000L;
 
@@ -36,6 +38,7 @@ final class FellowRoom implements Nodes.Listener {
     private final RandomGenerator random;
     private final Map<NodeId, FellowLink> links = new HashMap<>();
     private final List<ForwardRoom> forwards = new CopyOnWriteArrayList<>();
+    private final Map<String, NodeId> homes = new HashMap<>();
     private boolean stopping;
 
     FellowRoom(
@@ -115,6 +118,23 @@ final class FellowRoom implements Nodes.Listener {
             tidy(id, link);
         }
     }
+
+    /** What is published at a home comes from the next one soon, when that changes. */
+    @Override
+    public void changed(Lease lease) {
+        NodeId home = lease.holder();
+        NodeId before = homes.put(lease.realm(), home);
+        boolean moved = before != null && !before.equals(home);
+        if (moved && !home.equals(directory.self())) {
+            links.computeIfAbsent(home, node -> new FellowLink());
+            directory.nodes().find(home).ifPresent(this::connect);
+            tidy(home, links.get(home));
+        }
+    }
+
+    /** It is remembered: there may be a next one. */
+    @Override
+    public void ended(Lease lease) {}
 
     /**
      * The way of this loop's clients to other origins.
