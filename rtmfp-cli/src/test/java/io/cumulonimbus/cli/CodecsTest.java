@@ -15,6 +15,7 @@ import io.cumulonimbus.netclient.PublishOptions;
 import io.cumulonimbus.netclient.StreamListener;
 import io.cumulonimbus.netclient.StreamPublisher;
 import io.cumulonimbus.testkit.Patience;
+import io.cumulonimbus.testkit.browser.Chromium;
 import io.cumulonimbus.testkit.ffmpeg.Ffmpeg;
 import java.io.InputStream;
 import java.net.URI;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -40,6 +42,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -241,6 +244,58 @@ class CodecsTest {
             }
         } finally {
             processes.forEach(Process::destroyForcibly);
+            client.close();
+        }
+    }
+
+    @Test
+    void newerCodecsAreRecordedAndPlayedFromAKeyFrame() throws Exception {
+        Path film = EnhancedFilm.save(home.resolve("film.flv"), EnhancedFilm.hevc());
+        Path copy = home.resolve("copy.flv");
+        try (Stage stage = Stage.start(home, Way.THROUGH_EDGE)) {
+            String url = stage.url("live/film");
+            String[] publish = {"publish", film.toString(), url, "--fast", "--type", "record"};
+            assertThat(Stage.rtmfp(publish)).isZero();
+            Path recording = home.resolve("media/live/streams/film.flv");
+            assertThat(ffmpeg.decodedPackets(recording)).containsExactly("hevc,50,50");
+            assertThat(Stage.rtmfp("play", url, "-o", copy.toString(), "--start", "1.5")).isZero();
+        }
+        assertThat(ffmpeg.decodedPackets(copy))
+                .as("with the header, from the key frame before")
+                .contains("hevc,25,25");
+    }
+
+    @Test
+    void newerCodecsPlayInABrowserAsHls() throws Exception {
+        Optional<Path> program = Chromium.program();
+        Assumptions.assumeTrue(program.isPresent(), "SKIPPED: chromium is not installed");
+        Map<String, List<FlvTag>> films = films();
+        films.remove("hevc"); // which it plays where the machine decodes it
+        List<Publisher> publishers = new ArrayList<>();
+        Path profile = Files.createDirectory(home.resolve("profile"));
+        try (Stage stage = Stage.start(home, Way.THROUGH_EDGE);
+                Chromium browser = Chromium.start(program.get(), profile)) {
+            for (Map.Entry<String, List<FlvTag>> film : films.entrySet()) {
+                String url = stage.url(Protocol.RTMP, "live");
+                publishers.add(new Publisher(url, film.getKey(), film.getValue()));
+            }
+            for (String codec : films.keySet()) {
+                browser.open(stage.url(Protocol.HTTP, "live/" + codec + ".html#hls"));
+                String plays =
+                        "video.currentTime > 1 && video.videoHeight === 96"
+                                + " && video.getVideoPlaybackQuality().totalVideoFrames > 10";
+                Awaitility.await()
+                        .alias(codec)
+                        .pollInterval(Duration.ofMillis(20))
+                        .ignoreExceptions() // of a page that is not there yet
+                        .until(
+                                () -> {
+                                    publishers.forEach(Publisher::play);
+                                    return browser.evaluate(plays).asBoolean();
+                                });
+                assertThat(browser.evaluate("video.error === null").asBoolean()).isTrue();
+            }
+        } finally {
             client.close();
         }
     }
