@@ -3,7 +3,7 @@ package io.cumulonimbus.origin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cumulonimbus.config.OriginConfig;
+import io.cumulonimbus.net.loop.Transport;
 import io.cumulonimbus.net.udp.KeyingStatistics;
 import io.cumulonimbus.origin.rendezvous.IntroductionOutcome;
 import io.cumulonimbus.rtmfp.chunk.Chunk;
@@ -34,8 +34,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Startup packets in great number, from somebody who answers nothing. */
+/** Startup packets in great number, from somebody who answers nothing, at an origin or an edge. */
+@ParameterizedClass(name = "behind an edge: {0}")
+@ValueSource(booleans = {false, true})
 class FloodTest {
     private static final int MANY = 4_000;
 
@@ -46,29 +51,27 @@ class FloodTest {
     private static final InetSocketAddress ANY =
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
+    @Parameter boolean behindAnEdge;
     @TempDir Path home;
     private final SecureRandom random = new SecureRandom();
-    private Origin origin;
+    private Entrance entrance;
 
     @BeforeEach
     void start() throws Exception {
         Files.createDirectories(home.resolve("www/live"));
-        origin =
-                Origin.start(
-                        OriginConfig.defaults(home)
-                                .listeningOn(InetAddress.getLoopbackAddress(), 0)
-                                .withThreads(2));
+        entrance =
+                behindAnEdge
+                        ? Entrance.throughAnEdge(home, 2)
+                        : Entrance.direct(home, 2, Transport.best());
     }
 
     @AfterEach
     void stop() {
-        origin.close();
+        entrance.close();
     }
 
     private long sum(ToLongFunction<EndpointStatistics> figure) {
-        return origin.rtmfpStatistics().stream()
-                .mapToLong(shard -> figure.applyAsLong(shard.join()))
-                .sum();
+        return entrance.shards().stream().mapToLong(figure).sum();
     }
 
     private byte[] bytes(int length) {
@@ -107,7 +110,7 @@ class FloodTest {
     }
 
     private DatagramChannel attacker() throws IOException {
-        return DatagramChannel.open().bind(ANY).connect(origin.rtmfpAddress());
+        return DatagramChannel.open().bind(ANY).connect(entrance.address());
     }
 
     private IHello helloFor(EndpointDiscriminator wanted) {
@@ -119,18 +122,18 @@ class FloodTest {
         assertThat(sum(EndpointStatistics::halfOpen)).isZero();
         assertThat(sum(EndpointStatistics::keyings)).isZero();
         assertThat(sum(EndpointStatistics::faults)).isZero();
-        assertThat(origin.keyingStatistics()).isEqualTo(before);
+        assertThat(entrance.keying()).isEqualTo(before);
     }
 
     private void assertSomebodyElseGetsIn() throws InterruptedException {
-        try (Guest guest = new Guest(Identity.client(random), ANY, origin.rtmfpAddress())) {
+        try (Guest guest = new Guest(Identity.client(random), ANY, entrance.address())) {
             assertThat(guest.connect().name()).isEqualTo("_result");
         }
     }
 
     @Test
     void hellosForTheServerLeaveNothingAndCostNoDiffieHellman() throws Exception {
-        KeyingStatistics before = origin.keyingStatistics();
+        KeyingStatistics before = entrance.keying();
         flood(() -> helloFor(EndpointDiscriminator.ofUri("rtmfp://h/" + random.nextInt())));
 
         assertThat(sum(EndpointStatistics::hellos)).isEqualTo(MANY);
@@ -140,19 +143,21 @@ class FloodTest {
 
     @Test
     void hellosForPeersLeaveNothingAndAreNotAnswered() throws Exception {
-        KeyingStatistics before = origin.keyingStatistics();
+        KeyingStatistics before = entrance.keying();
         flood(() -> helloFor(EndpointDiscriminator.ofFingerprint(bytes(32))));
 
         assertThat(sum(EndpointStatistics::hellos)).isEqualTo(MANY);
         assertThat(sum(EndpointStatistics::sent)).isZero();
-        assertThat(origin.introductions()).containsEntry(IntroductionOutcome.STRANGER, (long) MANY);
+        // An edge asks for its own clients only, so that its origin never hears of these.
+        long heard = entrance.origin.introductions().getOrDefault(IntroductionOutcome.STRANGER, 0L);
+        assertThat(heard).isEqualTo(behindAnEdge ? 0 : MANY);
         assertNothingIsLeft(before);
         assertSomebodyElseGetsIn();
     }
 
     @Test
     void keyingsWithFalseCookiesLeaveNothingAndCostNoDiffieHellman() throws Exception {
-        KeyingStatistics before = origin.keyingStatistics();
+        KeyingStatistics before = entrance.keying();
         byte[] certificate = Identity.client(random).certificate().bytes();
         flood(
                 () ->

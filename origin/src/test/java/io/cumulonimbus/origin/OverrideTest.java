@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cumulonimbus.amf.AmfValue;
-import io.cumulonimbus.config.OriginConfig;
 import io.cumulonimbus.net.loop.Transport;
 import io.cumulonimbus.origin.rendezvous.IdentityStatistics;
 import io.cumulonimbus.rtmfp.crypto.Identity;
@@ -17,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,10 +28,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Clients that come again, from other addresses and so to other shards, over real sockets: where
- * each shard has its own, and where one has the socket of all.
+ * each shard has its own, where one has the socket of all, and behind an edge.
  */
 @ParameterizedClass
-@MethodSource("transports")
+@MethodSource("entrances")
 class OverrideTest {
     private static final int SHARDS = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -44,37 +44,41 @@ class OverrideTest {
             end
             """;
 
-    @Parameter Transport transport;
+    /** Of the origin's own entrance; none when there is an edge before it. */
+    @Parameter Optional<Transport> transport;
+
     @TempDir Path home;
     private final SecureRandom random = new SecureRandom();
     private final List<Guest> guests = new ArrayList<>();
+    private Entrance entrance;
     private Origin origin;
 
-    static Stream<Transport> transports() {
-        return Stream.of(Transport.values())
-                .filter(t -> t != Transport.EPOLL || Transport.whyNotEpoll().isEmpty());
+    static Stream<Optional<Transport>> entrances() {
+        Stream<Transport> transports =
+                Stream.of(Transport.values())
+                        .filter(t -> t != Transport.EPOLL || Transport.whyNotEpoll().isEmpty());
+        return Stream.concat(transports.map(Optional::of), Stream.of(Optional.empty()));
     }
 
     @BeforeEach
     void start() throws Exception {
         Path live = Files.createDirectories(home.resolve("www/live"));
         Files.writeString(live.resolve("main.lua"), SCRIPT);
-        origin =
-                Origin.start(
-                        OriginConfig.defaults(home)
-                                .listeningOn(InetAddress.getLoopbackAddress(), 0)
-                                .withThreads(SHARDS),
-                        transport);
+        entrance =
+                transport.isPresent()
+                        ? Entrance.direct(home, SHARDS, transport.get())
+                        : Entrance.throughAnEdge(home, SHARDS);
+        origin = entrance.origin;
     }
 
     @AfterEach
     void stop() {
         guests.forEach(Guest::close);
-        origin.close();
+        entrance.close();
     }
 
     private Guest guest(Identity identity) {
-        Guest guest = new Guest(identity, ANY, origin.rtmfpAddress());
+        Guest guest = new Guest(identity, ANY, entrance.address());
         guests.add(guest);
         return guest;
     }
@@ -85,9 +89,7 @@ class OverrideTest {
 
     /** How many shards have a session at this moment. */
     private long shardsInUse() {
-        return origin.rtmfpStatistics().stream()
-                .filter(shard -> shard.join().sessions() > 0)
-                .count();
+        return entrance.shards().stream().filter(shard -> shard.sessions() > 0).count();
     }
 
     @Test

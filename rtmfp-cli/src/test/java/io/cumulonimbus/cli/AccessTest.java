@@ -9,20 +9,16 @@ import com.sun.net.httpserver.HttpServer;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.config.AccessConfig;
 import io.cumulonimbus.config.LimitsConfig;
-import io.cumulonimbus.config.OriginConfig;
-import io.cumulonimbus.config.RtmpDoors;
 import io.cumulonimbus.config.Secret;
 import io.cumulonimbus.netclient.NetClient;
 import io.cumulonimbus.netclient.NetConnectionClient;
 import io.cumulonimbus.netclient.PublishOptions;
 import io.cumulonimbus.netclient.StreamListener;
-import io.cumulonimbus.origin.Origin;
 import io.cumulonimbus.origin.access.StreamTokens;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -38,8 +34,13 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who may connect, publish and play, by tokens and by what somebody else says. */
+@ParameterizedClass
+@EnumSource(Way.class)
 class AccessTest {
     private static final InetSocketAddress ANY =
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -47,23 +48,12 @@ class AccessTest {
     private static final String SIGNED_WITH = "what the judge knows as well";
     private static final String LATER = "4102444800";
 
-    @TempDir private Path home;
+    @Parameter Way way;
+    @TempDir Path home;
 
-    private Origin start(AccessConfig access) throws Exception {
-        Files.createDirectories(home.resolve("www/live"));
-        OriginConfig config =
-                OriginConfig.defaults(home).listeningOn(List.of(ANY)).withRtmp(RtmpDoors.ANY);
-        return Origin.start(config.withAccess(access));
-    }
-
-    private static NetConnectionClient connect(NetClient client, Origin origin, Protocol protocol)
+    private static NetConnectionClient connect(NetClient client, Stage stage, Protocol protocol)
             throws Exception {
-        int port =
-                protocol == Protocol.RTMFP
-                        ? origin.rtmfpAddress().getPort()
-                        : origin.rtmpAddresses().get(0).getPort();
-        String scheme = protocol == Protocol.RTMFP ? "rtmfp" : "rtmp";
-        return Clients.connect(client, scheme + "://127.0.0.1:" + port + "/live");
+        return Clients.connect(client, stage.url(protocol, "live"));
     }
 
     private static String name(String action, String key, String expires) {
@@ -114,31 +104,24 @@ class AccessTest {
                         Duration.ofSeconds(3),
                         Set.of());
         LimitsConfig.Share two = new LimitsConfig.Share(2, 0, 0, 0, 0);
-        Files.createDirectories(home.resolve("www/live"));
-        OriginConfig config = OriginConfig.defaults(home).listeningOn(List.of(ANY));
         LimitsConfig limits = new LimitsConfig(LimitsConfig.Share.NONE, two);
-        config = config.withSessions(config.sessions().withLimits(limits));
-        try (Origin origin = Origin.start(config.withAccess(access));
+        try (Stage stage = Stage.guarded(home, way, access, limits);
                 NetClient client = NetClient.start()) {
-            NetConnectionClient first = connect(client, origin, Protocol.RTMFP);
+            NetConnectionClient first = connect(client, stage, Protocol.RTMFP);
             assertThat(works(publish(first, named("publish", "anna")))).isTrue();
-            NetConnectionClient second = connect(client, origin, Protocol.RTMFP);
+            NetConnectionClient second = connect(client, stage, Protocol.RTMFP);
             String other = named("publish", "anna").replace("film-anna?", "film-bert?");
             assertThat(works(publish(second, other))).isFalse();
             String forged = named("publish", "anna").replace("account=anna", "account=bert");
             assertThat(works(publish(second, forged))).isFalse();
             // The first is not of the application any more, so that there is room for two.
-            NetConnectionClient third = connect(client, origin, Protocol.RTMFP);
-            assertThat(Clients.refusal(Clients.attempt(client, url(origin))))
+            NetConnectionClient third = connect(client, stage, Protocol.RTMFP);
+            assertThat(Clients.refusal(Clients.attempt(client, stage.url("live"))))
                     .contains("Too many connections of this account");
             first.close().get(60, TimeUnit.SECONDS);
             assertThat(works(publish(second, named("publish", "bert")))).isTrue();
             assertThat(works(publish(third, named("publish", "bert2")))).isTrue();
         }
-    }
-
-    private static String url(Origin origin) {
-        return "rtmfp://127.0.0.1:" + origin.rtmfpAddress().getPort() + "/live";
     }
 
     @Test
@@ -150,10 +133,10 @@ class AccessTest {
                         Optional.empty(),
                         Duration.ofSeconds(3),
                         Set.of());
-        try (Origin origin = start(access);
+        try (Stage stage = Stage.guarded(home, way, access);
                 NetClient client = NetClient.start()) {
             for (Protocol protocol : List.of(Protocol.RTMFP, Protocol.RTMP)) {
-                NetConnectionClient c = connect(client, origin, protocol);
+                NetConnectionClient c = connect(client, stage, protocol);
                 assertThat(works(publish(c, "film"))).isFalse();
                 assertThat(works(publish(c, name("publish", "other", LATER)))).isFalse();
                 assertThat(works(publish(c, name("play", "first", LATER)))).isFalse();
@@ -162,12 +145,13 @@ class AccessTest {
                 assertThat(works(publish(c, good.replace("film?", "other?")))).isFalse();
                 assertThat(works(publish(c, good))).isTrue();
 
-                NetConnectionClient viewer = connect(client, origin, protocol);
+                NetConnectionClient viewer = connect(client, stage, protocol);
                 assertThat(works(play(viewer, "film"))).isFalse();
                 assertThat(works(play(viewer, good))).isFalse();
                 assertThat(works(play(viewer, name("play", "first", LATER)))).isTrue();
                 c.close().get(60, TimeUnit.SECONDS);
                 viewer.close().get(60, TimeUnit.SECONDS);
+                stage.awaitStreams(0);
             }
         }
     }
@@ -217,21 +201,21 @@ class AccessTest {
                         Duration.ofSeconds(5),
                         Set.of("connect", "publish", "play"),
                         Secret.of(SIGNED_WITH + ",an older one"));
-        try (Origin origin = start(access);
+        try (Stage stage = Stage.guarded(home, way, access);
                 NetClient client = NetClient.start()) {
-            NetConnectionClient c = connect(client, origin, Protocol.RTMFP);
+            NetConnectionClient c = connect(client, stage, Protocol.RTMFP);
             assertThat(asked.get(0).get("event").asText()).isEqualTo("connect");
             assertThat(asked.get(0).get("application").asText()).isEqualTo("/live");
             assertThat(asked.get(0).get("address").asText()).isEqualTo("127.0.0.1");
             assertThat(works(publish(c, "film"))).isTrue();
             assertThat(asked.get(1).get("stream").asText()).isEqualTo("film");
             refused.set("play");
-            assertThat(works(play(connect(client, origin, Protocol.RTMP), "film"))).isFalse();
+            assertThat(works(play(connect(client, stage, Protocol.RTMP), "film"))).isFalse();
             ignored.set("publish");
-            assertThat(works(publish(connect(client, origin, Protocol.RTMFP), "news"))).isFalse();
+            assertThat(works(publish(connect(client, stage, Protocol.RTMFP), "news"))).isFalse();
             assertThat(signatures).isNotEmpty().doesNotContain(false);
             refused.set("connect");
-            URI door = URI.create("rtmfp://127.0.0.1:" + origin.rtmfpAddress().getPort() + "/live");
+            URI door = URI.create(stage.url("live"));
             assertThat(works(client.connect(door))).isFalse();
             judge.stop(0);
             refused.set("");

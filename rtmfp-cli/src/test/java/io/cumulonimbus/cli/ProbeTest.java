@@ -17,14 +17,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Probes of a real server, and of nobody. */
 class ProbeTest {
     @TempDir private Path home;
 
-    @Test
-    void seesTheHandshakeOfAnOriginStepByStep() throws Exception {
-        try (Stage stage = Stage.start(home, Way.DIRECT)) {
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void seesTheHandshakeOfAServerStepByStep(Way way) throws Exception {
+        try (Stage stage = Stage.start(home, way)) {
             URI uri = URI.create(stage.url("live"));
             long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
             try (Probe probe = new Probe(new InetSocketAddress("127.0.0.1", uri.getPort()))) {
@@ -133,12 +136,13 @@ class ProbeTest {
         assertThat(Stage.rtmfp("load", url, "--idle", "--settle=0", "--duration=0.1")).isZero();
     }
 
-    @Test
-    void aPathThatCarriesLessIsFoundOut() throws Exception {
-        try (Stage stage = Stage.start(home, Way.DIRECT);
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void aPathThatCarriesLessIsFoundOut(Way way) throws Exception {
+        try (Stage stage = Stage.start(home, way);
                 UdpRelay narrow =
                         new UdpRelay(
-                                stage.origin().rtmfpAddress(),
+                                stage.door(),
                                 new SimConditions().mtu(1300),
                                 new SimConditions(),
                                 1)) {

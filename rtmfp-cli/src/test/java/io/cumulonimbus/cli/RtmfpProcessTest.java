@@ -5,62 +5,62 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cumulonimbus.config.OriginConfig;
-import io.cumulonimbus.origin.Origin;
 import io.cumulonimbus.testkit.process.JavaProgram;
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The command-line client, in processes of its own, against a real origin over UDP. */
+/**
+ * The command-line client, in processes of its own, against a real server over UDP: an origin, and
+ * an edge before it.
+ */
+@ParameterizedClass
+@EnumSource(Way.class)
 class RtmfpProcessTest {
     private static final int SHORT_S = 2;
     private static final int LONG_S = 60;
+    private static final String SCRIPT =
+            """
+            function onConnection(client,response,...)
+              function client:test(...)
+                name,firstname = unpack(arg)
+                return "Hello "..firstname.." "..name
+              end
+              function client:sum(a,b) return a+b end
+              function client:kind(a) return type(a) end
+              function client:echo(a) return a end
+              function client:fail() error("no such luck") end
+            end
+            """;
 
+    @TempDir static Path folder;
+    private static Stage stage;
+    private static String server;
+
+    @Parameter Way way;
     @TempDir Path home;
 
-    private Origin origin;
-    private String server;
-
-    @BeforeEach
-    void start() throws Exception {
-        Files.createDirectories(home.resolve("www/live"));
-        Files.createDirectories(home.resolve("www/hello"));
-        Files.writeString(
-                home.resolve("www/hello/main.lua"),
-                """
-                function onConnection(client,response,...)
-                  function client:test(...)
-                    name,firstname = unpack(arg)
-                    return "Hello "..firstname.." "..name
-                  end
-                  function client:sum(a,b) return a+b end
-                  function client:kind(a) return type(a) end
-                  function client:echo(a) return a end
-                  function client:fail() error("no such luck") end
-                end
-                """);
-        origin =
-                Origin.start(
-                        OriginConfig.defaults(home)
-                                .listeningOn(InetAddress.getLoopbackAddress(), 0)
-                                .withThreads(1));
-        server = "rtmfp://127.0.0.1:" + origin.rtmfpAddress().getPort();
+    @BeforeParameterizedClassInvocation
+    static void open(Way way) throws Exception {
+        Path place = folder.resolve(way.name());
+        stage = Stage.start(place, way).application(place, "hello", SCRIPT);
+        server = "rtmfp://127.0.0.1:" + stage.door().getPort();
     }
 
-    @AfterEach
-    void stop() {
-        origin.close();
+    @AfterParameterizedClassInvocation
+    static void close() {
+        stage.close();
     }
 
     @Test
@@ -97,21 +97,6 @@ class RtmfpProcessTest {
         assertRefused("NetConnection.Call.Failed", "call", server + "/hello", "missing");
         assertRefused("no such luck", "call", server + "/hello", "fail");
         assertRefused("NetConnection.Connect", "call", server + "/nowhere", "test");
-    }
-
-    @Test
-    void nobodyThereIsExitCodeThree() throws Exception {
-        try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-                JavaProgram call =
-                        rtmfp(
-                                "call",
-                                "--timeout",
-                                "1",
-                                "rtmfp://127.0.0.1:" + silent.getLocalPort() + "/hello",
-                                "test")) {
-            assertThat(call.exitCode()).isEqualTo(3);
-            assertThat(call.errors()).startsWith("rtmfp: ");
-        }
     }
 
     @Test
@@ -222,25 +207,6 @@ class RtmfpProcessTest {
     }
 
     @Test
-    void wrongUseIsExitCodeTwo() {
-        for (String[] arguments :
-                new String[][] {
-                    {"play"},
-                    {"play", "http://h/a"},
-                    {"publish", "x.flv"},
-                    {"dance"},
-                    {"play", "-x"}
-                }) {
-            assertThat(CommandRun.of(arguments).code())
-                    .as(String.join(" ", arguments))
-                    .isEqualTo(2);
-        }
-        try (JavaProgram wrong = rtmfp("dance")) {
-            assertThat(wrong.exitCode()).isEqualTo(2);
-        }
-    }
-
-    @Test
     void aFileThatIsNotThereIsExitCodeFive() {
         String none = home.resolve("none.flv").toString();
         CommandRun publish = CommandRun.of("publish", none, server + "/live/x");
@@ -277,7 +243,9 @@ class RtmfpProcessTest {
         return events;
     }
 
-    private Path film(int seconds) {
-        return RealFfmpeg.film(home.resolve("film.flv"), seconds);
+    /** Made once for both ways. */
+    private static Path film(int seconds) {
+        Path film = folder.resolve("film-" + seconds + ".flv");
+        return Files.exists(film) ? film : RealFfmpeg.film(film, seconds);
     }
 }

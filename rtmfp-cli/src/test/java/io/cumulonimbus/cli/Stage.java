@@ -134,12 +134,21 @@ final class Stage implements AutoCloseable {
 
     /** One where not everybody may do everything. */
     static Stage guarded(Path home, Way way, AccessConfig access) throws Exception {
+        return guarded(home, way, access, LimitsConfig.NONE);
+    }
+
+    /** The same, where those of one account have so much. */
+    static Stage guarded(Path home, Way way, AccessConfig access, LimitsConfig limits)
+            throws Exception {
         Files.createDirectories(home.resolve("www/live"));
         OriginConfig config =
                 OriginConfig.defaults(home)
                         .listeningOn(InetAddress.getByName("127.0.0.1"), 0)
                         .withRtmp(RtmpDoors.ANY.withTls(certificate(home)));
-        return start(home, way, config.withAccess(access));
+        return start(
+                home,
+                way,
+                config.withAccess(access).withSessions(config.sessions().withLimits(limits)));
     }
 
     /** One that is made for trying out. */
