@@ -10,11 +10,6 @@ final class LinkOutput {
     /** Bytes a session or stream may send in one turn. */
     private static final int QUANTUM = 16 << 10;
 
-    /** 500 sessions a second move to another origin. */
-    private static final long SLOT_NS = 100_000_000L;
-
-    private static final int MOVES_PER_SLOT = 50;
-
     private final LinkSession link;
     private final FrameWriter writer = new FrameWriter();
     private final Turns turns = new Turns();
@@ -24,9 +19,7 @@ final class LinkOutput {
     private final List<Upward> throttled = new ArrayList<>();
 
     private final MovingClock movingClock = new MovingClock();
-    private long slotNs;
-    private int opened;
-    private boolean moving;
+    private final Relocation relocation = new Relocation();
 
     LinkOutput(LinkSession link) {
         this.link = link;
@@ -45,7 +38,7 @@ final class LinkOutput {
 
     /** A session that moves here from another origin; these come so many at a time. */
     void move(RemoteClient client) {
-        moving = true;
+        relocation.begin();
         open(client);
     }
 
@@ -57,21 +50,9 @@ final class LinkOutput {
         return patient;
     }
 
-    private boolean opensNow(long nowNs) {
-        if (!moving) {
-            return true;
-        }
-        if (nowNs - slotNs >= SLOT_NS) {
-            slotNs = nowNs;
-            opened = 0;
-        }
-        moving = opening.size() > 1;
-        return opened++ < MOVES_PER_SLOT;
-    }
-
     /** When to be flushed again, if not before. */
     long nextNs() {
-        return moving ? slotNs + SLOT_NS : Long.MAX_VALUE;
+        return relocation.nextNs();
     }
 
     /** A session or stream that may have something to send. */
@@ -122,6 +103,7 @@ final class LinkOutput {
     void restart() {
         turns.clear();
         opening.clear();
+        relocation.restart();
     }
 
     void clear() {
@@ -136,12 +118,15 @@ final class LinkOutput {
         drain(unstamped).forEach(flow -> flow.stamp(nowNs));
         while (hasRoom(sink) && !opening.isEmpty()) {
             // In the order of their numbers, and before they have turns.
-            if (!opensNow(nowNs)) {
+            if (!relocation.allows(opening.peek().publishes(), nowNs)) {
                 break;
             }
             RemoteClient client = opening.poll();
             client.kept().restores().forEach(frame -> write(frame, sink));
             write(client.opening(), sink);
+        }
+        if (opening.isEmpty()) {
+            relocation.end();
         }
         while (hasRoom(sink) && !turns.isEmpty() && link.isEstablished()) {
             turn(turns.next(), sink, nowNs);

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 /** Who of many comes to the next origin first: as many at a time as that can bear. */
 class LinkMoveOrderTest {
     private static final int VIEWERS = 170;
-    private static final int AT_ONCE = 50;
+
+    /** Two publishers, and the first viewers. */
+    private static final int AT_ONCE = 2 + 5;
+
     private static final byte[] CONTROL = {'T', 'C', 4, 0};
     private static final byte[] STREAM = {'T', 'C', 4, 1};
 

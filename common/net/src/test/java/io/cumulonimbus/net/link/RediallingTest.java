@@ -10,11 +10,18 @@ class RediallingTest {
     private final Redialling redialling = new Redialling(3, new SplittableRandom(7));
 
     @Test
-    void whileClientsWaitEachOriginIsTriedOnceWithoutWaiting() {
+    void whileClientsWaitEachOriginIsTriedOnceWithoutWaitingAndThenOften() {
         redialling.linked();
         for (int i = 0; i < 3; i++) {
             assertThat(redialling.next(true)).isZero();
         }
+        long waited = 0;
+        for (int i = 0; i < 50; i++) {
+            long wait = redialling.next(true);
+            assertThat(wait).isBetween(50_000_000L, 100_000_000L);
+            waited += wait;
+        }
+        assertThat(waited).isGreaterThan(2_500_000_000L);
         for (int i = 0; i < 20; i++) {
             assertThat(redialling.next(true)).isBetween(100_000_000L, 400_000_000L);
         }
