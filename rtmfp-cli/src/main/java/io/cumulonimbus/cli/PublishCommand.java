@@ -91,9 +91,10 @@ final class PublishCommand extends ClientCommand {
             pacer = new Pacer(); // goes on where it was, without hurry
             resend(publisher);
         }
+        Uptake uptake = new Uptake();
         while (tag.isPresent() && send(tag.get(), publisher, watch)) {
-            if (publisher.queuedBytes() == 0) {
-                again.alive(report); // the server has taken all of it
+            if (uptake.grows(tag.get().data().length, publisher.queuedBytes())) {
+                again.alive(report);
             }
             headers.keep(tag.get());
             report.progress(messages, bytes, positionMs);

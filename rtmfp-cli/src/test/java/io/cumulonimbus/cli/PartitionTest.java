@@ -115,6 +115,7 @@ class PartitionTest {
                         node = %s
                         address = %2$s
                         members = %s
+                        redirectBelow = 0
                         """
                                 .replace("%2$s", address(number))
                                 .formatted(
