@@ -1,7 +1,6 @@
 package io.cumulonimbus.watch;
 
-import io.cumulonimbus.rtmp.message.Command;
-import java.util.Set;
+import io.cumulonimbus.rtmp.message.BuiltInCommands;
 
 /**
  * What clients say to the server itself, and no script: nobody can call functions of these names.
@@ -10,28 +9,10 @@ final class OwnWords {
     /** What only gateways say begins so. */
     private static final char OF_GATEWAYS = '@';
 
-    private static final Set<String> ALL =
-            Set.of(
-                    "connect",
-                    "createStream",
-                    "deleteStream",
-                    "setPeerInfo",
-                    "initStream",
-                    "getStreamLength",
-                    "releaseStream",
-                    "FCPublish",
-                    "FCUnpublish",
-                    "FCSubscribe",
-                    "FCUnsubscribe",
-                    "_checkbw",
-                    "checkBandwidth",
-                    "onBWDone",
-                    Command.RESULT,
-                    Command.ERROR);
-
     private OwnWords() {}
 
     static boolean contain(String method) {
-        return ALL.contains(method) || !method.isEmpty() && method.charAt(0) == OF_GATEWAYS;
+        return BuiltInCommands.contain(method)
+                || !method.isEmpty() && method.charAt(0) == OF_GATEWAYS;
     }
 }

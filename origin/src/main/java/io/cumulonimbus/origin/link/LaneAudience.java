@@ -10,7 +10,7 @@ import java.util.List;
  * An edge, or another origin, that pulls a stream, seen from the stream. Owned by the loop of the
  * link.
  */
-record LaneAudience(StreamLane lane, Loop loop) implements StreamAudience {
+public record LaneAudience(StreamLane lane, Loop loop) implements StreamAudience {
     @Override
     public void frame(MediaFrame frame) {
         lane.frame(frame, loop.nowNs());

@@ -5,6 +5,7 @@ import io.cumulonimbus.amf.MalformedAmfException;
 import io.cumulonimbus.client.Client;
 import io.cumulonimbus.origin.resume.Transcript.Kind;
 import io.cumulonimbus.origin.wire.CommandHead;
+import io.cumulonimbus.rtmp.message.BuiltInCommands;
 import io.cumulonimbus.rtmp.message.Command;
 import io.cumulonimbus.rtmp.message.CommandName;
 import io.cumulonimbus.rtmp.message.MessageType;
@@ -16,26 +17,6 @@ import java.util.Set;
 
 /** Writes down what a client says and hears, as far as it has to be done again, and has it kept. */
 final class Scribe {
-    /** What the origin itself answers, at once and as often as it is asked. */
-    private static final Set<String> BUILT_IN =
-            Set.of(
-                    "connect",
-                    "createStream",
-                    "deleteStream",
-                    "setPeerInfo",
-                    "initStream",
-                    "getStreamLength",
-                    "releaseStream",
-                    "FCPublish",
-                    "FCUnpublish",
-                    "FCSubscribe",
-                    "FCUnsubscribe",
-                    "_checkbw",
-                    "checkBandwidth",
-                    "onBWDone",
-                    "_result",
-                    "_error");
-
     private static final Set<String> BEGUN =
             Set.of("NetStream.Publish.Start", "NetStream.Play.Start");
 
@@ -68,7 +49,7 @@ final class Scribe {
     /** A call of the application, which must not be done twice. */
     static boolean isCall(TcMessage message) {
         String name = CommandName.of(message);
-        return MessageType.isCommand(message.type()) && !BUILT_IN.contains(name);
+        return MessageType.isCommand(message.type()) && !BuiltInCommands.contain(name);
     }
 
     static double transaction(TcMessage message) {

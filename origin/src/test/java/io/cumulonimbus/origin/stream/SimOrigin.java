@@ -15,6 +15,7 @@ import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.cluster.Directory;
 import io.cumulonimbus.origin.cluster.NodeId;
 import io.cumulonimbus.origin.cluster.fabric.LocalCluster;
+import io.cumulonimbus.origin.link.LaneAudience;
 import io.cumulonimbus.stream.DropPolicy;
 import io.cumulonimbus.stream.Had;
 import io.cumulonimbus.stream.MediaFrame;
@@ -269,40 +270,11 @@ final class SimOrigin implements FarOrigins {
 
     private Runnable open(String stream, StreamLane lane) {
         return publications.pull(
-                stream, media, new Lane(lane, media), StreamSettings.DEFAULT, lane.leadsToOrigin());
-    }
-
-    /** What edges and other origins pull. */
-    private record Lane(StreamLane lane, Loop loop) implements StreamAudience {
-        @Override
-        public void frame(MediaFrame frame) {
-            lane.frame(frame, loop.nowNs());
-        }
-
-        @Override
-        public void replayed(MediaFrame frame) {
-            lane.replay(frame, loop.nowNs());
-        }
-
-        @Override
-        public void prime(List<MediaFrame> essentials) {
-            lane.prime(essentials, loop.nowNs());
-        }
-
-        @Override
-        public void published(long publication) {
-            lane.begun(publication, false, loop.nowNs());
-        }
-
-        @Override
-        public void onAir(long publication) {
-            lane.begun(publication, true, loop.nowNs());
-        }
-
-        @Override
-        public void unpublished(long publication) {
-            lane.over(publication, loop.nowNs());
-        }
+                stream,
+                media,
+                new LaneAudience(lane, media),
+                StreamSettings.DEFAULT,
+                lane.leadsToOrigin());
     }
 
     /** One end of a link. */
