@@ -4,19 +4,16 @@ import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.Message;
-import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.link.Displaced;
 import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkSession;
 import io.cumulonimbus.link.StreamHub;
 import io.cumulonimbus.link.route.RouteAnswer;
-import io.cumulonimbus.link.route.RouteQuestion;
 import io.cumulonimbus.net.gateway.Newcomer;
 import io.cumulonimbus.net.link.LinkClient;
 import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.NettyLoop;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -55,7 +52,7 @@ final class HomeLinks {
     /** A link that carried nobody for so long is closed. */
     private static final long UNUSED_NS = 30_000_000_000L;
 
-    /** So long a client of RTMP may take to say what it wants. */
+    /** So long a client may take to say what it wants. */
     private static final long SILENT_NS = 60_000_000_000L;
 
     private final NettyLoop loop;
@@ -96,11 +93,7 @@ final class HomeLinks {
     ClientHandler accept(Client client) {
         Guest guest = new Guest(client);
         guests.put(client, guest);
-        if (client.identity().protocol() == Protocol.RTMFP) {
-            guest.wants(client.identity().uri().getBytes(StandardCharsets.UTF_8));
-        } else {
-            guest.isPatient();
-        }
+        guest.begin();
         return guest.newcomer;
     }
 
@@ -195,7 +188,7 @@ final class HomeLinks {
     private final class Guest {
         private final Client client;
         private final Newcomer newcomer = new Newcomer(this::said, this::left);
-        private Optional<RouteQuestion> question = Optional.empty();
+        private final Wanted wanted;
         private Optional<Displaced> session = Optional.empty();
         private Optional<HomeLink> at = Optional.empty();
         private final DeadlineTimer patience;
@@ -207,6 +200,7 @@ final class HomeLinks {
 
         Guest(Client client) {
             this.client = client;
+            this.wanted = new Wanted(client.identity());
             this.patience = new DeadlineTimer(loop, () -> client.close(CloseReason.TIMED_OUT));
         }
 
@@ -222,7 +216,7 @@ final class HomeLinks {
                 linked.get()
                         .routes()
                         .ask(
-                                question.orElseThrow(),
+                                wanted.question().orElseThrow(), // it went there by the answer
                                 answer -> {
                                     asking = false;
                                     boolean moved =
@@ -234,21 +228,28 @@ final class HomeLinks {
             }
         }
 
-        private void said(Message first) {
-            if (question.isEmpty()) {
-                wants(first.toBytes());
+        /** Looks for its home, or waits until it says what it wants. */
+        void begin() {
+            if (wanted.isKnown()) {
+                comes();
+            } else {
+                patience.set(nowNs() + SILENT_NS);
             }
         }
 
-        void isPatient() {
-            patience.set(nowNs() + SILENT_NS);
+        private boolean said(Message message) {
+            if (!wanted.isKnown()) {
+                wanted.hear(message);
+                if (wanted.isKnown()) {
+                    comes();
+                }
+            }
+            return wanted.isKnown();
         }
 
-        /** It has said what it begins with. */
-        void wants(byte[] opening) {
+        /** It has said what it wants. */
+        private void comes() {
             patience.cancel();
-            byte[] known = opening.length > RouteQuestion.MAX_OPENING ? new byte[0] : opening;
-            question = Optional.of(new RouteQuestion(client.identity().protocol(), known));
             begunNs = nowNs();
             searchedNs = begunNs;
             notBeforeNs = begunNs;
@@ -296,10 +297,17 @@ final class HomeLinks {
             } else if (nowNs() - searchedNs > SEARCH_NS) {
                 giveUp();
             } else {
-                Optional<LinkSession> linked = main.session();
-                asking = linked.isPresent();
-                linked.ifPresent(link -> link.routes().ask(question.orElseThrow(), this::answered));
+                main.session().ifPresent(this::ask);
             }
+        }
+
+        private void ask(LinkSession linked) {
+            asking = wanted.question().isPresent();
+            wanted.question()
+                    .ifPresentOrElse(
+                            question -> linked.routes().ask(question, this::answered),
+                            // Too long to ask about: whoever is linked reads it, and forwards.
+                            () -> settle(linked, Optional.empty(), true));
         }
 
         private void answered(RouteAnswer answer) {

@@ -3,10 +3,12 @@ package io.cumulonimbus.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.edge.Edge;
 import io.cumulonimbus.net.loop.Loops;
+import io.cumulonimbus.netclient.ConnectOptions;
 import io.cumulonimbus.netclient.ConnectionListener;
 import io.cumulonimbus.netclient.MediaKind;
 import io.cumulonimbus.netclient.NetClient;
@@ -71,10 +73,18 @@ class PlacementTest {
     }
 
     private NetConnectionClient connect(String url, ConnectionListener listener) throws Exception {
+        return connect(url, Stage.trustingAnyone(), listener);
+    }
+
+    private NetConnectionClient connect(String url, ConnectOptions options) throws Exception {
+        return connect(url, options, ConnectionListener.NONE);
+    }
+
+    private NetConnectionClient connect(
+            String url, ConnectOptions options, ConnectionListener listener) throws Exception {
         NetClient client = NetClient.start();
         clients.add(client);
-        return client.connect(URI.create(url), Stage.trustingAnyone(), listener)
-                .get(60, TimeUnit.SECONDS);
+        return client.connect(URI.create(url), options, listener).get(60, TimeUnit.SECONDS);
     }
 
     private static String edge(Edge edge) {
@@ -150,6 +160,21 @@ class PlacementTest {
 
     private static String ask(NetConnectionClient client, String method) throws Exception {
         return client.call(method).get(60, TimeUnit.SECONDS).asText().orElseThrow();
+    }
+
+    /** A URI of RTMFP may be too long to be kept, a connect of RTMP too long to ask about. */
+    @Test
+    void clientsWhoseOpeningsAreTooLongComeToItsHomeTooBehindTheEdgesOfAll() throws Exception {
+        String home = ask(connect(fleet.url(1, Protocol.RTMFP)), "where");
+        String tooLong = "?" + "x".repeat(1030);
+        AmfValue argument = AmfValue.of("x".repeat(20_000));
+        ConnectOptions lengthy = Stage.trustingAnyone().withArguments(argument);
+        for (int origin = 0; origin < 3; origin++) {
+            Edge edge = fleet.edge(origin);
+            String rtmp = "rtmp://127.0.0.1:" + edge.rtmp().rtmpAddresses().get(0).getPort();
+            assertThat(ask(connect(edge(edge) + tooLong), "where")).isEqualTo(home);
+            assertThat(ask(connect(rtmp + "/live", lengthy), "where")).isEqualTo(home);
+        }
     }
 
     /** Counts what a player gets. */

@@ -5,11 +5,13 @@ import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.Message;
+import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.net.gateway.Newcomer;
 import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.cluster.NodeId;
 import io.cumulonimbus.rtmp.connection.Refusal;
+import io.cumulonimbus.rtmp.message.MessageType;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -94,9 +96,14 @@ public final class PlacingAcceptor implements ClientAcceptor {
 
         Visit(Client client) {
             this.client = client;
-            this.newcomer = new Newcomer(message -> ask(Optional.of(message)), this::left);
+            this.newcomer = new Newcomer(this::said, this::left);
             this.patience = new DeadlineTimer(loop, () -> client.close(CloseReason.TIMED_OUT));
             patience.set(loop.nowNs() + PATIENCE_NS);
+        }
+
+        private boolean said(Message message) {
+            ask(Optional.of(message));
+            return asked;
         }
 
         /** Asks for its home, as soon as it is known what it wants. */
@@ -110,10 +117,16 @@ public final class PlacingAcceptor implements ClientAcceptor {
                 wanted = realm.get();
                 limit(SEARCH_NS, () -> served(refusal(client)));
                 find();
-            } else if (first.isPresent()) {
+            } else if (first.filter(this::decides).isPresent()) {
                 asked = true;
                 served(here.accept(client)); // where it is told what is wrong
             }
+        }
+
+        /** Flows of RTMFP come in any order: what is on others may come before the command. */
+        private boolean decides(Message first) {
+            return client.identity().protocol() != Protocol.RTMFP
+                    || first.length() > 0 && MessageType.isCommand(first.byteAt(0));
         }
 
         private boolean isSettled() {

@@ -5,7 +5,8 @@ import io.cumulonimbus.client.Protocol;
 /**
  * A client that wants in.
  *
- * @param protocol what it speaks
+ * @param protocol what it speaks, which tells how the opening is read; RTMP for a client of RTMFP
+ *     that has no URI and is asked about by its first command
  * @param opening what it begins with, at most {@link #MAX_OPENING} bytes that are not written to:
  *     for RTMFP the URI of its endpoint discriminator in UTF-8, for RTMP in all forms its first
  *     command message

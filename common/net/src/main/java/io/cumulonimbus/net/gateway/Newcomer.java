@@ -12,27 +12,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A client of which it is not known yet who handles it: what it says waits, within bounds and in
  * the order of each flow. Afterwards everything goes to its handler. Owned by the client's loop.
+ *
+ * <p>Its flows are stopped as soon as it has said what tells who handles it, or 64 KiB that do not.
  */
 public final class Newcomer implements ClientHandler {
     /** What may wait of one flow, in bytes. */
     private static final int MOST_HELD = 1 << 20;
 
-    private final Consumer<Message> said;
+    /** Beyond that, in bytes, flows are stopped that may still tell what the client wants. */
+    private static final int MUCH = 64 << 10;
+
+    private final Predicate<Message> said;
     private final Runnable left;
     private final List<Passage> passages = new ArrayList<>(1);
     private Optional<ClientHandler> handler = Optional.empty();
     private Optional<Consumer<String>> awaiting = Optional.empty();
+    private boolean enough;
+    private long heldOfAll;
     private boolean gone;
 
     /**
-     * @param said hears of messages that wait
+     * @param said hears of messages that wait, until it answers that it knows enough
      * @param left runs when the client is gone
      */
-    public Newcomer(Consumer<Message> said, Runnable left) {
+    public Newcomer(Predicate<Message> said, Runnable left) {
         this.said = said;
         this.left = left;
     }
@@ -64,6 +72,20 @@ public final class Newcomer implements ClientHandler {
         List<Passage> waiting = List.copyOf(passages);
         passages.clear();
         waiting.forEach(passage -> passage.goOn(by));
+    }
+
+    /** Once it is known what the client wants, none of its flows has to go on. */
+    private void listen(Message message) {
+        heldOfAll += message.length();
+        if (!enough && said.test(message)) {
+            enough = true;
+            List.copyOf(passages).forEach(Passage::stop);
+        }
+    }
+
+    /** Whether no more is needed, or there is no room for more. */
+    private boolean isFull() {
+        return enough || heldOfAll > MUCH;
     }
 
     @Override
@@ -110,6 +132,7 @@ public final class Newcomer implements ClientHandler {
         private final ArrayDeque<Held> held = new ArrayDeque<>();
         private Optional<FlowHandler> next = Optional.empty();
         private int heldBytes;
+        private boolean stopped;
         private boolean draining;
         private boolean closed;
 
@@ -126,15 +149,25 @@ public final class Newcomer implements ClientHandler {
                 return;
             }
             heldBytes += message.length();
-            if (closed || heldBytes > MOST_HELD) {
+            if (closed || heldBytes > MOST_HELD || !enough && heldOfAll > MOST_HELD) {
                 flow.reject(0);
                 return;
             }
-            if (held.isEmpty() && !draining) {
+            held.add(new Held(handOn));
+            if (!draining) {
+                listen(message);
+            }
+            if (isFull()) {
+                stop();
+            }
+        }
+
+        /** Takes no more, if something waits and nobody takes it yet. */
+        private void stop() {
+            if (!stopped && !held.isEmpty() && next.isEmpty()) {
+                stopped = true;
                 flow.suspend(true);
             }
-            held.add(new Held(handOn));
-            said.accept(message);
         }
 
         @Override
@@ -168,7 +201,8 @@ public final class Newcomer implements ClientHandler {
             }
             next = taken;
             draining = true;
-            if (!held.isEmpty()) {
+            if (stopped) {
+                stopped = false;
                 flow.suspend(false); // before the handler may wish otherwise
             }
             for (Held one = held.poll(); one != null; one = held.poll()) {
