@@ -8,14 +8,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,73 +128,40 @@ class WebCallTest {
         }
     }
 
-    /** What a WebSocket hears, whole. */
-    private static final class Heard implements WebSocket.Listener {
-        private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
-        private final StringBuilder begun = new StringBuilder();
-
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            begun.append(data);
-            if (last) {
-                texts.add(begun.toString());
-                begun.setLength(0);
-            }
-            socket.request(1);
-            return null;
-        }
-
-        @Override
-        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-            texts.add("closed " + code);
-            return null;
-        }
-
-        String next() throws InterruptedException {
-            return texts.poll(60, TimeUnit.SECONDS);
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
     void row80CallsGoBothWaysOverWebSocket(Way way) throws Exception {
         HttpClient client = HttpClient.newHttpClient();
         try (Stage stage = Stage.start(home, way).application(home, "calls", SCRIPT)) {
-            Heard heard = new Heard();
-            URI url = URI.create(stage.url(Protocol.WS, "calls?room=attic"));
-            WebSocket socket = client.newWebSocketBuilder().buildAsync(url, heard).join();
+            WebPeer heard = WebPeer.connect(client, stage.url(Protocol.WS, "calls?room=attic"));
             assertThat(heard.next()).isEqualTo("[\"onWelcome\",\"WS\"]");
-            socket.sendText("[\"sum\",1,2]", true).join();
+            heard.say("[\"sum\",1,2]");
             assertThat(heard.next()).isEqualTo("[\"_result\",3]");
-            socket.sendText("[\"tell\",\"onNews\",", false).join();
-            socket.sendText("{\"a\":[1]},\"é\"]", true).join();
+            heard.say("[\"tell\",\"onNews\",", false);
+            heard.say("{\"a\":[1]},\"é\"]");
             assertThat(List.of(heard.next(), heard.next()))
                     .containsExactlyInAnyOrder(
                             "[\"onNews\",{\"a\":[1]},\"é\"]", "[\"_result\",true]");
-            socket.sendText("{\"jsonrpc\":\"2.0\",\"method\":\"none\",\"id\":\"a\"}", true).join();
+            heard.say("{\"jsonrpc\":\"2.0\",\"method\":\"none\",\"id\":\"a\"}");
             assertThat(heard.next()).contains("-32601", "\"id\":\"a\"");
-            socket.sendText("[\"bad\"]", true).join();
+            heard.say("[\"bad\"]");
             assertThat(heard.next()).isEqualTo("[\"_error\",\"a reason\"]");
-            socket.sendText("rubbish", true).join();
+            heard.say("rubbish");
             assertThat(heard.next()).isEqualTo("[\"_error\",\"no JSON\"]");
             String together = "{\"jsonrpc\":\"2.0\",\"method\":\"sum\",\"params\":[1,1],\"id\":5}";
-            socket.sendText("[" + together + "," + together + "]", true).join();
+            heard.say("[" + together + "," + together + "]");
             assertThat(heard.next()).startsWith("[{").contains("\"result\":2").endsWith("}]");
             for (int i = 0; i < 200; i++) {
-                socket.sendText("[\"sum\"," + i + ",1]", true).join();
+                heard.say("[\"sum\"," + i + ",1]");
             }
             for (int i = 0; i < 200; i++) {
                 assertThat(heard.next()).isEqualTo("[\"_result\"," + (i + 1) + "]");
             }
-            socket.sendText("[\"leave\"]", true).join();
+            heard.say("[\"leave\"]");
             String last = heard.next();
             assertThat(last.startsWith("[") ? heard.next() : last).isEqualTo("closed 1000");
-            URI refused = URI.create(stage.url(Protocol.WS, "calls?user=mallory"));
-            assertThatThrownBy(
-                            () ->
-                                    client.newWebSocketBuilder()
-                                            .buildAsync(refused, new Heard())
-                                            .join())
+            String refused = stage.url(Protocol.WS, "calls?user=mallory");
+            assertThatThrownBy(() -> WebPeer.connect(client, refused))
                     .hasMessageContaining("WebSocketHandshakeException");
         } finally {
             client.shutdownNow();

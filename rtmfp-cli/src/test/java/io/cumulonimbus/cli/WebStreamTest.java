@@ -6,20 +6,15 @@ import static org.awaitility.Awaitility.await;
 import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.flv.FlvHeader;
-import io.cumulonimbus.flv.FlvReader;
 import io.cumulonimbus.flv.FlvTag;
 import io.cumulonimbus.flv.FlvWriter;
 import io.cumulonimbus.netclient.MediaKind;
 import io.cumulonimbus.netclient.NetConnectionClient;
 import io.cumulonimbus.netclient.StreamListener;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -53,68 +48,18 @@ class WebStreamTest {
         http.shutdownNow();
     }
 
-    /** What one WebSocket hears and says. */
-    private static final class Peer implements WebSocket.Listener {
-        private final List<String> texts = new CopyOnWriteArrayList<>();
-        private final List<FlvTag> tags = new CopyOnWriteArrayList<>();
-        private final FlvReader reader = new FlvReader();
-        private final StringBuilder begun = new StringBuilder();
-        private WebSocket socket;
-
-        @Override
-        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-            begun.append(data);
-            if (last) {
-                texts.add(begun.toString());
-                begun.setLength(0);
-            }
-            from.request(1);
-            return null;
-        }
-
-        @Override
-        public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
-            byte[] bytes = new byte[data.remaining()];
-            data.get(bytes);
-            try {
-                reader.feed(bytes, tags::add);
-            } catch (Exception broken) {
-                texts.add("no FLV: " + broken);
-            }
-            from.request(1);
-            return null;
-        }
-
-        @Override
-        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-            texts.add("closed " + code);
-            return null;
-        }
-
-        void say(String text) {
-            socket.sendText(text, true).join();
-        }
-
-        void hears(String text) {
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(texts).contains(text));
-        }
-    }
-
-    private Peer connect(Stage stage) {
-        Peer peer = new Peer();
-        URI url = URI.create(stage.url(Protocol.WS, "chat"));
-        peer.socket = http.newWebSocketBuilder().buildAsync(url, peer).join();
-        return peer;
+    private WebPeer connect(Stage stage) {
+        return WebPeer.connect(http, stage.url(Protocol.WS, "chat"));
     }
 
     @ParameterizedTest
     @EnumSource
     void row80DataArePublishedAndPlayed(Way way) throws Exception {
         try (Stage stage = Stage.start(home, way).application(home, "chat", SCRIPT)) {
-            Peer viewer = connect(stage);
+            WebPeer viewer = connect(stage);
             viewer.say("[\"__play\",\"news\"]");
             viewer.hears("[\"_result\",true]");
-            Peer publisher = connect(stage);
+            WebPeer publisher = connect(stage);
             publisher.say("[\"__publish\",\"mine\"]");
             publisher.hears("[\"_error\",\"not yours\"]");
             publisher.say(
@@ -124,27 +69,30 @@ class WebStreamTest {
                     .until(
                             () -> {
                                 publisher.say("[\"onText\",\"é\",{\"a\":[1,2.5,null]},true]");
-                                return viewer.texts.contains(
-                                        "[\"onText\",\"é\",{\"a\":[1,2.5,null]},true]");
+                                return viewer.texts()
+                                        .contains("[\"onText\",\"é\",{\"a\":[1,2.5,null]},true]");
                             });
             // What is no list is a call still.
             publisher.say("{\"jsonrpc\":\"2.0\",\"method\":\"sum\",\"params\":[1,2],\"id\":4}");
             publisher.hears("{\"jsonrpc\":\"2.0\",\"result\":3,\"id\":4}");
-            Peer second = connect(stage);
+            WebPeer second = connect(stage);
             second.say("[\"__publish\",\"news\"]");
             await().atMost(PATIENCE)
-                    .until(() -> second.texts.stream().anyMatch(t -> t.contains("already")));
+                    .until(() -> second.texts().stream().anyMatch(t -> t.contains("already")));
             publisher.say("[\"__closePublish\"]");
             await().atMost(PATIENCE)
                     .until(
                             () ->
-                                    viewer.texts.stream()
+                                    viewer.texts().stream()
                                             .anyMatch(t -> t.contains("UnpublishNotify")));
             publisher.say("[\"sum\",3,4]");
             publisher.hears("[\"_result\",7]");
             viewer.say("[\"__play\",\"secret\"]");
             await().atMost(PATIENCE)
-                    .until(() -> viewer.texts.stream().anyMatch(t -> t.startsWith("[\"_error\"")));
+                    .until(
+                            () ->
+                                    viewer.texts().stream()
+                                            .anyMatch(t -> t.startsWith("[\"_error\"")));
             viewer.say("[\"__play\"]");
             viewer.hears("[\"_error\",\"The name of a stream is missing\"]");
             viewer.say("[\"__close\"]");
@@ -171,36 +119,28 @@ class WebStreamTest {
                                 }
                             })
                     .get(90, TimeUnit.SECONDS);
-            Peer viewer = connect(stage);
+            WebPeer viewer = connect(stage);
             viewer.say("[\"__play\",\"sound\"]");
             viewer.hears("[\"_result\",true]");
-            Peer publisher = connect(stage);
+            WebPeer publisher = connect(stage);
             publisher.say("[\"__publish\",\"sound\"]");
             publisher.hears("[\"_result\",true]");
-            publisher
-                    .socket
-                    .sendBinary(ByteBuffer.wrap(FlvWriter.header(new FlvHeader(true, false))), true)
-                    .join();
+            byte[] head = FlvWriter.header(new FlvHeader(true, false));
+            publisher.say(head, 0, head.length);
             await().atMost(PATIENCE)
                     .until(
                             () -> {
                                 byte[] tag = tag(heard.size() * 20);
-                                publisher
-                                        .socket
-                                        .sendBinary(ByteBuffer.wrap(tag, 0, 7), true)
-                                        .join();
-                                publisher
-                                        .socket
-                                        .sendBinary(ByteBuffer.wrap(tag, 7, tag.length - 7), true)
-                                        .join();
-                                return heard.size() > 2 && viewer.tags.size() > 2;
+                                publisher.say(tag, 0, 7);
+                                publisher.say(tag, 7, tag.length - 7);
+                                return heard.size() > 2 && viewer.tags().size() > 2;
                             });
             assertThat(heard.get(0).toBytes()).isEqualTo(sound());
-            assertThat(viewer.tags.get(0).type()).isEqualTo(FlvTag.AUDIO);
-            assertThat(viewer.tags.get(0).data()).isEqualTo(sound());
-            assertThat(viewer.texts).noneMatch(text -> text.startsWith("no FLV"));
+            assertThat(viewer.tags().get(0).type()).isEqualTo(FlvTag.AUDIO);
+            assertThat(viewer.tags().get(0).data()).isEqualTo(sound());
+            assertThat(viewer.texts()).noneMatch(text -> text.startsWith("no FLV"));
             // What is no FLV ends it.
-            publisher.socket.sendBinary(ByteBuffer.wrap(new byte[100_000]), true).join();
+            publisher.say(new byte[100_000], 0, 100_000);
             publisher.hears("closed 1003");
         }
     }

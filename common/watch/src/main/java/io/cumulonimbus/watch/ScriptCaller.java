@@ -1,15 +1,11 @@
 package io.cumulonimbus.watch;
 
 import io.cumulonimbus.amf.AmfLimits;
-import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.amf.ExternalClasses;
 import io.cumulonimbus.amf.MalformedAmfException;
-import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientAcceptor;
-import io.cumulonimbus.client.ClientFigures;
 import io.cumulonimbus.client.ClientHandler;
-import io.cumulonimbus.client.ClientIdentity;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.FlowSpec;
 import io.cumulonimbus.client.MessageSink;
@@ -19,7 +15,6 @@ import io.cumulonimbus.rtmp.message.MessageType;
 import io.cumulonimbus.rtmp.message.ObjectEncoding;
 import io.cumulonimbus.rtmp.tc.FlowMetadata;
 import io.cumulonimbus.rtmp.tc.TcMessage;
-import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,33 +32,20 @@ import java.util.random.RandomGenerator;
  * the latest at the time it answered last, and ends its connection once it {@linkplain #isFinished
  * is finished}.
  */
-public final class ScriptCaller implements Client {
+public final class ScriptCaller extends WebClient {
     /** Calls without an answer. */
     public static final int MOST_CALLS = 64;
 
-    private static final long CONNECT_NS = 20_000_000_000L;
-    private static final long LINGER_NS = 5_000_000_000L;
     private static final int AMF3 = 3;
 
     /** What only {@link #read} says. */
     private static final String READ = "@read";
 
-    private final WatchRequest request;
-    private final ClientIdentity identity;
     private final Listener listener;
-    private final Runnable outputPending;
-    private final ViewerQueue queue = new ViewerQueue(this::wake);
-    private final ViewerFlow control;
     private final Map<Double, Consumer<CallOutcome>> calls = new LinkedHashMap<>();
     private final CallerStreams streams = new CallerStreams(new Server());
-    private Optional<ClientHandler> handler = Optional.empty();
-    private Optional<CloseReason> closing = Optional.empty();
     private double transactions = ViewerTalk.CONNECT;
     private boolean connected;
-    private boolean woken;
-    private boolean finished;
-    private long flows;
-    private long dueNs = Long.MAX_VALUE;
 
     /** Who is told what the application says. */
     public interface Listener {
@@ -95,37 +77,18 @@ public final class ScriptCaller implements Client {
             Listener listener,
             Runnable outputPending,
             RandomGenerator random) {
-        byte[] id = new byte[ClientIdentity.PEER_ID_LENGTH];
-        random.nextBytes(id);
-        this.request = request;
-        this.identity = new ClientIdentity(request.protocol(), id, "", new byte[0], new byte[0]);
+        super(request, outputPending, random);
         this.listener = listener;
-        this.outputPending = outputPending;
-        this.control = new ViewerFlow(0, Optional.empty(), this::wake);
     }
 
     /** Connects; once, before anything else. */
     public void start(ClientAcceptor acceptor, long nowNs) {
-        dueNs = nowNs + CONNECT_NS;
-        handler = Optional.of(acceptor.accept(this));
-        AmfObject properties =
-                new AmfObject()
-                        .put("app", request.path().application())
-                        .put("tcUrl", request.applicationUrl())
-                        .put("flashVer", request.program())
-                        .put("pageUrl", request.page())
-                        .put("objectEncoding", AMF3);
-        control.say(
-                new Command("connect", ViewerTalk.CONNECT, properties, List.of())
-                        .toMessage(ObjectEncoding.AMF0));
-        if (closing.isEmpty()) {
-            control.open(handler.get());
-        }
+        connect(acceptor, AMF3, nowNs);
     }
 
     /** Calls a function, once it is connected; the outcome comes during a flush, or at once. */
     public void call(String method, List<AmfValue> arguments, Consumer<CallOutcome> outcome) {
-        if (finished || !connected) {
+        if (isFinished() || !connected) {
             outcome.accept(new CallOutcome.Failed("not connected"));
         } else if (OwnWords.contain(method)) {
             outcome.accept(CallOutcome.notFound(method));
@@ -183,53 +146,53 @@ public final class ScriptCaller implements Client {
 
         @Override
         public void delete(long id) {
-            control.say(
-                    Command.of("deleteStream", 0, AmfValue.of(id)).toMessage(ObjectEncoding.AMF3));
+            control()
+                    .say(
+                            Command.of("deleteStream", 0, AmfValue.of(id))
+                                    .toMessage(ObjectEncoding.AMF3));
         }
 
         @Override
         public Optional<ClientHandler> handler() {
-            return handler;
+            return ScriptCaller.this.handler();
         }
     }
 
     private void ask(String method, List<AmfValue> arguments, Consumer<CallOutcome> outcome) {
-        if (finished) {
+        if (isFinished()) {
             outcome.accept(new CallOutcome.Failed("The connection has ended"));
         } else if (calls.size() >= MOST_CALLS) {
             outcome.accept(new CallOutcome.Failed("Too many calls at once"));
         } else {
             double transaction = ++transactions;
             calls.put(transaction, outcome);
-            control.say(
-                    new Command(method, transaction, AmfValue.NULL, arguments)
-                            .toMessage(ObjectEncoding.AMF3));
+            control()
+                    .say(
+                            new Command(method, transaction, AmfValue.NULL, arguments)
+                                    .toMessage(ObjectEncoding.AMF3));
         }
     }
 
     /** Says and hands on as much as there is room for. */
     public void flush(long nowNs) {
-        woken = true; // who wakes meanwhile is heard here
+        flushing();
         boolean moved = true;
-        while (moved && !finished) {
-            queue.stamp(nowNs);
-            moved = control.deliver();
+        while (moved && !isFinished()) {
+            queue().stamp(nowNs);
+            moved = control().deliver();
             if (!connected || listener.hasRoom()) {
-                moved |= queue.nextOfConnection(this::heard);
+                moved |= queue().nextOfConnection(this::heard);
             }
             moved |= streams.step(nowNs);
-            if (control.isRejected()) {
+            if (control().isRejected()) {
                 refuse(WatchAnswer.UNAVAILABLE, "");
             }
         }
-        woken = false;
-        if (closing.isPresent() && queue.isEmpty()) {
-            finish(closing.get());
-        }
+        flushed();
     }
 
     private void heard(TcMessage message) {
-        if (finished || !MessageType.isCommand(message.type())) {
+        if (isFinished() || !MessageType.isCommand(message.type())) {
             return;
         }
         if (!connected) {
@@ -254,7 +217,7 @@ public final class ScriptCaller implements Client {
         switch (talk) {
             case ViewerTalk.Connected yes -> {
                 connected = true;
-                dueNs = Long.MAX_VALUE;
+                waitsUntil(Long.MAX_VALUE);
                 listener.onConnected();
             }
             case ViewerTalk.Refused refused -> refuse(refused.answer(), refused.description());
@@ -277,105 +240,43 @@ public final class ScriptCaller implements Client {
     }
 
     private void refuse(WatchAnswer why, String words) {
-        boolean told = connected || finished;
+        boolean told = connected || isFinished();
         finish(CloseReason.FAR_CLOSED);
         if (!told) {
             listener.onRefused(why, words);
         }
     }
 
-    /** Does what is due; answers when to call again at the latest. */
-    public long advance(long nowNs) {
-        if (finished) {
-            return Long.MAX_VALUE;
-        }
-        if (closing.isPresent() && dueNs == Long.MAX_VALUE) {
-            dueNs = nowNs + LINGER_NS;
-        }
-        if (nowNs - dueNs >= 0 && dueNs != Long.MAX_VALUE) {
-            refuse(WatchAnswer.UNAVAILABLE, "");
-        }
-        return dueNs;
+    @Override
+    void overdue(long nowNs) {
+        refuse(WatchAnswer.UNAVAILABLE, "");
     }
 
-    /** Leaves at once. */
-    public void abort(CloseReason reason) {
-        finish(reason);
-    }
-
-    /** Whether nothing follows any more. */
-    public boolean isFinished() {
-        return finished;
-    }
-
-    private void finish(CloseReason reason) {
-        if (finished) {
-            return;
-        }
-        finished = true;
-        dueNs = Long.MAX_VALUE;
-        queue.end();
+    @Override
+    void ending() {
         streams.end();
-        control.end();
-        Optional<ClientHandler> told = handler;
-        handler = Optional.empty();
-        told.ifPresent(h -> h.onClosed(reason));
+    }
+
+    @Override
+    void ended() {
         fail("The connection has ended");
-        wake();
-    }
-
-    private void wake() {
-        if (!woken) {
-            woken = true;
-            outputPending.run();
-        }
-    }
-
-    @Override
-    public ClientIdentity identity() {
-        return identity;
-    }
-
-    @Override
-    public InetSocketAddress address() {
-        return request.address();
-    }
-
-    /** Not known: nothing comes back. */
-    @Override
-    public long roundTripNs() {
-        return -1;
-    }
-
-    @Override
-    public ClientFigures figures() {
-        return queue.figures(flows);
     }
 
     /** A flow that is neither of the connection nor of a stream takes nothing. */
     @Override
     public MessageSink openFlow(FlowSpec spec, SinkListener drained) {
-        long id = FlowMetadata.parse(spec.metadata()).map(FlowMetadata::streamId).orElse(-1L);
-        boolean may = !finished && closing.isEmpty();
+        Optional<FlowMetadata> metadata = FlowMetadata.parse(spec.metadata());
+        long id = metadata.map(FlowMetadata::streamId).orElse(-1L);
         Optional<MessageSink> ofStream =
-                may && id > 0 ? streams.sink(id, drained) : Optional.empty();
-        flows += may && (id == 0 || ofStream.isPresent()) ? 1 : 0;
+                id > 0 && isOpen() ? streams.sink(id, drained) : Optional.empty();
+        boolean open = opens(metadata.filter(one -> id == 0 || ofStream.isPresent()));
         if (ofStream.isPresent()) {
             return ofStream.get();
         }
-        MessageSink sink = new ViewerSink(true, queue, drained, may && id == 0);
+        MessageSink sink = new ViewerSink(true, queue(), drained, open);
         if (id == 0) {
             streams.answered(sink);
         }
         return sink;
-    }
-
-    @Override
-    public void close(CloseReason reason) {
-        if (!finished && closing.isEmpty()) {
-            closing = Optional.of(reason);
-            dueNs = Long.MAX_VALUE;
-            wake();
-        }
     }
 }

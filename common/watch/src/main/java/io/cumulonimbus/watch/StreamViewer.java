@@ -1,12 +1,7 @@
 package io.cumulonimbus.watch;
 
-import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfValue;
-import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientAcceptor;
-import io.cumulonimbus.client.ClientFigures;
-import io.cumulonimbus.client.ClientHandler;
-import io.cumulonimbus.client.ClientIdentity;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.FlowSpec;
 import io.cumulonimbus.client.MessageSink;
@@ -16,8 +11,6 @@ import io.cumulonimbus.rtmp.message.ObjectEncoding;
 import io.cumulonimbus.rtmp.tc.FlowMetadata;
 import io.cumulonimbus.rtmp.tc.TcMessage;
 import io.cumulonimbus.stream.FrameTap;
-import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -30,32 +23,18 @@ import java.util.random.RandomGenerator;
  * the latest at the time it answered last, and ends its connection once it {@linkplain #isFinished
  * is finished}.
  */
-public final class StreamViewer implements Client {
-    private static final long CONNECT_NS = 20_000_000_000L;
-    private static final long LINGER_NS = 5_000_000_000L;
-
-    private final WatchRequest request;
-    private final ClientIdentity identity;
+public final class StreamViewer extends WebClient {
     private final long patienceNs;
-    private final Runnable outputPending;
-    private final ViewerQueue queue = new ViewerQueue(this::wake);
     private final StreamStart start = new StreamStart();
-    private final ViewerFlow control;
     private Optional<FrameTap> tap = Optional.empty();
-    private Optional<ClientHandler> handler = Optional.empty();
     private Optional<MessageSink> controlSink = Optional.empty();
     private Optional<ViewerFlow> stream = Optional.empty();
     private Optional<WatchAnswer> answer = Optional.empty();
-    private Optional<CloseReason> closing = Optional.empty();
     private String description = "";
     private boolean started;
-    private boolean woken;
-    private boolean finished;
     private boolean inOrder;
     private boolean early;
-    private long flows;
     private int tried;
-    private long dueNs = Long.MAX_VALUE;
 
     /**
      * @param patienceNs how long a stream that is allowed may be silent before there is none
@@ -65,13 +44,8 @@ public final class StreamViewer implements Client {
      */
     public StreamViewer(
             WatchRequest request, long patienceNs, Runnable outputPending, RandomGenerator random) {
-        byte[] id = new byte[ClientIdentity.PEER_ID_LENGTH];
-        random.nextBytes(id);
-        this.request = request;
-        this.identity = new ClientIdentity(request.protocol(), id, "", new byte[0], new byte[0]);
+        super(request, outputPending, random);
         this.patienceNs = patienceNs;
-        this.outputPending = outputPending;
-        this.control = new ViewerFlow(0, Optional.empty(), this::wake);
     }
 
     /** Whole frames go there too, before the messages that are made of them; before the start. */
@@ -90,45 +64,28 @@ public final class StreamViewer implements Client {
 
     /** Connects; once, before anything else. */
     public void start(ClientAcceptor acceptor, long nowNs) {
-        dueNs = nowNs + CONNECT_NS;
-        handler = Optional.of(acceptor.accept(this));
-        AmfObject properties =
-                new AmfObject()
-                        .put("app", request.path().application())
-                        .put("tcUrl", request.applicationUrl())
-                        .put("flashVer", request.program())
-                        .put("pageUrl", request.page())
-                        .put("objectEncoding", 0);
-        control.say(
-                new Command("connect", ViewerTalk.CONNECT, properties, List.of())
-                        .toMessage(ObjectEncoding.AMF0));
-        if (closing.isEmpty()) {
-            control.open(handler.get());
-        }
+        connect(acceptor, 0, nowNs);
     }
 
     /** Hands on as much as there is room for. */
     public void flush(MediaOutput out, long nowNs) {
-        woken = true; // who wakes meanwhile is heard here
-        queue.stamp(nowNs);
+        flushing();
+        queue().stamp(nowNs);
         boolean moved = true;
-        while (moved && !finished) {
-            moved = control.deliver() | stream.map(ViewerFlow::deliver).orElse(false);
-            moved |= queue.nextOfConnection(message -> heard(ViewerTalk.of(message), nowNs));
+        while (moved && !isFinished()) {
+            moved = control().deliver() | stream.map(ViewerFlow::deliver).orElse(false);
+            moved |= queue().nextOfConnection(message -> heard(ViewerTalk.of(message), nowNs));
             moved |= passMedia(out, nowNs);
-            if (control.isRejected() || stream.filter(ViewerFlow::isRejected).isPresent()) {
+            if (control().isRejected() || stream.filter(ViewerFlow::isRejected).isPresent()) {
                 refuse(WatchAnswer.UNAVAILABLE, "");
             }
         }
-        queue.stamp(nowNs);
-        woken = false;
-        if (closing.isPresent() && queue.isEmpty()) {
-            finish(closing.get());
-        }
+        queue().stamp(nowNs);
+        flushed();
     }
 
     private boolean passMedia(MediaOutput out, long nowNs) {
-        Optional<TcMessage> next = finished ? Optional.empty() : queue.peek(nowNs);
+        Optional<TcMessage> next = isFinished() ? Optional.empty() : queue().peek(nowNs);
         if (next.isEmpty()) {
             return false;
         }
@@ -136,15 +93,15 @@ public final class StreamViewer implements Client {
         if (talk instanceof ViewerTalk.Other) {
             if (answer.isEmpty() && start.isSign(next.get())) {
                 answer = Optional.of(WatchAnswer.WATCHING);
-                dueNs = Long.MAX_VALUE;
+                waitsUntil(Long.MAX_VALUE);
             }
             if (answer.isPresent() && out.room() <= 0) {
                 return false;
             }
             start.pass(next.get(), out, nowNs);
         }
-        if (!finished) {
-            queue.take();
+        if (!isFinished()) {
+            queue().take();
             heard(talk, nowNs);
         }
         return true;
@@ -153,20 +110,21 @@ public final class StreamViewer implements Client {
     private void heard(ViewerTalk talk, long nowNs) {
         switch (talk) {
             case ViewerTalk.Connected yes ->
-                    control.say(
-                            Command.of("createStream", ViewerTalk.CREATE_STREAM)
-                                    .toMessage(ObjectEncoding.AMF0));
+                    control()
+                            .say(
+                                    Command.of("createStream", ViewerTalk.CREATE_STREAM)
+                                            .toMessage(ObjectEncoding.AMF0));
             case ViewerTalk.Created created -> play(created.id());
             case ViewerTalk.Started yes -> {
                 if (!started) {
                     started = true;
-                    dueNs = nowNs + patienceNs / request.streamNames().size();
+                    waitsUntil(nowNs + patienceNs / request().streamNames().size());
                 }
             }
             case ViewerTalk.Published yes -> {
                 if (answer.isEmpty()) {
                     answer = Optional.of(WatchAnswer.WATCHING);
-                    dueNs = Long.MAX_VALUE;
+                    waitsUntil(Long.MAX_VALUE);
                 }
             }
             case ViewerTalk.Over over -> {
@@ -182,27 +140,27 @@ public final class StreamViewer implements Client {
     }
 
     private void play(long id) {
-        if (stream.isPresent() || handler.isEmpty()) {
+        if (stream.isPresent() || handler().isEmpty()) {
             return;
         }
         ViewerFlow flow = new ViewerFlow(id, controlSink, this::wake);
         stream = Optional.of(flow);
         playNext(flow);
-        flow.open(handler.get());
+        flow.open(handler().get());
     }
 
     private void playNext(ViewerFlow flow) {
-        String name = request.streamNames().get(tried++);
+        String name = request().streamNames().get(tried++);
         flow.say(Command.of("play", 0, AmfValue.of(name)).toMessage(ObjectEncoding.AMF0));
     }
 
     /** Nobody publishes it under that name; answers whether it is looked for under another one. */
     private boolean playsAnother(long nowNs) {
-        if (!started || stream.isEmpty() || tried >= request.streamNames().size()) {
+        if (!started || stream.isEmpty() || tried >= request().streamNames().size()) {
             return false;
         }
         started = false;
-        dueNs = nowNs + CONNECT_NS;
+        waitsUntil(nowNs + CONNECT_NS);
         playNext(stream.get());
         wake();
         return true;
@@ -216,27 +174,13 @@ public final class StreamViewer implements Client {
         finish(CloseReason.FAR_CLOSED);
     }
 
-    /** Does what is due; answers when to call again at the latest. */
-    public long advance(long nowNs) {
-        if (finished) {
-            return Long.MAX_VALUE;
+    @Override
+    void overdue(long nowNs) {
+        if (closing().isPresent()) {
+            finish(closing().get());
+        } else if (!playsAnother(nowNs)) {
+            refuse(started ? WatchAnswer.NOT_FOUND : WatchAnswer.UNAVAILABLE, "");
         }
-        if (closing.isPresent() && dueNs == Long.MAX_VALUE) {
-            dueNs = nowNs + LINGER_NS;
-        }
-        if (nowNs - dueNs >= 0 && dueNs != Long.MAX_VALUE) {
-            if (closing.isPresent()) {
-                finish(closing.get());
-            } else if (!playsAnother(nowNs)) {
-                refuse(started ? WatchAnswer.NOT_FOUND : WatchAnswer.UNAVAILABLE, "");
-            }
-        }
-        return dueNs;
-    }
-
-    /** Leaves at once: the viewer is gone, or does not take what it is given. */
-    public void abort(CloseReason reason) {
-        finish(reason);
     }
 
     /** What became of the wish; empty while it is not known. */
@@ -249,86 +193,34 @@ public final class StreamViewer implements Client {
         return description;
     }
 
-    /** Whether nothing follows any more. */
-    public boolean isFinished() {
-        return finished;
-    }
-
     /** Whether it finished because the stream did. */
     public boolean isOver() {
         return inOrder;
     }
 
-    private void finish(CloseReason reason) {
-        if (finished) {
-            return;
-        }
-        finished = true;
-        dueNs = Long.MAX_VALUE;
+    @Override
+    void ending() {
         answer = Optional.of(answer.orElse(WatchAnswer.UNAVAILABLE));
-        queue.end();
         stream.ifPresent(ViewerFlow::end);
-        control.end();
-        Optional<ClientHandler> told = handler;
-        handler = Optional.empty();
-        told.ifPresent(h -> h.onClosed(reason));
-        wake();
-    }
-
-    private void wake() {
-        if (!woken) {
-            woken = true;
-            outputPending.run();
-        }
     }
 
     @Override
-    public ClientIdentity identity() {
-        return identity;
-    }
-
-    @Override
-    public InetSocketAddress address() {
-        return request.address();
-    }
-
-    /** Not known: nothing comes back. */
-    @Override
-    public long roundTripNs() {
-        return -1;
-    }
-
-    @Override
-    public ClientFigures figures() {
-        return queue.figures(flows);
-    }
+    void ended() {}
 
     /** A flow whose metadata names no message stream takes nothing: a viewer knows no other. */
     @Override
     public MessageSink openFlow(FlowSpec spec, SinkListener listener) {
         Optional<FlowMetadata> metadata = FlowMetadata.parse(spec.metadata());
-        boolean open = metadata.isPresent() && !finished && closing.isEmpty();
+        boolean open = opens(metadata);
         boolean ofConnection = metadata.map(FlowMetadata::streamId).orElse(0L) == 0;
         ViewerSink sink =
                 tap.isPresent() && !ofConnection
-                        ? new TappedSink(queue, listener, open, tap.get())
-                        : new ViewerSink(ofConnection, queue, listener, open);
+                        ? new TappedSink(queue(), listener, open, tap.get())
+                        : new ViewerSink(ofConnection, queue(), listener, open);
         sink.early(early);
-        if (open) {
-            flows++;
-            if (ofConnection && controlSink.isEmpty()) {
-                controlSink = Optional.of(sink);
-            }
+        if (open && ofConnection && controlSink.isEmpty()) {
+            controlSink = Optional.of(sink);
         }
         return sink;
-    }
-
-    @Override
-    public void close(CloseReason reason) {
-        if (!finished && closing.isEmpty()) {
-            closing = Optional.of(reason);
-            dueNs = Long.MAX_VALUE;
-            wake();
-        }
     }
 }

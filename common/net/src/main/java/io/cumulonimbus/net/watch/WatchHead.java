@@ -1,16 +1,11 @@
 package io.cumulonimbus.net.watch;
 
+import io.cumulonimbus.net.takeover.Frames;
 import io.cumulonimbus.watch.WatchAnswer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 
 /** What stands before a stream, or instead of it. */
-final class WatchHead {
-    /** RFC 6455 §1.3. */
-    private static final String WEBSOCKET = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-
+public final class WatchHead {
     private final StringBuilder text = new StringBuilder();
 
     private WatchHead(int status, String reason) {
@@ -36,22 +31,12 @@ final class WatchHead {
     }
 
     /** Before WebSocket. */
-    static byte[] ofWebSocket(WatchHttp request) {
+    public static byte[] ofWebSocket(WatchHttp request) {
         return new WatchHead(101, "Switching Protocols")
                 .line("Upgrade", "websocket")
                 .line("Connection", "Upgrade")
-                .line("Sec-WebSocket-Accept", accept(request.header("sec-websocket-key")))
+                .line("Sec-WebSocket-Accept", Frames.accept(request.header("sec-websocket-key")))
                 .bytes("");
-    }
-
-    private static String accept(String key) {
-        try {
-            byte[] all = (key + WEBSOCKET).getBytes(StandardCharsets.ISO_8859_1);
-            byte[] digest = MessageDigest.getInstance("SHA-1").digest(all);
-            return Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Instead of a stream; the description is for people. */

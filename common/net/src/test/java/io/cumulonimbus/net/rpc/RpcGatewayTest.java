@@ -1,43 +1,28 @@
 package io.cumulonimbus.net.rpc;
 
+import static io.cumulonimbus.net.takeover.GatewayStage.UPGRADE;
+import static io.cumulonimbus.net.takeover.GatewayStage.head;
+import static io.cumulonimbus.net.takeover.GatewayStage.length;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfValue;
-import io.cumulonimbus.amf.MalformedAmfException;
 import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
-import io.cumulonimbus.client.Deadline;
-import io.cumulonimbus.client.FlowHandler;
-import io.cumulonimbus.client.FlowSpec;
 import io.cumulonimbus.client.IncomingFlow;
-import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.MessageSink;
-import io.cumulonimbus.client.Priority;
-import io.cumulonimbus.client.SinkListener;
-import io.cumulonimbus.net.http.HttpConfig;
-import io.cumulonimbus.net.http.HttpGateway;
-import io.cumulonimbus.net.loop.Loops;
-import io.cumulonimbus.net.tcp.DoorOptions;
+import io.cumulonimbus.net.takeover.CommandServer;
+import io.cumulonimbus.net.takeover.GatewayStage;
 import io.cumulonimbus.net.watch.WatchRules;
-import io.cumulonimbus.rtmp.connection.RtmpConfig;
 import io.cumulonimbus.rtmp.message.Command;
 import io.cumulonimbus.rtmp.message.ObjectEncoding;
-import io.cumulonimbus.rtmp.tc.FlowMetadata;
-import io.cumulonimbus.rtmp.tc.TcMessage;
-import io.cumulonimbus.rtmp.tunnel.TunnelConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,58 +34,31 @@ import org.junit.jupiter.api.Timeout;
 /** What connections that call functions are answered, byte for byte. */
 @Timeout(120)
 class RpcGatewayTest {
-    private static final String UPGRADE =
-            "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
-
-    private final Loops loops = Loops.startDaemons("client", 1);
+    private final GatewayStage stage = new GatewayStage(this::serve);
     private final List<String> heard = new CopyOnWriteArrayList<>();
-    private final List<CloseReason> closed = new CopyOnWriteArrayList<>();
-    private final List<Socket> sockets = new ArrayList<>();
-    private volatile boolean serving = true;
-    private HttpGateway gateway;
+    private final List<CloseReason> closed = stage.closed();
 
     @AfterEach
     void end() throws IOException {
-        for (Socket socket : sockets) {
-            socket.close();
-        }
-        gateway.stop(Duration.ofSeconds(5)).join();
-        loops.close();
+        stage.close();
+    }
+
+    private ClientHandler serve(Client client) {
+        return new Echo(client);
     }
 
     /** A server that answers each call with the name of what was called, and knows no "silent". */
-    private final class Echo implements ClientHandler {
-        private final Client client;
+    private final class Echo extends CommandServer {
+        private Optional<MessageSink> answers = Optional.empty();
 
         Echo(Client client) {
-            this.client = client;
+            super(client, ObjectEncoding.AMF3, stage.closed());
         }
 
         @Override
-        public Optional<FlowHandler> onFlow(IncomingFlow flow) {
-            byte[] metadata = FlowMetadata.sequence(0).toBytes();
-            MessageSink sink =
-                    client.openFlow(
-                            new FlowSpec(metadata, Optional.of(flow), Priority.COMMAND),
-                            SinkListener.NONE);
-            return Optional.of(
-                    new FlowHandler() {
-                        @Override
-                        public void onMessage(Message message, long lostBefore) {
-                            try {
-                                take(Command.decode(TcMessage.parse(message).orElseThrow()), sink);
-                            } catch (MalformedAmfException e) {
-                                throw new AssertionError(e);
-                            }
-                        }
-
-                        @Override
-                        public void onClosed() {}
-                    });
-        }
-
-        private void take(Command command, MessageSink sink) {
+        protected void take(Command command, IncomingFlow flow) {
+            MessageSink sink = answers.orElseGet(() -> open(0, flow));
+            answers = Optional.of(sink);
             if (command.name().equals("connect")) {
                 AmfObject properties = (AmfObject) command.object();
                 heard.add(properties.get("tcUrl").asText().orElseThrow());
@@ -110,34 +68,10 @@ class RpcGatewayTest {
                 say(sink, command.result(AmfValue.of(command.name())));
             }
         }
-
-        private static void say(MessageSink sink, Command command) {
-            sink.write(command.toMessage(ObjectEncoding.AMF3).message(), Deadline.NONE);
-        }
-
-        @Override
-        public void onClosed(CloseReason reason) {
-            closed.add(reason);
-        }
     }
 
     private void start(WebRules rules) {
-        gateway =
-                HttpGateway.start(
-                                loops,
-                                List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-                                new HttpGateway.Setup(
-                                        HttpConfig.DEFAULT,
-                                        TunnelConfig.DEFAULT,
-                                        RtmpConfig.DEFAULT,
-                                        DoorOptions.PLAIN,
-                                        loop -> Echo::new,
-                                        () -> serving,
-                                        WatchRules.NONE,
-                                        rules,
-                                        Optional.empty(),
-                                        new SecureRandom()))
-                        .join();
+        stage.start(WatchRules.NONE, rules);
     }
 
     private void start(String... origins) {
@@ -145,28 +79,12 @@ class RpcGatewayTest {
     }
 
     private DataInputStream ask(String line, String headers, String body) throws IOException {
-        Socket socket = new Socket();
-        sockets.add(socket);
-        socket.connect(gateway.addresses().get(0));
-        String request = line + " HTTP/1.1\r\nHost: h:1\r\n" + headers + "\r\n" + body;
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-        return new DataInputStream(socket.getInputStream());
-    }
-
-    private static String head(DataInputStream in) throws IOException {
-        StringBuilder head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            head.append((char) in.readUnsignedByte());
-        }
-        return head.toString();
+        return stage.ask(line + " HTTP/1.1", headers, body);
     }
 
     private static String whole(DataInputStream in) throws IOException {
         String head = head(in);
-        int at = head.indexOf("Content-Length: ");
-        int length =
-                at < 0 ? 0 : Integer.parseInt(head.substring(at + 16, head.indexOf("\r\n", at)));
-        return head + new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        return head + new String(in.readNBytes(length(head)), StandardCharsets.UTF_8);
     }
 
     private String get(String target, String headers) throws IOException {
@@ -200,7 +118,7 @@ class RpcGatewayTest {
 
     private void say(String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        sockets.getLast().getOutputStream().write(frame(1, bytes));
+        stage.last().write(frame(1, bytes));
     }
 
     private static String text(DataInputStream in) throws IOException {
@@ -280,7 +198,7 @@ class RpcGatewayTest {
         assertThat(get("/app/x?a=%zz", "")).contains(" 400 ");
         assertThat(whole(ask("POST /app", "Content-Length: 5\r\n", "[\"x\"]"))).contains(" 404 ");
         assertThat(heard).isEmpty();
-        serving = false;
+        stage.refuse();
         assertThat(get("/app/x", "")).contains(" 503 ");
     }
 
@@ -310,10 +228,10 @@ class RpcGatewayTest {
         assertThat(head(in)).contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n");
         say("[\"x\"]");
         assertThat(text(in)).isEqualTo("[\"_result\",\"x\"]");
-        sockets.getLast().getOutputStream().write(frame(9, new byte[] {'p'}));
+        stage.last().write(frame(9, new byte[] {'p'}));
         assertThat(in.readUnsignedShort()).isEqualTo(0x8a01);
         assertThat(in.read()).isEqualTo('p');
-        sockets.getLast().getOutputStream().write(frame(8, new byte[0]));
+        stage.last().write(frame(8, new byte[0]));
         expectClose(in, 1000);
         assertThat(closed).containsExactly(CloseReason.FAR_CLOSED);
     }
@@ -335,12 +253,12 @@ class RpcGatewayTest {
         start();
         DataInputStream in = ask("GET /app", UPGRADE, "");
         head(in);
-        sockets.getLast().getOutputStream().write(frame(2, new byte[3]));
+        stage.last().write(frame(2, new byte[3]));
         expectClose(in, 1003);
         in = ask("GET /app", UPGRADE, "");
         head(in);
         byte[] huge = frame(1, new byte[300 << 10]);
-        sockets.getLast().getOutputStream().write(huge, 0, 14);
+        stage.last().write(huge, 0, 14);
         assertThat(in.read()).isEqualTo(-1);
         await().atMost(Duration.ofSeconds(40)).until(() -> closed.size() == 2);
     }
@@ -364,7 +282,7 @@ class RpcGatewayTest {
         start();
         DataInputStream in = ask("GET /app", UPGRADE, "");
         head(in);
-        gateway.stop(Duration.ofSeconds(5)).join();
+        stage.stop();
         expectClose(in, 1001);
         assertThat(closed).containsExactly(CloseReason.STOPPING);
     }

@@ -1,108 +1,63 @@
 package io.cumulonimbus.net.watch;
 
+import static io.cumulonimbus.net.takeover.GatewayStage.UPGRADE;
+import static io.cumulonimbus.net.takeover.GatewayStage.head;
+import static io.cumulonimbus.net.takeover.GatewayStage.length;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfValue;
-import io.cumulonimbus.amf.MalformedAmfException;
 import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.Deadline;
-import io.cumulonimbus.client.FlowHandler;
-import io.cumulonimbus.client.FlowSpec;
 import io.cumulonimbus.client.IncomingFlow;
-import io.cumulonimbus.client.Message;
 import io.cumulonimbus.client.MessageSink;
-import io.cumulonimbus.client.Priority;
 import io.cumulonimbus.client.Protocol;
-import io.cumulonimbus.client.SinkListener;
-import io.cumulonimbus.net.http.HttpConfig;
-import io.cumulonimbus.net.http.HttpGateway;
-import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.rpc.WebRules;
-import io.cumulonimbus.net.tcp.DoorOptions;
-import io.cumulonimbus.rtmp.connection.RtmpConfig;
+import io.cumulonimbus.net.takeover.CommandServer;
+import io.cumulonimbus.net.takeover.GatewayStage;
 import io.cumulonimbus.rtmp.message.Command;
 import io.cumulonimbus.rtmp.message.ObjectEncoding;
-import io.cumulonimbus.rtmp.tc.FlowMetadata;
 import io.cumulonimbus.rtmp.tc.TcMessage;
-import io.cumulonimbus.rtmp.tunnel.TunnelConfig;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What connections that ask for a stream are answered, byte for byte. */
 class WatchGatewayTest {
-    private static final String UPGRADE =
-            "Connection: keep-alive, Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
-
-    private final Loops loops = Loops.startDaemons("client", 1);
-    private final List<Client> arrived = new CopyOnWriteArrayList<>();
-    private final List<CloseReason> closed = new CopyOnWriteArrayList<>();
-    private final List<Socket> sockets = new ArrayList<>();
-    private volatile boolean serving = true;
-    private HttpGateway gateway;
+    private final GatewayStage stage = new GatewayStage(this::serve);
+    private final List<Client> arrived = stage.arrived();
+    private final List<CloseReason> closed = stage.closed();
 
     @AfterEach
     void end() throws IOException {
-        for (Socket socket : sockets) {
-            socket.close();
-        }
-        gateway.stop(Duration.ofSeconds(5)).join();
-        loops.close();
+        stage.close();
+    }
+
+    private ClientHandler serve(Client client) {
+        return new OneFrame(client);
     }
 
     /** A server with one stream, which is one frame of sound long, and then silent. */
-    private final class OneFrame implements ClientHandler {
-        private final Client client;
+    private final class OneFrame extends CommandServer {
         private Optional<MessageSink> control = Optional.empty();
 
         OneFrame(Client client) {
-            this.client = client;
+            super(client, ObjectEncoding.AMF0, stage.closed());
         }
 
         @Override
-        public Optional<FlowHandler> onFlow(IncomingFlow flow) {
-            return Optional.of(
-                    new FlowHandler() {
-                        @Override
-                        public void onMessage(Message message, long lostBefore) {
-                            try {
-                                take(Command.decode(TcMessage.parse(message).orElseThrow()), flow);
-                            } catch (MalformedAmfException e) {
-                                throw new AssertionError(e);
-                            }
-                        }
-
-                        @Override
-                        public void onClosed() {}
-                    });
-        }
-
-        private MessageSink open(long stream, IncomingFlow flow) {
-            byte[] metadata = FlowMetadata.sequence(stream).toBytes();
-            return client.openFlow(
-                    new FlowSpec(metadata, Optional.of(flow), Priority.DATA), SinkListener.NONE);
-        }
-
-        private void take(Command command, IncomingFlow flow) {
+        protected void take(Command command, IncomingFlow flow) {
             switch (command.name()) {
                 case "connect" -> {
                     control = Optional.of(open(0, flow));
@@ -120,39 +75,10 @@ class WatchGatewayTest {
                 }
             }
         }
-
-        private static void say(MessageSink sink, Command command) {
-            sink.write(command.toMessage(ObjectEncoding.AMF0).message(), Deadline.NONE);
-        }
-
-        @Override
-        public void onClosed(CloseReason reason) {
-            closed.add(reason);
-        }
     }
 
     private void start(WatchRules rules) {
-        gateway =
-                HttpGateway.start(
-                                loops,
-                                List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-                                new HttpGateway.Setup(
-                                        HttpConfig.DEFAULT,
-                                        TunnelConfig.DEFAULT,
-                                        RtmpConfig.DEFAULT,
-                                        DoorOptions.PLAIN,
-                                        loop ->
-                                                client -> {
-                                                    assertThat(loop.inLoop()).isTrue();
-                                                    arrived.add(client);
-                                                    return new OneFrame(client);
-                                                },
-                                        () -> serving,
-                                        rules,
-                                        WebRules.NONE,
-                                        Optional.empty(),
-                                        new SecureRandom()))
-                        .join();
+        stage.start(rules, WebRules.NONE);
     }
 
     private void start(String... origins) {
@@ -160,20 +86,7 @@ class WatchGatewayTest {
     }
 
     private DataInputStream ask(String line, String headers) throws IOException {
-        Socket socket = new Socket();
-        sockets.add(socket);
-        socket.connect(gateway.addresses().get(0));
-        String request = line + "\r\nHost: h:1\r\n" + headers + "\r\n";
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-        return new DataInputStream(socket.getInputStream());
-    }
-
-    private static String head(DataInputStream in) throws IOException {
-        StringBuilder head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            head.append((char) in.readUnsignedByte());
-        }
-        return head.toString();
+        return stage.ask(line, headers, "");
     }
 
     private String headOf(String line, String headers) throws IOException {
@@ -227,7 +140,7 @@ class WatchGatewayTest {
     @Test
     void nobodyIsTakenWhoCannotBeServed() throws IOException {
         start();
-        serving = false;
+        stage.refuse();
         assertThat(headOf("GET /live/film.flv HTTP/1.1", ""))
                 .contains(" 503 ", "Retry-After: 2\r\n");
         assertThat(arrived).isEmpty();
@@ -265,11 +178,11 @@ class WatchGatewayTest {
         in.skipNBytes(18);
         assertThat(arrived.get(0).identity().protocol()).isEqualTo(Protocol.WS);
         byte[] ping = {(byte) 0x89, (byte) 0x81, 0, 0, 0, 0, 'p'};
-        sockets.get(0).getOutputStream().write(ping);
+        stage.last().write(ping);
         assertThat(in.readUnsignedShort()).isEqualTo(0x8a01);
         assertThat(in.read()).isEqualTo('p');
         byte[] close = {(byte) 0x88, (byte) 0x80, 0, 0, 0, 0};
-        sockets.get(0).getOutputStream().write(close);
+        stage.last().write(close);
         assertThat(in.readUnsignedShort()).isEqualTo(0x8802);
         in.skipNBytes(2);
         assertThat(in.read()).isEqualTo(-1);
@@ -281,7 +194,7 @@ class WatchGatewayTest {
         start();
         DataInputStream in = ask("GET /live/film.flv HTTP/1.1", UPGRADE);
         head(in);
-        sockets.get(0).getOutputStream().write(new byte[] {(byte) 0x82, 3, 1, 2, 3});
+        stage.last().write(new byte[] {(byte) 0x82, 3, 1, 2, 3});
         in.skipNBytes(15 + 20);
         assertThat(in.read()).isEqualTo(-1);
         await().atMost(Duration.ofSeconds(60)).until(() -> closed.size() == 1);
@@ -313,7 +226,7 @@ class WatchGatewayTest {
         start();
         DataInputStream in = ask("GET /live/film.flv HTTP/1.1", "");
         head(in);
-        gateway.stop(Duration.ofSeconds(5)).join();
+        stage.stop();
         assertThat(in.readAllBytes()).isNotEmpty();
         assertThat(closed).containsExactly(CloseReason.STOPPING);
     }
@@ -332,8 +245,7 @@ class WatchGatewayTest {
         assertThat(page).startsWith("<!DOCTYPE html>").doesNotContain("//");
         for (String part : List.of("player.css", "player.js", "mpegts.js")) {
             assertThat(page).contains("\"/player/" + part + "\"");
-            sockets.get(0)
-                    .getOutputStream()
+            stage.last()
                     .write(
                             ("GET /player/"
                                             + part
@@ -347,11 +259,6 @@ class WatchGatewayTest {
                     .isNotEmpty();
         }
         assertThat(arrived).isEmpty();
-    }
-
-    private static int length(String head) {
-        int at = head.indexOf("Content-Length: ") + 16;
-        return Integer.parseInt(head.substring(at, head.indexOf("\r\n", at)));
     }
 
     @Test

@@ -1,7 +1,5 @@
-package io.cumulonimbus.net.rpc;
+package io.cumulonimbus.net.takeover;
 
-import io.cumulonimbus.net.watch.WatchHttp;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,15 +7,27 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /** What a server of WebSocket writes (RFC 6455). */
-final class Frames {
-    static final int TEXT = 1;
-    static final int PING = 9;
-    static final int PONG = 10;
+public final class Frames {
+    /** Opcode of a text. */
+    public static final int TEXT = 1;
 
-    static final int NORMAL = 1000;
-    static final int GOING_AWAY = 1001;
-    static final int NO_TEXT = 1003;
-    static final int POLICY = 1008;
+    /** Opcode of a question whether somebody is there. */
+    public static final int PING = 9;
+
+    /** Opcode of its answer. */
+    public static final int PONG = 10;
+
+    /** It is over as it should be. */
+    public static final int NORMAL = 1000;
+
+    /** The server stops. */
+    public static final int GOING_AWAY = 1001;
+
+    /** Something else than text came. */
+    public static final int NO_TEXT = 1003;
+
+    /** Enough. */
+    public static final int POLICY = 1008;
 
     private static final int FINAL = 0x80;
     private static final int CLOSE = 8;
@@ -28,7 +38,7 @@ final class Frames {
 
     /** What stands before a frame that is a whole message of so many bytes. */
     // RFC 6455 §5.2
-    static byte[] head(int opcode, int length) {
+    public static byte[] head(int opcode, int length) {
         byte first = (byte) (FINAL | opcode);
         if (length < SHORT_LENGTH) {
             return new byte[] {first, (byte) length};
@@ -47,23 +57,17 @@ final class Frames {
     }
 
     /** A whole frame that says goodbye. */
-    static byte[] close(int code) {
+    public static byte[] close(int code) {
         return new byte[] {(byte) (FINAL | CLOSE), 2, (byte) (code >> 8), (byte) code};
     }
 
-    /** The answer that the connection is one of WebSocket now. */
+    /** What proves that a key was understood. */
     // RFC 6455 §4.2.2
-    static byte[] accept(WatchHttp request) {
-        String key = request.header(HttpHeaderNames.SEC_WEBSOCKET_KEY) + WEBSOCKET;
+    public static String accept(String key) {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-1")
-                            .digest(key.getBytes(StandardCharsets.ISO_8859_1));
-            return ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
-                            + "Connection: Upgrade\r\nSec-WebSocket-Accept: "
-                            + Base64.getEncoder().encodeToString(digest)
-                            + "\r\n\r\n")
-                    .getBytes(StandardCharsets.ISO_8859_1);
+            byte[] all = (key + WEBSOCKET).getBytes(StandardCharsets.ISO_8859_1);
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-1").digest(all));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
