@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 
 /** Answers on their way to who asked, in parts: bulk, which has its turns like other bulk. */
 final class AnswerLane extends Speaker {
-    private final LinkSession link;
+    private final Carrier link;
     private final Runnable sent;
     private final ArrayDeque<Answer> queue = new ArrayDeque<>();
     private int sentOfFirst;
@@ -15,14 +15,14 @@ final class AnswerLane extends Speaker {
     /**
      * @param sent runs when all of an answer was
      */
-    AnswerLane(LinkSession link, Runnable sent) {
+    AnswerLane(Carrier link, Runnable sent) {
         this.link = link;
         this.sent = sent;
     }
 
     void add(long number, byte[] answer) {
         queue.add(new Answer(number, Message.of(answer)));
-        link.output().offer(this);
+        link.offer(this);
     }
 
     void clear() {
@@ -31,17 +31,17 @@ final class AnswerLane extends Speaker {
     }
 
     @Override
-    boolean hasExpress() {
+    protected boolean hasExpress() {
         return false;
     }
 
     @Override
-    boolean hasNormal() {
+    protected boolean hasNormal() {
         return !queue.isEmpty();
     }
 
     @Override
-    LinkFrame next(boolean express, long nowNs) {
+    protected LinkFrame next(boolean express, long nowNs) {
         Answer first = queue.peek();
         int from = sentOfFirst;
         int length = Math.min(first.bytes.length() - from, LinkCodec.MAX_PART);
@@ -55,7 +55,7 @@ final class AnswerLane extends Speaker {
     }
 
     @Override
-    void fault() {
+    protected void fault() {
         link.counters().faults++;
         clear();
     }

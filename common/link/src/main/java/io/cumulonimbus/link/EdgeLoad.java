@@ -27,9 +27,6 @@ public record EdgeLoad(
     /** All processors are busy all the time. */
     public static final int MOST_CPU = 1000;
 
-    private static final InetSocketAddress NOWHERE =
-            InetSocketAddress.createUnresolved("unknown", 0);
-
     public EdgeLoad {
         if (sessions < 0 || capacity < 1 || bytesPerSecond < 0) {
             throw new IllegalArgumentException("figures below zero");
@@ -40,35 +37,5 @@ public record EdgeLoad(
         if (publicAddress.filter(InetSocketAddress::isUnresolved).isPresent()) {
             throw new IllegalArgumentException("an address that is not resolved");
         }
-    }
-
-    void write(FrameWriter out) {
-        LinkCodec.address(publicAddress.orElse(NOWHERE), out);
-        out.u8(taking ? 1 : 0)
-                .u8(listed ? 1 : 0)
-                .number(sessions)
-                .number(capacity)
-                .number(cpuPermille)
-                .number(bytesPerSecond);
-    }
-
-    static EdgeLoad read(FrameReader in) throws MalformedFrameException {
-        InetSocketAddress address = LinkCodec.address(in);
-        boolean taking = LinkCodec.flag(in);
-        boolean listed = LinkCodec.flag(in);
-        long sessions = in.number();
-        long capacity = in.number();
-        long cpuPermille = in.number();
-        if (capacity < 1 || cpuPermille > MOST_CPU) {
-            throw new MalformedFrameException("impossible figures");
-        }
-        return new EdgeLoad(
-                Optional.of(address).filter(known -> !known.isUnresolved()),
-                taking,
-                listed,
-                sessions,
-                capacity,
-                (int) cpuPermille,
-                in.number());
     }
 }

@@ -11,9 +11,6 @@ import java.util.Optional;
 final class Kept {
     private static final int PARTS = 2;
 
-    /** In a {@link LinkFrame.Restore}: the calls, which the edge itself keeps count of. */
-    static final int CALLS = 2;
-
     private final RemoteClient client;
     private final byte[][] parts = new byte[PARTS][];
     private final boolean[] untold = new boolean[PARTS];
@@ -87,7 +84,7 @@ final class Kept {
 
     /** What an earlier origin left. */
     void restored(LinkFrame.Restore f) throws MalformedFrameException {
-        if (f.part() == CALLS) {
+        if (f.part() == LinkFrame.Restore.CALLS) {
             calls.restored(f.checkpoint());
         } else {
             parts[f.part()] = f.checkpoint();
@@ -135,7 +132,7 @@ final class Kept {
             }
         }
         if (!calls.isEmpty()) {
-            frames.add(new LinkFrame.Restore(client.id(), CALLS, calls.toBytes()));
+            frames.add(new LinkFrame.Restore(client.id(), LinkFrame.Restore.CALLS, calls.toBytes()));
         }
         return frames;
     }

@@ -25,7 +25,7 @@ abstract class KeptClient extends KnownClient {
 
     abstract boolean isClosing();
 
-    abstract LinkSession link();
+    abstract ClientCarrier link();
 
     /** Whether the far end is to take it to another origin, and has not been told yet. */
     boolean isElsewhere() {

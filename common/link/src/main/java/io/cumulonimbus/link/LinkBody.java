@@ -43,11 +43,12 @@ abstract sealed class LinkBody permits LinkSession {
         this.config = config;
         this.outputPending = outputPending;
         this.continuity = new Continuity(config, random);
-        this.output = new LinkOutput(self);
-        this.clients = new LinkClients(self, config.role(), acceptor);
-        this.streams = new LinkStreams(self, config.role());
+        LinkCarrier carrier = new LinkCarrier(self);
+        this.output = new LinkOutput(carrier);
+        this.clients = new LinkClients(carrier, config.role(), acceptor);
+        this.streams = new LinkStreams(carrier, config.role());
         this.routes = new LinkRoutes(self);
-        this.questions = new LinkQuestions(self);
+        this.questions = new LinkQuestions(carrier);
     }
 
     /** Both ends have proved themselves, and frames of sessions can be sent. */
@@ -63,11 +64,6 @@ abstract sealed class LinkBody permits LinkSession {
     /** Figures of this moment. */
     public LinkStatistics statistics() {
         return counters.snapshot(clients.size());
-    }
-
-    /** How many there are now, 1 at least. */
-    int sessions() {
-        return Math.max(1, clients.size());
     }
 
     /** How many clients it carries. */
@@ -116,7 +112,9 @@ abstract sealed class LinkBody permits LinkSession {
      * another by now (edge only). Should it come back it hears that they are over.
      */
     public List<Displaced> displaceAll() {
-        return config.role().dials() && continuity.isSuspended() ? clients.detachAll() : List.of();
+        return config.role().dials() && continuity.isSuspended()
+                ? clients.detachAll().stream().map(Displaced::new).toList()
+                : List.of();
     }
 
     /** The streams that cross. */
@@ -176,14 +174,14 @@ abstract sealed class LinkBody permits LinkSession {
 
     /** What is numbered, and its acknowledgements. */
     void flushEstablished(ByteSink sink, long nowNs) {
-        parting.flush(output, sequence(), sink, nowNs);
+        parting.flush(frame -> output.write(frame, sink), sequence(), nowNs);
         if (parting.isSilent(config.role())) {
             return;
         }
         load.ifPresent(told -> output.write(new LinkFrame.Load(told), sink));
         load = Optional.empty();
         routes.flush(output, sink);
-        questions.flush(output, sink);
+        questions.flush(frame -> output.write(frame, sink), sink);
         long before = counters.framesOut;
         if (output.catchUp(sink)) {
             for (LinkFrame f = farewells.poll(); f != null; f = farewells.poll()) {
@@ -220,25 +218,8 @@ abstract sealed class LinkBody permits LinkSession {
         return config.limits();
     }
 
-    LinkCounters counters() {
-        return counters;
-    }
-
-    LinkOutput output() {
-        return output;
-    }
-
     Sequence sequence() {
         return continuity.sequence();
-    }
-
-    /** The viewers of a session; none of one that is over. */
-    Viewers viewers(long session) throws MalformedFrameException {
-        return clients.viewersOf(session);
-    }
-
-    void closing(RemoteClient client) {
-        clients.closing(client);
     }
 
     /** Is sent when there is a connection again. */
@@ -263,10 +244,6 @@ abstract sealed class LinkBody permits LinkSession {
     /** For how long the link has been without a connection; 0 when it has one, or is over. */
     long awayNs(long nowNs) {
         return loss.isEmpty() ? continuity.awayNs(nowNs) : 0;
-    }
-
-    void forget(RemoteClient client) {
-        clients.forget(client);
     }
 
     /** Runs a callback; what it throws costs this client only. */

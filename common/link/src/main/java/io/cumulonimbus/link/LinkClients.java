@@ -4,7 +4,9 @@ import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
+import io.cumulonimbus.link.LinkFrame.Figures;
 import io.cumulonimbus.link.LinkFrame.OfSession;
+import io.cumulonimbus.link.LinkFrame.Quality;
 import io.cumulonimbus.link.LinkFrame.Restore;
 import io.cumulonimbus.link.LinkFrame.SessionOpen;
 import java.util.ArrayList;
@@ -15,7 +17,7 @@ import java.util.Map;
 
 /** The sessions of one link, by number. */
 final class LinkClients {
-    private final LinkSession link;
+    private final ClientCarrier link;
     private final LinkRole role;
     private final ClientAcceptor acceptor;
     private final Map<Long, RemoteClient> sessions = new HashMap<>();
@@ -23,7 +25,7 @@ final class LinkClients {
     private final List<Restore> restoring = new ArrayList<>(0);
     private long highest;
 
-    LinkClients(LinkSession link, LinkRole role, ClientAcceptor acceptor) {
+    LinkClients(ClientCarrier link, LinkRole role, ClientAcceptor acceptor) {
         this.link = link;
         this.role = role;
         this.acceptor = acceptor;
@@ -31,6 +33,11 @@ final class LinkClients {
 
     int size() {
         return sessions.size();
+    }
+
+    /** The same, of which everybody who asks is one. */
+    int atLeastOne() {
+        return Math.max(1, size());
     }
 
     /** Carries a client, or closes it. */
@@ -46,7 +53,7 @@ final class LinkClients {
         remote.stays(staying);
         remote.resumes(local.isResumed());
         add(remote);
-        link.peers().add(local, remote);
+        link.carries(local, remote);
         ClientHandler handler = LinkForwarder.join(local, remote);
         link.output().open(remote);
         return handler;
@@ -85,7 +92,7 @@ final class LinkClients {
 
     /** Of the session that is opened next. */
     void receive(Restore f) throws MalformedFrameException {
-        if (role.dials() || restoring.size() > Kept.CALLS) {
+        if (role.dials() || restoring.size() > Restore.CALLS) {
             throw new MalformedFrameException("nothing to restore");
         }
         restoring.add(f);
@@ -128,18 +135,20 @@ final class LinkClients {
         }
     }
 
-    private Displaced detach(RemoteClient client) {
+    private RemoteClient detach(RemoteClient client) {
         sessions.remove(client.id());
-        client.local().ifPresent(link.peers()::remove);
+        client.local().ifPresent(link::forgets);
         link.output().forget(client);
         client.detach();
-        link.streams().forget(client.viewers());
-        return new Displaced(client);
+        if (client.viewers() instanceof NearViewers near) {
+            link.streams().forget(near);
+        }
+        return client;
     }
 
     /** Takes all away from an origin that cannot be told; it hears of it when it is back. */
-    List<Displaced> detachAll() {
-        List<Displaced> all = new ArrayList<>(sessions.size());
+    List<RemoteClient> detachAll() {
+        List<RemoteClient> all = new ArrayList<>(sessions.size());
         for (RemoteClient client : List.copyOf(sessions.values())) {
             link.farewell(new LinkFrame.SessionClose(client.id(), CloseReason.FAR_CLOSED));
             if (client.isClosing()) {
@@ -153,13 +162,13 @@ final class LinkClients {
 
     /** Goes on with a session that was on another link. */
     void take(RemoteClient client, boolean staying) {
-        if (link.loss().isPresent() || size() >= link.limits().maxSessions()) {
+        if (link.isOver() || size() >= link.limits().maxSessions()) {
             client.end(CloseReason.LINK_LOST);
             return;
         }
         client.attach(link, ++highest, staying);
         add(client);
-        client.local().ifPresent(local -> link.peers().add(local, client));
+        client.local().ifPresent(local -> link.carries(local, client));
         if (client.publishes()) {
             goesFirst(client);
         } else {
@@ -195,8 +204,17 @@ final class LinkClients {
         }
     }
 
-    /** The viewers behind a session, which may be gone. */
-    Viewers viewersOf(long session) throws MalformedFrameException {
+    /** How viewers fared, of sessions that may be gone. */
+    void receive(Quality f) throws MalformedFrameException {
+        if (role.dials()) {
+            throw new MalformedFrameException("an origin that serves viewers");
+        }
+        for (Figures one : f.viewers()) {
+            viewersOf(one.session()).receive(one);
+        }
+    }
+
+    private Viewers viewersOf(long session) throws MalformedFrameException {
         if (session > highest) {
             throw new MalformedFrameException("a session that was never opened");
         }
@@ -219,7 +237,7 @@ final class LinkClients {
 
     void forget(RemoteClient client) {
         sessions.remove(client.id());
-        client.local().ifPresent(link.peers()::remove);
+        client.local().ifPresent(link::forgets);
     }
 
     /** Who has the most of unfinished messages has too much. */

@@ -97,7 +97,7 @@ public final class LinkCodec {
             case Ping f -> out.begin(PING).u64(f.token());
             case Pong f -> out.begin(PONG).u64(f.token());
             case Goodbye f -> out.begin(GOODBYE);
-            case Load f -> f.load().write(out.begin(LOAD));
+            case Load f -> LoadCodec.write(f.load(), out.begin(LOAD));
             case LinkFrame.OfAttaching f -> AttachCodec.encode(f, out);
             case LinkFrame.OfRoute f -> RouteCodec.encode(f, out);
             case LinkFrame.OfQuestion f -> QuestionCodec.encode(f, out);
@@ -205,7 +205,7 @@ public final class LinkCodec {
                     case PING -> new Ping(in.u64());
                     case PONG -> new Pong(in.u64());
                     case GOODBYE -> new Goodbye();
-                    case LOAD -> new Load(EdgeLoad.read(in));
+                    case LOAD -> new Load(LoadCodec.read(in));
                     case SESSION_OPEN -> sessionOpen(in);
                     case SESSION_CLOSE ->
                             new SessionClose(in.number(), constant(CloseReason.values(), in));
@@ -257,7 +257,7 @@ public final class LinkCodec {
 
     private static int restored(FrameReader in) throws MalformedFrameException {
         int part = in.u8();
-        if (part > Kept.CALLS) {
+        if (part > LinkFrame.Restore.CALLS) {
             throw new MalformedFrameException("a part " + part);
         }
         return part;

@@ -164,7 +164,7 @@ final class LinkForwarder implements ClientHandler {
             return sink.waiting() > limits.backlog() / divisor
                     || ours > limits.sessionBacklog() / divisor
                     || remote.link().counters().backlog > most
-                            && ours > most / remote.link().sessions();
+                            && ours > most / remote.link().clients().atLeastOne();
         }
 
         @Override

@@ -115,7 +115,10 @@ sealed interface LinkFrame {
             implements OfSession {}
 
     /** What an origin wrote down of the session that is opened next. */
-    record Restore(long session, int part, byte[] checkpoint) implements LinkFrame {}
+    record Restore(long session, int part, byte[] checkpoint) implements LinkFrame {
+        /** The part that is calls, which the edge itself keeps count of. */
+        static final int CALLS = 2;
+    }
 
     /**
      * To be kept by the edge, in place of what it kept as that part, in case the origin is lost.

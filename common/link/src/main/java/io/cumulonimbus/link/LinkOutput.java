@@ -10,7 +10,7 @@ final class LinkOutput {
     /** Bytes a session or stream may send in one turn. */
     private static final int QUANTUM = 16 << 10;
 
-    private final LinkSession link;
+    private final ClientCarrier link;
     private final FrameWriter writer = new FrameWriter();
     private final Turns turns = new Turns();
     private final ArrayDeque<RemoteClient> opening = new ArrayDeque<>();
@@ -21,7 +21,7 @@ final class LinkOutput {
     private final MovingClock movingClock = new MovingClock();
     private final Relocation relocation = new Relocation();
 
-    LinkOutput(LinkSession link) {
+    LinkOutput(ClientCarrier link) {
         this.link = link;
     }
 
@@ -57,7 +57,7 @@ final class LinkOutput {
 
     /** A session or stream that may have something to send. */
     void offer(Speaker speaker) {
-        if (link.loss().isEmpty()) {
+        if (!link.isOver()) {
             turns.offer(speaker);
             if (!turns.isEmpty()) {
                 link.announce();
@@ -145,19 +145,18 @@ final class LinkOutput {
     }
 
     private void turn(Speaker speaker, ByteSink sink, long nowNs) {
-        boolean express = turns.isExpress();
         long end = link.counters().bytesOut + QUANTUM;
         try {
             while (link.counters().bytesOut < end
                     && hasRoom(sink)
-                    && (express ? speaker.hasExpress() : speaker.hasNormal())) {
-                LinkFrame frame = speaker.next(express, nowNs);
+                    && turns.goesOn(speaker)) {
+                LinkFrame frame = turns.next(speaker, nowNs);
                 if (frame != null) {
                     write(frame, sink);
                 }
             }
         } catch (RuntimeException e) {
-            speaker.fault();
+            turns.fault(speaker);
         }
         turns.offer(speaker);
     }

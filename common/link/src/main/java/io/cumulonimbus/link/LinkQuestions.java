@@ -7,14 +7,14 @@ import java.util.function.Consumer;
 
 /** What one origin asks another on one link (its role {@link LinkRole#FELLOW}). */
 public final class LinkQuestions {
-    private final LinkSession link;
+    private final Carrier link;
     private final Asking asking = new Asking();
     private final AnswerLane answers;
     private Respondent respondent = Respondent.NOBODY;
     private long connection;
     private int open;
 
-    LinkQuestions(LinkSession link) {
+    LinkQuestions(Carrier link) {
         this.link = link;
         this.answers = new AnswerLane(link, () -> open--);
     }
@@ -70,13 +70,13 @@ public final class LinkQuestions {
     }
 
     /** Writes what there is to ask, as far as there is room; answers have their turns. */
-    void flush(LinkOutput output, ByteSink sink) {
+    void flush(Consumer<LinkFrame> output, ByteSink sink) {
         while (sink.room() > 0) {
             Asking.Numbered next = asking.next();
             if (next == null) {
                 return;
             }
-            output.write(new LinkFrame.Ask(next.number(), next.question()), sink);
+            output.accept(new LinkFrame.Ask(next.number(), next.question()));
         }
     }
 

@@ -254,7 +254,7 @@ public final class LinkSession extends LinkBody {
             case LinkFrame.OfRoute f -> routes.receive(f);
             case LinkFrame.OfQuestion f -> questions.receive(f);
             case LinkFrame.OfStream f -> streams.receive(f);
-            case LinkFrame.Quality f -> streams.receive(f);
+            case LinkFrame.Quality f -> clients.receive(f);
             case LinkFrame.Restore f -> clients.receive(f);
             case SessionOpen f -> clients.receive(f);
             case OfSession f -> clients.receive(f);
@@ -282,8 +282,8 @@ public final class LinkSession extends LinkBody {
         listener.onLoad(told);
     }
 
-    void displaced(Displaced session) {
-        listener.onElsewhere(session);
+    void displaced(RemoteClient client) {
+        listener.onElsewhere(new Displaced(client));
     }
 
     /** Fires what is due; answers when to be called again, or {@link Long#MAX_VALUE}. */

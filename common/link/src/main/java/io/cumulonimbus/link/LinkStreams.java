@@ -15,15 +15,15 @@ import java.util.Set;
  * the link's loop.
  */
 public final class LinkStreams {
-    private final LinkSession link;
+    private final Carrier link;
     private final boolean atEdge;
     private final PulledStreams pulled;
     private final ServedStreams served;
-    private final Set<NearViewers> reporting = new LinkedHashSet<>();
+    private final Set<ViewerReports> reporting = new LinkedHashSet<>();
     private final ArrayDeque<Figures> figures = new ArrayDeque<>();
     private StreamHub hub = StreamHub.NONE;
 
-    LinkStreams(LinkSession link, LinkRole role) {
+    LinkStreams(Carrier link, LinkRole role) {
         this.link = link;
         this.atEdge = role.dials();
         this.pulled = new PulledStreams(link);
@@ -63,15 +63,13 @@ public final class LinkStreams {
     }
 
     /** A session with viewers: they are reported from now on. */
-    void reports(NearViewers viewers) {
+    void reports(ViewerReports viewers) {
         reporting.add(viewers);
     }
 
     /** A session that is on this link no more. */
-    void forget(Viewers viewers) {
-        if (viewers instanceof NearViewers near) {
-            reporting.remove(near);
-        }
+    void forget(ViewerReports viewers) {
+        reporting.remove(viewers);
     }
 
     void receive(OfStream frame) throws MalformedFrameException {
@@ -82,21 +80,12 @@ public final class LinkStreams {
         }
     }
 
-    void receive(Quality frame) throws MalformedFrameException {
-        if (atEdge) {
-            throw new MalformedFrameException("an origin that serves viewers");
-        }
-        for (Figures one : frame.viewers()) {
-            link.viewers(one.session()).receive(one);
-        }
-    }
-
     /** Once a second: how the viewers fared. */
     void report() {
-        for (NearViewers viewers : reporting) {
+        for (ViewerReports viewers : reporting) {
             figures.addAll(viewers.report());
         }
-        reporting.removeIf(NearViewers::isEmpty);
+        reporting.removeIf(ViewerReports::isEmpty);
         if (!figures.isEmpty()) {
             link.announce();
         }

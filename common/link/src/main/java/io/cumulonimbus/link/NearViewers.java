@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The viewers of one session at its edge, which serves them as the origin decides. */
-final class NearViewers implements Viewers {
+final class NearViewers implements Viewers, ViewerReports {
     /** In reports, of which there is one each second: longer than a stream may be behind. */
     private static final int MOST_WAITED = 4;
 
@@ -185,13 +185,13 @@ final class NearViewers implements Viewers {
         endOrphans();
     }
 
-    /** Whether it will ever have something to report again, as it is now. */
-    boolean isEmpty() {
+    @Override
+    public boolean isEmpty() {
         return viewers.isEmpty() && orphans.isEmpty();
     }
 
-    /** How they fared since the last report; nothing of those who got nothing. */
-    List<Figures> report() {
+    @Override
+    public List<Figures> report() {
         if (!orphans.isEmpty() && ++orphaned >= ORPHANED_REPORTS) {
             endOrphans();
         }

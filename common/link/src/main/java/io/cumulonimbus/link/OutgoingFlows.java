@@ -140,7 +140,7 @@ final class OutgoingFlows {
     }
 
     /** The session leaves one link for another: what waits is counted there. */
-    void transfer(LinkSession from, LinkSession to) {
+    void transfer(ClientCarrier from, ClientCarrier to) {
         from.counters().backlog -= waiting;
         to.counters().backlog += waiting;
         from.output().handOver(client, to.output());

@@ -1,5 +1,7 @@
 package io.cumulonimbus.link;
 
+import java.util.function.Consumer;
+
 /**
  * The planned end of a link: an origin that is going to stop says so, and its edge leaves it in
  * good order for another one, or stays until the end.
@@ -93,16 +95,16 @@ final class Parting {
     }
 
     /** Writes what is due. */
-    void flush(LinkOutput output, Sequence sequence, ByteSink sink, long nowNs) {
+    void flush(Consumer<LinkFrame> output, Sequence sequence, long nowNs) {
         if (drainDue) {
             drainDue = false;
-            output.write(new LinkFrame.Drain(), sink);
+            output.accept(new LinkFrame.Drain());
         }
         if (leaveDue) {
             leaveDue = false;
             byNs = nowNs + PATIENCE_NS;
-            output.write(sequence.ack(), sink);
-            output.write(new LinkFrame.Leave(), sink);
+            output.accept(sequence.ack());
+            output.accept(new LinkFrame.Leave());
         }
     }
 }

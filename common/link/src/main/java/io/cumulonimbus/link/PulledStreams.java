@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** The streams that an edge pulls over one link: where they go, and frames of which parts came. */
 final class PulledStreams {
-    private final LinkSession link;
+    private final Carrier link;
     private final Map<Long, Pulled> streams = new HashMap<>();
     private final ArrayDeque<LinkFrame> requests = new ArrayDeque<>();
     private long highest;
@@ -28,7 +28,7 @@ final class PulledStreams {
         }
     }
 
-    PulledStreams(LinkSession link) {
+    PulledStreams(Carrier link) {
         this.link = link;
     }
 

@@ -30,7 +30,7 @@ public final class RemoteClient extends KeptClient implements LastHop {
     private static final Set<CloseReason> ABRUPT =
             EnumSet.of(CloseReason.MISBEHAVED, CloseReason.FAULT, CloseReason.OVERRIDDEN);
 
-    private LinkSession link;
+    private ClientCarrier link;
     private long id;
     private final Kept kept = new Kept(this);
     private final OutgoingFlows outgoing;
@@ -49,7 +49,7 @@ public final class RemoteClient extends KeptClient implements LastHop {
     private Viewers viewers = Viewers.NONE;
 
     RemoteClient(
-            LinkSession link,
+            ClientCarrier link,
             long id,
             ClientIdentity identity,
             InetSocketAddress address,
@@ -117,7 +117,7 @@ public final class RemoteClient extends KeptClient implements LastHop {
     }
 
     /** Another link takes it, under this number. */
-    void attach(LinkSession to, long newId, boolean staying) {
+    void attach(ClientCarrier to, long newId, boolean staying) {
         outgoing.transfer(link, to);
         link = to;
         id = newId;
@@ -139,7 +139,7 @@ public final class RemoteClient extends KeptClient implements LastHop {
     }
 
     @Override
-    LinkSession link() {
+    ClientCarrier link() {
         return link;
     }
 
@@ -207,7 +207,7 @@ public final class RemoteClient extends KeptClient implements LastHop {
                 return;
             }
             outgoing.closeAll();
-            link.closing(this);
+            link.clients().closing(this);
             link.output().offer(this);
         }
     }
@@ -266,7 +266,7 @@ public final class RemoteClient extends KeptClient implements LastHop {
             return; // for whoever serves it next, who gets it from the edge
         }
         switch (frame) {
-            case LinkFrame.Elsewhere f -> link.clients.displaced(this);
+            case LinkFrame.Elsewhere f -> link.clients().displaced(this);
             case LinkFrame.SessionOpen f -> throw new MalformedFrameException("opened twice");
             case LinkFrame.SessionClose f -> end(f.reason());
             case LinkFrame.AddressChange f -> {
@@ -333,12 +333,12 @@ public final class RemoteClient extends KeptClient implements LastHop {
     }
 
     @Override
-    boolean hasExpress() {
+    protected boolean hasExpress() {
         return opened && !ended && (notes.isPending() || outgoing.has(true) || kept.isPending());
     }
 
     @Override
-    boolean hasNormal() {
+    protected boolean hasNormal() {
         return opened && !ended && (outgoing.has(false) || isElsewhere() || isCloseDue());
     }
 
@@ -347,7 +347,7 @@ public final class RemoteClient extends KeptClient implements LastHop {
     }
 
     @Override
-    LinkFrame next(boolean express, long nowNs) {
+    protected LinkFrame next(boolean express, long nowNs) {
         if (notes.isPending()) {
             return notes.next();
         }
@@ -373,7 +373,7 @@ public final class RemoteClient extends KeptClient implements LastHop {
     }
 
     @Override
-    void fault() {
+    protected void fault() {
         link.fault(this);
     }
 
@@ -388,7 +388,7 @@ public final class RemoteClient extends KeptClient implements LastHop {
         }
         kept.forgetPromises();
         forgetElsewhere();
-        link.forget(this);
+        link.clients().forget(this);
         viewers.end();
         outgoing.abandonAll();
         for (LinkIncoming flow : incoming.all()) {

@@ -8,14 +8,14 @@ import java.util.Map;
 
 /** The streams that an origin sends over one link, each once. */
 final class ServedStreams {
-    private final LinkSession link;
+    private final Carrier link;
     private final Map<Long, Served> streams = new HashMap<>();
     private StreamSource source = StreamSource.NONE;
     private long highest;
 
     private record Served(StreamLane lane, Runnable end) {}
 
-    ServedStreams(LinkSession link) {
+    ServedStreams(Carrier link) {
         this.link = link;
     }
 

@@ -93,7 +93,6 @@ final class SessionPeers {
 
     private void find(Wish f) {
         client.link()
-                .peers()
                 .finder()
                 .find(
                         client,

@@ -9,14 +9,14 @@ abstract class Speaker {
     boolean inNormal;
 
     /** Whether it has something to say that goes before bulk. */
-    abstract boolean hasExpress();
+    protected abstract boolean hasExpress();
 
     /** Whether it has something else to say. */
-    abstract boolean hasNormal();
+    protected abstract boolean hasNormal();
 
     /** Its next frame, or null when there is none after all. */
-    abstract LinkFrame next(boolean express, long nowNs);
+    protected abstract LinkFrame next(boolean express, long nowNs);
 
     /** Something of ours went wrong on its turn; costs nobody else anything. */
-    abstract void fault();
+    protected abstract void fault();
 }

@@ -29,7 +29,7 @@ public final class StreamLane extends Speaker {
         private final MediaFrame frame;
         private final boolean primes;
         private final long sinceNs;
-        private final long movedNs = link.output().movingClock().passedNs();
+        private final long movedNs = link.movingClock().passedNs();
 
         Waiting(MediaFrame frame, boolean primes, long sinceNs) {
             this.notice = Optional.empty();
@@ -46,7 +46,7 @@ public final class StreamLane extends Speaker {
         }
 
         boolean isLate() {
-            return link.output().movingClock().passedNs() - movedNs > MOST_NS;
+            return link.movingClock().passedNs() - movedNs > MOST_NS;
         }
 
         int cost() {
@@ -54,7 +54,7 @@ public final class StreamLane extends Speaker {
         }
     }
 
-    private final LinkSession link;
+    private final Carrier link;
     private final long id;
     private Had had;
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
@@ -70,7 +70,7 @@ public final class StreamLane extends Speaker {
     /**
      * @param had what the far end had of the stream by another link or from another origin
      */
-    StreamLane(LinkSession link, long id, Had had) {
+    StreamLane(Carrier link, long id, Had had) {
         this.link = link;
         this.id = id;
         this.had = had;
@@ -169,7 +169,7 @@ public final class StreamLane extends Speaker {
         if (!closed) {
             queue.add(item);
             bytes += item.cost();
-            link.output().offer(this);
+            link.offer(this);
         }
     }
 
@@ -182,17 +182,17 @@ public final class StreamLane extends Speaker {
     }
 
     @Override
-    boolean hasExpress() {
+    protected boolean hasExpress() {
         return !closed && (current != null || !queue.isEmpty());
     }
 
     @Override
-    boolean hasNormal() {
+    protected boolean hasNormal() {
         return false;
     }
 
     @Override
-    LinkFrame next(boolean express, long nowNs) {
+    protected LinkFrame next(boolean express, long nowNs) {
         if (current != null) {
             return more();
         }
@@ -227,7 +227,7 @@ public final class StreamLane extends Speaker {
     }
 
     @Override
-    void fault() {
+    protected void fault() {
         link.counters().faults++;
         close();
     }

@@ -44,9 +44,19 @@ final class Turns {
         return speaker;
     }
 
-    /** Whether {@link #next} answered from the express ring. */
-    boolean isExpress() {
-        return lastWasExpress;
+    /** Whether the one whose turn it is has more to say in it. */
+    boolean goesOn(Speaker speaker) {
+        return lastWasExpress ? speaker.hasExpress() : speaker.hasNormal();
+    }
+
+    /** What the one whose turn it is says next; null when there is nothing after all. */
+    LinkFrame next(Speaker speaker, long nowNs) {
+        return speaker.next(lastWasExpress, nowNs);
+    }
+
+    /** Something went wrong on that turn. */
+    void fault(Speaker speaker) {
+        speaker.fault();
     }
 
     /** Nobody's turn any more. */
