@@ -1,10 +1,10 @@
 package io.cumulonimbus.edge;
 
 import io.cumulonimbus.config.HostPort;
-import io.cumulonimbus.link.Displaced;
-import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
-import io.cumulonimbus.link.LinkSession;
+import io.cumulonimbus.link.session.Displaced;
+import io.cumulonimbus.link.session.LinkListener;
+import io.cumulonimbus.link.session.LinkSession;
 import io.cumulonimbus.net.link.LinkClient;
 import java.util.Optional;
 import java.util.function.Function;

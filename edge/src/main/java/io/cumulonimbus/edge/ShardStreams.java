@@ -1,8 +1,8 @@
 package io.cumulonimbus.edge;
 
-import io.cumulonimbus.link.LinkSession;
-import io.cumulonimbus.link.StreamHub;
-import io.cumulonimbus.link.StreamReceiver;
+import io.cumulonimbus.link.session.LinkSession;
+import io.cumulonimbus.link.stream.StreamHub;
+import io.cumulonimbus.link.stream.StreamReceiver;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.stream.FanOut;

@@ -1,5 +1,7 @@
 package io.cumulonimbus.link;
 
+import io.cumulonimbus.link.wire.LinkCodec;
+
 /** Where a link's bytes go: a connection that takes so much now and more later. */
 public interface ByteSink {
     /**

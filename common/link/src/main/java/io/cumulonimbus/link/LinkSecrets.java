@@ -29,12 +29,12 @@ public record LinkSecrets(List<String> shared, Map<String, List<String>> own, Se
     }
 
     /** The secrets that prove an edge to be this one; none for whom there is nothing to know. */
-    List<String> expectedOf(String nodeId) {
+    public List<String> expectedOf(String nodeId) {
         return own.getOrDefault(nodeId, shared);
     }
 
     /** What we prove ourselves with as an edge. */
-    String first() {
+    public String first() {
         return Stream.concat(shared.stream(), own.values().stream().flatMap(List::stream))
                 .findFirst()
                 .orElseThrow();

@@ -10,7 +10,7 @@ import java.net.InetSocketAddress;
  */
 public record PeerAddress(InetSocketAddress socket, int origin) {
     /** The highest code. */
-    static final int MOST_ORIGIN = 3;
+    public static final int MOST_ORIGIN = 3;
 
     public PeerAddress {
         if (origin < 0 || origin > MOST_ORIGIN || socket.isUnresolved()) {

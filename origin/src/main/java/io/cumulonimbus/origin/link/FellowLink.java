@@ -1,9 +1,9 @@
 package io.cumulonimbus.origin.link;
 
-import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
-import io.cumulonimbus.link.LinkSession;
-import io.cumulonimbus.link.StreamReceiver;
+import io.cumulonimbus.link.session.LinkListener;
+import io.cumulonimbus.link.session.LinkSession;
+import io.cumulonimbus.link.stream.StreamReceiver;
 import io.cumulonimbus.net.link.LinkClient;
 import io.cumulonimbus.origin.stream.FarOrigins.Receiver;
 import io.cumulonimbus.stream.MediaFrame;

@@ -2,7 +2,7 @@ package io.cumulonimbus.origin.link;
 
 import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.link.LinkConfig;
-import io.cumulonimbus.link.StreamHub;
+import io.cumulonimbus.link.stream.StreamHub;
 import io.cumulonimbus.net.link.LinkCipher;
 import io.cumulonimbus.net.link.LinkClient;
 import io.cumulonimbus.net.loop.BoundedHop;

@@ -2,11 +2,11 @@ package io.cumulonimbus.origin.link;
 
 import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientHandler;
-import io.cumulonimbus.link.Displaced;
-import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
-import io.cumulonimbus.link.LinkSession;
-import io.cumulonimbus.link.StreamHub;
+import io.cumulonimbus.link.session.Displaced;
+import io.cumulonimbus.link.session.LinkListener;
+import io.cumulonimbus.link.session.LinkSession;
+import io.cumulonimbus.link.stream.StreamHub;
 import io.cumulonimbus.net.link.LinkClient;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;

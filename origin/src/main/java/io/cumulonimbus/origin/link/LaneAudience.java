@@ -1,6 +1,6 @@
 package io.cumulonimbus.origin.link;
 
-import io.cumulonimbus.link.StreamLane;
+import io.cumulonimbus.link.stream.StreamLane;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.stream.StreamAudience;
 import io.cumulonimbus.stream.MediaFrame;

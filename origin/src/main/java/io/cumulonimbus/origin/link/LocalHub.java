@@ -1,6 +1,6 @@
 package io.cumulonimbus.origin.link;
 
-import io.cumulonimbus.link.StreamHub;
+import io.cumulonimbus.link.stream.StreamHub;
 import io.cumulonimbus.origin.stream.LocalViewers;
 import io.cumulonimbus.stream.Subscription;
 

@@ -1,6 +1,6 @@
 package io.cumulonimbus.net.link;
 
-import io.cumulonimbus.link.LinkSession;
+import io.cumulonimbus.link.session.LinkSession;
 import io.cumulonimbus.net.loop.NettyLoop;
 import io.cumulonimbus.net.tls.LinkTls;
 import io.netty.channel.ChannelFuture;

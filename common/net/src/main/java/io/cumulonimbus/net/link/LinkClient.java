@@ -1,11 +1,11 @@
 package io.cumulonimbus.net.link;
 
-import io.cumulonimbus.link.Displaced;
 import io.cumulonimbus.link.LinkConfig;
-import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
 import io.cumulonimbus.link.LinkSecrets;
-import io.cumulonimbus.link.LinkSession;
+import io.cumulonimbus.link.session.Displaced;
+import io.cumulonimbus.link.session.LinkListener;
+import io.cumulonimbus.link.session.LinkSession;
 import io.cumulonimbus.net.dump.Dump;
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.DeadlineTimer;

@@ -2,7 +2,7 @@ package io.cumulonimbus.net.link;
 
 import io.cumulonimbus.link.ByteSink;
 import io.cumulonimbus.link.LinkLoss;
-import io.cumulonimbus.link.LinkSession;
+import io.cumulonimbus.link.session.LinkSession;
 import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.NettyLoop;
 import io.cumulonimbus.net.loop.TurnEnd;

@@ -1,6 +1,6 @@
 package io.cumulonimbus.net.link;
 
-import io.cumulonimbus.link.LinkSession;
+import io.cumulonimbus.link.session.LinkSession;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -19,10 +19,10 @@ import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.client.SinkListener;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkLimits;
-import io.cumulonimbus.link.LinkListener;
 import io.cumulonimbus.link.LinkLoss;
 import io.cumulonimbus.link.LinkRole;
 import io.cumulonimbus.link.route.Router;
+import io.cumulonimbus.link.session.LinkListener;
 import io.cumulonimbus.net.gateway.PortUnavailableException;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.loop.Transport;
@@ -123,7 +123,7 @@ class LinkOverTcpTest {
                                             return new Counting();
                                         },
                                 random,
-                                l -> io.cumulonimbus.link.StreamSource.NONE,
+                                l -> io.cumulonimbus.link.stream.StreamSource.NONE,
                                 l -> io.cumulonimbus.link.PeerFinder.NONE,
                                 l -> Router.ALONE,
                                 l -> io.cumulonimbus.link.ask.Respondent.NOBODY,

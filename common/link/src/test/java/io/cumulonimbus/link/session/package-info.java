@@ -1,0 +1,2 @@
+/** Tests of the link as a whole. */
+package io.cumulonimbus.link.session;
