@@ -9,7 +9,7 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.List;
 
-/** Rules 3, 6 and 7: who may know whom. */
+/** Rules 3, 6, 7 and 8: who may know whom. */
 final class LayerRules {
     private LayerRules() {}
 
@@ -45,7 +45,24 @@ final class LayerRules {
                         .dependOnClassesThat()
                         .resideInAnyPackage(root + ".rtmfp..", root + ".link..")
                         .as("7. origin.app and origin.stream know clients by the seam alone")
-                        .because("one seam, Client, whatever carries it"));
+                        .because("one seam, Client, whatever carries it"),
+                link(root));
+    }
+
+    private static ArchRule link(String root) {
+        String link = root + ".link";
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(link + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        link + ".wire..",
+                        link + ".connection..",
+                        link + ".turn..",
+                        link + ".remote..")
+                .as("8. What a link is made of is known to the link alone")
+                .because("its hosts have a LinkSession, whatever is in it");
     }
 
     private static ArchRule amf(String root) {

@@ -40,6 +40,7 @@ class HouseRulesTest {
         "5c,Hoarder",
         "6,Second",
         "7,LinkKnower",
+        "8,WireReader",
     })
     void aBrokenRuleNamesTheCulprit(String rule, String culprit) {
         assertThat(report(rule)).contains(culprit);

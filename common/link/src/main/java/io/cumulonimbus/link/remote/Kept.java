@@ -134,7 +134,8 @@ final class Kept {
             }
         }
         if (!calls.isEmpty()) {
-            frames.add(new LinkFrame.Restore(client.id(), LinkFrame.Restore.CALLS, calls.toBytes()));
+            frames.add(
+                    new LinkFrame.Restore(client.id(), LinkFrame.Restore.CALLS, calls.toBytes()));
         }
         return frames;
     }

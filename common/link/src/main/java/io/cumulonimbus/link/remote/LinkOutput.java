@@ -155,9 +155,7 @@ public final class LinkOutput {
     private void turn(Speaker speaker, ByteSink sink, long nowNs) {
         long end = link.counters().bytesOut + QUANTUM;
         try {
-            while (link.counters().bytesOut < end
-                    && hasRoom(sink)
-                    && turns.goesOn(speaker)) {
+            while (link.counters().bytesOut < end && hasRoom(sink) && turns.goesOn(speaker)) {
                 LinkFrame frame = turns.next(speaker, nowNs);
                 if (frame != null) {
                     write(frame, sink);

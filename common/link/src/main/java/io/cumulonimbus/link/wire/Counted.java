@@ -3,7 +3,8 @@ package io.cumulonimbus.link.wire;
 import io.cumulonimbus.stream.Qos;
 
 /** What was counted of one kind of media since the last report. */
-public record Counted(long frames, long bytes, long dropped, long abandoned, long lost, long duplicates) {
+public record Counted(
+        long frames, long bytes, long dropped, long abandoned, long lost, long duplicates) {
     public static Counted of(Qos qos) {
         return new Counted(
                 qos.frames(),
