@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HlsEverywhereTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String ONE_BREAK = "#EXT-X-DISCONTINUITY-SEQUENCE:1\n";
+    private static final String TWO_BREAKS = "#EXT-X-DISCONTINUITY-SEQUENCE:2\n";
 
     @TempDir private Path home;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -65,6 +66,22 @@ class HlsEverywhereTest {
         List<String> names = new ArrayList<>(one.segments());
         names.retainAll(other.segments());
         return names;
+    }
+
+    /** Segments of two publications, and the place where they meet. */
+    private static boolean hasTwo(String playlist) {
+        List<String> segments =
+                playlist.lines().filter(line -> line.matches(".{8}-[0-9]+\\.m4s")).toList();
+        return playlist.contains("#EXT-X-DISCONTINUITY\n")
+                && segments.stream().map(name -> name.substring(0, 8)).distinct().count() == 2;
+    }
+
+    /** By another edge; the name may not be free at once. */
+    private static TinyFilm comeBack(NetClient client, Stage stage) {
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> TinyFilm.publish(client, stage.url("live"), "film"), film -> true);
     }
 
     @Test
@@ -128,6 +145,29 @@ class HlsEverywhereTest {
                         return playlists.stream().allMatch(one -> one.contains(ONE_BREAK));
                     });
             assertThat(playlists).noneMatch(one -> one.contains("#EXT-X-DISCONTINUITY\n"));
+
+            film.end();
+            TinyFilm another = comeBack(client, stage);
+            another.playUntil(
+                    () -> {
+                        playlists.clear();
+                        for (Watching one : all) {
+                            playlists.add(one.playlist());
+                        }
+                        return playlists.stream().allMatch(HlsEverywhereTest::hasTwo);
+                    });
+            Watching newcomer = watch(atFirst);
+            another.playUntil(
+                    () -> {
+                        playlists.clear();
+                        for (Watching one : all) {
+                            playlists.add(one.playlist());
+                        }
+                        playlists.add(newcomer.playlist());
+                        return playlists.stream().allMatch(one -> one.contains(TWO_BREAKS));
+                    });
+            assertThat(playlists).noneMatch(one -> one.contains("ENDLIST"));
+            assertThat(shared(origin, newcomer)).hasSizeGreaterThanOrEqualTo(2);
         }
     }
 }

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +68,32 @@ class HlsTest {
                 .start();
     }
 
+    /** Who watches goes on when somebody else publishes the stream. */
+    private void goesOnWithTheNext(Ffmpeg ffmpeg, Stage stage, Process first) throws Exception {
+        Path both = home.resolve("both.flv");
+        String url = stage.url(Protocol.HTTP, "guarded/film.m3u8");
+        List<String> read = List.of("-i", url, "-frames:v", "90", "-c", "copy", both.toString());
+        Process reader =
+                ffmpeg.ffmpeg(read)
+                        .redirectErrorStream(true)
+                        .redirectOutput(home.resolve("reader.log").toFile())
+                        .start();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> Files.exists(both) && Files.size(both) > 0);
+        first.destroyForcibly().waitFor();
+        stage.awaitStreams(0);
+        Process second = publish(ffmpeg, stage);
+        try {
+            assertThat(reader.waitFor(100, TimeUnit.SECONDS)).isTrue();
+            assertThat(reader.exitValue()).isZero();
+            assertThat(ffmpeg.decodedFrames(both)).contains("h264,90");
+        } finally {
+            second.destroyForcibly();
+            reader.destroyForcibly();
+        }
+    }
+
     @Test
     void row83APublishedStreamIsAPlaylistThatFfmpegPlays() throws Exception {
         Ffmpeg ffmpeg = RealFfmpeg.orSkip();
@@ -109,6 +137,7 @@ class HlsTest {
             assertThat(ffmpeg.decodedFrames(copy))
                     .anyMatch(row -> row.startsWith("aac,"))
                     .anyMatch(row -> row.matches("h264,[0-9]{2}"));
+            goesOnWithTheNext(ffmpeg, stage, publisher);
         } finally {
             publisher.destroyForcibly();
             stage.close();

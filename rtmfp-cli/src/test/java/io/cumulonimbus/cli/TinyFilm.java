@@ -44,6 +44,11 @@ final class TinyFilm {
         return new TinyFilm(publisher);
     }
 
+    /** It is over. */
+    void end() throws Exception {
+        publisher.close().get(60, TimeUnit.SECONDS);
+    }
+
     /** Goes on with another header. */
     void change() {
         byte[] other = AVC.clone();

@@ -54,6 +54,14 @@ public final class Groups {
         return group >>> NUMBER_BITS;
     }
 
+    /**
+     * The first group of a publication that follows another one under the same name, whose last
+     * group that was: the next number, behind one more break.
+     */
+    public static long behind(long group) {
+        return group + (1L << NUMBER_BITS) + 1;
+    }
+
     /** Takes note of a frame; answers whether a group begins with it. */
     public boolean next(boolean video, MediaTag tag, int timestamp, Message body) {
         if (tag.role() == FrameRole.CODEC_HEADER) {

@@ -19,6 +19,8 @@ public final class Ingress {
     private final Track data = new Track();
     private final Groups groups = new Groups();
     private long group;
+    private long behind;
+    private long shift;
     private boolean opens;
     private boolean counted;
     private long metadataNumber;
@@ -26,7 +28,7 @@ public final class Ingress {
 
     /** Names media of this publication: 64 random bits. */
     public Ingress(long publication) {
-        this(publication, 0);
+        this(publication, 0, 0);
     }
 
     /**
@@ -34,9 +36,11 @@ public final class Ingress {
      * numbers that nobody has given yet.
      *
      * @param moves how often it moved, below 2^20
+     * @param shift of its groups where it was, see {@link #shift}
      */
-    public Ingress(long publication, long moves) {
+    public Ingress(long publication, long moves, long shift) {
         this.publication = publication;
+        this.shift = shift;
         this.data.number = moves << MediaFrame.MOVE_BITS;
         this.metadataNumber = moves << MediaFrame.MOVE_BITS;
     }
@@ -44,6 +48,24 @@ public final class Ingress {
     /** The publication that is named here. */
     public long publication() {
         return publication;
+    }
+
+    /**
+     * The groups of this publication follow those of the one before it under the same name, so that
+     * whoever cuts both into files goes on counting. Before any media.
+     *
+     * @param last group of that one; 0 when nobody knows of any
+     */
+    public void goesOnBehind(long last) {
+        behind = last;
+    }
+
+    /**
+     * What was added to groups as they were counted where they came in; it does not change any more
+     * once a group has begun.
+     */
+    public long shift() {
+        return shift;
     }
 
     /** Names an audio tag body; {@code lostBefore} fragments are missing before it. */
@@ -96,6 +118,15 @@ public final class Ingress {
             opens = groups.next(kind == MediaKind.VIDEO, tag, timestamp, body);
             group = groups.present();
         }
+        if (opens && behind != 0) {
+            shift = Groups.behind(behind) - group;
+            behind = 0;
+        }
+    }
+
+    /** What belongs to no group that is known is before the first one. */
+    private long placed() {
+        return group == 0 || behind != 0 ? 0 : group + shift;
     }
 
     /**
@@ -190,7 +221,7 @@ public final class Ingress {
                     kind,
                     tag.role(),
                     tag.slot(),
-                    group,
+                    placed(),
                     opens,
                     timestamp,
                     0,

@@ -25,7 +25,7 @@ import java.util.random.RandomGenerator;
  */
 public final class StreamViewer extends WebClient {
     private final long patienceNs;
-    private final StreamStart start = new StreamStart();
+    private StreamStart start = new StreamStart();
     private Optional<FrameTap> tap = Optional.empty();
     private Optional<MessageSink> controlSink = Optional.empty();
     private Optional<ViewerFlow> stream = Optional.empty();
@@ -34,6 +34,8 @@ public final class StreamViewer extends WebClient {
     private boolean started;
     private boolean inOrder;
     private boolean early;
+    private boolean outlasts;
+    private boolean away;
     private int tried;
 
     /**
@@ -60,6 +62,14 @@ public final class StreamViewer extends WebClient {
     public StreamViewer early(boolean wanted) {
         early = wanted;
         return this;
+    }
+
+    /**
+     * When nobody publishes the stream any more it stays for who publishes it next, until {@link
+     * #giveUp}; before the start.
+     */
+    public void outlasts() {
+        outlasts = true;
     }
 
     /** Connects; once, before anything else. */
@@ -122,15 +132,19 @@ public final class StreamViewer extends WebClient {
                 }
             }
             case ViewerTalk.Published yes -> {
+                if (away) {
+                    away = false;
+                    start = new StreamStart();
+                }
                 if (answer.isEmpty()) {
                     answer = Optional.of(WatchAnswer.WATCHING);
                     waitsUntil(Long.MAX_VALUE);
                 }
             }
             case ViewerTalk.Over over -> {
-                if (answer.isPresent()) {
-                    inOrder = true;
-                    finish(CloseReason.FAR_CLOSED);
+                away = outlasts && !over.forGood() && answer.isPresent();
+                if (answer.isPresent() && !away) {
+                    giveUp();
                 }
             }
             case ViewerTalk.Refused refused -> refuse(refused.answer(), refused.description());
@@ -191,6 +205,17 @@ public final class StreamViewer extends WebClient {
     /** The server's words to a refusal; may be empty. */
     public String description() {
         return description;
+    }
+
+    /** Whether somebody published the stream, and nobody does now. */
+    public boolean isAway() {
+        return away && !isFinished();
+    }
+
+    /** The stream is over: nobody is waited for. */
+    public void giveUp() {
+        inOrder = true;
+        finish(CloseReason.FAR_CLOSED);
     }
 
     /** Whether it finished because the stream did. */

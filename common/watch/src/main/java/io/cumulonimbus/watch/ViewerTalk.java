@@ -25,8 +25,12 @@ sealed interface ViewerTalk {
     /** Somebody publishes the stream. */
     record Published() implements ViewerTalk {}
 
-    /** Nobody publishes it any more, or a recording is over. */
-    record Over() implements ViewerTalk {}
+    /**
+     * Nobody publishes it any more, or a recording is over.
+     *
+     * @param forGood whether nobody can publish it again
+     */
+    record Over(boolean forGood) implements ViewerTalk {}
 
     /**
      * No.
@@ -90,10 +94,8 @@ sealed interface ViewerTalk {
         return switch (text(command, "code")) {
             case "NetStream.Play.Start" -> new Started();
             case "NetStream.Play.PublishNotify" -> new Published();
-            case "NetStream.Play.UnpublishNotify",
-                    "NetStream.Play.Stop",
-                    "NetStream.Play.Complete" ->
-                    new Over();
+            case "NetStream.Play.UnpublishNotify" -> new Over(false);
+            case "NetStream.Play.Stop", "NetStream.Play.Complete" -> new Over(true);
             case "NetStream.Play.StreamNotFound" ->
                     new Refused(WatchAnswer.NOT_FOUND, text(command, "description"));
             case "NetStream.Play.Failed" ->

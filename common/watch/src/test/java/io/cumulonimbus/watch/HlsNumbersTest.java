@@ -29,7 +29,7 @@ class HlsNumbersTest {
     private static final int KEY = 0x17;
     private static final int DELTA = 0x27;
 
-    private final Ingress ingress = new Ingress(0x1234_5678_0000_0000L);
+    private Ingress ingress = new Ingress(0x1234_5678_0000_0000L);
     private final List<Place> places = new ArrayList<>();
     private long now;
     private int picture;
@@ -285,6 +285,92 @@ class HlsNumbersTest {
         Ingress another = new Ingress(5);
         send(another.video(0, bytes(KEY, 1, 0, 0, 0, 0, 0, 0, 1, 0x65), 0).orElseThrow());
         assertThat(guest.playlist()).contains("12345678-1.m4s").endsWith("#EXT-X-ENDLIST\n");
+    }
+
+    /** The publisher comes back, and its clock begins anew. */
+    private void comeBack(long publication, long last) {
+        ingress = new Ingress(publication);
+        ingress.goesOnBehind(last);
+        picture = 0;
+        begin();
+    }
+
+    @Test
+    void whoComesBackGoesOnInTheSameListWhereverThatIsAskedFor() {
+        Guest atOrigin = new Guest(new Place());
+        Guest atEdge = new Guest(new Place());
+        begin();
+        play(21);
+        comeBack(0x2345_6789_0000_0000L, 3);
+        Guest late = new Guest(new Place());
+        play(15);
+        String playlist = atOrigin.playlist();
+        assertThat(playlist)
+                .contains("#EXT-X-MEDIA-SEQUENCE:1\n", "12345678-3.m4s\n#EXT-X-DISCONTINUITY\n")
+                .containsOnlyOnce("#EXT-X-DISCONTINUITY\n")
+                .contains("\n23456789-4.m4s\n", "\n23456789-5.m4s\n")
+                .doesNotContain("ENDLIST", "GAP");
+        assertThat(atEdge.playlist()).isEqualTo(playlist);
+        assertThat(atOrigin.bytes("12345678-3.m4s"))
+                .isNotEmpty()
+                .isEqualTo(atEdge.bytes("12345678-3.m4s"));
+        assertThatTheyAgree(atOrigin, atEdge, 5);
+        assertThatTheyAgree(atOrigin, late, 2);
+        assertThat(new String(atOrigin.bytes("12345678-4.m4s"), StandardCharsets.UTF_8))
+                .contains("no such file");
+        play(70);
+        assertThat(late.playlist())
+                .isEqualTo(atOrigin.playlist())
+                .contains("#EXT-X-DISCONTINUITY-SEQUENCE:1\n")
+                .doesNotContain("#EXT-X-DISCONTINUITY\n");
+        assertThat(atEdge.playlist()).isEqualTo(atOrigin.playlist());
+    }
+
+    @Test
+    void whatIsMissingBetweenTwoPublicationsHasAPlace() {
+        Place place = new Place();
+        Place behindLoss = new Place();
+        Guest all = new Guest(place);
+        Guest some = new Guest(behindLoss);
+        begin();
+        play(21);
+        comeBack(0x2345_6789_0000_0000L, 3);
+        for (int i = 0; i < 7; i++) {
+            place.frame(next());
+        }
+        play(15);
+        assertThat(all.numbers()).isEqualTo(some.numbers()).hasSize(6);
+        assertThat(some.missing()).isEqualTo("23456789-4.m4s");
+        assertThat(some.playlist()).containsOnlyOnce("#EXT-X-DISCONTINUITY\n");
+    }
+
+    @Test
+    void stragglersOfWhoCameBackAreLeftOut() {
+        Place place = new Place();
+        Guest guest = new Guest(place);
+        begin();
+        play(14);
+        MediaFrame straggler = next();
+        comeBack(9L << 32, 2);
+        play(8);
+        send(straggler);
+        play(8);
+        assertThat(guest.numbers()).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(guest.playlist()).doesNotContain("ENDLIST");
+    }
+
+    @Test
+    void breaksOfTheNewOneAreCountedBehindThoseOfTheOldOne() {
+        Guest first = new Guest(new Place());
+        begin();
+        play(14);
+        anotherCodec();
+        comeBack(9L << 32, 1L << 32 | 4);
+        play(15);
+        Guest late = new Guest(new Place());
+        play(70);
+        assertThat(first.playlist()).contains("#EXT-X-DISCONTINUITY-SEQUENCE:2\n");
+        assertThat(late.playlist()).isEqualTo(first.playlist());
     }
 
     private void anotherCodec() {

@@ -187,16 +187,63 @@ class HlsSessionTest {
         }
     }
 
+    private void pass(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            now += SECOND;
+            session.advance(now);
+        }
+    }
+
     @Test
-    void theEndOfTheStreamIsTheEndOfThePlaylist() {
+    void theEndOfTheStreamIsTheEndOfThePlaylistAfterAWhile() {
         start();
         play(0, 2);
         server.status("NetStream.Play.UnpublishNotify");
         session.flush(now);
+        assertThat(ask("media.m3u8", "")).doesNotContain("00000000-2.m4s\n", "ENDLIST");
+        pass(1);
+        assertThat(ask("media.m3u8", "")).endsWith("00000000-2.m4s\n");
+        pass(13);
+        assertThat(ask("media.m3u8", "")).endsWith("00000000-2.m4s\n");
+        assertThat(server.closed).isEmpty();
+        pass(1);
         assertThat(ask("media.m3u8", "")).endsWith("00000000-2.m4s\n#EXT-X-ENDLIST\n");
+        assertThat(server.closed).containsExactly(CloseReason.FAR_CLOSED);
         assertThat(session.isOver(now)).isFalse();
         now += 31 * SECOND;
         assertThat(session.isOver(now)).isTrue();
+    }
+
+    @Test
+    void theEndOfARecordingIsTheEndOfThePlaylistAtOnce() {
+        start();
+        play(0, 2);
+        server.status("NetStream.Play.Stop");
+        session.flush(now);
+        assertThat(ask("media.m3u8", "")).endsWith("00000000-2.m4s\n#EXT-X-ENDLIST\n");
+    }
+
+    @Test
+    void aStreamThatComesBackGoesOnInTheSamePlaylist() {
+        start();
+        play(0, 2);
+        server.status("NetStream.Play.UnpublishNotify");
+        session.flush(now);
+        pass(14);
+        server.status("NetStream.Play.PublishNotify");
+        play(0, 2);
+        ask("media.m3u8", "");
+        pass(20);
+        String playlist = ask("media.m3u8", "");
+        assertThat(playlist)
+                .contains("00000000-2.m4s\n#EXT-X-DISCONTINUITY\n")
+                .contains("00000000-3.m4s\n")
+                .doesNotContain("ENDLIST");
+        assertThat(server.closed).isEmpty();
+        server.status("NetStream.Play.UnpublishNotify");
+        session.flush(now);
+        pass(15);
+        assertThat(ask("media.m3u8", "")).endsWith("00000000-4.m4s\n#EXT-X-ENDLIST\n");
     }
 
     @Test

@@ -117,7 +117,7 @@ final class Replay {
             return Optional.empty();
         }
         stream.moves++;
-        return Optional.of(new PublicationName(stream.publication, stream.moves));
+        return Optional.of(new PublicationName(stream.publication, stream.moves, stream.shift));
     }
 
     private static TcMessage parsed(byte[] bytes) {

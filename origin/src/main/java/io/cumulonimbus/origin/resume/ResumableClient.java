@@ -271,8 +271,18 @@ final class ResumableClient extends ForwardingClient implements LastHop, Publica
         PublicationName name = replay.flatMap(known -> known.publicationOf(id)).orElse(drawn);
         stream.publication = name.id();
         stream.moves = name.moves();
+        stream.shift = name.shift();
         scribe.tell();
         return name;
+    }
+
+    @Override
+    public void shifted(long id, long publication, long shift) {
+        Transcript.Stream stream = scribe.transcript().streams.get(id);
+        if (stream != null && stream.publication == publication) {
+            stream.shift = shift;
+            scribe.tell();
+        }
     }
 
     // ---- to the client ----

@@ -64,6 +64,9 @@ final class Transcript {
         /** How often that went on at another origin. */
         long moves;
 
+        /** What is added to its groups of pictures as the edge counts them. */
+        long shift;
+
         /** Whether it heard that what it publishes or plays has begun. */
         boolean begun;
 
@@ -125,10 +128,31 @@ final class Transcript {
             for (byte[] join : groups) {
                 write(out, join);
             }
+            writeShifts(out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** Behind all else, in the order of the streams: who knows nothing of it reads not so far. */
+    private void writeShifts(DataOutputStream out) throws IOException {
+        out.writeInt(streams.size());
+        for (Stream stream : streams.values()) {
+            out.writeLong(stream.shift);
+        }
+    }
+
+    private void readShifts(DataInputStream in) throws IOException {
+        if (in.available() == 0) {
+            return;
+        }
+        if (in.readInt() != streams.size()) {
+            throw new IOException("other streams");
+        }
+        for (Stream stream : streams.values()) {
+            stream.shift = in.readLong();
+        }
     }
 
     private static void write(DataOutputStream out, byte[] bytes) throws IOException {
@@ -159,6 +183,7 @@ final class Transcript {
             }
             if (version > 1) {
                 read.readTakingPart(in);
+                read.readShifts(in);
             }
             for (int i = 0; i < calls.length / Double.BYTES; i++) {
                 read.pending.add(of.readDouble());

@@ -25,6 +25,7 @@ final class FarPublication implements FarOrigins.Receiver {
     private boolean doomed;
     private boolean over;
     private volatile Had had = Had.NOTHING;
+    private volatile long group;
 
     /** Hears what becomes of it, on this loop. */
     interface Notices {
@@ -109,9 +110,17 @@ final class FarPublication implements FarOrigins.Receiver {
         return had;
     }
 
+    /** The last group that came; of whichever publication under the name. Any thread. */
+    long group() {
+        return group;
+    }
+
     @Override
     public void frame(MediaFrame frame) {
         had = had.and(frame);
+        if (frame.group() != 0) {
+            group = frame.group();
+        }
         outlets.send(frame);
     }
 

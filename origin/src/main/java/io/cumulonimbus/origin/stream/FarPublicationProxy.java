@@ -72,6 +72,11 @@ final class FarPublicationProxy implements Feed {
     }
 
     @Override
+    public long group() {
+        return publication.group();
+    }
+
+    @Override
     public void attach(WatchedStreamProxy viewers) {
         there.insist(() -> publication.attach(viewers));
     }

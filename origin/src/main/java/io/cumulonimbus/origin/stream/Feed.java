@@ -12,4 +12,7 @@ interface Feed {
 
     /** How far it came; to the end when it is over. Any thread. */
     Had had();
+
+    /** The last group of pictures that came, breaks included; 0 before any. Any thread. */
+    long group();
 }

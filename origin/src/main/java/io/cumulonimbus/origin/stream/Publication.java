@@ -10,6 +10,7 @@ import io.cumulonimbus.stream.Ingress;
 import io.cumulonimbus.stream.MediaFrame;
 import io.cumulonimbus.stream.Qos;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -28,7 +29,11 @@ public final class Publication {
     private final ArrivalDelay videoDelay;
     private final QualityMeter audioMeter;
     private final QualityMeter videoMeter;
+    private final boolean moved;
+    private LongConsumer shifted = shift -> {};
+    private long toldShift;
     private volatile Had had = Had.NOTHING;
+    private volatile long group;
     private volatile Message metadata = NO_METADATA;
 
     /**
@@ -38,8 +43,10 @@ public final class Publication {
      */
     Publication(
             PublicationName name, PacketTap tap, LongSupplier clockNs, LongSupplier roundTripNs) {
-        this.ingress = new Ingress(name.id(), name.moves());
-        this.outlets = name.moves() > 0 ? Outlets.ofMoved(clockNs) : new Outlets();
+        this.ingress = new Ingress(name.id(), name.moves(), name.shift());
+        this.moved = name.moves() > 0;
+        this.toldShift = name.shift();
+        this.outlets = moved ? Outlets.ofMoved(clockNs) : new Outlets();
         this.tap = tap;
         this.audioDelay = new ArrivalDelay(roundTripNs);
         this.videoDelay = new ArrivalDelay(roundTripNs);
@@ -50,6 +57,23 @@ public final class Publication {
     /** 64 random bits, another one for each publish. Any thread. */
     public long id() {
         return ingress.publication();
+    }
+
+    /** Tells, once it is known, how its groups are shifted. */
+    void tellsShift(LongConsumer taker) {
+        shifted = taker;
+    }
+
+    /** Its groups follow that one, which was the last one under its name; before any media. */
+    void goesOnBehind(long last) {
+        if (!moved) {
+            ingress.goesOnBehind(last);
+        }
+    }
+
+    /** The last group that it came to, breaks included; 0 before the first one. Any thread. */
+    long group() {
+        return group;
     }
 
     void audio(int timestamp, Message body, Arrival arrival) {
@@ -159,7 +183,7 @@ public final class Publication {
 
     /** What a lost origin had: for edges that had what came before it. */
     private void replay(MediaFrame frame) {
-        had = had.and(frame);
+        note(frame);
         outlets.replay(frame);
     }
 
@@ -168,8 +192,19 @@ public final class Publication {
         return had;
     }
 
-    private void send(MediaFrame frame) {
+    private void note(MediaFrame frame) {
         had = had.and(frame);
+        if (frame.group() != 0) {
+            group = frame.group();
+        }
+        if (frame.opens() && ingress.shift() != toldShift) {
+            toldShift = ingress.shift();
+            shifted.accept(toldShift);
+        }
+    }
+
+    private void send(MediaFrame frame) {
+        note(frame);
         recording.ifPresent(file -> file.frame(frame));
         outlets.send(frame);
     }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -22,7 +23,15 @@ final class Publications {
     private static final String CODE = "Unpublish.Success";
 
     private final TreeMap<String, Entry> entries = new TreeMap<>();
+    private final LastGroups lastGroups;
     private Optional<FarStreams> others = Optional.empty();
+
+    /**
+     * @param clockNs of the hub
+     */
+    Publications(LongSupplier clockNs) {
+        this.lastGroups = new LastGroups(clockNs);
+    }
 
     /** A name that is published, watched, or both. */
     private final class Entry implements FarPublicationProxy.Hub {
@@ -89,6 +98,7 @@ final class Publications {
             far.ifPresent(
                     dropped -> {
                         dropped.end();
+                        lastGroups.ended(name, dropped.group());
                         before = dropped::had;
                     });
             far = Optional.empty();
@@ -139,6 +149,7 @@ final class Publications {
             if (isFrom(from)) {
                 far = Optional.empty();
                 before = from::had;
+                lastGroups.ended(name, from.group());
                 endFar();
                 pull();
             }
@@ -169,7 +180,9 @@ final class Publications {
         entry.dropFar();
         entry.publisher = Optional.of(publisher);
         entry.tell(viewers -> viewers.published(publisher.publication()));
-        publisher.accepted(entry.viewers.stream().filter(WatchedStreamProxy::takesMedia).toList());
+        publisher.accepted(
+                lastGroups.before(name),
+                entry.viewers.stream().filter(WatchedStreamProxy::takesMedia).toList());
     }
 
     /** The publisher is done; nothing happens when it is not the one that was accepted. */
@@ -178,6 +191,7 @@ final class Publications {
         if (entry.publisher.isPresent() && entry.publisher.get() == publisher) {
             entry.publisher = Optional.empty();
             entry.goOnBehind(publisher.had());
+            lastGroups.ended(name, publisher.group());
             entry.tell(viewers -> viewers.unpublished(publisher.publication()));
             entry.pull();
         }

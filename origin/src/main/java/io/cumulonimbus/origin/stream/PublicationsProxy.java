@@ -25,7 +25,7 @@ public final class PublicationsProxy {
     private static final int QUESTIONS = 16;
 
     private final BoundedHop hop;
-    private final Publications publications = new Publications();
+    private final Publications publications;
     private final Map<String, PublisherProxy> claims = new ConcurrentHashMap<>();
     private volatile Optional<ClusterNames> cluster = Optional.empty();
     private volatile Optional<FarStreams> others = Optional.empty();
@@ -39,6 +39,7 @@ public final class PublicationsProxy {
     /** Makes {@code hub} the loop where stream names are kept. */
     public PublicationsProxy(Loop hub) {
         this.hop = new BoundedHop(hub, CAPACITY);
+        this.publications = new Publications(hub::nowNs);
     }
 
     /**

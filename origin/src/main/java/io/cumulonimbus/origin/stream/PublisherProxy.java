@@ -64,9 +64,15 @@ final class PublisherProxy implements Feed {
         }
     }
 
-    void accepted(List<WatchedStreamProxy> viewers) {
+    /**
+     * The name is its.
+     *
+     * @param behind the last group of pictures that there was under it, or 0
+     */
+    void accepted(long behind, List<WatchedStreamProxy> viewers) {
         loop.execute(
                 () -> {
+                    publication.goesOnBehind(behind);
                     viewers.forEach(publication::attach);
                     decision.accept(true);
                 });
@@ -104,6 +110,11 @@ final class PublisherProxy implements Feed {
     @Override
     public Had had() {
         return publication.had();
+    }
+
+    @Override
+    public long group() {
+        return publication.group();
     }
 
     @Override

@@ -64,6 +64,9 @@ final class Publishing implements Role, PacketTap {
                         this,
                         context.loop()::nowNs,
                         context.client()::roundTripNs);
+        if (context.client() instanceof PublicationName.Source source) {
+            publication.tellsShift(shift -> source.shifted(streamId, publication.id(), shift));
+        }
         this.publisher =
                 new PublisherProxy(
                         context.loop(),

@@ -25,7 +25,8 @@ final class ServerPublicationProxy implements AppPublication {
         this.key = key;
         this.publications = publications;
         this.publication =
-                new Publication(new PublicationName(id, 0), PacketTap.NONE, loop::nowNs, () -> -1);
+                new Publication(
+                        new PublicationName(id, 0, 0), PacketTap.NONE, loop::nowNs, () -> -1);
         this.publisher =
                 new PublisherProxy(loop, publication, Optional.empty(), decided -> {}, this::close);
     }

@@ -22,6 +22,7 @@ class TranscriptTest {
         stream.createdBy = 2;
         stream.publication = -5;
         stream.moves = 3;
+        stream.shift = 1L << 32 | 4;
         stream.begun = true;
         transcript.stream(8);
         stream.said.put(Kind.ROLE, new byte[] {4});
@@ -39,6 +40,8 @@ class TranscriptTest {
         assertThat(read.streams.get(7L).publication).isEqualTo(-5);
         assertThat(read.streams.get(7L).begun).isTrue();
         assertThat(read.streams.get(8L).begun).isFalse();
+        assertThat(read.streams.get(7L).shift).isEqualTo(1L << 32 | 4);
+        assertThat(read.streams.get(8L).shift).isZero();
         assertThat(read.objects.get("p board")).containsExactly(5, 6);
         assertThat(read.groups).hasSize(2);
     }
@@ -71,10 +74,11 @@ class TranscriptTest {
     @Test
     void whatIsBrokenOrOfAVersionToComeIsNotRead() {
         byte[] bytes = full().toBytes();
+        int withoutShifts = bytes.length - 4 - 2 * 8;
         for (int length = 0; length < bytes.length; length++) {
-            assertThat(Transcript.parse(Arrays.copyOf(bytes, length), new byte[0]))
+            assertThat(Transcript.parse(Arrays.copyOf(bytes, length), new byte[0]).isPresent())
                     .as("%d bytes", length)
-                    .isEmpty();
+                    .isEqualTo(length == withoutShifts);
         }
         bytes[0]++;
         assertThat(Transcript.parse(bytes, new byte[0])).isEmpty();

@@ -86,7 +86,7 @@ final class SimFilm {
             this.at = at;
             this.publication =
                     new Publication(
-                            new PublicationName(ID, moves++),
+                            new PublicationName(ID, moves++, 0),
                             PacketTap.NONE,
                             at.clients::nowNs,
                             () -> -1);

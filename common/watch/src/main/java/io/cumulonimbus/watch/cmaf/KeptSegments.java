@@ -11,7 +11,9 @@ import java.util.function.Consumer;
  * others had. Bounded in number and bytes.
  */
 public final class KeptSegments {
-    private static final int MOST = 12;
+    /** So many at most. */
+    static final int MOST = 12;
+
     private static final int MOST_BYTES = 24 << 20;
 
     private final TreeMap<Long, Segment> kept = new TreeMap<>();
@@ -61,7 +63,8 @@ public final class KeptSegments {
         for (int i = 0; i < missing; i++) {
             int beginMs = (int) (endMs + i * span);
             double seconds = Math.min(span, Segmenter.MOST_MS) / 1_000;
-            put(Segment.missing(last, last.number() + 1 + i, beginMs, seconds));
+            long number = last.number() + 1 + i;
+            put(Segment.missing(last, last.edition(), number, beginMs, seconds));
         }
     }
 

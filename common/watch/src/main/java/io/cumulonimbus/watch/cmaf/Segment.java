@@ -10,6 +10,7 @@ import java.util.Optional;
  * until it is whole, and never changes after that.
  */
 public final class Segment {
+    private final int edition;
     private final long number;
     private final long breaks;
     private final Optional<Header> header;
@@ -18,7 +19,8 @@ public final class Segment {
     private final double missingSeconds;
     private final List<Part> parts = new ArrayList<>();
 
-    Segment(long group, Header header, boolean videoFirst, int beginMs) {
+    Segment(long publication, long group, Header header, boolean videoFirst, int beginMs) {
+        this.edition = Long.hashCode(publication);
         this.number = Groups.number(group);
         this.breaks = Groups.breaks(group);
         this.header = Optional.of(header);
@@ -27,9 +29,10 @@ public final class Segment {
         this.missingSeconds = 0;
     }
 
-    private Segment(long number, long breaks, int beginMs, double missingSeconds) {
+    private Segment(Segment before, int edition, long number, int beginMs, double missingSeconds) {
+        this.edition = edition;
         this.number = number;
-        this.breaks = breaks;
+        this.breaks = before.breaks;
         this.header = Optional.empty();
         this.videoFirst = false;
         this.beginMs = beginMs;
@@ -37,12 +40,17 @@ public final class Segment {
     }
 
     /** One that there is behind another, but not here; what broke there shows later. */
-    static Segment missing(Segment before, long number, int beginMs, double seconds) {
-        return new Segment(number, before.breaks, beginMs, seconds);
+    static Segment missing(Segment before, int edition, long number, int beginMs, double seconds) {
+        return new Segment(before, edition, number, beginMs, seconds);
     }
 
     void add(Part part) {
         parts.add(part);
+    }
+
+    /** What names of files begin with: another one for each publication. */
+    public int edition() {
+        return edition;
     }
 
     /** Its number in the playlist. */

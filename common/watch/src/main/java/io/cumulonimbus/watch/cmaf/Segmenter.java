@@ -161,7 +161,9 @@ public final class Segmenter {
         header =
                 header.filter(had -> had.number() == needed.number()).or(() -> Optional.of(needed));
         int time = frame.timestamp();
-        Segment next = new Segment(frame.group(), header.get(), video.isPresent(), time);
+        Segment next =
+                new Segment(
+                        frame.publication(), frame.group(), header.get(), video.isPresent(), time);
         kept.goesOn(next);
         open = Optional.of(next);
         otherVideo = false;

@@ -26,12 +26,23 @@ public final class HlsSession {
     private static final long WAIT_NS = 6 * SECOND_NS;
     private static final int MOST_WAITING = 16;
 
+    /** After so long without a frame the last segment of who publishes no more is whole. */
+    private static final long SETTLED_NS = SECOND_NS;
+
+    /** So long, and so many target durations, somebody may take to publish the stream again. */
+    private static final long LEAST_AWAY_NS = 15 * SECOND_NS;
+
+    private static final int TARGETS_AWAY = 3;
+
     private final String folder;
     private final StreamViewer viewer;
     private final HlsStream stream;
     private final List<Waiting> waiting = new ArrayList<>();
     private long askedNs;
     private boolean ended;
+    private boolean away;
+    private long framesSeen;
+    private long movedNs;
 
     private record Waiting(HlsFile file, Consumer<HlsReply> reply, long untilNs) {}
 
@@ -46,6 +57,7 @@ public final class HlsSession {
         this.viewer = viewer;
         this.stream = new HlsStream(shelves, wake);
         viewer.gives(stream);
+        viewer.outlasts();
     }
 
     /** Begins to watch. */
@@ -73,7 +85,39 @@ public final class HlsSession {
         }
         viewer.flush(stream, nowNs);
         endWithViewer();
+        look(nowNs);
         settle(nowNs);
+    }
+
+    /** Notes since when nobody publishes the stream and nothing more came of it. */
+    private void look(long nowNs) {
+        boolean is = viewer.isAway();
+        if (is && (!away || stream.frames() != framesSeen)) {
+            movedNs = nowNs;
+        }
+        away = is;
+        framesSeen = stream.frames();
+    }
+
+    /** Answers when to call again. */
+    private long waitForPublisher(long nowNs) {
+        if (!away) {
+            return Long.MAX_VALUE;
+        }
+        long patience =
+                Math.max(
+                        LEAST_AWAY_NS,
+                        TARGETS_AWAY * Playlists.targetSeconds(stream.listing()) * SECOND_NS);
+        long quiet = nowNs - movedNs;
+        if (quiet >= patience) {
+            viewer.giveUp();
+            endWithViewer();
+            return Long.MAX_VALUE;
+        }
+        if (quiet >= SETTLED_NS) {
+            stream.pause();
+        }
+        return movedNs + (quiet >= SETTLED_NS ? patience : SETTLED_NS);
     }
 
     private void endWithViewer() {
@@ -86,6 +130,7 @@ public final class HlsSession {
     /** Does what is due; answers when to call again at the latest. */
     public long advance(long nowNs) {
         long due = viewer.advance(nowNs);
+        due = Math.min(due, waitForPublisher(nowNs));
         settle(nowNs);
         if (waiting.isEmpty() && nowNs - askedNs >= IDLE_NS) {
             viewer.abort(CloseReason.FAR_CLOSED);
@@ -167,9 +212,7 @@ public final class HlsSession {
     private Optional<HlsReply> media(HlsFile file, boolean late) {
         boolean wanted = hasMedia() && (file.number() < 0 || has(file.number(), file.part()));
         return wanted || late || ended
-                ? Optional.of(
-                        HlsReply.playlist(
-                                Playlists.media(stream.listing(), stream.edition(), ended)))
+                ? Optional.of(HlsReply.playlist(Playlists.media(stream.listing(), ended)))
                 : Optional.empty();
     }
 
@@ -186,15 +229,16 @@ public final class HlsSession {
     }
 
     private Optional<HlsReply> segment(HlsFile file, boolean late) {
-        if (file.edition() != stream.edition()) {
-            return Optional.of(gone());
-        }
         Listing now = stream.listing();
-        Optional<Segment> whole = now.segment(file.number());
+        Optional<Segment> whole =
+                now.segment(file.number()).filter(one -> one.edition() == file.edition());
         if (whole.isPresent()) {
             return Optional.of(file(whole.get(), file.part()));
         }
-        Optional<Segment> open = now.open().filter(one -> one.number() == file.number());
+        Optional<Segment> open =
+                now.open()
+                        .filter(one -> one.number() == file.number())
+                        .filter(one -> one.edition() == file.edition());
         if (open.isPresent() && file.part() >= 0 && file.part() < open.get().parts()) {
             return Optional.of(file(open.get(), file.part()));
         }

@@ -4,12 +4,15 @@ import io.cumulonimbus.client.Message;
 import io.cumulonimbus.rtmp.message.MessageType;
 import io.cumulonimbus.rtmp.tc.TcMessage;
 import io.cumulonimbus.stream.FrameTap;
+import io.cumulonimbus.stream.Groups;
 import io.cumulonimbus.stream.Ingress;
 import io.cumulonimbus.stream.MediaFrame;
 import io.cumulonimbus.watch.MediaOutput;
 import io.cumulonimbus.watch.cmaf.KeptSegments;
 import io.cumulonimbus.watch.cmaf.Listing;
+import io.cumulonimbus.watch.cmaf.Segment;
 import io.cumulonimbus.watch.cmaf.Segmenter;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,7 +29,12 @@ final class HlsStream implements FrameTap, MediaOutput {
     private Optional<Shelf> shelf = Optional.empty();
     private Optional<Segmenter> own = Optional.empty();
     private Optional<Listing> last = Optional.empty();
+    private List<Segment> past = List.of();
     private long publication;
+    private long before;
+    private long joinedAt;
+    private long frames;
+    private boolean joined;
     private boolean changed;
 
     HlsStream(Shelves shelves, Runnable wake) {
@@ -36,18 +44,49 @@ final class HlsStream implements FrameTap, MediaOutput {
 
     @Override
     public void frame(MediaFrame frame) {
-        if (last.isPresent() || changed || own.isPresent()) {
+        boolean late = shelf.isPresent() && frame.publication() == before;
+        if (last.isPresent() || changed || own.isPresent() || late) {
             return;
         }
-        if (shelf.isEmpty()) {
-            publication = frame.publication();
-            shelf = Optional.of(shelves.enter(publication, wake));
+        frames++;
+        if (shelf.isEmpty() || frame.publication() != publication) {
+            turnTo(frame.publication());
         }
-        if (frame.publication() == publication) {
-            shelf.get().frame(frame);
-        } else {
+        if (!joined && frame.group() != 0) {
+            join(frame);
+        }
+        shelf.get().frame(frame);
+    }
+
+    /** What was listed of the publication before stays in the list. */
+    private void turnTo(long next) {
+        shelf.ifPresent(Shelf::end);
+        past = present().segments();
+        shelf.ifPresent(one -> shelves.leave(one, wake));
+        before = publication;
+        publication = next;
+        shelf = Optional.of(shelves.enter(next, wake));
+        joined = past.isEmpty();
+    }
+
+    /** The first group says whether the list goes on with it. */
+    private void join(MediaFrame frame) {
+        joined = true;
+        joinedAt = Groups.number(frame.group());
+        if (!Listing.follows(past.getLast(), joinedAt, Groups.breaks(frame.group()))) {
             change();
         }
+    }
+
+    /** How many frames came, to see whether there are more. */
+    long frames() {
+        return frames;
+    }
+
+    /** Nothing came for a while, and nothing may come: what is there so far is whole. */
+    void pause() {
+        shelf.ifPresent(Shelf::end);
+        own.ifPresent(Segmenter::end);
     }
 
     @Override
@@ -83,6 +122,7 @@ final class HlsStream implements FrameTap, MediaOutput {
         if (own.isEmpty()) {
             own = Optional.of(new Segmenter(new KeptSegments(whole -> {})));
         }
+        frames++;
         Message body = message.message().withHead(NO_HEAD, TcMessage.HEADER_LENGTH);
         int time = message.timestamp();
         switch (message.type()) {
@@ -90,11 +130,6 @@ final class HlsStream implements FrameTap, MediaOutput {
             case MessageType.AUDIO -> own.get().frame(ingress.audio(time, body, 0));
             default -> own.get().frame(ingress.metadata(time, body, body));
         }
-    }
-
-    /** What names of files begin with: another one for each publication. */
-    int edition() {
-        return Long.hashCode(publication);
     }
 
     /** Says why there will be nothing for the viewer, where that is certain. */
@@ -108,9 +143,18 @@ final class HlsStream implements FrameTap, MediaOutput {
     }
 
     private Listing present() {
-        return shelf.map(Shelf::listing)
-                .or(() -> own.map(Segmenter::listing))
-                .orElse(Listing.NOTHING);
+        Listing now =
+                shelf.map(Shelf::listing)
+                        .or(() -> own.map(Segmenter::listing))
+                        .orElse(Listing.NOTHING);
+        boolean further =
+                joined
+                        && !now.segments().isEmpty()
+                        && now.segments().getFirst().number() > joinedAt;
+        if (further) {
+            past = List.of(); // what came behind it has left the list already
+        }
+        return now.behind(past);
     }
 
     /**
@@ -120,8 +164,7 @@ final class HlsStream implements FrameTap, MediaOutput {
      */
     void end(boolean over) {
         if (over) {
-            shelf.ifPresent(Shelf::end);
-            own.ifPresent(Segmenter::end);
+            pause();
         }
         Listing end = present();
         last = Optional.of(new Listing(end.tracks(), end.segments(), Optional.empty()));

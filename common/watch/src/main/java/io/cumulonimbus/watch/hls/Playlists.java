@@ -47,13 +47,12 @@ final class Playlists {
     /**
      * The segments that there are, and the parts of the newest: the same text wherever they are.
      */
-    static String media(Listing stream, int edition, boolean over) {
+    static String media(Listing stream, boolean over) {
         List<Segment> whole = listed(stream.segments());
         Optional<Segment> open = over ? Optional.empty() : stream.open();
-        double longest = whole.stream().mapToDouble(Segment::seconds).max().orElse(0);
         double part = partTarget(whole, open);
         StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:9\n");
-        line(text, "#EXT-X-TARGETDURATION:%d", Math.max(LEAST_TARGET, (long) Math.ceil(longest)));
+        line(text, "#EXT-X-TARGETDURATION:%d", targetSeconds(stream));
         line(
                 text,
                 "#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=%.3f",
@@ -70,15 +69,23 @@ final class Playlists {
         Optional<Segment> before = Optional.empty();
         for (int i = 0; i < whole.size(); i++) {
             boolean withParts = !over && i >= whole.size() - SEGMENTS_WITH_PARTS;
-            before = segment(text, whole.get(i), edition, before, withParts);
+            before = segment(text, whole.get(i), before, withParts);
         }
         if (open.isPresent()) {
             header(text, open.get(), before);
-            parts(text, open.get(), edition);
-            String next = HlsFile.part(edition, open.get().number(), open.get().parts());
+            parts(text, open.get());
+            Segment one = open.get();
+            String next = HlsFile.part(one.edition(), one.number(), one.parts());
             line(text, "#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"%s\"", next);
         }
         return text.append(over ? "#EXT-X-ENDLIST\n" : "").toString();
+    }
+
+    /** No segment that is listed is longer. */
+    static long targetSeconds(Listing stream) {
+        double longest =
+                listed(stream.segments()).stream().mapToDouble(Segment::seconds).max().orElse(0);
+        return Math.max(LEAST_TARGET, (long) Math.ceil(longest));
     }
 
     private static List<Segment> listed(List<Segment> kept) {
@@ -92,21 +99,17 @@ final class Playlists {
 
     /** Answers what the next one is compared with. */
     private static Optional<Segment> segment(
-            StringBuilder text,
-            Segment segment,
-            int edition,
-            Optional<Segment> before,
-            boolean withParts) {
+            StringBuilder text, Segment segment, Optional<Segment> before, boolean withParts) {
         if (segment.isMissing()) {
             text.append("#EXT-X-GAP\n");
         } else {
             header(text, segment, before);
         }
         if (withParts) {
-            parts(text, segment, edition);
+            parts(text, segment);
         }
         line(text, "#EXTINF:%.3f,", segment.seconds());
-        text.append(HlsFile.segment(edition, segment.number())).append('\n');
+        text.append(HlsFile.segment(segment.edition(), segment.number())).append('\n');
         return segment.isMissing() ? before : Optional.of(segment);
     }
 
@@ -140,13 +143,13 @@ final class Playlists {
         }
     }
 
-    private static void parts(StringBuilder text, Segment segment, int edition) {
+    private static void parts(StringBuilder text, Segment segment) {
         for (int i = 0; i < segment.parts(); i++) {
             line(
                     text,
                     "#EXT-X-PART:DURATION=%.3f,URI=\"%s\"%s",
                     segment.seconds(i),
-                    HlsFile.part(edition, segment.number(), i),
+                    HlsFile.part(segment.edition(), segment.number(), i),
                     segment.isIndependent(i) ? ",INDEPENDENT=YES" : "");
         }
     }
