@@ -74,6 +74,7 @@ public final class Edge implements AutoCloseable {
     private final RtmpListeners rtmp;
     private final Roster roster;
     private final Limits limits;
+    private final Departure departure = new Departure();
 
     private Edge(
             Loops loops,
@@ -317,7 +318,13 @@ public final class Edge implements AutoCloseable {
      */
     public void drain(Duration most) {
         drain();
-        Departure.await("clients", most, this::clients);
+        departure.done("nobody is let in any more");
+        departure.await("clients", most, this::clients);
+    }
+
+    /** The way of clients out, as far as it has begun. Any thread. */
+    public Departure departure() {
+        return departure;
     }
 
     /** Lets nobody in any more; those who are here stay. Any thread. */

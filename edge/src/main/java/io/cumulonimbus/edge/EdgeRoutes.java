@@ -49,7 +49,7 @@ final class EdgeRoutes {
                                                 all -> Page.of(all, all.size(), NodeView::name))));
         routes.addAll(
                 server.sessions(sheet -> CompletableFuture.completedFuture(Optional.empty())));
-        routes.add(ServerRoutes.drain(edge::drain));
+        routes.addAll(server.drain(edge::drain, edge.departure()));
         return routes;
     }
 

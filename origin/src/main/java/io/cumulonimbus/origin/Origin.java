@@ -6,6 +6,7 @@ import io.cumulonimbus.config.OriginConfig;
 import io.cumulonimbus.config.StartException;
 import io.cumulonimbus.net.doors.DoorCensus;
 import io.cumulonimbus.net.doors.RtmpListeners;
+import io.cumulonimbus.net.gateway.Departure;
 import io.cumulonimbus.net.gateway.Gateway;
 import io.cumulonimbus.net.link.LinkedEdge;
 import io.cumulonimbus.net.loop.Loop;
@@ -83,6 +84,7 @@ public final class Origin implements AutoCloseable {
     private final Bans bans = new Bans();
     private final SharedBans sharedBans;
     private final Roster roster = new Roster();
+    private final Departure departure = new Departure();
     private final ScriptNetwork network;
     private volatile Optional<UdpGateway> rtmfp = Optional.empty();
     private final RtmpListeners rtmp;
@@ -356,17 +358,13 @@ public final class Origin implements AutoCloseable {
      * too, or {@code most}. Blocks; not for loops.
      */
     public void drain(Duration most) {
-        if (most.isPositive()) {
-            DrainSteps steps = new DrainSteps(most);
-            controls().drain();
-            ClusterEntry.drain(directory);
-            steps.done("nobody is let in any more");
-            int given = fellows.handOver(GRACE.plus(GRACE)).join();
-            steps.done("other origins have " + given + " applications that had their home here");
-            edges.drain();
-            steps.await("clients of edges", edges::count);
-            steps.await("clients of our own", lobby::count);
-        }
+        new DrainSteps(departure, edges, lobby::count)
+                .run(most, controls()::drain, directory, fellows);
+    }
+
+    /** The way of clients out, as far as it has begun. Any thread. */
+    public Departure departure() {
+        return departure;
     }
 
     /** Closes all clients in order, ends the applications, and frees every port. */

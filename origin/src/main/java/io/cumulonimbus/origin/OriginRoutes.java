@@ -57,7 +57,7 @@ final class OriginRoutes {
         routes.addAll(applications());
         routes.addAll(IntroductionRoutes.of(origin, controls));
         routes.addAll(bans());
-        routes.add(ServerRoutes.drain(controls::drain));
+        routes.addAll(server.drain(controls::drain, origin.departure()));
         return routes;
     }
 

@@ -179,6 +179,7 @@ class AdminApiTest {
                                     .asBoolean());
 
             assertThat(status(below, "POST", "/api/drain")).isEqualTo(200);
+            assertThat(get(below, "/api/drain").get("steps")).hasSize(1);
             assertThat(get(below, "/api/status").get("draining").asBoolean()).isTrue();
             assertThat(status(below, "GET", "/health/ready")).isEqualTo(503);
         }
@@ -219,7 +220,13 @@ class AdminApiTest {
             connect(client, stage.url("live"));
 
             assertThat(get(door, "/api/status").get("ready").asBoolean()).isTrue();
+            assertThat(get(door, "/api/drain").get("draining").asBoolean()).isFalse();
+            assertThat(get(door, "/api/drain").get("steps")).isEmpty();
             assertThat(status(door, "POST", "/api/drain")).isEqualTo(200);
+            assertThat(status(door, "POST", "/api/drain")).isEqualTo(200);
+            assertThat(get(door, "/api/drain").get("draining").asBoolean()).isTrue();
+            assertThat(get(door, "/api/drain").get("complete").asBoolean()).isTrue();
+            assertThat(get(door, "/api/drain").get("steps")).hasSize(1);
             assertThat(get(door, "/api/status").get("ready").asBoolean()).isFalse();
             assertThat(
                             client.connect(URI.create(stage.url(Protocol.RTMP, "live")))

@@ -129,9 +129,24 @@ class DrainTest {
                 one.close().get(60, TimeUnit.SECONDS);
                 two.close().get(60, TimeUnit.SECONDS);
                 assertThat(drain.exitCode()).isZero();
+                assertThat(steps(drain.output()))
+                        .containsExactly(
+                                "nobody is let in any more",
+                                "no clients of edges are here",
+                                "2 clients of our own have time to go",
+                                "all of 2 clients of our own have gone",
+                                "done");
             }
             assertThat(origin.process().exitCode()).isZero();
         }
+    }
+
+    /** Without their times. */
+    private static List<String> steps(String timeline) {
+        return timeline.lines()
+                .map(line -> line.replaceFirst("^ *[0-9]+ ms  ", ""))
+                .map(line -> line.replaceFirst("up to [0-9]+ s", "time"))
+                .toList();
     }
 
     @Test
@@ -146,6 +161,9 @@ class DrainTest {
             assertNobodyIsLetIn(edge, "NetConnection.Connect.Rejected");
             try (JavaProgram drain = edge.drain()) {
                 assertThat(drain.exitCode()).isZero();
+                assertThat(steps(drain.output()))
+                        .containsExactly(
+                                "nobody is let in any more", "no clients are here", "done");
             }
             assertThat(edge.process().exitCode()).isZero();
             try (JavaProgram again = edge.drain()) {
@@ -266,7 +284,11 @@ class DrainTest {
                     Film film = new Film(edge)) {
                 try (JavaProgram drain = one.drain()) {
                     await().atMost(PATIENCE).until(() -> !edge.isLinked());
-                    assertThat(drain.exitCode()).isZero();
+                    assertThat(drain.exitCode()).as("nobody else takes them").isEqualTo(4);
+                    assertThat(drain.output().lines())
+                            .anyMatch(line -> line.endsWith("clients of edges are still here"))
+                            .last()
+                            .isEqualTo("left");
                 }
                 one.start().process().ready();
                 await().atMost(PATIENCE).until(edge::isLinked);

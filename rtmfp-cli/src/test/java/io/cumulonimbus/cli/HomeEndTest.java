@@ -139,6 +139,7 @@ class HomeEndTest {
             assertThat(where(film.publisher)).isEqualTo("ann false 3");
             try (JavaProgram drain = homes.origin("ann").drain()) {
                 assertThat(drain.exitCode()).isZero();
+                assertThat(drain.output()).containsPattern("/app has its home at (ben|cat) now\n");
             }
             film.isServedAnewAtOneOf("ben", "cat");
             assertThat(forwarded.closed()).isNotDone();

@@ -76,6 +76,7 @@ final class Homes implements AutoCloseable {
         origin.set(
                 "www=" + home.resolve("www"),
                 "edges.activated=true",
+                "drainPeriod=80",
                 "cluster.enabled=true",
                 "cluster.redirectBelow=0",
                 "cluster.node=" + name,

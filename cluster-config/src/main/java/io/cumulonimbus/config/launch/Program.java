@@ -9,6 +9,7 @@ import io.cumulonimbus.config.doctor.Patient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A server that can be started from a command line.
@@ -83,6 +84,17 @@ public interface Program<C> {
         /** How long clients may take to leave when it stops; on top of what stopping takes. */
         default Duration leave() {
             return Duration.ZERO;
+        }
+
+        /**
+         * Lets nobody in any more, and waits until clients have gone, as long as {@link #leave}
+         * says; once, before it is closed.
+         *
+         * @param step hears of each step, as a line; any thread
+         * @return whether nothing and nobody stayed that was to go
+         */
+        default boolean drain(Consumer<String> step) {
+            return true;
         }
 
         /** Stops in order; waits until it is done. */

@@ -31,6 +31,7 @@ final class Stop {
 
     /** Tells in a file which process this is, until it ends. */
     void writePid(Path file) throws IOException {
+        DrainNotes.beside(file).delete();
         try {
             Files.writeString(file, ProcessHandle.current().pid() + "\n");
         } catch (IOException e) {
@@ -87,7 +88,8 @@ final class Stop {
     private void stop() {
         Program.Running started = running.get();
         readyFile.getAndSet(Optional.empty()).ifPresent(Stop::delete);
-        boolean inOrder = started == null || closed(started);
+        Optional<DrainNotes> notes = pidFile.get().map(DrainNotes::beside);
+        boolean inOrder = started == null || closed(started, notes);
         deleteFiles();
         LOG.info(inOrder ? "stopped" : "stopped, not in order");
         Logs.end();
@@ -95,10 +97,10 @@ final class Stop {
     }
 
     /** Closes on a thread of its own, because the process must end whatever that does. */
-    private static boolean closed(Program.Running started) {
+    private static boolean closed(Program.Running started, Optional<DrainNotes> notes) {
         LOG.info("stopping");
         AtomicReference<Throwable> failure = new AtomicReference<>();
-        Thread closing = new Thread(started::close, "close");
+        Thread closing = new Thread(() -> leave(started, notes), "close");
         closing.setDaemon(true);
         closing.setUncaughtExceptionHandler((thread, thrown) -> failure.set(thrown));
         closing.start();
@@ -111,5 +113,12 @@ final class Stop {
             LOG.error("failed while stopping", failure.get());
         }
         return !closing.isAlive() && failure.get() == null;
+    }
+
+    /** What is written to whoever waits says how clients left, not how the ports were closed. */
+    private static void leave(Program.Running started, Optional<DrainNotes> notes) {
+        boolean allGone = started.drain(line -> notes.ifPresent(file -> file.add(line)));
+        notes.ifPresent(file -> file.end(allGone));
+        started.close();
     }
 }

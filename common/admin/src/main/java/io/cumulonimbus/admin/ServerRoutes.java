@@ -7,10 +7,12 @@ import io.cumulonimbus.admin.api.ApiRoute;
 import io.cumulonimbus.admin.api.Done;
 import io.cumulonimbus.admin.api.Page;
 import io.cumulonimbus.admin.view.ConnectivityView;
+import io.cumulonimbus.admin.view.DrainView;
 import io.cumulonimbus.admin.view.SessionDetail;
 import io.cumulonimbus.admin.view.SessionView;
 import io.cumulonimbus.admin.view.StatusView;
 import io.cumulonimbus.client.Protocol;
+import io.cumulonimbus.net.gateway.Departure;
 import io.cumulonimbus.net.roster.ClientSheet;
 import io.cumulonimbus.net.roster.Roster;
 import io.cumulonimbus.net.roster.RosterFigures;
@@ -207,16 +209,39 @@ public final class ServerRoutes {
                         });
     }
 
-    /** Lets nobody in any more. */
-    public static ApiRoute drain(Runnable drain) {
-        return ApiRoute.action(
-                "POST",
-                "/api/drain",
-                "drain",
-                "Lets nobody in any more, for as long as the server runs; those who are here stay",
-                call -> {
-                    drain.run();
-                    return CompletableFuture.completedFuture(new Done("Nobody is let in any more"));
-                });
+    /**
+     * Lets nobody in any more, and tells how its clients leave.
+     *
+     * @param departure has its steps
+     */
+    public List<ApiRoute> drain(Runnable drain, Departure departure) {
+        return List.of(
+                ApiRoute.get(
+                        "/api/drain",
+                        "drainSteps",
+                        "What was done so far to be rid of clients, and who is still here",
+                        DrainView.class,
+                        call ->
+                                roster.figures()
+                                        .thenApply(
+                                                clients ->
+                                                        DrainView.of(
+                                                                departure,
+                                                                draining.getAsBoolean(),
+                                                                clients.here()))),
+                ApiRoute.action(
+                        "POST",
+                        "/api/drain",
+                        "drain",
+                        "Lets nobody in any more, for as long as the server runs; those who are"
+                                + " here stay",
+                        call -> {
+                            if (!draining.getAsBoolean()) {
+                                departure.done("operators want nobody to be let in any more");
+                            }
+                            drain.run();
+                            return CompletableFuture.completedFuture(
+                                    new Done("Nobody is let in any more"));
+                        }));
     }
 }

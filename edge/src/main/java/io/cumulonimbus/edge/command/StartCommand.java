@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -177,9 +178,16 @@ final class StartCommand implements Callable<Integer>, Program<EdgeConfig> {
         }
 
         @Override
+        public boolean drain(Consumer<String> step) {
+            staying.set(false);
+            edge.departure().listen(one -> step.accept(one.toString()));
+            edge.drain(drain);
+            return edge.departure().isComplete();
+        }
+
+        @Override
         public void close() {
             staying.set(false);
-            edge.drain(drain);
             edge.close();
             admin.ifPresent(AdminDoor::close);
         }

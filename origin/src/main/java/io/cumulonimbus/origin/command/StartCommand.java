@@ -32,6 +32,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -165,9 +166,16 @@ final class StartCommand implements Callable<Integer>, Program<OriginConfig> {
         }
 
         @Override
+        public boolean drain(Consumer<String> step) {
+            staying.set(false);
+            origin.departure().listen(one -> step.accept(one.toString()));
+            origin.drain(drain);
+            return origin.departure().isComplete();
+        }
+
+        @Override
         public void close() {
             staying.set(false);
-            origin.drain(drain);
             origin.close();
             admin.ifPresent(AdminDoor::close);
         }

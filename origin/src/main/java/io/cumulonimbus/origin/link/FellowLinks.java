@@ -17,6 +17,7 @@ import io.cumulonimbus.origin.cluster.Directory;
 import io.cumulonimbus.origin.cluster.Lease;
 import io.cumulonimbus.origin.cluster.NodeId;
 import io.cumulonimbus.origin.connection.WantedPath;
+import io.cumulonimbus.origin.placement.HandOver;
 import io.cumulonimbus.origin.placement.HomeRouter;
 import io.cumulonimbus.origin.placement.Placement;
 import io.cumulonimbus.origin.placement.PlacingAcceptor;
@@ -234,13 +235,15 @@ public final class FellowLinks implements FarOrigins {
 
     /**
      * Gives the applications that are at home here to other origins, which take their clients; done
-     * when that is so, with how many were taken; {@code most} from now at the latest, with 0.
+     * when that is so, {@code most} from now at the latest.
+     *
+     * @param told what becomes of each
      */
-    public CompletableFuture<Integer> handOver(Duration most) {
+    public CompletableFuture<Void> handOver(Duration most, HandOver told) {
         return placement
-                .map(known -> known.placement.handOver())
-                .orElseGet(() -> CompletableFuture.completedFuture(0))
-                .completeOnTimeout(0, most.toMillis(), TimeUnit.MILLISECONDS);
+                .map(known -> known.placement.handOver(told))
+                .orElseGet(() -> CompletableFuture.completedFuture(null))
+                .completeOnTimeout(null, most.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Ends all links in order; done at the latest after twice the grace. */

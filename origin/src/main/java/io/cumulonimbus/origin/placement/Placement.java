@@ -155,18 +155,31 @@ public final class Placement implements Leases.Listener {
 
     /**
      * Gives the realms that are at home here to the other origins, one after the other; done when
-     * that is so, or there is nobody to take them, with how many were taken. Any thread.
+     * all are theirs by the directory, or there is nobody to take them. Any thread.
+     *
+     * @param told what becomes of each, also after that
      */
-    public CompletableFuture<Integer> handOver() {
-        CompletableFuture<Integer> done = new CompletableFuture<>();
-        new BoundedHop(books, 1).insist(() -> handOver(holdings.leases(), 0, done));
+    public CompletableFuture<Void> handOver(HandOver told) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        new BoundedHop(books, 1)
+                .insist(
+                        () -> {
+                            List<Lease> all = holdings.leases();
+                            told.begins(all.size());
+                            handOver(all, told, done);
+                        });
         return done;
     }
 
-    private void handOver(List<Lease> left, int taken, CompletableFuture<Integer> done) {
+    private void handOver(List<Lease> left, HandOver told, CompletableFuture<Void> done) {
         Optional<NodeId> next = leastBusy(node -> !node.id().equals(directory.self()));
-        if (left.isEmpty() || next.isEmpty()) {
-            done.complete(taken);
+        if (left.isEmpty()) {
+            done.complete(null);
+            return;
+        }
+        if (next.isEmpty()) {
+            told.unwanted(left.size());
+            done.complete(null);
             return;
         }
         Lease lease = left.get(0);
@@ -179,17 +192,31 @@ public final class Placement implements Leases.Listener {
                         next.get(),
                         books,
                         given -> {
-                            given.value().ifPresentOrElse(this::given, () -> holdings.keeps(lease));
-                            handOver(others, taken + (given.value().isPresent() ? 1 : 0), done);
+                            given.value()
+                                    .ifPresentOrElse(
+                                            theirs -> given(theirs, told),
+                                            () -> {
+                                                holdings.keeps(lease);
+                                                told.kept(lease.realm(), next.get().name());
+                                            });
+                            handOver(others, told, done);
                         });
     }
 
-    private void given(Lease theirs) {
+    private void given(Lease theirs, HandOver told) {
         changed(theirs);
         byte[] body = theirs.realm().getBytes(StandardCharsets.UTF_8);
         directory
                 .post()
-                .ask(theirs.holder(), KIND, body, books, acquired -> holdings.given(theirs));
+                .ask(
+                        theirs.holder(),
+                        KIND,
+                        body,
+                        books,
+                        acquired -> {
+                            holdings.given(theirs);
+                            told.given(theirs.realm(), theirs.holder().name());
+                        });
     }
 
     private long homesAt(NodeId node) {
