@@ -309,6 +309,38 @@ class HlsSessionTest {
         assertThat(ask("00000000-1.m4s", "")).contains("moof", "\n\u000b");
     }
 
+    /** Without metadata, as many encoders publish. */
+    @Test
+    void theCodecItselfSaysHowLargePicturesAre() {
+        start();
+        server.video(
+                0,
+                values(
+                        "1700000000"
+                                + "0142c01effe100186742c01e8c680a02ff97011000003e90000ea600f08846a0"
+                                + "01000468ce3c80"));
+        for (int i = 0; i < 15; i++) {
+            server.video(i * 200, i % 5 == 0 ? KEY : DELTA);
+        }
+        session.flush(now);
+        assertThat(text(replies.getFirst()))
+                .contains("CODECS=\"avc1.42c01e\",RESOLUTION=640x360,FRAME-RATE=29.970\n");
+    }
+
+    /** VP9 says it with each key frame, and its configuration may not know a level. */
+    @Test
+    void aKeyFrameOfVp9SaysHowLargePicturesAre() {
+        start();
+        server.video(0, values("9076703039000082020202" + "0000"));
+        for (int i = 0; i < 15; i++) {
+            String frame = i % 5 == 0 ? "9176703039824983420014100b5602" : "a17670303986";
+            server.video(i * 200, values(frame));
+        }
+        session.flush(now);
+        assertThat(text(replies.getFirst()))
+                .contains("CODECS=\"vp09.00.20.08\",RESOLUTION=322x182\n");
+    }
+
     @Test
     void aStreamThatNoFileTakesIsRefusedWithItsCodec() {
         start();

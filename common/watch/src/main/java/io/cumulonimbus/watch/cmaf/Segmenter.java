@@ -11,6 +11,8 @@ import io.cumulonimbus.rtmp.tc.TcMessage;
 import io.cumulonimbus.stream.Groups;
 import io.cumulonimbus.stream.MediaFrame;
 import io.cumulonimbus.stream.MediaKind;
+import io.cumulonimbus.watch.bitstream.Picture;
+import io.cumulonimbus.watch.bitstream.Vp9Header;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,7 @@ public final class Segmenter {
 
     private static final int PART_MS = 400;
     private static final int MOST_CONFIG = 64 << 10;
+    private static final int MOST_RATE = 1_000;
 
     private final KeptSegments kept;
     private final Unfit unfit = new Unfit();
@@ -42,8 +45,7 @@ public final class Segmenter {
     private int lastMs;
     private int pictureMs;
     private int pictureSpan;
-    private int width = 640;
-    private int height = 360;
+    private Picture said = new Picture(640, 360, 0);
 
     /**
      * @param kept takes the segments that are whole
@@ -67,8 +69,10 @@ public final class Segmenter {
             case VIDEO -> {
                 if (frame.number() > lastVideo) {
                     lastVideo = frame.number();
+                    CodedPacket packet = CodedPacket.video(frame.body());
+                    look(frame.body(), packet);
                     cut(frame);
-                    media(frame, CodedPacket.video(frame.body()));
+                    media(frame, packet);
                 }
             }
         }
@@ -79,22 +83,38 @@ public final class Segmenter {
             byte[] head = {MessageType.DATA, 0, 0, 0, 0};
             TcMessage message = TcMessage.parse(body.withHead(head, 0)).orElseThrow();
             AmfValue first = DataMessage.decode(message).first();
-            width = size(first, "width", width);
-            height = size(first, "height", height);
+            said =
+                    new Picture(
+                            (int) number(first, "width", 1 << 15, said.width()),
+                            (int) number(first, "height", 1 << 15, said.height()),
+                            number(first, "framerate", MOST_RATE, said.framesPerSecond()));
         } catch (MalformedAmfException broken) {
             // whatever it was, pictures have a size
         }
     }
 
-    private static int size(AmfValue said, String name, int otherwise) {
+    private static double number(AmfValue said, String name, int below, double otherwise) {
         AmfValue value = AmfValue.UNDEFINED;
         if (said instanceof AmfArray array) {
             value = array.get(name);
         } else if (said instanceof AmfObject object) {
             value = object.get(name);
         }
-        double size = value.asNumber().orElse(0);
-        return size >= 1 && size < 1 << 15 ? (int) size : otherwise;
+        double number = value.asNumber().orElse(0);
+        return number >= 1 && number < below ? number : otherwise;
+    }
+
+    /** The first key frame of VP9 says what its configuration does not. */
+    private void look(Message body, CodedPacket packet) {
+        boolean open = video.filter(one -> one.picture().isEmpty()).isPresent();
+        boolean vp9 = packet.codec().filter(codec -> codec == Codec.VP9).isPresent();
+        boolean ours = vp9 && video.map(Track::codec).equals(packet.codec());
+        if (open && ours && packet.key() && packet.content() == CodedPacket.Content.SAMPLE) {
+            video =
+                    Vp9Header.picture(bytes(body, packet.from(), Vp9Header.BYTES))
+                            .map(video.get()::of)
+                            .or(() -> video);
+        }
     }
 
     private void media(MediaFrame frame, CodedPacket packet) {
@@ -121,11 +141,16 @@ public final class Segmenter {
     /** What the open segment did not begin with is left out up to the next one. */
     private void configure(CodedPacket packet, byte[] record) {
         Optional<Track> said = Configurations.track(packet.codec().orElseThrow(), record);
-        if (said.isPresent() && said.get().video()) {
-            otherVideo |= !video.filter(said.get()::configuresAs).isPresent();
+        boolean ofVideo = said.filter(Track::video).isPresent();
+        Optional<Track> before = ofVideo ? video : audio;
+        if (said.isEmpty() || before.filter(said.get()::configuresAs).isPresent()) {
+            return;
+        }
+        if (ofVideo) {
+            otherVideo = true;
             video = said;
-        } else if (said.isPresent()) {
-            otherAudio |= !audio.filter(said.get()::configuresAs).isPresent();
+        } else {
+            otherAudio = true;
             audio = said;
         }
     }
@@ -225,7 +250,7 @@ public final class Segmenter {
 
     private List<Track> tracks() {
         List<Track> tracks = new ArrayList<>(2);
-        video.ifPresent(track -> tracks.add(track.sized(width, height)));
+        video.ifPresent(track -> tracks.add(track.sized(said)));
         audio.ifPresent(tracks::add);
         return tracks;
     }

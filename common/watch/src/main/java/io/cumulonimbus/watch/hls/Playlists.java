@@ -26,11 +26,7 @@ final class Playlists {
     static String master(String folder, List<Track> tracks) {
         String codecs = tracks.stream().map(Track::codecName).collect(Collectors.joining(","));
         String size =
-                tracks.stream()
-                        .filter(Track::video)
-                        .map(track -> ",RESOLUTION=" + track.width() + "x" + track.height())
-                        .findFirst()
-                        .orElse("");
+                tracks.stream().filter(Track::video).map(Playlists::picture).findFirst().orElse("");
         return "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n#EXT-X-STREAM-INF:BANDWIDTH="
                 + BANDWIDTH
                 + ",CODECS=\""
@@ -42,6 +38,12 @@ final class Playlists {
                 + "/"
                 + HlsFile.MEDIA_NAME
                 + "\n";
+    }
+
+    private static String picture(Track track) {
+        String size = ",RESOLUTION=" + track.width() + "x" + track.height();
+        double rate = track.framesPerSecond();
+        return size + (rate > 0 ? String.format(Locale.ROOT, ",FRAME-RATE=%.3f", rate) : "");
     }
 
     /**
