@@ -20,7 +20,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -34,7 +33,6 @@ import org.slf4j.LoggerFactory;
  * gives them. Never closed for being done with a request, as clients open no second one.
  */
 final class HttpSocket implements TcpConnection, RequestReader.Listener {
-    private static final int PARSER_CHUNK = 64 << 10;
     private static final int REPLIES_UNDER_WAY = 64;
     private static final long NONE = Long.MIN_VALUE;
 
@@ -58,6 +56,7 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
     private final WholeRequests whole;
     private final TurnEnd turnEnd;
     private final DeadlineTimer timer;
+    private final HeldParts held;
     private Runnable known;
     private InetSocketAddress from;
     private long requestSinceNs;
@@ -114,18 +113,12 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
         this.turnEnd = new TurnEnd(loop, this::flush);
         this.pipeline = new HttpPipeline(this::outputPending);
         this.reader = new RequestReader(shared.budget(), this);
-        this.decoder = new RequestDecoder(decoding(shared.config().headerBytes()));
+        this.held = new HeldParts(reader);
+        this.decoder = new RequestDecoder(RequestDecoder.within(shared.config().headerBytes()));
         this.timer = new DeadlineTimer(loop, socket::close);
         socket.config().setTcpNoDelay(true);
         socket.config().setKeepAlive(true);
         socket.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, SocketWriter.WAITING);
-    }
-
-    private static HttpDecoderConfig decoding(int headers) {
-        return new HttpDecoderConfig()
-                .setMaxInitialLineLength(headers)
-                .setMaxHeaderSize(headers)
-                .setMaxChunkSize(PARSER_CHUNK);
     }
 
     @Override
@@ -169,17 +162,27 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
         if (!socket.isActive() || closing || handedOver) {
             return;
         }
-        pipeline.flush(writer);
+        do {
+            pipeline.flush(writer);
+        } while (held.takeHeld(() -> !ending && pipeline.wantsRequests()));
+        if (closing || handedOver) {
+            return;
+        }
         if (ending && pipeline.isEmpty()) {
             closing = true;
             writer.close();
             return;
         }
         writer.flush();
-        boolean wanted = !ending && pipeline.wantsRequests();
+        boolean wanted = !ending && pipeline.wantsRequests() && held.isEmpty();
         if (socket.config().isAutoRead() != wanted) {
             socket.config().setAutoRead(wanted);
         }
+    }
+
+    @Override
+    public boolean wantsRequests() {
+        return held.isEmpty() && pipeline.wantsRequests();
     }
 
     @Override
@@ -288,6 +291,7 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
         ending = true;
         timer.cancel();
         pipeline.close();
+        held.forget();
         HANDLERS.forEach(socket.pipeline()::remove);
     }
 
@@ -329,12 +333,13 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
     private final class Requests extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            try {
-                if (!ending) {
-                    reader.receive(message);
-                }
-            } finally {
+            if (ending) {
                 ReferenceCountUtil.release(message);
+            } else if (wantsRequests()) {
+                held.take(message);
+            } else {
+                held.hold(message);
+                socket.config().setAutoRead(false);
             }
         }
 
@@ -357,6 +362,7 @@ final class HttpSocket implements TcpConnection, RequestReader.Listener {
             gone = true;
             inRead = false;
             timer.cancel();
+            held.forget();
             reader.drop();
             pipeline.close();
         }

@@ -9,7 +9,17 @@ import java.util.List;
 
 /** Netty's decoder, which tells when it is between two requests. */
 final class RequestDecoder extends HttpRequestDecoder {
+    private static final int PARSER_CHUNK = 64 << 10;
+
     private boolean ended = true;
+
+    /** How requests are read that have so many bytes at most before their bodies. */
+    static HttpDecoderConfig within(int headers) {
+        return new HttpDecoderConfig()
+                .setMaxInitialLineLength(headers)
+                .setMaxHeaderSize(headers)
+                .setMaxChunkSize(PARSER_CHUNK);
+    }
 
     RequestDecoder(HttpDecoderConfig config) {
         super(config);

@@ -56,6 +56,9 @@ final class RequestReader {
 
     /** What becomes of requests. */
     interface Listener {
+        /** Whether one more may be handed over at this moment. */
+        boolean wantsRequests();
+
         /** Its body's length is to be given back to the budget once nobody needs it. */
         void onRequest(Request request);
 
@@ -86,6 +89,11 @@ final class RequestReader {
                 complete();
             }
         }
+    }
+
+    /** Whether one that came in one piece may be handed over at this moment. */
+    boolean wantsWhole() {
+        return listener.wantsRequests();
     }
 
     /** One that came in one piece; answers false when no more is to be read. */

@@ -63,9 +63,9 @@ final class WholeRequests {
         in.getBytes(in.readerIndex(), bytes, 0, length);
         at = 0;
         end = length;
-        Optional<RequestReader.Request> next = next();
-        while (next.isPresent() && to.takeWhole(next.get())) {
-            next = next();
+        boolean more = true;
+        while (more && to.wantsWhole()) {
+            more = next().filter(to::takeWhole).isPresent();
         }
         in.skipBytes(at);
     }

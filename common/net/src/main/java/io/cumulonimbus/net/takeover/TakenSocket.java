@@ -132,8 +132,12 @@ public abstract class TakenSocket {
         write(Frames.head(Frames.PING, 0));
     }
 
-    /** Answers such a question. */
+    /** Answers such a question, unless the client takes nothing. */
+    // RFC 6455 §5.5.3
     protected final void pong(PingWebSocketFrame asked) {
+        if (writer.room() <= 0) {
+            return;
+        }
         byte[] same = ByteBufUtil.getBytes(asked.content());
         write(Frames.head(Frames.PONG, same.length));
         write(same);

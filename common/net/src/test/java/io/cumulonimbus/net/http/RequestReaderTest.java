@@ -39,6 +39,11 @@ class RequestReaderTest {
         }
 
         @Override
+        public boolean wantsRequests() {
+            return true;
+        }
+
+        @Override
         public void onRequest(RequestReader.Request request) {
             assertThat(refused).isZero();
             all.add(request.path() + " " + HexFormat.of().formatHex(request.body()));

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -153,6 +154,39 @@ class RpcGatewayTest {
         DataInputStream in = ask("GET /app/a", "", second);
         assertThat(whole(in)).endsWith("\"a\"");
         assertThat(whole(in)).endsWith("\"b\"");
+    }
+
+    private static String requests(int many, IntFunction<String> names) {
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < many; i++) {
+            all.append("GET /app/").append(names.apply(i)).append(" HTTP/1.1\r\nHost: h\r\n\r\n");
+        }
+        return all.toString();
+    }
+
+    @Test
+    void allOfManyRequestsThatComeTogetherAreAnsweredInTheirOrder() throws IOException {
+        start();
+        DataInputStream in = ask("GET /app/first", "", requests(700, i -> "n" + i));
+        assertThat(whole(in)).endsWith("\"first\"");
+        for (int i = 0; i < 700; i++) {
+            assertThat(whole(in)).endsWith("\"n" + i + "\"");
+        }
+    }
+
+    /**
+     * However many come in one piece: each is a client, and its reply is kept until it is taken.
+     */
+    @Test
+    void noMoreRequestsOfAConnectionAreTakenThanAFewThatAreNotAnswered() throws IOException {
+        start();
+        ask("GET /app/silent", "", requests(700, i -> "silent"));
+        await().during(Duration.ofMillis(300))
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> heard.size() == 32);
+        stage.lastSocket().close();
+        await().atMost(Duration.ofSeconds(60)).until(() -> closed.size() == 32);
+        assertThat(heard).hasSize(32);
     }
 
     @Test

@@ -103,6 +103,11 @@ public final class GatewayStage implements AutoCloseable {
         return new DataInputStream(socket.getInputStream());
     }
 
+    /** The connection that was opened last. */
+    public Socket lastSocket() {
+        return sockets.getLast();
+    }
+
     /** What is sent on the connection that was opened last. */
     public OutputStream last() throws IOException {
         return sockets.getLast().getOutputStream();

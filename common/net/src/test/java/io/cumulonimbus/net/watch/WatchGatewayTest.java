@@ -24,6 +24,9 @@ import io.cumulonimbus.rtmp.tc.TcMessage;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -187,6 +190,38 @@ class WatchGatewayTest {
         in.skipNBytes(2);
         assertThat(in.read()).isEqualTo(-1);
         await().until(() -> closed.equals(List.of(CloseReason.FAR_CLOSED)));
+    }
+
+    /** Answers wait in the server's memory, so there are no more of them than are taken. */
+    @Test
+    void aWebSocketThatAsksAndAsksAndTakesNothingIsNotAnswered() throws IOException {
+        start();
+        DataInputStream in = ask("GET /live/film.flv HTTP/1.1", UPGRADE);
+        head(in);
+        Socket socket = stage.lastSocket();
+        socket.setReceiveBufferSize(64 << 10);
+        socket.setSendBufferSize(64 << 10);
+        OutputStream out = socket.getOutputStream();
+        byte[] pings = new byte[131 << 9];
+        for (int at = 0; at < pings.length; at += 131) {
+            pings[at] = (byte) 0x89;
+            pings[at + 1] = (byte) 0xfd;
+        }
+        int rounds = 750;
+        for (int i = 0; i < rounds; i++) {
+            out.write(pings);
+        }
+        long answered = 0;
+        socket.setSoTimeout(1_000);
+        byte[] pongs = new byte[1 << 16];
+        try {
+            for (int length = in.read(pongs); length > 0; length = in.read(pongs)) {
+                answered += length;
+            }
+        } catch (SocketTimeoutException thatWasAll) {
+            assertThat(answered).isPositive();
+        }
+        assertThat(answered).isLessThan((long) rounds * pings.length / 2);
     }
 
     @Test
