@@ -18,12 +18,13 @@ lay_out() {
         (cd "$to/lib/native" && "$java_home/bin/jar" xf "$jar" META-INF/native && mv META-INF/native/*.so . && rm -r META-INF)
     done
     modules=$(needed_modules "$to/lib")
-    "$java_home/bin/jlink" --add-modules "$modules,$extra_modules" --strip-java-debug-attributes --no-man-pages --no-header-files \
-        --compress zip-0 --output "$to/runtime" # what is packed once more is not packed here
+    printf '%s\n' "--add-modules $modules,$extra_modules" --strip-java-debug-attributes --no-man-pages --no-header-files > "$to/lib/jlink.options"
+    "$java_home/bin/jlink" @"$to/lib/jlink.options" --compress zip-0 --output "$to/runtime" # what is packed once more is not packed here
     for program in origin edge; do
         cp "$root/cluster-config/src/main/resources/io/cumulonimbus/config/$program.ini" "$to/conf/"
         "$to/bin/$program" completion > "$to/completion/$program"
     done
+    "$to/bin/rtmfp" completion > "$to/completion/rtmfp"
     cp -RL "$root/origin/www" "$to/www"
     cp -R "$root/docs" "$root/README.md" "$root/LICENSE" "$root/SECURITY.md" "$root/CHANGELOG.md" "$to/"
     [ ! -f "$root/THIRD-PARTY.md" ] || cp "$root/THIRD-PARTY.md" "$to/"
@@ -61,9 +62,10 @@ build_deb() {
         ln -s "/etc/cumulonimbus/$program.ini" "$tree/var/lib/cumulonimbus/$program.ini"
         sed "s/@PROGRAM@/$program/g" "$root/build/package/debian/wrapper" > "$tree/usr/bin/cumulonimbus-$program"
         chmod 755 "$tree/usr/bin/cumulonimbus-$program"
-        sed "s/\b$program\$/cumulonimbus-$program/" "$from/completion/$program" \
+        sed "s/^complete \(.*\) $program .*/complete \1 cumulonimbus-$program/" "$from/completion/$program" \
             > "$tree/usr/share/bash-completion/completions/cumulonimbus-$program"
     done
+    cp "$from/completion/rtmfp" "$tree/usr/share/bash-completion/completions/"
     ln -s ../lib/cumulonimbus/bin/rtmfp "$tree/usr/bin/rtmfp"
     chmod -R u+rwX,go+rX,go-w "$tree"
     size=$(du -sk --exclude DEBIAN "$tree" | cut -f 1)

@@ -2,6 +2,7 @@ package io.cumulonimbus.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -42,6 +43,7 @@ public final class RtmfpCommand {
                     .exitCodeListHeading("%nExit codes:%n")
                     .exitCodeList(exitCodes);
         }
+        line.addSubcommand("completion", new AutoComplete.GenerateCompletion());
         line.getSubcommands().get("call").setUnmatchedOptionsArePositionalParams(true);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;

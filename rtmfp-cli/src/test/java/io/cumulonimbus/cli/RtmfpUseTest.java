@@ -3,8 +3,10 @@ package io.cumulonimbus.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cumulonimbus.testkit.process.JavaProgram;
+import io.cumulonimbus.testkit.process.ShellCompletion;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,18 @@ class RtmfpUseTest {
         try (JavaProgram wrong = rtmfp("dance")) {
             assertThat(wrong.exitCode()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void aShellCompletesCommandsAndOptions() throws Exception {
+        CommandRun completion = CommandRun.of("completion");
+        assertThat(completion.code()).isZero();
+        Path script = Files.writeString(home.resolve("completion"), completion.output());
+        assertThat(ShellCompletion.offered(script, "rtmfp", "p"))
+                .contains("publish", "play", "probe")
+                .doesNotContain("call");
+        assertThat(ShellCompletion.offered(script, "rtmfp", "play", "--reco"))
+                .contains("--reconnect");
     }
 
     private JavaProgram rtmfp(String... arguments) {

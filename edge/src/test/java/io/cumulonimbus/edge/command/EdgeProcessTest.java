@@ -3,10 +3,12 @@ package io.cumulonimbus.edge.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cumulonimbus.testkit.process.JavaProgram;
+import io.cumulonimbus.testkit.process.ShellCompletion;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,6 +83,20 @@ class EdgeProcessTest {
                 JavaProgram.start(EdgeCommand.class.getName(), home, Map.of(), "start", "-q")) {
             assertThat(edge.exitCode()).isEqualTo(2);
             assertThat(edge.errors()).contains("-q");
+        }
+    }
+
+    @Test
+    void aShellCompletesCommandsAndOptions() throws Exception {
+        try (JavaProgram edge =
+                JavaProgram.start(EdgeCommand.class.getName(), home, Map.of(), "completion")) {
+            assertThat(edge.exitCode()).isZero();
+            Path script = Files.writeString(home.resolve("completion"), edge.output());
+            assertThat(ShellCompletion.offered(script, "edge", "sta"))
+                    .contains("start", "status")
+                    .doesNotContain("lint", "stop");
+            assertThat(ShellCompletion.offered(script, "edge", "drain", "--pidf"))
+                    .contains("--pidfile");
         }
     }
 

@@ -3,9 +3,9 @@ package io.cumulonimbus.origin.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cumulonimbus.testkit.process.JavaProgram;
+import io.cumulonimbus.testkit.process.ShellCompletion;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,28 +102,14 @@ class OriginCommandsTest {
                 .doesNotContain("keepAlivePeer");
     }
 
-    /** As bash does it when somebody presses the tabulator key behind a part of a command. */
     @Test
     void aShellCompletesCommandsAndOptions() throws Exception {
-        Path script = home.resolve("completion");
-        Files.writeString(script, run("completion").output());
-        assertThat(completed(script, "origin", "doc")).contains("doctor").doesNotContain("stop");
-        assertThat(completed(script, "origin", "start", "--pidf")).contains("--pidfile");
-    }
-
-    private static List<String> completed(Path script, String... words) throws Exception {
-        String ask =
-                ". \"$0\"; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); COMP_LINE=\"$*\";"
-                        + " COMP_POINT=${#COMP_LINE};"
-                        + " $(complete -p origin | sed 's/.*-F \\([^ ]*\\).*/\\1/') 2> /dev/null;"
-                        + " printf '%s\\n' \"${COMPREPLY[@]}\"";
-        List<String> command = new ArrayList<>(List.of("bash", "-c", ask, script.toString()));
-        command.addAll(List.of(words));
-        Process bash = new ProcessBuilder(command).start();
-        bash.getOutputStream().close();
-        return new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                .lines()
-                .toList();
+        Path script = Files.writeString(home.resolve("completion"), run("completion").output());
+        assertThat(ShellCompletion.offered(script, "origin", "doc"))
+                .contains("doctor")
+                .doesNotContain("stop");
+        assertThat(ShellCompletion.offered(script, "origin", "start", "--pidf"))
+                .contains("--pidfile");
     }
 
     private Outcome run(String command, String... more) {
