@@ -144,6 +144,7 @@ public final class Origin implements AutoCloseable {
                 objects.objects(),
                 edges::clients,
                 directory,
+                fellows::started,
                 random);
     }
 

@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
  * @param objects what they share with clients
  * @param linked the edges and their clients
  * @param cluster what scripts share with those at other origins
+ * @param started hears of applications that were loaded
  * @param random draws publication ids
  */
 record OriginServices(
@@ -48,6 +49,7 @@ record OriginServices(
         SharedObjectsProxy objects,
         Supplier<Map<String, Integer>> linked,
         Directory cluster,
+        Consumer<String> started,
         RandomGenerator random)
         implements Services {
     private static final Logger LOG = LoggerFactory.getLogger(OriginServices.class);
@@ -99,6 +101,11 @@ record OriginServices(
     @Override
     public Optional<Directory> directory() {
         return Optional.of(cluster);
+    }
+
+    @Override
+    public void started(String application) {
+        started.accept(application);
     }
 
     @Override

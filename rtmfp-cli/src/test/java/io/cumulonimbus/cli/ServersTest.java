@@ -52,6 +52,17 @@ class ServersTest {
             end
             """;
 
+    private static final String ANSWERING =
+            """
+            local before = onServerConnection
+            function onServerConnection(server)
+              before(server)
+              function server:question() self:send('answer') end
+              function server:answer() table.insert(heard, 'answer of '..self.name) end
+            end
+            """;
+    private static final String INNER = "return loaded";
+
     @TempDir private Path home;
     private ClusterStage stage;
     private Clients clients;
@@ -86,7 +97,11 @@ class ServersTest {
     }
 
     private NetConnectionClient connect(Origin to) throws Exception {
-        return clients.connect("rtmfp://127.0.0.1:" + to.rtmfpAddress().getPort() + "/app");
+        return connect(to, "/app");
+    }
+
+    private NetConnectionClient connect(Origin to, String path) throws Exception {
+        return clients.connect("rtmfp://127.0.0.1:" + to.rtmfpAddress().getPort() + path);
     }
 
     private static String run(NetConnectionClient at, String code) throws Exception {
@@ -119,6 +134,34 @@ class ServersTest {
         stage.settled();
         hears(one, "up two r3");
         hears(connect(second), "up one r 1");
+    }
+
+    /** Nobody comes to it but at the first origin. */
+    @Test
+    void row73AnApplicationThatIsStartedAtOneIsStartedAtAll() throws Exception {
+        Path inner = Files.createDirectories(home.resolve("www/app/inner"));
+        Files.writeString(inner.resolve("main.lua"), "super.loaded = 1");
+        Path other = Files.createDirectories(home.resolve("www/other"));
+        Files.writeString(other.resolve("main.lua"), SCRIPT + ANSWERING);
+        NetConnectionClient at = connect(first, "/other");
+        hearsAnswer(at, "two");
+        stage.origin("three", config -> told(config, "r3"));
+        stage.settled();
+        hearsAnswer(at, "three");
+        // One below another, whose realm is open there.
+        assertThat(run(two, INNER)).isEqualTo("nil");
+        connect(first, "/app/inner");
+        await().atMost(PATIENCE).until(() -> run(two, INNER).equals("1"));
+    }
+
+    /** What is called where nothing is loaded goes nowhere, so it is called again. */
+    private static void hearsAnswer(NetConnectionClient at, String from) {
+        await().atMost(PATIENCE)
+                .until(
+                        () -> {
+                            run(at, "cumulus.servers:broadcast('question')");
+                            return heard(at).contains("answer of " + from);
+                        });
     }
 
     @Test

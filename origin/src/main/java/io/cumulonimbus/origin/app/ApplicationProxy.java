@@ -40,7 +40,7 @@ public final class ApplicationProxy {
     }
 
     /** Has it loaded what there is to load. */
-    void start() {
+    public void start() {
         realm.tell(EventKind.OTHER, r -> r.application(path).start());
     }
 

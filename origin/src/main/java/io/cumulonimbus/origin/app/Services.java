@@ -90,6 +90,13 @@ public interface Services {
         return Optional.empty();
     }
 
+    /**
+     * An application was loaded.
+     *
+     * @param application its path, without slashes at its ends
+     */
+    default void started(String application) {}
+
     /** The edges that are linked, by their addresses, with how many clients came through each. */
     default Map<String, Integer> edges() {
         return Map.of();

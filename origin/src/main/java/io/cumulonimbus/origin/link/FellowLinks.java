@@ -21,6 +21,7 @@ import io.cumulonimbus.origin.placement.HandOver;
 import io.cumulonimbus.origin.placement.HomeRouter;
 import io.cumulonimbus.origin.placement.Placement;
 import io.cumulonimbus.origin.placement.PlacingAcceptor;
+import io.cumulonimbus.origin.placement.SharedStarts;
 import io.cumulonimbus.origin.placement.Tenants;
 import io.cumulonimbus.origin.record.FarMedia;
 import io.cumulonimbus.origin.record.MediaLibrary;
@@ -59,7 +60,11 @@ public final class FellowLinks implements FarOrigins {
     private record Placed(BoundedHop hop, PlacingAcceptor acceptor) {}
 
     /** What is known of homes. */
-    private record Forwarding(Applications applications, Placement placement, int redirectBelow) {}
+    private record Forwarding(
+            Applications applications,
+            Placement placement,
+            SharedStarts starts,
+            int redirectBelow) {}
 
     private FellowLinks(Directory directory, List<FellowRoom> rooms) {
         this.directory = directory;
@@ -152,8 +157,14 @@ public final class FellowLinks implements FarOrigins {
                             new Forwarding(
                                     applications,
                                     new Placement(directory, books, hasHome, tenants(applications)),
+                                    new SharedStarts(directory, books, applications, hasHome),
                                     config.redirectBelow()));
         }
+    }
+
+    /** An application was loaded here; those of others may have to be, too. */
+    public void started(String application) {
+        placement.ifPresent(known -> known.starts.started(application));
     }
 
     private Tenants tenants(Applications applications) {

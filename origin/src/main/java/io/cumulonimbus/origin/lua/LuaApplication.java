@@ -199,6 +199,7 @@ final class LuaApplication implements Application {
         }
         fire("onStart", scriptPath());
         realm.servers().servers().forEach(server -> fire("onServerConnection", server));
+        realm.services().started(path);
     }
 
     Environment environment() {
