@@ -3,7 +3,6 @@ package io.cumulonimbus.cli;
 import static io.cumulonimbus.cli.Clients.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.cumulonimbus.admin.AdminDoor;
 import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.config.AdminConfig;
@@ -109,6 +108,8 @@ class DashboardTest {
             await(browser, "document.querySelector('#latest-table').textContent.includes('abab')");
             assertThat(text(browser, "#latest-table")).contains("there is no such client");
             picture(browser, "origin-light");
+            PageChecks.keysReachEverything(browser);
+            PageChecks.canBeReadInLightAndDark(browser);
             checkConnectivity(browser);
             disconnectFirst(browser);
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(watching.closed()::isDone);
@@ -118,7 +119,8 @@ class DashboardTest {
             await(browser, "document.querySelectorAll('#session-table tbody tr').length === 1");
             assertThat(browser.evaluate("document.querySelector('#streams').hidden").asBoolean())
                     .isTrue();
-            theme(browser, "dark");
+            PageChecks.canBeReadInLightAndDark(browser);
+            PageChecks.theme(browser, "dark");
             picture(browser, "edge-dark");
             assertThat(browser.complaints()).isEmpty();
         } finally {
@@ -147,20 +149,6 @@ class DashboardTest {
         assertThat(browser.evaluate("document.activeElement.id").asText()).isEqualTo("confirm-yes");
         browser.press("Enter");
         await(browser, "!document.querySelector('#confirm').open");
-    }
-
-    /** Light and dark differ, and both can be read. */
-    private static void theme(Chromium browser, String name) throws Exception {
-        String back = "getComputedStyle(document.body).backgroundColor";
-        browser.evaluate(
-                "(() => { const t = document.querySelector('#theme'); t.value = 'light';"
-                        + " t.dispatchEvent(new Event('change')); })()");
-        JsonNode light = browser.evaluate(back);
-        browser.evaluate(
-                "(() => { const t = document.querySelector('#theme'); t.value = '"
-                        + name
-                        + "'; t.dispatchEvent(new Event('change')); })()");
-        assertThat(browser.evaluate(back)).isNotEqualTo(light);
     }
 
     @Test

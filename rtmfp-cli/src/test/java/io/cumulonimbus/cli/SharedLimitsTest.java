@@ -13,12 +13,9 @@ import io.cumulonimbus.config.Secret;
 import io.cumulonimbus.net.limits.LimitKind;
 import io.cumulonimbus.net.limits.LimitScope;
 import io.cumulonimbus.net.limits.Limits;
-import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.netclient.NetClient;
 import io.cumulonimbus.netclient.NetConnectionClient;
 import io.cumulonimbus.origin.Origin;
-import io.cumulonimbus.origin.cluster.Directory;
-import io.cumulonimbus.origin.cluster.fabric.LocalCluster;
 import io.cumulonimbus.testkit.TcpRelay;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -171,24 +168,39 @@ class SharedLimitsTest {
 
     @Test
     void anAccountHasNoMoreAtAllOriginsOfAClusterThanItMay() throws Exception {
-        Loops books = Loops.startDaemons("books", 1);
-        LocalCluster cluster = LocalCluster.shared();
         LimitsConfig limits = new LimitsConfig(NO_LIMIT, connections(2));
-        try (Origin one = member(cluster.join("one", books.loop(0)), limits);
-                Origin two = member(cluster.join("two", books.loop(0)), limits);
+        try (ClusterStage cluster = new ClusterStage(home);
                 NetClient client = NetClient.start()) {
+            Origin one = cluster.origin("one", config -> limited(config, limits));
+            Origin two = cluster.origin("two", config -> limited(config, limits));
+            cluster.settled();
             NetConnectionClient first = connect(client, live(one));
             connect(client, live(one));
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(90))
-                    .until(() -> isRefusedAfterOneThatLeaves(client, two));
+            awaitRefusal(client, two);
             first.close().get(60, TimeUnit.SECONDS);
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(90))
-                    .until(() -> refusal(client.connect(URI.create(live(two)))).isEmpty());
-        } finally {
-            books.close();
+            awaitEntry(client, two);
+            awaitRefusal(client, two);
+            // What those of an origin that is gone had is free.
+            cluster.stop(one);
+            awaitEntry(client, two);
+            awaitRefusal(client, two);
         }
+    }
+
+    private static void awaitRefusal(NetClient client, Origin at) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .until(() -> isRefusedAfterOneThatLeaves(client, at));
+    }
+
+    private static void awaitEntry(NetClient client, Origin at) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .until(() -> refusal(client.connect(URI.create(live(at)))).isEmpty());
+    }
+
+    private static OriginConfig limited(OriginConfig config, LimitsConfig limits) {
+        return config.withSessions(config.sessions().withLimits(limits));
     }
 
     /** Who comes before the other has told is let in. */
@@ -202,14 +214,6 @@ class SharedLimitsTest {
             assertThat(why).contains("Too many connections of this account");
         }
         return !why.isEmpty();
-    }
-
-    private Origin member(Directory directory, LimitsConfig limits) throws Exception {
-        Path own = home.resolve(directory.self().name());
-        Files.createDirectories(own.resolve("www/live"));
-        OriginConfig config =
-                OriginConfig.defaults(own).listeningOn(InetAddress.getByName("127.0.0.1"), 0);
-        return Origin.start(config.withSessions(config.sessions().withLimits(limits)), directory);
     }
 
     private static String live(Origin origin) {
@@ -241,7 +245,7 @@ class SharedLimitsTest {
         Files.createDirectories(home.resolve("www/live"));
         OriginConfig config = OriginConfig.defaults(home).listeningOn(any.getAddress(), 0);
         LimitsConfig limits = new LimitsConfig(NO_LIMIT, connections(1));
-        config = config.withSessions(config.sessions().withLimits(limits)).withAccess(access);
+        config = limited(config, limits).withAccess(access);
         try (Origin origin = Origin.start(config);
                 NetClient client = NetClient.start()) {
             String live = "rtmfp://127.0.0.1:" + origin.rtmfpAddress().getPort() + "/live?";
