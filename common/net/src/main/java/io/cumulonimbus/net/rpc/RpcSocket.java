@@ -98,7 +98,7 @@ public final class RpcSocket extends TakenSocket implements ScriptCaller.Listene
     @Override
     protected void turn() {
         if (isEnding()) {
-            socket().close(); // it had its time to take what was written
+            closeInTime();
             return;
         }
         long now = loop().nowNs();
@@ -151,7 +151,6 @@ public final class RpcSocket extends TakenSocket implements ScriptCaller.Listene
             write(Frames.close(code));
         }
         caller.abort(CloseReason.FAR_CLOSED);
-        timer().set(loop().nowNs() + LINGER_NS);
         closeBehind();
     }
 

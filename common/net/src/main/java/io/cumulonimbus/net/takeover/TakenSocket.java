@@ -29,7 +29,7 @@ public abstract class TakenSocket {
     protected static final long STALLED_NS = 30_000_000_000L;
 
     /** How long a client has to take the last of it. */
-    protected static final long LINGER_NS = 5_000_000_000L;
+    protected static final long LINGER_NS = STALLED_NS;
 
     /** From one question whether somebody is there to the next. */
     protected static final long PING_NS = 20_000_000_000L;
@@ -43,6 +43,7 @@ public abstract class TakenSocket {
     private TurnEnd turnEnd;
     private DeadlineTimer timer;
     private boolean ending;
+    private long endNs;
 
     /**
      * @param writer of the socket, which nobody else uses any more
@@ -154,10 +155,19 @@ public abstract class TakenSocket {
         ending = true;
     }
 
-    /** Closes the connection when what was written has gone. */
+    /** Closes the connection when what was written has gone, or the time for that is over. */
     protected final void closeBehind() {
         ending = true;
+        endNs = loop.nowNs() + LINGER_NS;
+        timer.set(endNs);
         writer.close();
+    }
+
+    /** Closes the connection if the client has had its time to take the last of it. */
+    protected final void closeInTime() {
+        if (loop.nowNs() - endNs >= 0) {
+            socket.close();
+        }
     }
 
     /** What comes from the client. */

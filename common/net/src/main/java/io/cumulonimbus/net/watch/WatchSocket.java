@@ -102,7 +102,7 @@ public final class WatchSocket extends TakenSocket {
     @Override
     protected void turn() {
         if (isEnding()) {
-            socket().close(); // it had its time to take what was written
+            closeInTime();
             return;
         }
         long now = loop().nowNs();
@@ -113,7 +113,7 @@ public final class WatchSocket extends TakenSocket {
             viewer.flush(out, now);
         }
         if (viewer.isFinished()) {
-            finish(now);
+            finish();
             return;
         }
         writer().flush();
@@ -157,11 +157,10 @@ public final class WatchSocket extends TakenSocket {
     }
 
     /** What the viewer was not given whole ends without the word that it was. */
-    private void finish(long now) {
+    private void finish() {
         if (viewer.isOver() && !request.isHead()) {
             write(framing.end());
         }
-        timer().set(now + LINGER_NS);
         closeBehind();
     }
 

@@ -37,6 +37,10 @@ import org.junit.jupiter.api.Timeout;
 class RpcGatewayTest {
     private final GatewayStage stage = new GatewayStage(this::serve);
     private final List<String> heard = new CopyOnWriteArrayList<>();
+
+    /** More than systems keep for a connection, and less than an answer may have. */
+    private static final int LONG = 7_500_000;
+
     private final List<CloseReason> closed = stage.closed();
 
     @AfterEach
@@ -50,10 +54,12 @@ class RpcGatewayTest {
 
     /** A server that answers each call with the name of what was called, and knows no "silent". */
     private final class Echo extends CommandServer {
+        private final Client client;
         private Optional<MessageSink> answers = Optional.empty();
 
         Echo(Client client) {
             super(client, ObjectEncoding.AMF3, stage.closed());
+            this.client = client;
         }
 
         @Override
@@ -64,6 +70,9 @@ class RpcGatewayTest {
                 AmfObject properties = (AmfObject) command.object();
                 heard.add(properties.get("tcUrl").asText().orElseThrow());
                 say(sink, command.result(new AmfObject()));
+            } else if (command.name().equals("leave")) {
+                say(sink, Command.of("onBye", 0, AmfValue.of("x".repeat(LONG))));
+                client.close(CloseReason.NEAR_CLOSED);
             } else if (!command.name().equals("silent")) {
                 heard.add(command.name());
                 say(sink, command.result(AmfValue.of(command.name())));
@@ -309,6 +318,22 @@ class RpcGatewayTest {
         await().during(Duration.ofMillis(300))
                 .atMost(Duration.ofSeconds(40))
                 .until(() -> !heard.contains("x"));
+    }
+
+    @Test
+    void whoIsClosedIsGivenAllThatWasSaidBefore() throws IOException {
+        start();
+        DataInputStream in = ask("GET /app", UPGRADE, "");
+        head(in);
+        stage.lastSocket().setReceiveBufferSize(64 << 10);
+        say("[\"leave\"]");
+        await().atMost(Duration.ofSeconds(60)).until(() -> closed.size() == 1);
+        assertThat(in.readUnsignedShort()).isEqualTo(0x817f);
+        int length = (int) in.readLong();
+        assertThat(length).isEqualTo(LONG + "[\"onBye\",\"\"]".length());
+        assertThat(in.readNBytes(length).length).isEqualTo(length);
+        assertThat(text(in)).startsWith("[\"_error\",");
+        expectClose(in, 1000);
     }
 
     @Test
