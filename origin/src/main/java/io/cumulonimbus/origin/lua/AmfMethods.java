@@ -15,13 +15,13 @@ import org.luaj.vm2.Varargs;
 final class AmfMethods {
     private static final int AVM_PLUS = 0x11;
 
-    private final LuaRealm realm;
+    private final ScriptHost realm;
 
-    private AmfMethods(LuaRealm realm) {
+    private AmfMethods(ScriptHost realm) {
         this.realm = realm;
     }
 
-    static void addTo(ObjectKind<CumulusObject> kind, LuaRealm realm) {
+    static void addTo(ObjectKind<?> kind, ScriptHost realm) {
         AmfMethods methods = new AmfMethods(realm);
         kind.method("toAMF", (self, a) -> methods.toAmf(a))
                 .method("toAMF0", (self, a) -> methods.toAmf0(a))
@@ -37,7 +37,7 @@ final class AmfMethods {
         return LuaString.valueUsing(toAmf(realm, values(), a.values().subargs(2)));
     }
 
-    static byte[] toAmf(LuaRealm realm, Values values, Varargs given) {
+    static byte[] toAmf(ScriptHost realm, Values values, Varargs given) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             AmfWriter writer = AmfWriter.amf3();

@@ -46,7 +46,7 @@ final class ApplicationEvents {
         Varargs arguments =
                 LuaValue.varargsOf(
                         new LuaValue[] {
-                            LuaValue.valueOf(ClientObject.text(greeting.address())),
+                            LuaValue.valueOf(Addresses.text(greeting.address())),
                             Texts.toLua(path),
                             parameters,
                             LuaValue.valueOf(greeting.attempt())
@@ -214,7 +214,7 @@ final class ApplicationEvents {
         object(client)
                 .ifPresent(
                         self -> {
-                            LuaValue old = LuaValue.valueOf(ClientObject.text(before));
+                            LuaValue old = LuaValue.valueOf(Addresses.text(before));
                             if (application.isRunning()) {
                                 fireBoth("onAddressChanged", self, old);
                             }

@@ -2,7 +2,6 @@ package io.cumulonimbus.origin.lua;
 
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.app.AppClient;
-import java.net.InetSocketAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -56,7 +55,7 @@ final class ClientObject extends NativeObject {
     }
 
     @Override
-    void die() {
+    public void die() {
         writer.die();
         super.die();
     }
@@ -84,7 +83,7 @@ final class ClientObject extends NativeObject {
                 .property("id", self -> valueOf(self.client.identity().peerIdHex()))
                 .property("rawId", self -> LuaString.valueOf(self.client.identity().peerId()))
                 .property("path", self -> valueOf(self.path()))
-                .property("address", self -> valueOf(text(self.client.address())))
+                .property("address", self -> valueOf(Addresses.text(self.client.address())))
                 .property("pageUrl", self -> Texts.toLua(self.client.pageUrl()))
                 .property("swfUrl", self -> Texts.toLua(self.client.swfUrl()))
                 .property("flashVersion", self -> Texts.toLua(self.client.flashVersion()))
@@ -104,7 +103,7 @@ final class ClientObject extends NativeObject {
 
     /** A parameter of the client's URL. */
     @Override
-    LuaValue property(String name) {
+    protected LuaValue property(String name) {
         String value = client.parameters().get(name);
         return value == null ? NIL : Texts.toLua(value);
     }
@@ -157,15 +156,5 @@ final class ClientObject extends NativeObject {
         LuaTable t = new LuaTable();
         client.parameters().forEach((k, v) -> t.rawset(Texts.toLua(k), Texts.toLua(v)));
         return t;
-    }
-
-    static String text(InetSocketAddress address) {
-        String host =
-                address.getAddress() == null
-                        ? address.getHostString()
-                        : address.getAddress().getHostAddress();
-        return host.indexOf(':') >= 0
-                ? "[" + host + "]:" + address.getPort()
-                : host + ":" + address.getPort();
     }
 }

@@ -22,7 +22,7 @@ final class ClientTable extends CollectionObject {
     private final Map<AppClient, ClientObject> objects = new IdentityHashMap<>();
     private final Map<String, ClientObject> byId = new LinkedHashMap<>();
 
-    ClientTable(LuaRealm realm) {
+    ClientTable(ScriptHost realm) {
         super(realm.collections());
         this.log = realm.log();
         this.loop = realm.loop();
@@ -60,24 +60,24 @@ final class ClientTable extends CollectionObject {
     }
 
     @Override
-    int count() {
+    protected int count() {
         return byId.size();
     }
 
     @Override
-    LuaTable snapshot() {
+    protected LuaTable snapshot() {
         LuaTable snapshot = new LuaTable();
         byId.forEach((id, object) -> snapshot.rawset(LuaValue.valueOf(id), object));
         return snapshot;
     }
 
     @Override
-    LuaValue find(LuaValue id) {
+    public LuaValue find(LuaValue id) {
         return Ids.hex(id).map(byId::get).map(LuaValue.class::cast).orElse(NIL);
     }
 
     @Override
-    Varargs called(Arguments a) {
+    protected Varargs called(Arguments a) {
         if (!(a.get(2) instanceof LuaString) || Ids.hex(a.get(2)).isEmpty()) {
             log.error("a client's id is 32 bytes or 64 hexadecimal digits");
             return NIL;

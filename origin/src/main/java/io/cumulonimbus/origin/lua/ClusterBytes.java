@@ -14,7 +14,7 @@ final class ClusterBytes {
 
     private ClusterBytes() {}
 
-    static byte[] of(LuaRealm realm, Values values, Varargs all) {
+    static byte[] of(ScriptHost realm, Values values, Varargs all) {
         return AmfMethods.toAmf(realm, values, all);
     }
 

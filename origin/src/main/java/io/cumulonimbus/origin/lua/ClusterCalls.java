@@ -30,7 +30,7 @@ final class ClusterCalls {
 
     private static final String NO_ANSWER = "the cluster does not answer";
 
-    private final LuaRealm realm;
+    private final ClusterHost realm;
     private final Optional<RealmShare> share;
     private final Set<Waiting> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -55,7 +55,7 @@ final class ClusterCalls {
         }
     }
 
-    ClusterCalls(LuaRealm realm, Optional<RealmShare> share) {
+    ClusterCalls(ClusterHost realm, Optional<RealmShare> share) {
         this.realm = realm;
         this.share = share;
     }

@@ -13,12 +13,12 @@ final class ClusterObject extends NativeObject {
     private static final int LONGEST_LEASE_MS = 3_600_000;
     private static final int LONGEST_WAIT_MS = 60_000;
 
-    private final LuaRealm realm;
+    private final ClusterHost realm;
     private final ObjectKind<SharedMapObject> maps;
     private final ObjectKind<TopicObject> topics;
     private final ObjectKind<LockObject> locks;
 
-    private ClusterObject(ObjectKind<ClusterObject> kind, LuaRealm realm) {
+    private ClusterObject(ObjectKind<ClusterObject> kind, ClusterHost realm) {
         super(kind);
         this.realm = realm;
         this.maps = SharedMapObject.kind(realm);
@@ -26,7 +26,7 @@ final class ClusterObject extends NativeObject {
         this.locks = LockObject.kind(realm);
     }
 
-    static ClusterObject make(LuaRealm realm) {
+    static ClusterObject make(ClusterHost realm) {
         ObjectKind<ClusterObject> kind =
                 new ObjectKind<>(ClusterObject.class, realm.log(), realm.assignments())
                         .method("map", ClusterObject::map)
@@ -38,7 +38,7 @@ final class ClusterObject extends NativeObject {
     }
 
     @Override
-    boolean hearsOfClients() {
+    protected boolean hearsOfClients() {
         return false;
     }
 
@@ -70,7 +70,7 @@ final class ClusterObject extends NativeObject {
         if (wait < 0 || wait > LONGEST_WAIT_MS) {
             throw a.fault(5, "0 to " + LONGEST_WAIT_MS + " milliseconds expected");
         }
-        LuaApplication application = realm.caller();
+        Script application = realm.caller();
         realm.calls()
                 .<Long>ask(
                         granted,

@@ -41,26 +41,26 @@ abstract class CollectionObject extends NativeObject implements OwnPairs {
     }
 
     /** How many there are. */
-    abstract int count();
+    protected abstract int count();
 
     /** A table of all, by their keys. */
-    abstract LuaTable snapshot();
+    protected abstract LuaTable snapshot();
 
     /** One of them; nil when there is none. */
-    abstract LuaValue find(LuaValue key);
+    public abstract LuaValue find(LuaValue key);
 
     @Override
-    LuaValue property(String name) {
+    protected LuaValue property(String name) {
         return find(Texts.toLua(name));
     }
 
     @Override
-    LuaValue element(LuaValue key) {
+    protected LuaValue element(LuaValue key) {
         return find(key);
     }
 
     @Override
-    Varargs called(Arguments a) {
+    protected Varargs called(Arguments a) {
         return find(a.get(2));
     }
 

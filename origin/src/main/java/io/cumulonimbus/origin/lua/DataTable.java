@@ -113,17 +113,17 @@ final class DataTable extends NativeObject implements OwnPairs {
     }
 
     @Override
-    LuaValue property(String name) {
+    protected LuaValue property(String name) {
         return element(LuaValue.valueOf(name));
     }
 
     @Override
-    LuaValue element(LuaValue key) {
+    protected LuaValue element(LuaValue key) {
         return values.getOrDefault(key, NIL);
     }
 
     @Override
-    boolean assignElement(LuaValue key, LuaValue value) {
+    protected boolean assignElement(LuaValue key, LuaValue value) {
         if (key.type() != LuaValue.TSTRING && key.type() != LuaValue.TNUMBER) {
             throw new ScriptFault("keys of data are strings and numbers");
         }

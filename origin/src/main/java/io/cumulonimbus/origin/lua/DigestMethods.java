@@ -18,13 +18,13 @@ final class DigestMethods {
                     "md5", "MD5", "sha1", "SHA-1", "sha256", "SHA-256", "sha384", "SHA-384",
                     "sha512", "SHA-512");
 
-    private final LuaRealm realm;
+    private final ScriptHost realm;
 
-    private DigestMethods(LuaRealm realm) {
+    private DigestMethods(ScriptHost realm) {
         this.realm = realm;
     }
 
-    static void addTo(ObjectKind<CumulusObject> kind, LuaRealm realm) {
+    static void addTo(ObjectKind<?> kind, ScriptHost realm) {
         DigestMethods methods = new DigestMethods(realm);
         kind.method("hash", (self, a) -> methods.hash(a))
                 .method("hmac", (self, a) -> methods.hmac(a));

@@ -7,27 +7,27 @@ import org.luaj.vm2.LuaValue;
 
 /** {@code cumulus.edges}: how many clients came through each edge, by its address. */
 final class EdgeTable extends CollectionObject {
-    private final LuaRealm realm;
+    private final ScriptHost realm;
 
-    EdgeTable(LuaRealm realm) {
+    EdgeTable(ScriptHost realm) {
         super(realm.collections());
         this.realm = realm;
     }
 
     @Override
-    int count() {
+    protected int count() {
         return realm.services().edges().size();
     }
 
     @Override
-    LuaTable snapshot() {
+    protected LuaTable snapshot() {
         LuaTable t = new LuaTable();
         realm.services().edges().forEach((address, n) -> t.rawset(address, LuaValue.valueOf(n)));
         return t;
     }
 
     @Override
-    LuaValue find(LuaValue key) {
+    public LuaValue find(LuaValue key) {
         Map<String, Integer> edges = realm.services().edges();
         Integer clients = key instanceof LuaString s ? edges.get(s.tojstring()) : null;
         return clients == null ? NIL : LuaValue.valueOf(clients);

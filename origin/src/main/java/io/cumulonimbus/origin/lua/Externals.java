@@ -23,13 +23,13 @@ import org.luaj.vm2.LuaValue;
 final class Externals implements ExternalClass {
     private static final LuaString TYPE = LuaValue.valueOf("__type");
 
-    private final LuaRealm realm;
+    private final Conversions with;
     private final Values values;
     private final BiConsumer<String, LuaTable> onTyped;
     private Map<AmfExternal, LuaTable> tables = Map.of();
 
-    Externals(LuaRealm realm, Values values, BiConsumer<String, LuaTable> onTyped) {
-        this.realm = realm;
+    Externals(Conversions with, Values values, BiConsumer<String, LuaTable> onTyped) {
+        this.with = with;
         this.values = values;
         this.onTyped = onTyped;
     }
@@ -45,10 +45,10 @@ final class Externals implements ExternalClass {
         table.rawset(TYPE, Texts.toLua(target.className()));
         onTyped.accept(target.className(), table);
         if (!(table.get("__readExternal") instanceof LuaFunction f)) {
-            realm.log().error("no __readExternal for " + target.className());
+            with.log().error("no __readExternal for " + target.className());
             throw new MalformedAmfException("unknown externalizable class");
         }
-        ByteReader reader = new ByteReader(realm.readers(), in, values);
+        ByteReader reader = new ByteReader(with.readers(), in, values);
         try {
             f.invoke(LuaValue.varargsOf(table, reader));
         } finally {
@@ -76,12 +76,12 @@ final class Externals implements ExternalClass {
 
     /** Has a table write itself. */
     static void write(
-            LuaRealm realm,
+            Conversions with,
             LuaTable table,
             LuaFunction writing,
             AmfExternal target,
             Function<LuaValue, AmfValue> conversion) {
-        ByteWriter writer = new ByteWriter(realm.writers(), target, conversion);
+        ByteWriter writer = new ByteWriter(with.writers(), target, conversion);
         try {
             writing.invoke(LuaValue.varargsOf(table, writer));
         } finally {

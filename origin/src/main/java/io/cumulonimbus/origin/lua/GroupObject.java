@@ -35,12 +35,12 @@ final class GroupObject extends CollectionObject {
     }
 
     @Override
-    int count() {
+    protected int count() {
         return members.size();
     }
 
     @Override
-    LuaTable snapshot() {
+    protected LuaTable snapshot() {
         LuaTable t = new LuaTable();
         for (int i = 0; i < members.size(); i++) {
             t.rawset(i + 1, members.get(i));
@@ -49,7 +49,7 @@ final class GroupObject extends CollectionObject {
     }
 
     @Override
-    LuaValue find(LuaValue key) {
+    public LuaValue find(LuaValue key) {
         if (key.isinttype()) {
             int index = key.toint();
             return index >= 1 && index <= members.size() ? members.get(index - 1) : NIL;

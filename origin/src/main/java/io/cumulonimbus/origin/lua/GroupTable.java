@@ -14,21 +14,21 @@ import org.luaj.vm2.Varargs;
 final class GroupTable extends CollectionObject {
     private static final int MOST_VIRTUAL = 10_000;
 
-    private final LuaRealm realm;
+    private final ScriptHost realm;
     private final ObjectKind<GroupObject> kind;
     private final ObjectKind<MemberObject> members;
     private final Map<String, GroupObject> groups = new LinkedHashMap<>();
     private int virtualMembers;
 
     private GroupTable(
-            LuaRealm realm, ObjectKind<GroupTable> kind, ObjectKind<MemberObject> members) {
+            ScriptHost realm, ObjectKind<GroupTable> kind, ObjectKind<MemberObject> members) {
         super(kind);
         this.realm = realm;
         this.members = members;
         this.kind = GroupObject.groups(realm.log(), realm.assignments());
     }
 
-    static GroupTable make(LuaRealm realm) {
+    static GroupTable make(ScriptHost realm) {
         ObjectKind<MemberObject> members = MemberObject.kind(realm.log(), realm.assignments());
         members.method(
                 "release",
@@ -93,19 +93,19 @@ final class GroupTable extends CollectionObject {
     }
 
     @Override
-    int count() {
+    protected int count() {
         return groups.size();
     }
 
     @Override
-    LuaTable snapshot() {
+    protected LuaTable snapshot() {
         LuaTable t = new LuaTable();
         groups.forEach((id, group) -> t.rawset(LuaValue.valueOf(id), group));
         return t;
     }
 
     @Override
-    LuaValue find(LuaValue key) {
+    public LuaValue find(LuaValue key) {
         return Ids.hex(key).map(groups::get).map(LuaValue.class::cast).orElse(NIL);
     }
 }

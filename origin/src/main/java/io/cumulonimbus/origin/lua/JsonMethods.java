@@ -26,14 +26,14 @@ final class JsonMethods {
     private static final int MAX_VALUES = 8000;
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final LuaRealm realm;
+    private final ScriptHost realm;
     private long written;
 
-    private JsonMethods(LuaRealm realm) {
+    private JsonMethods(ScriptHost realm) {
         this.realm = realm;
     }
 
-    static void addTo(ObjectKind<CumulusObject> kind, LuaRealm realm) {
+    static void addTo(ObjectKind<?> kind, ScriptHost realm) {
         JsonMethods methods = new JsonMethods(realm);
         kind.method("toJSON", (self, a) -> methods.toJson(a))
                 .method("fromJSON", (self, a) -> methods.fromJson(a));

@@ -6,7 +6,7 @@ import org.luaj.vm2.Varargs;
 
 /** A lock that the script holds, until its lease ends or it gives it back. */
 final class LockObject extends NativeObject {
-    private final LuaRealm realm;
+    private final ClusterHost realm;
     private final String name;
     private final long number;
     private final Runnable forget;
@@ -16,8 +16,8 @@ final class LockObject extends NativeObject {
      */
     LockObject(
             ObjectKind<LockObject> kind,
-            LuaRealm realm,
-            LuaApplication application,
+            ClusterHost realm,
+            Script application,
             String name,
             long number) {
         super(kind);
@@ -27,7 +27,7 @@ final class LockObject extends NativeObject {
         this.forget = application.belongings().add(this::abandon);
     }
 
-    static ObjectKind<LockObject> kind(LuaRealm realm) {
+    static ObjectKind<LockObject> kind(ClusterHost realm) {
         return new ObjectKind<>(LockObject.class, realm.log(), realm.assignments())
                 .method("release", LockObject::release)
                 .property("name", self -> Texts.toLua(self.name))
@@ -35,7 +35,7 @@ final class LockObject extends NativeObject {
     }
 
     @Override
-    boolean hearsOfClients() {
+    protected boolean hearsOfClients() {
         return false;
     }
 

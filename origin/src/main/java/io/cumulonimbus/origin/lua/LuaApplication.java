@@ -33,7 +33,7 @@ import org.luaj.vm2.Varargs;
  * A folder of {@code www}: its environment, its script and the handlers it has or inherits. Owned
  * by the realm's loop.
  */
-final class LuaApplication implements Application {
+final class LuaApplication implements Application, Script {
     private static final LuaString SUPER = LuaValue.valueOf("super");
     private static final LuaString DATA = LuaValue.valueOf("data");
     private static final LuaString GLOBAL = LuaValue.valueOf("_G");
@@ -84,8 +84,8 @@ final class LuaApplication implements Application {
         return child;
     }
 
-    /** Without slashes at its ends; empty for the root. */
-    String path() {
+    @Override
+    public String path() {
         return path;
     }
 
@@ -206,8 +206,8 @@ final class LuaApplication implements Application {
         return environment;
     }
 
-    /** What the script made, which ends with it. */
-    Belongings belongings() {
+    @Override
+    public Belongings belongings() {
         return belongings;
     }
 
@@ -268,8 +268,9 @@ final class LuaApplication implements Application {
         }
     }
 
-    Values values() {
-        return new Values(realm, this::typed);
+    @Override
+    public Values values() {
+        return realm.values(this::typed);
     }
 
     private void typed(String type, LuaTable table) {

@@ -23,14 +23,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaFunction;
+import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
 /** One Lua state and the applications that share it. Owned by its loop. */
-final class LuaRealm implements Realm {
+final class LuaRealm implements Realm, ClusterHost {
     private static final String SHUTDOWN = "NetConnection.Connect.AppShutdown";
     private static final int LONGEST_ERROR = 8192;
 
@@ -38,8 +40,7 @@ final class LuaRealm implements Realm {
     private final Services services;
     private final Optional<Sockets> sockets;
     private final ObjectKind<CollectionObject> collections;
-    private final ObjectKind<ByteReader> readers;
-    private final ObjectKind<ByteWriter> writers;
+    private final Conversions conversions;
     private final RealmData data;
     private final Path www;
     private final String root;
@@ -82,8 +83,7 @@ final class LuaRealm implements Realm {
         String name = root.isEmpty() ? "www" : root;
         Optional<Path> file = settings.data().map(folder -> folder.resolve(name + ".mv"));
         this.data = new RealmData(log, assignments, file.map(DataStore::new));
-        this.readers = ByteReader.kind(log, assignments);
-        this.writers = ByteWriter.kind(log, assignments);
+        this.conversions = Conversions.of(log, assignments);
         this.clients = new ClientTable(this);
         this.publications = new PublicationTable(this);
         this.groups = GroupTable.make(this);
@@ -108,12 +108,13 @@ final class LuaRealm implements Realm {
         List.copyOf(applications.values()).forEach(a -> a.fireOwn(event, server));
     }
 
-    /** What is shared with this realm at other nodes; empty where scripts have no cluster. */
-    Optional<RealmShare> share() {
+    @Override
+    public Optional<RealmShare> share() {
         return share;
     }
 
-    ClusterCalls calls() {
+    @Override
+    public ClusterCalls calls() {
         return calls;
     }
 
@@ -126,34 +127,33 @@ final class LuaRealm implements Realm {
         return data.table(path);
     }
 
-    Loop loop() {
+    @Override
+    public Loop loop() {
         return loop;
     }
 
-    /** The sockets that scripts may open; none when they may not. */
-    Optional<Sockets> sockets() {
+    @Override
+    public Optional<Sockets> sockets() {
         return sockets;
     }
 
-    /** What the server has for scripts. */
-    Services services() {
+    @Override
+    public Services services() {
         return services;
     }
 
-    ObjectKind<CollectionObject> collections() {
+    @Override
+    public ObjectKind<CollectionObject> collections() {
         return collections;
     }
 
-    ObjectKind<ByteReader> readers() {
-        return readers;
+    @Override
+    public Values values(BiConsumer<String, LuaTable> onTyped) {
+        return new Values(conversions, onTyped);
     }
 
-    ObjectKind<ByteWriter> writers() {
-        return writers;
-    }
-
-    /** The application whose function called the method that asks; the topmost when in doubt. */
-    LuaApplication caller() {
+    @Override
+    public LuaApplication caller() {
         Closure function = machine.function(1);
         if (function != null) {
             for (LuaApplication application : applications.values()) {
@@ -165,8 +165,8 @@ final class LuaRealm implements Realm {
         return find(root);
     }
 
-    /** What the scripts define, for the events that they want. */
-    Assignments assignments() {
+    @Override
+    public Assignments assignments() {
         return assignments;
     }
 
@@ -230,8 +230,21 @@ final class LuaRealm implements Realm {
         }
     }
 
-    /** What an error says to clients: nothing of where the server is, and no books. */
-    String text(Throwable error) {
+    @Override
+    public Varargs call(NativeObject object, String name, LuaValue first, Varargs second) {
+        if (!(object.rawget(name) instanceof LuaFunction f)) {
+            return LuaValue.NONE;
+        }
+        try {
+            return machine.event(() -> f.invoke(LuaValue.varargsOf(object, first, second)));
+        } catch (LuaError | ScriptAbort error) {
+            log.error(text(error));
+            return LuaValue.NONE;
+        }
+    }
+
+    @Override
+    public String text(Throwable error) {
         String text = String.valueOf(error.getMessage());
         String shown = text.substring(0, Math.min(text.length(), LONGEST_ERROR));
         String path = www.toAbsolutePath().normalize().toString();
@@ -243,11 +256,13 @@ final class LuaRealm implements Realm {
         return memory.isExhausted();
     }
 
-    Machine machine() {
+    @Override
+    public Machine machine() {
         return machine;
     }
 
-    ScriptLog log() {
+    @Override
+    public ScriptLog log() {
         return log;
     }
 
@@ -259,8 +274,8 @@ final class LuaRealm implements Realm {
         return www.resolve(path);
     }
 
-    /** A script asks something of threads that are everybody's. */
-    void disturb(int amount) {
+    @Override
+    public void disturb(int amount) {
         disturbance.take(amount, nowNs());
     }
 

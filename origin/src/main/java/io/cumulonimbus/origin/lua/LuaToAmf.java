@@ -33,15 +33,15 @@ final class LuaToAmf {
     private static final LuaString SIZE = LuaValue.valueOf("__size");
     private static final LuaString TYPE = LuaValue.valueOf("__type");
 
-    private final LuaRealm realm;
+    private final Conversions with;
     private final Budget budget;
     private final Map<LuaTable, AmfValue> seen = new IdentityHashMap<>(4);
     private int depth;
     private long bytes;
 
-    LuaToAmf(LuaRealm realm) {
-        this.realm = realm;
-        this.budget = realm.machine().budget();
+    LuaToAmf(Conversions with) {
+        this.with = with;
+        this.budget = with.machine().budget();
     }
 
     AmfValue convert(LuaValue value) {
@@ -98,7 +98,7 @@ final class LuaToAmf {
             Optional<LuaFunction> writing = Externals.writing(table);
             if (writing.isPresent()) {
                 AmfExternal external = remember(table, AmfExternal.recorded(Texts.toJava(type)));
-                Externals.write(realm, table, writing.get(), external, this::convert);
+                Externals.write(with, table, writing.get(), external, this::convert);
                 return external;
             }
             return object(table, AmfObject.typed(Texts.toJava(type)));

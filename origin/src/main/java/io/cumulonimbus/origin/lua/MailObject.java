@@ -17,7 +17,7 @@ final class MailObject extends NativeObject {
         super(kind);
     }
 
-    static void addTo(ObjectKind<CumulusObject> cumulus, LuaRealm realm) {
+    static void addTo(ObjectKind<?> cumulus, ScriptHost realm) {
         ObjectKind<MailObject> kind =
                 new ObjectKind<>(MailObject.class, realm.log(), realm.assignments())
                         .events("onSent");
@@ -25,7 +25,7 @@ final class MailObject extends NativeObject {
     }
 
     /** {@code (sender, subject, content, recipient...)}; tables of recipients are welcome too. */
-    private static Varargs send(Arguments a, LuaRealm realm, ObjectKind<MailObject> kind) {
+    private static Varargs send(Arguments a, ScriptHost realm, ObjectKind<MailObject> kind) {
         List<String> recipients = new ArrayList<>();
         for (int i = 5; i <= a.count(); i++) {
             addRecipients(a, i, recipients);
@@ -62,10 +62,10 @@ final class MailObject extends NativeObject {
         }
     }
 
-    private void sent(LuaRealm realm, Optional<String> error) {
+    private void sent(ScriptHost realm, Optional<String> error) {
         if (isAlive()) {
             LuaValue why = error.<LuaValue>map(Texts::toLua).orElse(NIL);
-            SocketMethods.call(realm, this, "onSent", why, NIL);
+            realm.call(this, "onSent", why, NIL);
             die();
         }
     }

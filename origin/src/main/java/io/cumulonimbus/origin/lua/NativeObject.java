@@ -17,42 +17,42 @@ abstract class NativeObject extends LuaTable {
     }
 
     /** A property; nil when there is none of that name. */
-    LuaValue property(String name) {
+    protected LuaValue property(String name) {
         return NIL;
     }
 
     /** What stands at a key that is no string. */
-    LuaValue element(LuaValue key) {
+    protected LuaValue element(LuaValue key) {
         return NIL;
     }
 
     /** Takes a property over; answers false when there is none of that name to be written to. */
-    boolean assign(String name, LuaValue value) {
+    protected boolean assign(String name, LuaValue value) {
         return false;
     }
 
     /** Takes any key over; answers false when it is to be a field of the script's own. */
-    boolean assignElement(LuaValue key, LuaValue value) {
+    protected boolean assignElement(LuaValue key, LuaValue value) {
         return key instanceof LuaString name && assign(name.tojstring(), value);
     }
 
     /** Whether functions that scripts put on it can be about clients and what they publish. */
-    boolean hearsOfClients() {
+    protected boolean hearsOfClients() {
         return true;
     }
 
     /** Called like a function. */
-    Varargs called(Arguments a) {
+    protected Varargs called(Arguments a) {
         throw new ScriptFault("attempt to call a table value");
     }
 
     /** Takes properties and methods away; the script's own fields stay. */
-    void die() {
+    public void die() {
         setmetatable(null);
     }
 
     /** Whether what it stands for is still there. */
-    boolean isAlive() {
+    public boolean isAlive() {
         return getmetatable() != null;
     }
 }

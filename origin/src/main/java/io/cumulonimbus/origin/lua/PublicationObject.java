@@ -191,12 +191,12 @@ final class PublicationObject extends NativeObject {
         }
 
         @Override
-        int count() {
+        protected int count() {
             return listeners.size();
         }
 
         @Override
-        LuaTable snapshot() {
+        protected LuaTable snapshot() {
             LuaTable t = new LuaTable();
             int free = 0;
             for (ListenerObject listener : listeners.values()) {
@@ -208,7 +208,7 @@ final class PublicationObject extends NativeObject {
         }
 
         @Override
-        LuaValue find(LuaValue key) {
+        public LuaValue find(LuaValue key) {
             for (ListenerObject listener : listeners.values()) {
                 if (listener.client() == key || LuaValue.valueOf(listener.id()).raweq(key)) {
                     return listener;

@@ -22,7 +22,7 @@ import org.luaj.vm2.LuaValue;
 final class PublicationTable extends CollectionObject {
     private static final int MOST_OWN = 1000;
 
-    private final LuaRealm realm;
+    private final ScriptHost realm;
     private final ObjectKind<PublicationObject> publications;
     private final ObjectKind<ListenerObject> listeners;
     private final ObjectKind<CollectionObject> collections;
@@ -31,7 +31,7 @@ final class PublicationTable extends CollectionObject {
     private final Map<AppPublication, Runnable> own = new IdentityHashMap<>();
     private final Map<AppListener, ListenerObject> byListener = new IdentityHashMap<>();
 
-    PublicationTable(LuaRealm realm) {
+    PublicationTable(ScriptHost realm) {
         super(realm.collections());
         this.realm = realm;
         this.collections = realm.collections();
@@ -46,7 +46,7 @@ final class PublicationTable extends CollectionObject {
 
     /** Values of metadata. */
     LuaValue[] decode(byte[] encoded) throws MalformedAmfException {
-        return new Values(realm, (type, table) -> {}).decode(encoded);
+        return realm.values((type, table) -> {}).decode(encoded);
     }
 
     /** Whether scripts of this realm publish as much as they may. */
@@ -63,7 +63,7 @@ final class PublicationTable extends CollectionObject {
     /** The same of one value, to be read by anybody. */
     byte[] encode(LuaValue value) {
         try {
-            AmfValue amf = new Values(realm, (type, table) -> {}).toAmf(value);
+            AmfValue amf = realm.values((type, table) -> {}).toAmf(value);
             return AmfWriter.amf0SwitchingToAmf3().write(amf).toBytes();
         } catch (UnencodableAmfException error) {
             throw new ScriptFault(error.getMessage());
@@ -127,19 +127,19 @@ final class PublicationTable extends CollectionObject {
     }
 
     @Override
-    int count() {
+    protected int count() {
         return byName.size();
     }
 
     @Override
-    LuaTable snapshot() {
+    protected LuaTable snapshot() {
         LuaTable t = new LuaTable();
         byName.forEach((name, object) -> t.rawset(Texts.toLua(name), object));
         return t;
     }
 
     @Override
-    LuaValue find(LuaValue key) {
+    public LuaValue find(LuaValue key) {
         PublicationObject found =
                 key instanceof LuaString name ? byName.get(Texts.toJava(name)) : null;
         return found == null ? NIL : found;

@@ -17,13 +17,13 @@ import org.luaj.vm2.Varargs;
 final class QueryMethods {
     private QueryMethods() {}
 
-    static void addTo(ObjectKind<CumulusObject> kind, LuaRealm realm) {
+    static void addTo(ObjectKind<?> kind, ScriptHost realm) {
         kind.method("toQuery", (self, a) -> toQuery(a, realm))
                 .method("fromQuery", (self, a) -> fromQuery(a, realm));
     }
 
     /** In the order of the keys; what is neither string, number nor boolean is left out. */
-    private static Varargs toQuery(Arguments a, LuaRealm realm) {
+    private static Varargs toQuery(Arguments a, ScriptHost realm) {
         LuaTable table = a.table(2);
         Map<String, String> all = new TreeMap<>();
         long length = 0;
@@ -50,7 +50,7 @@ final class QueryMethods {
     }
 
     /** Of several values of one name the last one counts. */
-    private static Varargs fromQuery(Arguments a, LuaRealm realm) {
+    private static Varargs fromQuery(Arguments a, ScriptHost realm) {
         LuaString query = a.string(2);
         realm.machine().budget().payForString(query.m_length);
         realm.machine().budget().pay(query.m_length);

@@ -17,7 +17,7 @@ final class RealmMemory {
     /** So much of the bound is allocated between two looks, however little is left of it. */
     private static final int LEAST_SHARE = 8;
 
-    private final LuaRealm realm;
+    private final Object realm;
     private final Machine machine;
     private final long mostBytes;
     private long untilLook;
@@ -26,7 +26,7 @@ final class RealmMemory {
     /**
      * @param mostBytes what it may keep
      */
-    RealmMemory(LuaRealm realm, Machine machine, long mostBytes) {
+    RealmMemory(Object realm, Machine machine, long mostBytes) {
         this.realm = realm;
         this.machine = machine;
         this.mostBytes = mostBytes;

@@ -1,14 +1,10 @@
 package io.cumulonimbus.origin.lua;
 
 import io.cumulonimbus.origin.app.Redirection;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
@@ -20,10 +16,6 @@ import org.luaj.vm2.Varargs;
  */
 final class Redirections {
     private static final int MOST = 64;
-
-    /** Numbers only: a loop does not wait for names. */
-    private static final Pattern ADDRESS =
-            Pattern.compile("(?:\\[([0-9a-fA-F:.]+)\\]|(\\d+\\.\\d+\\.\\d+\\.\\d+)):(\\d{1,5})");
 
     private final ScriptLog log;
     private final List<InetSocketAddress> addresses = new ArrayList<>();
@@ -64,26 +56,11 @@ final class Redirections {
             again = true;
             return;
         }
-        Optional<InetSocketAddress> address = address(text);
+        Optional<InetSocketAddress> address = Addresses.parse(text);
         if (address.isEmpty()) {
             log.error("no address: " + text);
         } else if (addresses.size() < MOST) {
             addresses.add(address.get());
-        }
-    }
-
-    /** An address in numbers with a port. */
-    static Optional<InetSocketAddress> address(String text) {
-        Matcher matcher = ADDRESS.matcher(text);
-        if (!matcher.matches() || Integer.parseInt(matcher.group(3)) > 0xffff) {
-            return Optional.empty();
-        }
-        try {
-            String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
-            InetAddress literal = InetAddress.getByName(host);
-            return Optional.of(new InetSocketAddress(literal, Integer.parseInt(matcher.group(3))));
-        } catch (UnknownHostException none) {
-            return Optional.empty();
         }
     }
 }

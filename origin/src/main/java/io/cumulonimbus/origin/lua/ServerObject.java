@@ -11,21 +11,21 @@ import org.luaj.vm2.Varargs;
 
 /** Another server of the cluster, on which scripts put functions that it may call. */
 final class ServerObject extends NativeObject {
-    private final LuaRealm realm;
+    private final ClusterHost realm;
     private final boolean target;
     private Node node;
 
     /**
      * @param target whether it was there before this one
      */
-    ServerObject(ObjectKind<ServerObject> kind, LuaRealm realm, Node node, boolean target) {
+    ServerObject(ObjectKind<ServerObject> kind, ClusterHost realm, Node node, boolean target) {
         super(kind);
         this.realm = realm;
         this.node = node;
         this.target = target;
     }
 
-    static ObjectKind<ServerObject> kind(LuaRealm realm) {
+    static ObjectKind<ServerObject> kind(ClusterHost realm) {
         return new ObjectKind<>(ServerObject.class, realm.log(), realm.assignments())
                 .method("send", ServerObject::send)
                 .property("name", self -> Texts.toLua(self.node.id().name()))
@@ -36,13 +36,13 @@ final class ServerObject extends NativeObject {
 
     /** What its operator has scripts know of it. */
     @Override
-    LuaValue property(String name) {
+    protected LuaValue property(String name) {
         String value = node.properties().get(name);
         return value == null ? NIL : Texts.toLua(value);
     }
 
     @Override
-    boolean hearsOfClients() {
+    protected boolean hearsOfClients() {
         return false;
     }
 
@@ -83,7 +83,7 @@ final class ServerObject extends NativeObject {
     }
 
     /** The call that the arguments of a method are about. */
-    static byte[] call(LuaRealm realm, Arguments a) {
+    static byte[] call(ClusterHost realm, Arguments a) {
         LuaString handler = a.string(2);
         if (handler.m_length == 0 || handler.tojstring().equals(".")) {
             throw a.fault(2, "name of a function expected");

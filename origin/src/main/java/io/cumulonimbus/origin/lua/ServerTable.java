@@ -23,7 +23,7 @@ final class ServerTable extends CollectionObject {
     /** Calls of functions of server objects. */
     static final String CHANNEL = "servers";
 
-    private final LuaRealm realm;
+    private final ClusterHost realm;
     private final TreeMap<NodeId, ServerObject> all;
     private final Predicate<ServerObject> wanted;
     private final ObjectKind<ServerObject> kind;
@@ -32,7 +32,7 @@ final class ServerTable extends CollectionObject {
 
     private ServerTable(
             ObjectKind<ServerTable> kind,
-            LuaRealm realm,
+            ClusterHost realm,
             TreeMap<NodeId, ServerObject> all,
             Predicate<ServerObject> wanted,
             ObjectKind<ServerObject> servers) {
@@ -43,7 +43,7 @@ final class ServerTable extends CollectionObject {
         this.wanted = wanted;
     }
 
-    static ServerTable make(LuaRealm realm) {
+    static ServerTable make(ClusterHost realm) {
         ObjectKind<ServerTable> kind =
                 CollectionObject.addTo(
                         new ObjectKind<>(
@@ -143,12 +143,12 @@ final class ServerTable extends CollectionObject {
     }
 
     @Override
-    int count() {
+    protected int count() {
         return servers().size();
     }
 
     @Override
-    LuaTable snapshot() {
+    protected LuaTable snapshot() {
         LuaTable table = new LuaTable();
         List<ServerObject> servers = servers();
         for (int i = 0; i < servers.size(); i++) {
@@ -159,7 +159,7 @@ final class ServerTable extends CollectionObject {
 
     /** By number from 1, or by one of its addresses or its name. */
     @Override
-    LuaValue find(LuaValue key) {
+    public LuaValue find(LuaValue key) {
         List<ServerObject> servers = servers();
         if (key.type() == LuaValue.TNUMBER) {
             double index = key.todouble();

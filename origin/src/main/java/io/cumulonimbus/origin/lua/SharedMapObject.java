@@ -13,20 +13,20 @@ import org.luaj.vm2.Varargs;
 final class SharedMapObject extends NativeObject {
     private static final LuaValue ON_ENTRY = LuaValue.valueOf("onEntry");
 
-    private final LuaRealm realm;
-    private final LuaApplication application;
+    private final ClusterHost realm;
+    private final Script application;
     private final String name;
     private Optional<Registration> listening = Optional.empty();
     private Runnable forget = () -> {};
 
-    SharedMapObject(ObjectKind<SharedMapObject> kind, LuaRealm realm, String name) {
+    SharedMapObject(ObjectKind<SharedMapObject> kind, ClusterHost realm, String name) {
         super(kind);
         this.realm = realm;
         this.application = realm.caller();
         this.name = name;
     }
 
-    static ObjectKind<SharedMapObject> kind(LuaRealm realm) {
+    static ObjectKind<SharedMapObject> kind(ClusterHost realm) {
         return new ObjectKind<>(SharedMapObject.class, realm.log(), realm.assignments())
                 .method("get", SharedMapObject::get)
                 .method("set", SharedMapObject::set)
@@ -44,7 +44,7 @@ final class SharedMapObject extends NativeObject {
     }
 
     @Override
-    boolean hearsOfClients() {
+    protected boolean hearsOfClients() {
         return false;
     }
 
@@ -121,7 +121,7 @@ final class SharedMapObject extends NativeObject {
 
     /** Who puts a function for entries on it wants them told. */
     @Override
-    boolean assignElement(LuaValue key, LuaValue value) {
+    protected boolean assignElement(LuaValue key, LuaValue value) {
         if (listening.isEmpty() && ON_ENTRY.raweq(key) && value.isfunction()) {
             listening =
                     realm.calls().attempt(share -> Optional.of(share.listen(name, this::changed)));

@@ -22,7 +22,7 @@ final class SharedObjectObject extends NativeObject {
     private static final int MOST = 1000;
 
     private final Set<SharedObjectObject> open;
-    private final LuaRealm realm;
+    private final ScriptHost realm;
     private final Values values;
     private final String name;
     private final boolean persistent;
@@ -34,9 +34,9 @@ final class SharedObjectObject extends NativeObject {
 
     private SharedObjectObject(
             ObjectKind<SharedObjectObject> kind,
-            LuaRealm realm,
+            ScriptHost realm,
             Set<SharedObjectObject> open,
-            LuaApplication application,
+            Script application,
             String name,
             boolean persistent) {
         super(kind);
@@ -53,7 +53,7 @@ final class SharedObjectObject extends NativeObject {
         open.add(this);
     }
 
-    static void addTo(ObjectKind<CumulusObject> cumulus, LuaRealm realm) {
+    static void addTo(ObjectKind<?> cumulus, ScriptHost realm) {
         ObjectKind<SharedObjectObject> kind =
                 new ObjectKind<>(SharedObjectObject.class, realm.log(), realm.assignments())
                         .method("get", (self, a) -> self.known(Texts.toJava(a.string(2))))
@@ -77,7 +77,7 @@ final class SharedObjectObject extends NativeObject {
     /** {@code (name[, persistent])}. */
     private static Varargs open(
             Arguments a,
-            LuaRealm realm,
+            ScriptHost realm,
             ObjectKind<SharedObjectObject> kind,
             Set<SharedObjectObject> open) {
         if (open.size() >= MOST) {
@@ -153,7 +153,7 @@ final class SharedObjectObject extends NativeObject {
             refused = event instanceof SharedObjectEvent.Status;
             switch (event) {
                 case SharedObjectEvent.Status status ->
-                        SocketMethods.call(realm, this, "onStatus", valueOf(status.code()), NIL);
+                        realm.call(this, "onStatus", valueOf(status.code()), NIL);
                 case SharedObjectEvent.Send call -> message(call);
                 default ->
                         apply(event)
@@ -161,18 +161,13 @@ final class SharedObjectObject extends NativeObject {
             }
         }
         if (changes.rawlen() > 0 && isAlive()) {
-            SocketMethods.call(realm, this, "onSync", changes, NIL);
+            realm.call(this, "onSync", changes, NIL);
         }
     }
 
     private void message(SharedObjectEvent.Send call) {
         LuaValue[] arguments = values.toLua(call.arguments());
-        SocketMethods.call(
-                realm,
-                this,
-                "onMessage",
-                Texts.toLua(call.handler()),
-                LuaValue.varargsOf(arguments));
+        realm.call(this, "onMessage", Texts.toLua(call.handler()), LuaValue.varargsOf(arguments));
     }
 
     /** Answers what changed, as players are told it. */

@@ -14,7 +14,7 @@ import org.luaj.vm2.Varargs;
 final class SubscriptionObject extends NativeObject implements AppSubscription.Watcher {
     private static final int MOST = 100;
 
-    private final LuaRealm realm;
+    private final ScriptHost realm;
     private final String name;
     private final Runnable closed;
     private Optional<AppSubscription> link = Optional.empty();
@@ -23,14 +23,14 @@ final class SubscriptionObject extends NativeObject implements AppSubscription.W
     private boolean video = true;
 
     private SubscriptionObject(
-            ObjectKind<SubscriptionObject> kind, LuaRealm realm, String name, Runnable closed) {
+            ObjectKind<SubscriptionObject> kind, ScriptHost realm, String name, Runnable closed) {
         super(kind);
         this.realm = realm;
         this.name = name;
         this.closed = closed;
     }
 
-    static void addTo(ObjectKind<CumulusObject> cumulus, LuaRealm realm) {
+    static void addTo(ObjectKind<?> cumulus, ScriptHost realm) {
         ObjectKind<SubscriptionObject> kind =
                 new ObjectKind<>(SubscriptionObject.class, realm.log(), realm.assignments())
                         .method(
@@ -56,7 +56,7 @@ final class SubscriptionObject extends NativeObject implements AppSubscription.W
 
     /** {@code (name)}; nil when there is too much to do. */
     private static Varargs open(
-            Arguments a, LuaRealm realm, ObjectKind<SubscriptionObject> kind, int[] open) {
+            Arguments a, ScriptHost realm, ObjectKind<SubscriptionObject> kind, int[] open) {
         String name = Texts.toJava(a.string(2));
         if (open[0] >= MOST) {
             throw new ScriptFault("too many subscriptions");
@@ -74,7 +74,7 @@ final class SubscriptionObject extends NativeObject implements AppSubscription.W
 
     /** What it hears comes from elsewhere. */
     @Override
-    boolean hearsOfClients() {
+    protected boolean hearsOfClients() {
         return false;
     }
 
@@ -100,29 +100,26 @@ final class SubscriptionObject extends NativeObject implements AppSubscription.W
 
     @Override
     public void published() {
-        SocketMethods.call(realm, this, "onBegin", NIL, NIL);
+        realm.call(this, "onBegin", NIL, NIL);
     }
 
     @Override
     public void unpublished() {
-        SocketMethods.call(realm, this, "onEnd", NIL, NIL);
+        realm.call(this, "onEnd", NIL, NIL);
     }
 
     @Override
     public void packet(MediaPacket packet) {
         if (packet.kind() == AppEvent.DATA) {
             DataBody.of(packet.body())
-                    .ifPresent(
-                            data ->
-                                    SocketMethods.call(
-                                            realm, this, "onData", data.handler(), data.bytes()));
+                    .ifPresent(data -> realm.call(this, "onData", data.handler(), data.bytes()));
             return;
         }
         String event = packet.kind() == AppEvent.AUDIO ? "onAudio" : "onVideo";
         if (rawget(event).isfunction()) {
             LuaValue time = LuaValue.valueOf((double) (packet.time() & 0xffff_ffffL));
             LuaString bytes = LuaString.valueUsing(packet.body().toBytes());
-            SocketMethods.call(realm, this, event, time, bytes);
+            realm.call(this, event, time, bytes);
         }
     }
 }

@@ -15,12 +15,12 @@ import org.luaj.vm2.Varargs;
  * A TCP connection as scripts see it, whichever end opened it; it can be connected again and again.
  */
 final class TcpClientObject extends NativeObject {
-    private final LuaRealm realm;
-    private final LuaApplication application;
+    private final ScriptHost realm;
+    private final Script application;
     private Optional<Connection> connection = Optional.empty();
     private Optional<String> error = Optional.empty();
 
-    TcpClientObject(ObjectKind<TcpClientObject> kind, LuaRealm realm, LuaApplication application) {
+    TcpClientObject(ObjectKind<TcpClientObject> kind, ScriptHost realm, Script application) {
         super(kind);
         this.realm = realm;
         this.application = application;
@@ -45,7 +45,7 @@ final class TcpClientObject extends NativeObject {
 
     /** Its onData is about bytes of its own. */
     @Override
-    boolean hearsOfClients() {
+    protected boolean hearsOfClients() {
         return false;
     }
 
@@ -57,7 +57,7 @@ final class TcpClientObject extends NativeObject {
     }
 
     static LuaValue text(Optional<InetSocketAddress> address) {
-        return address.<LuaValue>map(a -> LuaValue.valueOf(ClientObject.text(a))).orElse(NIL);
+        return address.<LuaValue>map(a -> LuaValue.valueOf(Addresses.text(a))).orElse(NIL);
     }
 
     private boolean isOpen() {
@@ -148,7 +148,7 @@ final class TcpClientObject extends NativeObject {
         }
 
         private LuaValue call(String event, LuaValue first, LuaValue second) {
-            return SocketMethods.call(realm, TcpClientObject.this, event, first, second).arg1();
+            return realm.call(TcpClientObject.this, event, first, second).arg1();
         }
 
         @Override

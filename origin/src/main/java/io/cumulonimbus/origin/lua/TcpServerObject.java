@@ -14,16 +14,16 @@ import org.luaj.vm2.Varargs;
 /** A listening TCP socket as scripts see it. */
 final class TcpServerObject extends NativeObject {
     private final ObjectKind<TcpClientObject> clients;
-    private final LuaRealm realm;
-    private final LuaApplication application;
+    private final ScriptHost realm;
+    private final Script application;
     private Optional<TcpListener> listener = Optional.empty();
     private Runnable forget = () -> {};
 
     TcpServerObject(
             ObjectKind<TcpServerObject> kind,
             ObjectKind<TcpClientObject> clients,
-            LuaRealm realm,
-            LuaApplication application) {
+            ScriptHost realm,
+            Script application) {
         super(kind);
         this.clients = clients;
         this.realm = realm;
@@ -76,7 +76,7 @@ final class TcpServerObject extends NativeObject {
         TcpClientObject client = new TcpClientObject(clients, realm, application);
         TcpSocket.Listener heard = client.stand(socket);
         boolean early = rawget("clientHandler") instanceof LuaFunction;
-        SocketMethods.call(realm, this, early ? "clientHandler" : "onConnection", client, NIL);
+        realm.call(this, early ? "clientHandler" : "onConnection", client, NIL);
         return heard;
     }
 

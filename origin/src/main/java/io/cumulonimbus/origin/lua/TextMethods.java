@@ -14,13 +14,13 @@ import org.luaj.vm2.Varargs;
 final class TextMethods {
     private static final int MAX_PIECES = 8000;
 
-    private final LuaRealm realm;
+    private final ScriptHost realm;
 
-    private TextMethods(LuaRealm realm) {
+    private TextMethods(ScriptHost realm) {
         this.realm = realm;
     }
 
-    static void addTo(ObjectKind<CumulusObject> kind, LuaRealm realm) {
+    static void addTo(ObjectKind<?> kind, ScriptHost realm) {
         TextMethods methods = new TextMethods(realm);
         kind.method("split", (self, a) -> methods.split(a))
                 .method("md5", (self, a) -> methods.digests(a, "MD5"))

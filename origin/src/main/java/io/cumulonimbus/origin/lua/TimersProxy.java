@@ -19,12 +19,12 @@ final class TimersProxy {
     private static final double LEAST_MS = 1;
     private static final double MOST_MS = 1e10;
 
-    private final LuaRealm realm;
+    private final ScriptHost realm;
     private final Loop loop;
     private final ObjectKind<TimerObject> kind;
     private int running;
 
-    TimersProxy(LuaRealm realm) {
+    TimersProxy(ScriptHost realm) {
         this.realm = realm;
         this.loop = realm.loop();
         this.kind = new ObjectKind<>(TimerObject.class, realm.log(), realm.assignments());

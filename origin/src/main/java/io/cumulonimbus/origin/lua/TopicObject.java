@@ -11,20 +11,20 @@ import org.luaj.vm2.Varargs;
 final class TopicObject extends NativeObject {
     private static final LuaValue ON_MESSAGE = LuaValue.valueOf("onMessage");
 
-    private final LuaRealm realm;
-    private final LuaApplication application;
+    private final ClusterHost realm;
+    private final Script application;
     private final String name;
     private Optional<Registration> listening = Optional.empty();
     private Runnable forget = () -> {};
 
-    TopicObject(ObjectKind<TopicObject> kind, LuaRealm realm, String name) {
+    TopicObject(ObjectKind<TopicObject> kind, ClusterHost realm, String name) {
         super(kind);
         this.realm = realm;
         this.application = realm.caller();
         this.name = name;
     }
 
-    static ObjectKind<TopicObject> kind(LuaRealm realm) {
+    static ObjectKind<TopicObject> kind(ClusterHost realm) {
         return new ObjectKind<>(TopicObject.class, realm.log(), realm.assignments())
                 .method("publish", TopicObject::publish)
                 .method(
@@ -38,7 +38,7 @@ final class TopicObject extends NativeObject {
     }
 
     @Override
-    boolean hearsOfClients() {
+    protected boolean hearsOfClients() {
         return false;
     }
 
@@ -52,7 +52,7 @@ final class TopicObject extends NativeObject {
 
     /** Who puts a function for messages on it wants to hear them. */
     @Override
-    boolean assignElement(LuaValue key, LuaValue value) {
+    protected boolean assignElement(LuaValue key, LuaValue value) {
         if (listening.isEmpty() && ON_MESSAGE.raweq(key) && value.isfunction()) {
             listening =
                     realm.calls().attempt(share -> Optional.of(share.subscribe(name, this::heard)));

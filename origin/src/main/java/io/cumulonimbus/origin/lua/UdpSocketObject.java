@@ -15,8 +15,8 @@ import org.luaj.vm2.Varargs;
 final class UdpSocketObject extends NativeObject {
     private static final String NO_ADDRESS = "no address with a port: ";
 
-    private final LuaRealm realm;
-    private final LuaApplication application;
+    private final ScriptHost realm;
+    private final Script application;
     private final boolean broadcast;
     private Optional<UdpPort> port = Optional.empty();
     private Optional<InetSocketAddress> bound = Optional.empty();
@@ -25,8 +25,8 @@ final class UdpSocketObject extends NativeObject {
 
     UdpSocketObject(
             ObjectKind<UdpSocketObject> kind,
-            LuaRealm realm,
-            LuaApplication application,
+            ScriptHost realm,
+            Script application,
             boolean broadcast) {
         super(kind);
         this.realm = realm;
@@ -77,7 +77,7 @@ final class UdpSocketObject extends NativeObject {
     private void bind(Sockets sockets, Arguments a) throws SocketFailure {
         InetSocketAddress wanted = address(a, 2);
         if (peer.isPresent()) {
-            throw new SocketFailure("it is connected to " + ClientObject.text(peer.get()));
+            throw new SocketFailure("it is connected to " + Addresses.text(peer.get()));
         }
         if (bound.isPresent() && bound.get().equals(wanted)) {
             return;
@@ -90,7 +90,7 @@ final class UdpSocketObject extends NativeObject {
     private void connect(Sockets sockets, Arguments a) throws SocketFailure {
         InetSocketAddress wanted = address(a, 2);
         if (bound.isPresent()) {
-            throw new SocketFailure("it is bound to " + ClientObject.text(bound.get()));
+            throw new SocketFailure("it is bound to " + Addresses.text(bound.get()));
         }
         close();
         UdpPort made = sockets.open(broadcast, this::received);
@@ -118,7 +118,7 @@ final class UdpSocketObject extends NativeObject {
 
     private static InetSocketAddress address(Arguments a, int index) throws SocketFailure {
         String text = a.string(index).tojstring();
-        return Redirections.address(text).orElseThrow(() -> new SocketFailure(NO_ADDRESS + text));
+        return Addresses.parse(text).orElseThrow(() -> new SocketFailure(NO_ADDRESS + text));
     }
 
     private void begin(UdpPort made) {
@@ -136,11 +136,10 @@ final class UdpSocketObject extends NativeObject {
 
     private void received(byte[] bytes, InetSocketAddress from) {
         boolean early = rawget("onReception") instanceof LuaFunction;
-        SocketMethods.call(
-                realm,
+        realm.call(
                 this,
                 early ? "onReception" : "onPacket",
                 LuaString.valueUsing(bytes),
-                LuaValue.valueOf(ClientObject.text(from)));
+                LuaValue.valueOf(Addresses.text(from)));
     }
 }

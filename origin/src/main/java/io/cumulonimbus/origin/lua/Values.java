@@ -20,27 +20,27 @@ import org.luaj.vm2.Varargs;
  * References and cycles within one message stay what they are.
  */
 final class Values {
-    private final LuaRealm realm;
+    private final Conversions with;
     private final BiConsumer<String, LuaTable> onTyped;
     private final Externals externals;
 
     /**
      * @param onTyped hears of every object with a class that was read
      */
-    Values(LuaRealm realm, BiConsumer<String, LuaTable> onTyped) {
-        this.realm = realm;
+    Values(Conversions with, BiConsumer<String, LuaTable> onTyped) {
+        this.with = with;
         this.onTyped = onTyped;
-        this.externals = new Externals(realm, this, onTyped);
+        this.externals = new Externals(with, this, onTyped);
     }
 
     LuaValue toLua(AmfValue value) {
-        return new AmfToLua(realm.machine().budget(), onTyped, externals).convert(value);
+        return new AmfToLua(with.machine().budget(), onTyped, externals).convert(value);
     }
 
     /** Values of one message: an object that comes twice is one table. */
     LuaValue[] toLua(List<AmfValue> values) {
         LuaValue[] all = new LuaValue[values.size()];
-        AmfToLua conversion = new AmfToLua(realm.machine().budget(), onTyped, externals);
+        AmfToLua conversion = new AmfToLua(with.machine().budget(), onTyped, externals);
         for (int i = 0; i < all.length; i++) {
             all[i] = conversion.convert(values.get(i));
         }
@@ -59,12 +59,12 @@ final class Values {
     }
 
     AmfValue toAmf(LuaValue value) {
-        return new LuaToAmf(realm).convert(value);
+        return new LuaToAmf(with).convert(value);
     }
 
     /** Values of one message: a table that comes twice is one object. */
     List<AmfValue> toAmf(Varargs values) {
-        LuaToAmf conversion = new LuaToAmf(realm);
+        LuaToAmf conversion = new LuaToAmf(with);
         List<AmfValue> all = new ArrayList<>(values.narg());
         for (int i = 1; i <= values.narg(); i++) {
             all.add(conversion.convert(values.arg(i)));

@@ -145,12 +145,12 @@ final class WriterObject extends NativeObject {
 
     /** From now on nothing is sent, and nobody is told so. */
     @Override
-    void die() {
+    public void die() {
         gone = true;
     }
 
     @Override
-    boolean isAlive() {
+    public boolean isAlive() {
         return !main.gone;
     }
 

@@ -20,13 +20,13 @@ import org.luaj.vm2.Varargs;
 final class XmlMethods {
     private static final LuaString NAME = LuaValue.valueOf("__name");
 
-    private final LuaRealm realm;
+    private final ScriptHost realm;
 
-    private XmlMethods(LuaRealm realm) {
+    private XmlMethods(ScriptHost realm) {
         this.realm = realm;
     }
 
-    static void addTo(ObjectKind<CumulusObject> kind, LuaRealm realm) {
+    static void addTo(ObjectKind<?> kind, ScriptHost realm) {
         XmlMethods methods = new XmlMethods(realm);
         kind.method("toXML", (self, a) -> methods.toXml(a))
                 .method("fromXML", (self, a) -> methods.fromXml(a));

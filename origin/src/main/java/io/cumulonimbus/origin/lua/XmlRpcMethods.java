@@ -22,13 +22,13 @@ import org.luaj.vm2.Varargs;
 final class XmlRpcMethods {
     private static final int MAX_VALUES = 8000;
 
-    private final LuaRealm realm;
+    private final ScriptHost realm;
 
-    private XmlRpcMethods(LuaRealm realm) {
+    private XmlRpcMethods(ScriptHost realm) {
         this.realm = realm;
     }
 
-    static void addTo(ObjectKind<CumulusObject> kind, LuaRealm realm) {
+    static void addTo(ObjectKind<?> kind, ScriptHost realm) {
         XmlRpcMethods methods = new XmlRpcMethods(realm);
         kind.method("toXMLRPC", (self, a) -> methods.toXmlRpc(a))
                 .method("fromXMLRPC", (self, a) -> methods.fromXmlRpc(a));

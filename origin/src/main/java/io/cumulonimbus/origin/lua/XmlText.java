@@ -22,9 +22,9 @@ final class XmlText {
     private static final XMLOutputFactory WRITERS = XMLOutputFactory.newFactory();
     private static final XMLInputFactory READERS = readers();
 
-    private final LuaRealm realm;
+    private final ScriptHost realm;
 
-    XmlText(LuaRealm realm) {
+    XmlText(ScriptHost realm) {
         this.realm = realm;
     }
 
@@ -81,7 +81,7 @@ final class XmlText {
         return broken.getLocation() == null ? 1 : broken.getLocation().getLineNumber();
     }
 
-    private static void pay(LuaRealm realm, int depth) {
+    private static void pay(ScriptHost realm, int depth) {
         realm.machine().budget().pay(1);
         if (depth > MAX_DEPTH) {
             throw new ScriptFault("XML is nested too deeply");
@@ -89,7 +89,7 @@ final class XmlText {
     }
 
     /** Where a document is read from. */
-    record Input(LuaRealm realm, XMLStreamReader reader) {
+    record Input(ScriptHost realm, XMLStreamReader reader) {
         /** Pays for an element at that depth. */
         void deeper(int depth) {
             pay(realm, depth);
@@ -98,11 +98,11 @@ final class XmlText {
 
     /** Where a document is written to. */
     static final class Output {
-        private final LuaRealm realm;
+        private final ScriptHost realm;
         private final XMLStreamWriter writer;
         private long written;
 
-        Output(LuaRealm realm, XMLStreamWriter writer) {
+        Output(ScriptHost realm, XMLStreamWriter writer) {
             this.realm = realm;
             this.writer = writer;
         }
