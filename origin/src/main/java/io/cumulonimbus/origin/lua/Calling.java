@@ -4,6 +4,8 @@ import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.amf.MalformedAmfException;
 import io.cumulonimbus.origin.app.AppClient;
 import io.cumulonimbus.origin.app.CallAnswer;
+import io.cumulonimbus.origin.lua.client.ClientObject;
+import io.cumulonimbus.origin.lua.value.Values;
 import io.cumulonimbus.origin.lua.vm.ScriptAbort;
 import io.cumulonimbus.origin.lua.vm.ScriptError;
 import io.cumulonimbus.rtmp.message.Command;

@@ -1,6 +1,24 @@
 package io.cumulonimbus.origin.lua;
 
 import io.cumulonimbus.origin.app.AppPublication;
+import io.cumulonimbus.origin.lua.cluster.ClusterObject;
+import io.cumulonimbus.origin.lua.convert.AmfMethods;
+import io.cumulonimbus.origin.lua.convert.DigestMethods;
+import io.cumulonimbus.origin.lua.convert.JsonMethods;
+import io.cumulonimbus.origin.lua.convert.QueryMethods;
+import io.cumulonimbus.origin.lua.convert.TextMethods;
+import io.cumulonimbus.origin.lua.convert.XmlMethods;
+import io.cumulonimbus.origin.lua.convert.XmlRpcMethods;
+import io.cumulonimbus.origin.lua.host.Disturbance;
+import io.cumulonimbus.origin.lua.object.NativeObject;
+import io.cumulonimbus.origin.lua.object.ObjectKind;
+import io.cumulonimbus.origin.lua.object.Texts;
+import io.cumulonimbus.origin.lua.service.EdgeTable;
+import io.cumulonimbus.origin.lua.service.MailObject;
+import io.cumulonimbus.origin.lua.service.SharedObjectObject;
+import io.cumulonimbus.origin.lua.service.TimersProxy;
+import io.cumulonimbus.origin.lua.socket.SocketMethods;
+import io.cumulonimbus.origin.lua.stream.SubscriptionObject;
 import io.cumulonimbus.origin.lua.vm.Arguments;
 import io.cumulonimbus.origin.lua.vm.ScriptFault;
 import java.net.InetAddress;

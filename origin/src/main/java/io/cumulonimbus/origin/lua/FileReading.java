@@ -1,6 +1,8 @@
 package io.cumulonimbus.origin.lua;
 
 import io.cumulonimbus.origin.app.FileAnswer;
+import io.cumulonimbus.origin.lua.client.ClientObject;
+import io.cumulonimbus.origin.lua.object.Texts;
 import io.cumulonimbus.origin.lua.vm.Numbers;
 import io.cumulonimbus.origin.lua.vm.ScriptAbort;
 import java.util.LinkedHashMap;

@@ -1,6 +1,10 @@
 package io.cumulonimbus.origin.lua;
 
 import io.cumulonimbus.origin.app.Redirection;
+import io.cumulonimbus.origin.lua.cluster.ServerObject;
+import io.cumulonimbus.origin.lua.cluster.ServerTable;
+import io.cumulonimbus.origin.lua.object.Addresses;
+import io.cumulonimbus.origin.lua.object.ScriptLog;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;

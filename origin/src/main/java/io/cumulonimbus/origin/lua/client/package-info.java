@@ -1,0 +1,2 @@
+/** Clients and groups as scripts see them. */
+package io.cumulonimbus.origin.lua.client;

@@ -1,0 +1,2 @@
+/** What applications keep over a restart: the global {@code data}. */
+package io.cumulonimbus.origin.lua.data;

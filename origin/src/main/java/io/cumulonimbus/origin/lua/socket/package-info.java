@@ -1,0 +1,2 @@
+/** Sockets that scripts open. */
+package io.cumulonimbus.origin.lua.socket;
