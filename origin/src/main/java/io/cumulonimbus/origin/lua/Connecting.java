@@ -2,13 +2,19 @@ package io.cumulonimbus.origin.lua;
 
 import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfValue;
+import io.cumulonimbus.origin.app.AppClient;
 import io.cumulonimbus.origin.app.ConnectAnswer;
 import io.cumulonimbus.origin.lua.client.ClientObject;
+import io.cumulonimbus.origin.lua.host.Script;
 import io.cumulonimbus.origin.lua.object.ObjectMethods;
 import io.cumulonimbus.origin.lua.value.Values;
 import io.cumulonimbus.origin.lua.vm.Closure;
 import io.cumulonimbus.origin.lua.vm.Numbers;
+import io.cumulonimbus.origin.lua.vm.ScriptAbort;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaFunction;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaTable;
@@ -26,7 +32,7 @@ import org.luaj.vm2.Varargs;
  */
 final class Connecting {
     /** What is said when a script rejects without a word. */
-    static final String REJECTED = "client rejected";
+    private static final String REJECTED = "client rejected";
 
     private static final String RESPONSE = "response";
 
@@ -36,8 +42,44 @@ final class Connecting {
         this.realm = realm;
     }
 
-    /** Lets the script decide. Errors of the script are the caller's to turn into a rejection. */
-    ConnectAnswer ask(
+    /** Lets the script decide over a client, if it wants to, and takes it into the realm or not. */
+    void connect(
+            Script application,
+            AppClient client,
+            List<AmfValue> arguments,
+            Optional<LuaFunction> handler,
+            Consumer<ConnectAnswer> answer) {
+        ClientObject object = realm.clients().create(client, application.values());
+        ConnectAnswer decided = decide(object, arguments, application.values(), handler);
+        answer.accept(decided);
+        if (decided instanceof ConnectAnswer.Accepted) {
+            realm.clients().add(object);
+            object.writer().release();
+        } else {
+            object.die();
+        }
+    }
+
+    private ConnectAnswer decide(
+            ClientObject client,
+            List<AmfValue> arguments,
+            Values values,
+            Optional<LuaFunction> handler) {
+        try {
+            ConnectAnswer decided =
+                    handler.isPresent()
+                            ? ask(handler.get(), client, arguments, values)
+                            : new ConnectAnswer.Accepted(new AmfObject());
+            return decided instanceof ConnectAnswer.Accepted accepted
+                    ? accepted.orAccount(client.account())
+                    : decided;
+        } catch (LuaError | ScriptAbort error) {
+            String text = realm.text(error);
+            return new ConnectAnswer.Rejected(text.isEmpty() ? REJECTED : text);
+        }
+    }
+
+    private ConnectAnswer ask(
             LuaFunction handler, ClientObject client, List<AmfValue> arguments, Values values) {
         boolean early = handler instanceof Closure c && c.parameter(2).equals(RESPONSE);
         return realm.machine()

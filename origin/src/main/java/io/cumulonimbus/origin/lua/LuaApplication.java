@@ -1,6 +1,5 @@
 package io.cumulonimbus.origin.lua;
 
-import io.cumulonimbus.amf.AmfObject;
 import io.cumulonimbus.amf.AmfValue;
 import io.cumulonimbus.origin.app.AppClient;
 import io.cumulonimbus.origin.app.AppListener;
@@ -13,7 +12,6 @@ import io.cumulonimbus.origin.app.Greeting;
 import io.cumulonimbus.origin.app.MediaPacket;
 import io.cumulonimbus.origin.app.Redirection;
 import io.cumulonimbus.origin.app.StreamAnswer;
-import io.cumulonimbus.origin.lua.client.ClientObject;
 import io.cumulonimbus.origin.lua.folder.ChildFolders;
 import io.cumulonimbus.origin.lua.folder.Environment;
 import io.cumulonimbus.origin.lua.folder.Handlers;
@@ -294,28 +292,8 @@ final class LuaApplication implements Application, Script {
             answer.accept(new ConnectAnswer.Rejected(loadError.get()));
             return;
         }
-        ClientObject object = realm.clients().create(client, values());
-        ConnectAnswer decided;
-        try {
-            Optional<LuaFunction> handler = running ? handler("onConnection") : Optional.empty();
-            decided =
-                    handler.isPresent()
-                            ? connecting.ask(handler.get(), object, arguments, values())
-                            : new ConnectAnswer.Accepted(new AmfObject());
-            if (decided instanceof ConnectAnswer.Accepted accepted) {
-                decided = accepted.orAccount(object.account());
-            }
-        } catch (LuaError | ScriptAbort error) {
-            String text = realm.text(error);
-            decided = new ConnectAnswer.Rejected(text.isEmpty() ? Connecting.REJECTED : text);
-        }
-        answer.accept(decided);
-        if (decided instanceof ConnectAnswer.Accepted) {
-            realm.clients().add(object);
-            object.writer().release();
-        } else {
-            object.die();
-        }
+        Optional<LuaFunction> handler = running ? handler("onConnection") : Optional.empty();
+        connecting.connect(this, client, arguments, handler, answer);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.cumulonimbus.link.ask;
 
+import io.cumulonimbus.link.wire.LinkCodec;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ import java.util.function.Consumer;
  */
 public final class Asking {
     /** The longest question in bytes. */
-    public static final int MAX_QUESTION = 4 << 10;
+    public static final int MAX_QUESTION = LinkCodec.MAX_QUESTION;
 
     /** The longest answer in bytes: 18 MiB. */
     public static final int MAX_ANSWER = 18 << 20;

@@ -56,6 +56,10 @@ public final class LinkCodec {
     public static final int TOKEN = 16;
 
     static final int MAC = 32;
+
+    /** The longest question of one origin to another in bytes. */
+    public static final int MAX_QUESTION = 4 << 10;
+
     private static final int MAX_URI = 8 << 10;
     private static final int MAX_SESSION_NONCE = 1 << 10;
     private static final byte[] MAGIC = {'C', 'u', 'm', 'L'};

@@ -1,7 +1,6 @@
 package io.cumulonimbus.link.wire;
 
 import io.cumulonimbus.client.Message;
-import io.cumulonimbus.link.ask.Asking;
 
 /** The bodies of the frames about what one origin asks another. */
 final class QuestionCodec {
@@ -23,7 +22,7 @@ final class QuestionCodec {
 
     static LinkFrame decode(int type, FrameReader in) throws MalformedFrameException {
         return switch (type) {
-            case ASK -> new LinkFrame.Ask(in.number(), in.counted(Asking.MAX_QUESTION));
+            case ASK -> new LinkFrame.Ask(in.number(), in.counted(LinkCodec.MAX_QUESTION));
             case TOLD -> {
                 long number = in.number();
                 boolean end = LinkCodec.flag(in);
