@@ -11,10 +11,12 @@ import java.util.function.Predicate;
 public final class Effective {
     private final List<Line> lines;
     private final List<String> texts;
+    private final List<Stranger> strangers;
 
-    Effective(List<Line> lines, List<String> texts) {
+    Effective(List<Line> lines, List<String> texts, List<Stranger> strangers) {
         this.lines = List.copyOf(lines);
         this.texts = List.copyOf(texts);
+        this.strangers = List.copyOf(strangers);
     }
 
     /**
@@ -43,6 +45,11 @@ public final class Effective {
         return lines;
     }
 
+    /** What was set and means nothing, although it looks as if it should. */
+    public List<Stranger> strangers() {
+        return strangers;
+    }
+
     /** Names of the settings that have another value here than there, or are in one only. */
     public List<String> changedFrom(Effective other) {
         List<String> changed = new ArrayList<>();
@@ -67,7 +74,7 @@ public final class Effective {
                 values.set(i, other.texts.get(there));
             }
         }
-        return new Effective(mixed, values);
+        return new Effective(mixed, values, strangers);
     }
 
     private int place(String name) {

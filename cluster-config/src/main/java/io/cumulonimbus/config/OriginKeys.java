@@ -132,7 +132,7 @@ final class OriginKeys {
                 settings.get(CommonKeys.THREADS),
                 CommonKeys.sessions(settings, LimitKeys.read(settings)),
                 publicAddress.map(address -> address.complete("", port)),
-                DOORS.read(settings),
+                DOORS.readApart(settings),
                 MediaKeys.read(settings),
                 new PeersConfig(
                         settings.get(INTRODUCTIONS),

@@ -187,6 +187,20 @@ final class RtmpKeys {
                 WebKeys.read(settings));
     }
 
+    /** Each port is one number, and not that of another. */
+    RtmpDoors readApart(Settings settings) throws ConfigException {
+        List<ConfigKey<Integer>> doors = List.of(rtmp, rtmps, http, https);
+        for (ConfigKey<Integer> one : doors) {
+            for (ConfigKey<Integer> other : doors) {
+                boolean same = one != other && settings.get(one).equals(settings.get(other));
+                if (same && settings.get(one) != 0 && !settings.isDefault(one)) {
+                    throw settings.wrong(one, "another port than " + other.name());
+                }
+            }
+        }
+        return read(settings);
+    }
+
     /** The files of our certificate. */
     static TlsConfig certificate(Settings settings) throws ConfigException {
         return new TlsConfig(

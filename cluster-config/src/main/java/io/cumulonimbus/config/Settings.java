@@ -185,10 +185,13 @@ final class Settings {
         for (Setting setting : all) {
             Optional<ConfigKey<?>> key = table.find(setting.name());
             String name = key.map(ConfigKey::name).orElse(setting.name());
-            lines.add(new Effective.Line(name, shown(setting), setting.source(), key.isPresent()));
+            boolean known = key.isPresent() || Stranger.isOfOne(setting.name());
+            lines.add(new Effective.Line(name, shown(setting), setting.source(), known));
             texts.add(text(setting));
         }
-        return new Effective(lines, texts);
+        List<Stranger> strangers = new ArrayList<>(Stranger.among(table, settings.values()));
+        strangers.addAll(Stranger.variables(sources.environment()));
+        return new Effective(lines, texts, strangers);
     }
 
     /** What may be seen of it: an expanded text might show a secret that it refers to. */

@@ -56,6 +56,42 @@ class EffectiveTest {
         assertThat(after.changedFrom(mixed)).containsExactly("port", "chat.rooms");
     }
 
+    @Test
+    void whatLooksLikeASettingAndIsNoneIsTold() throws Exception {
+        Effective effective =
+                effective(
+                        "prot = 1936\n[limits]\nconnectionPerAddress = 50\n[rtmp]\ntimeout = 30\n"
+                                + "[media:/live]\nrecrod = true\nquota = 5\n[realm:/x]\nplacement = home\n"
+                                + "[edge:berlin]\nsecret = s3cret\n[chat]\nrooms = 5\nport = 7\n",
+                        Map.of(
+                                "CUMULONIMBUS_ADMIN_TOKN", "x",
+                                "CUMULONIMBUS_SECRET", "of the edge",
+                                "CUMULONIMBUS_JAVA_OPTIONS", "-Xmx1g"),
+                        "edge.secret=x");
+        assertThat(effective.strangers().stream().map(this::shortened))
+                .containsExactlyInAnyOrder(
+                        ":1 prot port",
+                        ":3 limits.connectionPerAddress limits.connectionsPerAddress",
+                        ":5 rtmp.timeout -",
+                        ":7 media:/live.recrod media:/live.record",
+                        "environment CUMULONIMBUS_ADMIN_TOKN CUMULONIMBUS_ADMIN_TOKEN",
+                        "--set edge.secret edges.secret");
+        assertThat(effective.strangers()).noneMatch(one -> one.toString().contains("s3cret"));
+        assertThat(line(effective, "media:/live.quota").known()).isTrue();
+        assertThat(line(effective, "media:/live.recrod").known()).isFalse();
+    }
+
+    /** Its line, its name, and what was meant. */
+    private String shortened(Stranger one) {
+        String where = one.source().replace(home.resolve("origin.ini").toString(), "");
+        return where + " " + one.name() + " " + one.meant().orElse("-");
+    }
+
+    @Test
+    void aFileWithEverySettingHasNothingStrange() throws Exception {
+        assertThat(effective(KeyTable.origin().file(), Map.of()).strangers()).isEmpty();
+    }
+
     private Effective effective(String file, Map<String, String> environment, String... set)
             throws Exception {
         Path ini = Files.writeString(home.resolve("origin.ini"), file);

@@ -103,6 +103,19 @@ class OriginConfigTest {
     }
 
     @Test
+    void twoDoorsHaveNotTheSamePort() throws Exception {
+        assertThatThrownBy(() -> load("[rtmps]\nport = 1935\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageEndingWith(
+                        ":2: rtmps.port: expected another port than rtmp.port, found '1935'");
+        assertThatThrownBy(() -> load("[http]\nport = 8443\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageEndingWith(
+                        ":2: http.port: expected another port than https.port, found '8443'");
+        assertThat(load("[http]\nport = 8443\n[https]\nport = 0\n").rtmp().http()).hasValue(8443);
+    }
+
+    @Test
     void theDoorsForRtmpAreShutByZero() throws Exception {
         assertThat(load("rtmp.port = 0\nrtmps.port = 0\nhttp.port = 0\nhttps.port = 0\n").rtmp())
                 .isEqualTo(RtmpDoors.NONE);

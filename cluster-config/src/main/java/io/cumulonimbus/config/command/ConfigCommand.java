@@ -34,13 +34,15 @@ final class ConfigCommand implements Callable<Integer> {
     public Integer call() {
         try {
             ConfigSources from = sources.sources(program.keys(), System.getenv());
-            for (Effective.Line line : Effective.of(program.keys(), from).lines()) {
+            Effective effective = Effective.of(program.keys(), from);
+            for (Effective.Line line : effective.lines()) {
                 if (!changed || !line.isDefault()) {
                     String what = (line.name() + " = " + line.shown()).strip();
                     String more = line.known() ? "" : ", for scripts";
                     System.out.println(what + "  (" + line.source() + more + ")");
                 }
             }
+            effective.strangers().forEach(System.err::println);
             program.load(from);
             return 0;
         } catch (ConfigException e) {

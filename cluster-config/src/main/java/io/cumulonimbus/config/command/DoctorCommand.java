@@ -1,11 +1,15 @@
 package io.cumulonimbus.config.command;
 
 import io.cumulonimbus.config.ConfigException;
+import io.cumulonimbus.config.ConfigSources;
+import io.cumulonimbus.config.Effective;
+import io.cumulonimbus.config.Stranger;
 import io.cumulonimbus.config.doctor.Doctor;
 import io.cumulonimbus.config.doctor.Finding;
 import io.cumulonimbus.config.launch.ControlLine;
 import io.cumulonimbus.config.launch.Program;
 import io.cumulonimbus.config.launch.SourceOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,12 +44,14 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private <C> int examine(Program<C> examined) throws ConfigException {
-        C config = examined.load(sources.sources(examined.keys(), System.getenv()));
+        ConfigSources from = sources.sources(examined.keys(), System.getenv());
+        C config = examined.load(from);
         RunningProgram process = RunningProgram.of(examined, sources);
         boolean running = process.ask(ControlLine.STATUS).isPresent();
         System.out.println(running ? examined.keys().program() + " runs" : process.absent());
-        List<Finding> findings =
-                Doctor.examine(examined.patient(config), running, examined.hello());
+        List<Stranger> strangers = Effective.of(examined.keys(), from).strangers();
+        List<Finding> findings = new ArrayList<>(Doctor.read(strangers));
+        findings.addAll(Doctor.examine(examined.patient(config), running, examined.hello()));
         findings.forEach(System.out::println);
         long bad = findings.stream().filter(f -> f.grade() == Finding.Grade.BAD).count();
         System.out.println(findings.size() + " things were looked at, bad: " + bad);

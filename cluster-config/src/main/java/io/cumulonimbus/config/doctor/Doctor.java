@@ -1,5 +1,6 @@
 package io.cumulonimbus.config.doctor;
 
+import io.cumulonimbus.config.Stranger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -7,6 +8,11 @@ import java.util.Locale;
 /** Looks at a program and its machine, and says what is not well and what to do about it. */
 public final class Doctor {
     private Doctor() {}
+
+    /** What is to be said of settings that mean nothing. */
+    public static List<Finding> read(List<Stranger> strangers) {
+        return strangers.stream().map(stranger -> Finding.note(stranger.toString())).toList();
+    }
 
     /**
      * Looks at everything; takes some seconds at most.

@@ -1,5 +1,6 @@
 package io.cumulonimbus.config.doctor;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -127,10 +128,14 @@ final class MachineCheck {
                         + " install systemd-timesyncd or chrony");
     }
 
-    private static OptionalLong number(Path file) {
-        try {
-            return OptionalLong.of(Long.parseLong(Files.readString(file).strip()));
-        } catch (IOException | NumberFormatException unknown) {
+    /**
+     * The number in a file of the system, if it is there. Such files say all they have at the first
+     * reading, whatever room there is, and {@link Files#readString} begins with a single byte.
+     */
+    static OptionalLong number(Path file) {
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            return OptionalLong.of(Long.parseLong(lines.readLine().strip()));
+        } catch (IOException | RuntimeException unknown) {
             return OptionalLong.empty();
         }
     }

@@ -116,6 +116,8 @@ public final class Launcher {
         C config = program.load(sources);
         LogsConfig logs = options.logs(program.logs(config));
         Logs.configure(logs, !options.inBackground());
+        Effective effective = Effective.of(program.keys(), sources);
+        effective.strangers().forEach(stranger -> LOG.warn("{}", stranger));
         if (options.pidFile().isPresent()) {
             stop.writePid(options.pidFile().get());
         }
@@ -126,8 +128,7 @@ public final class Launcher {
         }
         Program.Running running = program.start(config);
         stop.arm(running);
-        Control<C> control =
-                new Control<>(program, options, running, Effective.of(program.keys(), sources));
+        Control<C> control = new Control<>(program, options, running, effective);
         stop.closes(ControlDoor.open(ControlLine.file(program.keys(), logs), control::answer));
         LOG.info("serving {}", running.ports());
         stop.writeReady(ControlLine.readyFile(program.keys(), logs), "READY " + running.ports());

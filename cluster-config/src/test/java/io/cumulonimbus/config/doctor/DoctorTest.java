@@ -12,12 +12,14 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +47,16 @@ class DoctorTest {
         assertThat(examine(false, "port=" + freePort()))
                 .anyMatch(line -> line.matches("ok .*UDP .* is free, and datagrams to .* arrive"))
                 .noneMatch(line -> line.startsWith("bad"));
+    }
+
+    /** Files of the system give all they have at the first reading, or not at all. */
+    @Test
+    void whatTheSystemGivesIsReadWhole() throws Exception {
+        Path file = Path.of("/proc/sys/net/core/rmem_default");
+        Assumptions.assumeTrue(Files.isReadable(file), "this system has no such file");
+        Process cat = new ProcessBuilder("cat", file.toString()).start();
+        String shown = new String(cat.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(MachineCheck.number(file)).hasValue(Long.parseLong(shown.strip()));
     }
 
     @Test
