@@ -17,6 +17,7 @@ import io.cumulonimbus.edge.EdgeAdmin;
 import io.cumulonimbus.net.dump.Dump;
 import io.cumulonimbus.net.dump.DumpFilter;
 import io.cumulonimbus.net.udp.HelloDatagram;
+import io.cumulonimbus.net.warm.Warming;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -43,6 +44,9 @@ final class StartCommand implements Callable<Integer>, Program<EdgeConfig> {
     /** What can be changed while it serves. */
     private static final Set<String> CHANGEABLE =
             Set.of("secret", "secretFile", "admin.token", "admin.tokenFile");
+
+    /** First clients wait for the rest of it, rather than all for it. */
+    private static final Duration WARMING = Duration.ofSeconds(5);
 
     @Mixin private StartOptions options;
 
@@ -122,7 +126,9 @@ final class StartCommand implements Callable<Integer>, Program<EdgeConfig> {
     }
 
     private static Running open(EdgeConfig config) throws StartException, IOException {
+        Warming warming = Warming.begin(new SecureRandom());
         Edge edge = Edge.start(config);
+        warming.await(WARMING);
         AtomicBoolean staying = new AtomicBoolean(true);
         try {
             return new Serving(

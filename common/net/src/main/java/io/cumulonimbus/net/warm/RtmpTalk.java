@@ -1,0 +1,73 @@
+package io.cumulonimbus.net.warm;
+
+import io.cumulonimbus.client.ClientAcceptor;
+import io.cumulonimbus.client.Protocol;
+import io.cumulonimbus.rtmp.chunkstream.ByteSink;
+import io.cumulonimbus.rtmp.connection.RtmpClientConnection;
+import io.cumulonimbus.rtmp.connection.RtmpConfig;
+import io.cumulonimbus.rtmp.connection.RtmpConnection;
+import io.cumulonimbus.rtmp.connection.RtmpPeer;
+import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** A client and a server of RTMP with memory between them. */
+final class RtmpTalk {
+    private static final InetSocketAddress ADDRESS = new InetSocketAddress("127.0.0.1", 40_000);
+
+    private final RtmpConnection server;
+    private final RtmpClientConnection client;
+
+    RtmpTalk(ClientAcceptor acceptor, Caller caller, RandomGenerator random, long beginNs) {
+        server =
+                new RtmpConnection(
+                        RtmpConfig.DEFAULT,
+                        Protocol.RTMP,
+                        ADDRESS,
+                        acceptor,
+                        () -> {},
+                        random,
+                        beginNs);
+        client =
+                new RtmpClientConnection(
+                        RtmpConfig.DEFAULT,
+                        Protocol.RTMP,
+                        ADDRESS,
+                        Optional.empty(),
+                        caller::meets,
+                        () -> {},
+                        random,
+                        beginNs);
+    }
+
+    /** Both send what they have. */
+    void turn(long nowNs) {
+        send(client, server, nowNs);
+        send(server, client, nowNs);
+        client.advance(nowNs);
+        server.advance(nowNs);
+    }
+
+    private static void send(RtmpPeer from, RtmpPeer to, long nowNs) {
+        Pipe pipe = new Pipe();
+        from.flush(pipe, nowNs);
+        byte[] bytes = pipe.bytes.toByteArray();
+        to.receive(bytes, 0, bytes.length, nowNs);
+    }
+
+    /** What is sent in one turn. */
+    private static final class Pipe implements ByteSink {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        @Override
+        public int room() {
+            return (64 << 10) - bytes.size();
+        }
+
+        @Override
+        public void write(byte[] from, int offset, int length) {
+            bytes.write(from, offset, length);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of what servers do before their first clients come. */
+package io.cumulonimbus.net.warm;
