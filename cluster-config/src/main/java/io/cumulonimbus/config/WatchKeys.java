@@ -13,9 +13,10 @@ final class WatchKeys {
                     "watch.flv",
                     "true",
                     ValueType.BOOLEAN,
-                    "Whether streams can be watched as FLV at the ports for RTMPT: over HTTP and over"
-                            + " WebSocket at /application/stream.flv. Whoever watches is a client"
-                            + " as any other: scripts, tokens and callbacks are asked.");
+                    "Whether streams can be watched without end at the ports for RTMPT, over HTTP and"
+                            + " over WebSocket: as FLV at /application/stream.flv, and H.264, HEVC,"
+                            + " AAC and MP3 as MPEG-TS at /application/stream.ts. Whoever watches is"
+                            + " a client as any other: scripts, tokens and callbacks are asked.");
     private static final ConfigKey<Boolean> HLS =
             ConfigKey.of(
                     "watch.hls",
@@ -61,7 +62,7 @@ final class WatchKeys {
                     "watch.early",
                     "true",
                     ValueType.BOOLEAN,
-                    "Whether who watches FLV begins at once, with what the server has since the last"
+                    "Whether who watches FLV or MPEG-TS begins at once, with what the server has since the last"
                             + " key frame, where somebody watches already; otherwise with the next"
                             + " one, as players of RTMP and RTMFP. It makes such a viewer late by up"
                             + " to the time between two key frames, until its player catches up.");

@@ -8,12 +8,12 @@ public enum Framing {
     /** As they are, to the end of the connection: HTTP/1.0. */
     PLAIN {
         @Override
-        byte[] before(int length) {
+        public byte[] before(int length) {
             return NOTHING;
         }
 
         @Override
-        byte[] behind() {
+        public byte[] behind() {
             return NOTHING;
         }
 
@@ -25,12 +25,12 @@ public enum Framing {
     /** In chunks of HTTP/1.1 (RFC 9112 §7.1). */
     CHUNKED {
         @Override
-        byte[] before(int length) {
+        public byte[] before(int length) {
             return (Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
         }
 
         @Override
-        byte[] behind() {
+        public byte[] behind() {
             return NEW_LINE;
         }
 
@@ -42,7 +42,7 @@ public enum Framing {
     /** In binary messages of WebSocket, one frame each (RFC 6455 §5.2). */
     WEBSOCKET {
         @Override
-        byte[] before(int length) {
+        public byte[] before(int length) {
             if (length < SHORT_LENGTH) {
                 return new byte[] {FINAL_BINARY, (byte) length};
             }
@@ -61,7 +61,7 @@ public enum Framing {
         }
 
         @Override
-        byte[] behind() {
+        public byte[] behind() {
             return NOTHING;
         }
 
@@ -78,10 +78,10 @@ public enum Framing {
     private static final int SHORT_LENGTH = 126;
 
     /** What stands before a piece of so many bytes, which is not empty. */
-    abstract byte[] before(int length);
+    public abstract byte[] before(int length);
 
     /** What stands behind it. */
-    abstract byte[] behind();
+    public abstract byte[] behind();
 
     /** What says that the stream is over. */
     public abstract byte[] end();

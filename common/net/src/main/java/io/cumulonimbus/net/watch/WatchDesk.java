@@ -23,7 +23,6 @@ import java.util.random.RandomGenerator;
 
 /** Decides what becomes of requests that are none of RTMPT. Any thread. */
 public final class WatchDesk {
-    private static final String FLV = "flv";
     private static final Set<String> METHODS = Set.of("GET", "HEAD");
 
     private final WatchRules rules;
@@ -99,7 +98,7 @@ public final class WatchDesk {
     }
 
     private static Optional<WatchPath> stream(String target) {
-        return WatchPath.parse(target).filter(path -> path.ending().equals(FLV));
+        return WatchPath.parse(target).filter(path -> WatchFormat.of(path).isPresent());
     }
 
     /**
@@ -123,13 +122,15 @@ public final class WatchDesk {
             refuse(writer, request, WatchAnswer.UNAVAILABLE, "");
             return Optional.empty();
         }
-        WatchRequest wish = wish(request, stream(request.target()).orElseThrow());
+        WatchPath path = stream(request.target()).orElseThrow();
+        WatchRequest wish = wish(request, path);
         WatchSocket watching =
                 new WatchSocket(
                         loop,
                         socket,
                         writer,
                         request,
+                        WatchFormat.of(path).orElseThrow(),
                         wake -> viewer(wish, wake).early(rules.early()),
                         known);
         watching.start(acceptors.apply(loop));

@@ -21,9 +21,9 @@ public final class WatchHead {
         return text.append("\r\n").append(body).toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Before FLV on a connection of HTTP. */
-    static byte[] ofFlv(WatchHttp request) {
-        WatchHead head = new WatchHead(200, "OK").line("Content-Type", "video/x-flv");
+    /** Before a stream of that type on a connection of HTTP. */
+    static byte[] ofStream(WatchHttp request, String type) {
+        WatchHead head = new WatchHead(200, "OK").line("Content-Type", type);
         if (!request.old() && !request.isHead()) {
             head.line("Transfer-Encoding", "chunked");
         }

@@ -6,7 +6,6 @@ import io.cumulonimbus.net.loop.NettyLoop;
 import io.cumulonimbus.net.takeover.TakenSocket;
 import io.cumulonimbus.net.tcp.SocketWriter;
 import io.cumulonimbus.rtmp.tc.TcMessage;
-import io.cumulonimbus.watch.FlvOutput;
 import io.cumulonimbus.watch.Framing;
 import io.cumulonimbus.watch.MediaOutput;
 import io.cumulonimbus.watch.StreamViewer;
@@ -28,6 +27,7 @@ public final class WatchSocket extends TakenSocket {
     private static final int MOST_FRAME = 1 << 10;
 
     private final WatchHttp request;
+    private final WatchFormat format;
     private final Runnable known;
     private final boolean upgrade;
     private final Framing framing;
@@ -39,30 +39,31 @@ public final class WatchSocket extends TakenSocket {
 
     /** Where the media goes, once the answer is written. */
     private final class Output implements MediaOutput {
-        private final FlvOutput flv;
+        private final MediaOutput file;
 
-        Output(FlvOutput flv) {
-            this.flv = flv;
+        Output(MediaOutput file) {
+            this.file = file;
         }
 
         @Override
         public int room() {
-            return answered && !isEnding() ? flv.room() : 0;
+            return answered && !isEnding() ? file.room() : 0;
         }
 
         @Override
         public void begin(boolean audio, boolean video) {
-            flv.begin(audio, video);
+            file.begin(audio, video);
         }
 
         @Override
         public void media(TcMessage message) {
-            flv.media(message);
+            file.media(message);
         }
     }
 
     /**
      * @param writer of the socket, which nobody else uses any more
+     * @param format of what is written
      * @param viewers makes the viewer, which is given what to call when it has something
      * @param known to be called once the viewer may watch
      */
@@ -71,15 +72,17 @@ public final class WatchSocket extends TakenSocket {
             SocketChannel socket,
             SocketWriter writer,
             WatchHttp request,
+            WatchFormat format,
             Function<Runnable, StreamViewer> viewers,
             Runnable known) {
         super(loop, socket, writer, request);
         this.request = request;
+        this.format = format;
         this.known = known;
         this.upgrade = request.isUpgrade();
         Framing plain = request.old() ? Framing.PLAIN : Framing.CHUNKED;
         this.framing = upgrade ? Framing.WEBSOCKET : plain;
-        this.out = new Output(new FlvOutput(writer, framing));
+        this.out = new Output(format.output(writer, framing));
         this.viewer = viewers.apply(this::ask);
     }
 
@@ -150,7 +153,7 @@ public final class WatchSocket extends TakenSocket {
             write(WatchHead.ofWebSocket(request));
             return;
         }
-        write(WatchHead.ofFlv(request));
+        write(WatchHead.ofStream(request, format.type()));
         if (request.isHead()) {
             viewer.abort(CloseReason.FAR_CLOSED);
         }

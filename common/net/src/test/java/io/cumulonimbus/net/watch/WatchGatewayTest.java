@@ -115,6 +115,14 @@ class WatchGatewayTest {
     }
 
     @Test
+    void theEndingOfThePathSaysWhatTheStreamIsWrittenAs() throws IOException {
+        start();
+        assertThat(headOf("GET /live/film.ts HTTP/1.1", ""))
+                .contains(" 200 ", "Content-Type: video/mp2t\r\n", "chunked");
+        assertThat(headOf("GET /live/nobody.ts HTTP/1.1", "")).contains(" 404 ");
+    }
+
+    @Test
     void clientsOfHttp10GetItPlain() throws IOException {
         start();
         DataInputStream in = ask("GET /live/film.flv HTTP/1.0", "");

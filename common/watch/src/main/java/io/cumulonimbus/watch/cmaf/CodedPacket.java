@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param shownLaterMs how much later than decoded it is shown
  * @param key whether decoding can begin with it
  */
-record CodedPacket(
+public record CodedPacket(
         Content content,
         Optional<Codec> codec,
         String name,
@@ -45,7 +45,7 @@ record CodedPacket(
     private static final int TEMPORAL_DELIMITER = 0x12;
 
     /** The kinds of content. */
-    enum Content {
+    public enum Content {
         /** None that a file takes. */
         NOTHING,
         /** What a decoder has to know. */
@@ -55,7 +55,7 @@ record CodedPacket(
     }
 
     /** Reads the body of a video message. */
-    static CodedPacket video(Message body) {
+    public static CodedPacket video(Message body) {
         if (body.length() < 2) {
             return NOTHING;
         }
@@ -75,7 +75,7 @@ record CodedPacket(
                     default -> Optional.empty();
                 };
         if (codec.isEmpty()) {
-            return unfit("FLV video " + (first & 0x0f));
+            return unfit("FLV video " + (first & 0x0f), 1);
         }
         boolean whole = body.length() >= OLD_HEAD;
         return switch (whole ? body.byteAt(1) : -1) {
@@ -86,7 +86,7 @@ record CodedPacket(
     }
 
     /** Reads the body of an audio message. */
-    static CodedPacket audio(Message body) {
+    public static CodedPacket audio(Message body) {
         if (body.length() < 2) {
             return NOTHING;
         }
@@ -95,7 +95,7 @@ record CodedPacket(
             return enhanced(body, false, true);
         }
         if (format != OLD_AAC) {
-            return unfit("FLV audio " + format);
+            return unfit("FLV audio " + format, 1);
         }
         Content content = body.byteAt(1) == 0 ? Content.CONFIGURATION : Content.SAMPLE;
         return packet(content, Codec.AAC, 2, 0, true);
@@ -107,8 +107,8 @@ record CodedPacket(
     }
 
     /** Something is there, in a codec that no file has. */
-    private static CodedPacket unfit(String name) {
-        return new CodedPacket(Content.NOTHING, Optional.empty(), name, 0, 0, false);
+    private static CodedPacket unfit(String name, int from) {
+        return new CodedPacket(Content.NOTHING, Optional.empty(), name, from, 0, false);
     }
 
     private static CodedPacket enhanced(Message body, boolean video, boolean key) {
@@ -137,7 +137,7 @@ record CodedPacket(
         Optional<Codec> known = Codec.of(video, fourCc);
         boolean sample = type == CODED_FRAMES || video && type == CODED_FRAMES_X;
         if (known.isEmpty()) {
-            return sample ? unfit(fourCc) : NOTHING;
+            return sample ? unfit(fourCc, begin) : NOTHING;
         }
         Codec codec = known.get();
         if (type == SEQUENCE_START) {
