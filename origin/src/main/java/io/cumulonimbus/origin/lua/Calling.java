@@ -12,12 +12,15 @@ import io.cumulonimbus.rtmp.message.Command;
 import io.cumulonimbus.rtmp.tc.TcMessage;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaFunction;
 import org.luaj.vm2.LuaValue;
 
 /** Calls of clients, which are functions that scripts put on their objects. */
 final class Calling {
+    private static final Pattern AT_A_PLACE = Pattern.compile("\\S+\\.lua:\\d+: ");
+
     private final LuaRealm realm;
     private final LuaApplication application;
 
@@ -60,8 +63,16 @@ final class Calling {
         try {
             return new CallAnswer.Result(run(function.get(), object.get(), arguments, values));
         } catch (LuaError | ScriptAbort error) {
-            return new CallAnswer.Failed(realm.text(error));
+            return failed(realm.text(error));
         }
+    }
+
+    /** What names a place in a script is a mistake there; other words are for the client alone. */
+    private CallAnswer failed(String text) {
+        if (AT_A_PLACE.matcher(text).lookingAt()) {
+            realm.log().error(text);
+        }
+        return new CallAnswer.Failed(text);
     }
 
     private AmfValue run(

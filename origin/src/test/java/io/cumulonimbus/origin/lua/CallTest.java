@@ -2,6 +2,9 @@ package io.cumulonimbus.origin.lua;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.cumulonimbus.amf.AmfArray;
 import io.cumulonimbus.amf.AmfValue;
 import java.nio.file.Path;
@@ -12,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Calls of clients to their application, and what it writes back. */
 class CallTest {
@@ -68,6 +72,27 @@ class CallTest {
         assertThat(client.failure("fails")).isEqualTo("sorry");
         assertThat(client.failure("failsHere")).isEqualTo("app/main.lua:6: sorry");
         assertThat(client.failure("raises")).startsWith("table");
+    }
+
+    @Test
+    void aMistakeInAScriptIsInTheLogAndARefusalIsNot() {
+        Logger logger = (Logger) LoggerFactory.getLogger("lua");
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            Www.TestClient client = www.connected("app");
+            for (int i = 0; i < 3; i++) {
+                client.failure("failsHere");
+                client.failure("fails");
+            }
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
+                .filteredOn(line -> line.contains("sorry"))
+                .isNotEmpty()
+                .allMatch(line -> line.startsWith("app/main.lua:6: sorry"));
     }
 
     @ParameterizedTest

@@ -20,6 +20,7 @@ public final class ScriptLog {
     private static final int PRICE = 200;
 
     private final Machine machine;
+    private final RepeatedLines repeated = new RepeatedLines();
 
     public ScriptLog(Machine machine) {
         this.machine = machine;
@@ -80,13 +81,13 @@ public final class ScriptLog {
         LOG.info("{}", located(text));
     }
 
-    /** About a script, from its machinery. */
+    /** About a script, from its machinery; the same again is counted only, for some seconds. */
     public void error(String text) {
-        LOG.error("{}", located(text));
+        repeated.take(located(text), machine.budget().lastNs()).ifPresent(LOG::error);
     }
 
-    /** About a script, from its machinery. */
+    /** The same, of less weight. */
     public void warn(String text) {
-        LOG.warn("{}", located(text));
+        repeated.take(located(text), machine.budget().lastNs()).ifPresent(LOG::warn);
     }
 }
