@@ -2,8 +2,15 @@ package io.cumulonimbus.rtmp.tunnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cumulonimbus.client.Deadline;
+import io.cumulonimbus.client.FlowSpec;
+import io.cumulonimbus.client.MessageSink;
+import io.cumulonimbus.client.Priority;
+import io.cumulonimbus.client.SinkListener;
 import io.cumulonimbus.rtmp.connection.RtmpConfig;
 import io.cumulonimbus.rtmp.connection.RtmpConnection;
+import io.cumulonimbus.rtmp.tc.FlowMetadata;
+import io.cumulonimbus.rtmp.tc.TcMessage;
 import io.cumulonimbus.testkit.RecordingHandler;
 import io.cumulonimbus.testkit.SimClock;
 import java.net.InetSocketAddress;
@@ -11,11 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Tunnel sessions with recording handlers behind them, and requests by hand. */
 final class TunnelRig {
     static final int PACKET = 1536;
+    static final int HANDSHAKE = 1 + 2 * PACKET;
     static final InetSocketAddress ADDRESS = new InetSocketAddress("192.0.2.3", 40_000);
 
     /** A request's way back. */
@@ -146,5 +155,49 @@ final class TunnelRig {
         long due = tunnels.advance(clock.nowNs());
         turn();
         return due;
+    }
+
+    /** What the handlers of all clients heard was in order. */
+    void verify() {
+        handlers.forEach(RecordingHandler::verify);
+    }
+
+    static String ok(String body) {
+        return "HTTP/1.1 200 OK\r\n"
+                + "Cache-Control: no-cache\r\n"
+                + "Connection: Keep-Alive\r\n"
+                + "Content-Length: "
+                + body.length()
+                + "\r\n"
+                + "Content-Type: application/x-fcs\r\n"
+                + "\r\n"
+                + body;
+    }
+
+    static String error(String status) {
+        return ok("").replace("200 OK", status);
+    }
+
+    MessageSink video(int session) {
+        FlowSpec spec =
+                new FlowSpec(FlowMetadata.sequence(1).toBytes(), Optional.empty(), Priority.VIDEO);
+        return connections.get(session).openFlow(spec, SinkListener.NONE);
+    }
+
+    static void write(MessageSink sink, int length) {
+        sink.write(TcMessage.of(9, 0, new byte[length]).message(), Deadline.NONE);
+    }
+
+    static byte[] videoMessage(int length) {
+        byte[] chunk = new byte[12 + length];
+        chunk[0] = 4;
+        chunk[6] = (byte) length;
+        chunk[7] = 9;
+        chunk[8] = 1;
+        return chunk;
+    }
+
+    int received(int session) {
+        return handlers.get(session).flows().stream().mapToInt(f -> f.messages().size()).sum();
     }
 }
