@@ -8,6 +8,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Rules 3, 6, 7 and 8: who may know whom. */
 final class LayerRules {
@@ -46,7 +47,8 @@ final class LayerRules {
                         .resideInAnyPackage(root + ".rtmfp..", root + ".link..")
                         .as("7. origin.app and origin.stream know clients by the seam alone")
                         .because("one seam, Client, whatever carries it"),
-                link(root));
+                link(root),
+                scripts(root));
     }
 
     private static ArchRule link(String root) {
@@ -61,8 +63,24 @@ final class LayerRules {
                         link + ".connection..",
                         link + ".turn..",
                         link + ".remote..")
-                .as("8. What a link is made of is known to the link alone")
+                .as("8a. What a link is made of is known to the link alone")
                 .because("its hosts have a LinkSession, whatever is in it");
+    }
+
+    private static ArchRule scripts(String root) {
+        String lua = root + ".origin.lua";
+        String[] inside =
+                Stream.of("object", "value", "host", "convert", "client", "stream", "cluster")
+                        .map(part -> lua + "." + part + "..")
+                        .toArray(String[]::new);
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(lua + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(inside)
+                .as("8b. What scripts work with is known to origin.lua alone")
+                .because("everything else has an Application, whatever it is written in");
     }
 
     private static ArchRule amf(String root) {

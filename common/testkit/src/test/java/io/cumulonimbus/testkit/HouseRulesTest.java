@@ -40,7 +40,8 @@ class HouseRulesTest {
         "5c,Hoarder",
         "6,Second",
         "7,LinkKnower",
-        "8,WireReader",
+        "8a,WireReader",
+        "8b,ObjectKnower",
     })
     void aBrokenRuleNamesTheCulprit(String rule, String culprit) {
         assertThat(report(rule)).contains(culprit);
