@@ -3,10 +3,8 @@ package io.cumulonimbus.origin.link;
 import io.cumulonimbus.link.LinkLoss;
 import io.cumulonimbus.link.session.LinkListener;
 import io.cumulonimbus.link.session.LinkSession;
-import io.cumulonimbus.link.stream.StreamReceiver;
 import io.cumulonimbus.net.link.LinkClient;
 import io.cumulonimbus.origin.stream.FarOrigins.Receiver;
-import io.cumulonimbus.stream.MediaFrame;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
@@ -31,7 +29,7 @@ final class FellowLink {
     private record Question(byte[] body, Consumer<Optional<byte[]>> answer) {}
 
     /** A stream that is pulled whenever there is a link. */
-    private static final class Pulled implements StreamReceiver {
+    private static final class Pulled {
         private final String name;
         private final Receiver receiver;
         private long number;
@@ -42,27 +40,7 @@ final class FellowLink {
         }
 
         void by(LinkSession link) {
-            number = link.streams().pull(name, receiver.had(), this);
-        }
-
-        @Override
-        public void begun(long publication, boolean before) {
-            receiver.begun(publication, before);
-        }
-
-        @Override
-        public void prime(MediaFrame essential) {
-            receiver.prime(essential);
-        }
-
-        @Override
-        public void frame(MediaFrame frame) {
-            receiver.frame(frame);
-        }
-
-        @Override
-        public void over(long publication) {
-            receiver.over(publication);
+            number = link.streams().pull(name, receiver.had(), new Arriving(receiver));
         }
     }
 

@@ -15,6 +15,7 @@ import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.cluster.Directory;
 import io.cumulonimbus.origin.cluster.NodeId;
 import io.cumulonimbus.origin.cluster.fabric.LocalCluster;
+import io.cumulonimbus.origin.link.Arriving;
 import io.cumulonimbus.origin.link.LaneAudience;
 import io.cumulonimbus.stream.DropPolicy;
 import io.cumulonimbus.stream.Had;
@@ -100,29 +101,7 @@ final class SimOrigin implements FarOrigins {
         Pipe pipe = new Pipe(this, LinkRole.FELLOW, world.origins.get(owner));
         pipes.add(pipe);
         pipe.onLoss = receiver::unlinked;
-        pipe.pull(
-                receiver.had(),
-                new StreamReceiver() {
-                    @Override
-                    public void begun(long publication, boolean before) {
-                        receiver.begun(publication, before);
-                    }
-
-                    @Override
-                    public void prime(MediaFrame essential) {
-                        receiver.prime(essential);
-                    }
-
-                    @Override
-                    public void frame(MediaFrame frame) {
-                        receiver.frame(frame);
-                    }
-
-                    @Override
-                    public void over(long publication) {
-                        receiver.over(publication);
-                    }
-                });
+        pipe.pull(receiver.had(), new Arriving(receiver));
         return () -> {
             pipe.hangUp();
             pipes.remove(pipe);

@@ -10,7 +10,6 @@ import io.cumulonimbus.origin.cluster.Outcome;
 import io.cumulonimbus.origin.cluster.Registration;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +29,7 @@ final class LeaseBoard implements Leases {
     private final Table table;
     private final Map<String, Lease> known = new HashMap<>();
     private final Map<String, Held> held = new HashMap<>();
-    private final Map<Listener, BoundedHop> listeners = new LinkedHashMap<>();
+    private final Hearers<Listener> hearers;
     private final DeadlineTimer renewal;
     private final Reading reading;
 
@@ -66,6 +65,7 @@ final class LeaseBoard implements Leases {
 
     LeaseBoard(Desk desk) {
         this.desk = desk;
+        this.hearers = new Hearers<>(desk);
         this.table = desk.fabric().table(TableName.of(TableName.Kind.LEASES));
         this.renewal = desk.timer(this::renew);
         this.reading = new Reading(desk, table, (all, newer) -> all.forEach(this::found));
@@ -237,18 +237,7 @@ final class LeaseBoard implements Leases {
 
     @Override
     public Registration listen(Loop loop, Listener listener) {
-        desk.run(
-                () -> {
-                    BoundedHop hop = desk.to(loop);
-                    listeners.put(listener, hop);
-                    List.copyOf(known.values())
-                            .forEach(lease -> hop.insist(() -> listener.changed(lease)));
-                });
-        return () -> desk.run(() -> listeners.remove(listener));
-    }
-
-    private void tell(Consumer<Listener> news) {
-        listeners.forEach((listener, hop) -> hop.insist(() -> news.accept(listener)));
+        return hearers.add(loop, listener, () -> List.copyOf(known.values()), Listener::changed);
     }
 
     private void changed(String realm, Optional<byte[]> value) {
@@ -264,9 +253,9 @@ final class LeaseBoard implements Leases {
     private void known(String realm, Optional<Lease> now) {
         Lease before = now.isPresent() ? known.put(realm, now.get()) : known.remove(realm);
         if (now.isPresent() && !now.get().equals(before)) {
-            tell(listener -> listener.changed(now.get()));
+            hearers.tell(listener -> listener.changed(now.get()));
         } else if (now.isEmpty() && before != null) {
-            tell(listener -> listener.ended(before));
+            hearers.tell(listener -> listener.ended(before));
         }
     }
 

@@ -1,7 +1,6 @@
 package io.cumulonimbus.origin.cluster.fabric;
 
 import io.cumulonimbus.config.HostPort;
-import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.cluster.Node;
@@ -15,13 +14,11 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
 /** Who is there and what each has told of itself. Books on the directory's loop. */
@@ -31,7 +28,7 @@ final class NodeBoard implements Nodes {
 
     private final Desk desk;
     private final PostOffice post;
-    private final Map<Listener, BoundedHop> listeners = new LinkedHashMap<>();
+    private final Hearers<Listener> hearers;
     private final DeadlineTimer again;
     private final IntSupplier load;
     private volatile SortedMap<NodeId, Node> cards = new TreeMap<>();
@@ -43,6 +40,7 @@ final class NodeBoard implements Nodes {
     NodeBoard(Desk desk, PostOffice post, IntSupplier load) {
         this.load = load;
         this.desk = desk;
+        this.hearers = new Hearers<>(desk);
         this.post = post;
         this.own = Node.unknown(desk.self());
         this.again = desk.timer(this::repeat);
@@ -88,17 +86,7 @@ final class NodeBoard implements Nodes {
 
     @Override
     public Registration listen(Loop loop, Listener listener) {
-        desk.run(
-                () -> {
-                    BoundedHop hop = desk.to(loop);
-                    listeners.put(listener, hop);
-                    all().forEach(node -> hop.insist(() -> listener.joined(node)));
-                });
-        return () -> desk.run(() -> listeners.remove(listener));
-    }
-
-    private void tell(Consumer<Listener> news) {
-        listeners.forEach((listener, hop) -> hop.insist(() -> news.accept(listener)));
+        return hearers.add(loop, listener, this::all, Listener::joined);
     }
 
     /** A node is there; on the loop. */
@@ -106,7 +94,7 @@ final class NodeBoard implements Nodes {
         if (!cards.containsKey(id)) {
             Node node = Node.unknown(id);
             put(node);
-            tell(listener -> listener.joined(node));
+            hearers.tell(listener -> listener.joined(node));
             post.send(id, CARD, written(own));
         } else if (id.equals(desk.self())) {
             post.broadcast(CARD, written(own));
@@ -118,12 +106,12 @@ final class NodeBoard implements Nodes {
         SortedMap<NodeId, Node> after = new TreeMap<>(cards);
         if (after.remove(id) != null) {
             cards = after;
-            tell(listener -> listener.left(id));
+            hearers.tell(listener -> listener.left(id));
         }
     }
 
     void merged() {
-        tell(Listener::merged);
+        hearers.tell(Listener::merged);
         repeat();
     }
 
@@ -131,7 +119,7 @@ final class NodeBoard implements Nodes {
         Node before = cards.get(node.id());
         if (before != null && !before.equals(node)) {
             put(node);
-            tell(listener -> listener.changed(node));
+            hearers.tell(listener -> listener.changed(node));
         }
     }
 

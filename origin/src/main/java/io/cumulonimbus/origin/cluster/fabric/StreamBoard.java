@@ -10,7 +10,6 @@ import io.cumulonimbus.origin.cluster.StreamClaim;
 import io.cumulonimbus.origin.cluster.Streams;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +33,7 @@ final class StreamBoard implements Streams {
     private final Table table;
     private final Map<String, StreamClaim> known = new HashMap<>();
     private final Map<String, Own> own = new HashMap<>();
-    private final Map<Listener, BoundedHop> listeners = new LinkedHashMap<>();
+    private final Hearers<Listener> hearers;
     private final LongAdder lost = new LongAdder();
     private final DeadlineTimer audit;
     private final Reading reading;
@@ -46,6 +45,7 @@ final class StreamBoard implements Streams {
 
     StreamBoard(Desk desk) {
         this.desk = desk;
+        this.hearers = new Hearers<>(desk);
         this.table = desk.fabric().table(TableName.of(TableName.Kind.STREAMS));
         table.listen((key, before, now) -> desk.run(() -> heard(key, now)));
         this.audit = desk.timer(this::audit);
@@ -203,18 +203,7 @@ final class StreamBoard implements Streams {
 
     @Override
     public Registration listen(Loop loop, Listener listener) {
-        desk.run(
-                () -> {
-                    BoundedHop hop = desk.to(loop);
-                    listeners.put(listener, hop);
-                    List.copyOf(known.values())
-                            .forEach(claim -> hop.insist(() -> listener.claimed(claim)));
-                });
-        return () -> desk.run(() -> listeners.remove(listener));
-    }
-
-    private void tell(Consumer<Listener> news) {
-        listeners.forEach((listener, hop) -> hop.insist(() -> news.accept(listener)));
+        return hearers.add(loop, listener, () -> List.copyOf(known.values()), Listener::claimed);
     }
 
     private void heard(Key key, Optional<byte[]> now) {
@@ -236,9 +225,9 @@ final class StreamBoard implements Streams {
     private void set(String name, Optional<StreamClaim> now) {
         StreamClaim before = now.isPresent() ? known.put(name, now.get()) : known.remove(name);
         if (now.isPresent() && !now.get().equals(before)) {
-            tell(listener -> listener.claimed(now.get()));
+            hearers.tell(listener -> listener.claimed(now.get()));
         } else if (now.isEmpty() && before != null) {
-            tell(listener -> listener.released(before));
+            hearers.tell(listener -> listener.released(before));
         }
         Own mine = own.get(name);
         if (mine != null && before != null && before.equals(mine.claim)) {
