@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +71,17 @@ class HlsTest {
     private void goesOnWithTheNext(Ffmpeg ffmpeg, Stage stage, Process first) throws Exception {
         Path both = home.resolve("both.flv");
         String url = stage.url(Protocol.HTTP, "guarded/film.m3u8");
-        List<String> read = List.of("-i", url, "-frames:v", "90", "-c", "copy", both.toString());
+        List<String> read =
+                List.of(
+                        "-i",
+                        url,
+                        "-frames:v",
+                        "90",
+                        "-c",
+                        "copy",
+                        "-flush_packets",
+                        "1",
+                        both.toString());
         Process reader =
                 ffmpeg.ffmpeg(read)
                         .redirectErrorStream(true)
@@ -82,14 +91,17 @@ class HlsTest {
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> Files.exists(both) && Files.size(both) > 0);
         first.destroyForcibly().waitFor();
-        stage.awaitStreams(0);
-        Process second = publish(ffmpeg, stage);
-        try {
-            assertThat(reader.waitFor(100, TimeUnit.SECONDS)).isTrue();
+        try (Persistent second = new Persistent(() -> publish(ffmpeg, stage))) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(100))
+                    .until(
+                            () -> {
+                                second.goOn();
+                                return !reader.isAlive();
+                            });
             assertThat(reader.exitValue()).isZero();
             assertThat(ffmpeg.decodedFrames(both)).contains("h264,90");
         } finally {
-            second.destroyForcibly();
             reader.destroyForcibly();
         }
     }

@@ -203,7 +203,7 @@ class HlsSessionTest {
         assertThat(ask("media.m3u8", "")).doesNotContain("00000000-2.m4s\n", "ENDLIST");
         pass(1);
         assertThat(ask("media.m3u8", "")).endsWith("00000000-2.m4s\n");
-        pass(13);
+        pass(18);
         assertThat(ask("media.m3u8", "")).endsWith("00000000-2.m4s\n");
         assertThat(server.closed).isEmpty();
         pass(1);
@@ -229,7 +229,7 @@ class HlsSessionTest {
         play(0, 2);
         server.status("NetStream.Play.UnpublishNotify");
         session.flush(now);
-        pass(14);
+        pass(19);
         server.status("NetStream.Play.PublishNotify");
         play(0, 2);
         ask("media.m3u8", "");
@@ -242,7 +242,7 @@ class HlsSessionTest {
         assertThat(server.closed).isEmpty();
         server.status("NetStream.Play.UnpublishNotify");
         session.flush(now);
-        pass(15);
+        pass(20);
         assertThat(ask("media.m3u8", "")).endsWith("00000000-4.m4s\n#EXT-X-ENDLIST\n");
     }
 

@@ -30,7 +30,7 @@ public final class HlsSession {
     private static final long SETTLED_NS = SECOND_NS;
 
     /** So long, and so many target durations, somebody may take to publish the stream again. */
-    private static final long LEAST_AWAY_NS = 15 * SECOND_NS;
+    private static final long LEAST_AWAY_NS = 20 * SECOND_NS;
 
     private static final int TARGETS_AWAY = 3;
 
