@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cumulonimbus.client.CloseReason;
-import io.cumulonimbus.config.OriginConfig;
-import io.cumulonimbus.config.Secret;
-import io.cumulonimbus.edge.command.EdgeCommand;
-import io.cumulonimbus.link.EdgeLoad;
 import io.cumulonimbus.netclient.MediaKind;
 import io.cumulonimbus.netclient.NetClient;
 import io.cumulonimbus.netclient.NetConnectionClient;
@@ -15,9 +11,7 @@ import io.cumulonimbus.netclient.PublishOptions;
 import io.cumulonimbus.netclient.StreamListener;
 import io.cumulonimbus.netclient.StreamPublisher;
 import io.cumulonimbus.origin.Origin;
-import java.net.InetAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,56 +41,30 @@ class EdgeRestartTest {
     private static final int FRAME_MS = 40;
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
-    private static final String SCRIPT =
-            """
-            came, ended, twice = 0, 0, 0
-            gone = {}
-            function onConnection(client, response)
-                came = came + 1
-                client.number = came
-                function client:came() return came end
-                function client:ended() return ended end
-                function client:twice() return twice end
-            end
-            function onDisconnection(client)
-                ended = ended + 1
-                if gone[client.number] then twice = twice + 1 end
-                gone[client.number] = true
-            end
-            """;
-
     @TempDir Path home;
     private final NetClient clients = NetClient.startWatchful(2);
-    private final List<ServerInProcess> edges = new ArrayList<>();
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(1);
     private final List<Regular> publishers = new ArrayList<>();
     private final List<Regular> viewers = new ArrayList<>();
     private final List<Regular> enhanced = new ArrayList<>();
+    private OriginWithEdges servers;
     private Origin origin;
+    private List<ServerInProcess> edges;
     private Entry entry;
 
     @BeforeEach
     void start() throws Exception {
-        Path folder = Files.createDirectories(home.resolve("www/app"));
-        Files.writeString(folder.resolve("main.lua"), SCRIPT);
-        OriginConfig config =
-                OriginConfig.defaults(home)
-                        .listeningOn(InetAddress.getLoopbackAddress(), 0)
-                        .withThreads(2);
-        Secret secret = Secret.of(ServerInProcess.SECRET);
-        origin = Origin.start(config.withEdges(config.edges().activatedOn(0, secret)));
-        int link = origin.edgesAddress().orElseThrow().getPort();
-        for (int i = 0; i < 2; i++) {
-            edges.add(
-                    new ServerInProcess(EdgeCommand.class, home.resolve("edge-" + i))
-                            .withoutRtmp()
-                            .open("port", "rtmp.port", "admin.port")
-                            .set("serverAddress=127.0.0.1:" + link, "drainPeriod=0")
-                            .start());
-        }
-        for (ServerInProcess edge : edges) {
-            edge.process().ready();
-        }
+        servers =
+                OriginWithEdges.start(
+                        home,
+                        "app",
+                        OriginWithEdges.COUNTING,
+                        edge ->
+                                edge.withoutRtmp()
+                                        .open("port", "rtmp.port", "admin.port")
+                                        .set("drainPeriod=0"));
+        origin = servers.origin();
+        edges = servers.edges();
         entry = Entry.open(doors(edges));
         awaitEdges(2);
     }
@@ -108,8 +76,7 @@ class EdgeRestartTest {
         if (entry != null) {
             entry.close();
         }
-        edges.forEach(ServerInProcess::close);
-        origin.close();
+        servers.close();
     }
 
     private static List<Integer> doors(List<ServerInProcess> edges) {
@@ -118,14 +85,7 @@ class EdgeRestartTest {
 
     /** Waits until the origin sends clients to so many. */
     private void awaitEdges(int count) {
-        await().until(() -> taking() == count);
-    }
-
-    private long taking() {
-        return origin.edges().stream()
-                .filter(edge -> edge.load().filter(EdgeLoad::taking).isPresent())
-                .filter(edge -> edge.load().flatMap(EdgeLoad::publicAddress).isPresent())
-                .count();
+        await().until(() -> servers.taking() == count);
     }
 
     private URI rtmfp() {

@@ -5,10 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.Message;
-import io.cumulonimbus.config.OriginConfig;
-import io.cumulonimbus.config.Secret;
-import io.cumulonimbus.edge.command.EdgeCommand;
-import io.cumulonimbus.link.EdgeLoad;
 import io.cumulonimbus.net.link.LinkedEdge;
 import io.cumulonimbus.netclient.ConnectOptions;
 import io.cumulonimbus.netclient.ConnectionListener;
@@ -20,12 +16,10 @@ import io.cumulonimbus.netclient.StreamListener;
 import io.cumulonimbus.netclient.StreamPublisher;
 import io.cumulonimbus.origin.Origin;
 import io.cumulonimbus.testkit.process.JavaProgram;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -50,72 +44,28 @@ class EdgesAtWorkTest {
     /** A second. */
     private static final int PICTURES = 10;
 
-    private static final String SCRIPT =
-            """
-            came, ended, twice = 0, 0, 0
-            gone = {}
-            function onConnection(client, response)
-                came = came + 1
-                client.number = came
-                function client:came() return came end
-                function client:ended() return ended end
-                function client:twice() return twice end
-                function client:behind()
-                    local all = 0
-                    for address, count in cumulus.edges:pairs() do all = all + count end
-                    return all
-                end
-            end
-            function onDisconnection(client)
-                ended = ended + 1
-                if gone[client.number] then twice = twice + 1 end
-                gone[client.number] = true
-            end
-            """;
-
     @TempDir Path home;
     private final NetClient clients = NetClient.startWatchful(2);
-    private final List<ServerInProcess> edges = new ArrayList<>();
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(1);
+    private OriginWithEdges servers;
     private Origin origin;
+    private List<ServerInProcess> edges;
 
     @BeforeEach
     void start() throws Exception {
-        Path folder = Files.createDirectories(home.resolve("www/app"));
-        Files.writeString(folder.resolve("main.lua"), SCRIPT);
-        OriginConfig config =
-                OriginConfig.defaults(home)
-                        .listeningOn(InetAddress.getLoopbackAddress(), 0)
-                        .withThreads(2);
-        Secret secret = Secret.of(ServerInProcess.SECRET);
-        origin = Origin.start(config.withEdges(config.edges().activatedOn(0, secret)));
-        int link = origin.edgesAddress().orElseThrow().getPort();
-        for (int i = 0; i < 2; i++) {
-            edges.add(
-                    new ServerInProcess(EdgeCommand.class, home.resolve("edge-" + i))
-                            .open("port")
-                            .set("serverAddress=127.0.0.1:" + link)
-                            .start());
-        }
-        for (ServerInProcess edge : edges) {
-            edge.process().ready();
-        }
-        await().atMost(PATIENCE).until(() -> taking() == 2);
+        servers =
+                OriginWithEdges.start(
+                        home, "app", OriginWithEdges.COUNTING, edge -> edge.open("port"));
+        origin = servers.origin();
+        edges = servers.edges();
+        await().atMost(PATIENCE).until(() -> servers.taking() == 2);
     }
 
     @AfterEach
     void stop() {
         clock.shutdownNow();
         clients.close();
-        edges.forEach(ServerInProcess::close);
-        origin.close();
-    }
-
-    private long taking() {
-        return origin.edges().stream()
-                .filter(edge -> edge.load().filter(EdgeLoad::taking).isPresent())
-                .filter(edge -> edge.load().flatMap(EdgeLoad::publicAddress).isPresent())
-                .count();
+        servers.close();
     }
 
     private String url() {

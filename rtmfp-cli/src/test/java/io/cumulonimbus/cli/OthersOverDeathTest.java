@@ -3,15 +3,11 @@ package io.cumulonimbus.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cumulonimbus.config.OriginConfig;
-import io.cumulonimbus.config.Secret;
-import io.cumulonimbus.edge.command.EdgeCommand;
 import io.cumulonimbus.net.link.LinkedEdge;
 import io.cumulonimbus.netclient.PlayOptions;
 import io.cumulonimbus.origin.Origin;
 import io.cumulonimbus.testkit.ffmpeg.Ffmpeg;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,37 +26,27 @@ class OthersOverDeathTest {
 
     @TempDir Path home;
     private final Ffmpeg ffmpeg = RealFfmpeg.orSkip();
-    private final List<ServerInProcess> edges = new ArrayList<>();
     private final List<Process> programs = new ArrayList<>();
+    private OriginWithEdges servers;
     private Origin origin;
+    private List<ServerInProcess> edges;
 
     @BeforeEach
     void start() throws Exception {
-        Files.createDirectories(home.resolve("www/live"));
-        OriginConfig config =
-                OriginConfig.defaults(home)
-                        .listeningOn(InetAddress.getLoopbackAddress(), 0)
-                        .withThreads(2);
-        Secret secret = Secret.of(ServerInProcess.SECRET);
-        origin = Origin.start(config.withEdges(config.edges().activatedOn(0, secret)));
-        int link = origin.edgesAddress().orElseThrow().getPort();
-        for (int i = 0; i < 2; i++) {
-            edges.add(
-                    new ServerInProcess(EdgeCommand.class, home.resolve("edge-" + i))
-                            .open("port", "rtmp.port")
-                            .set("serverAddress=127.0.0.1:" + link, "redirect=false")
-                            .start());
-        }
-        for (ServerInProcess edge : edges) {
-            edge.process().ready();
-        }
+        servers =
+                OriginWithEdges.start(
+                        home,
+                        "live",
+                        "",
+                        edge -> edge.open("port", "rtmp.port").set("redirect=false"));
+        origin = servers.origin();
+        edges = servers.edges();
     }
 
     @AfterEach
     void stop() {
         programs.forEach(Process::destroyForcibly);
-        edges.forEach(ServerInProcess::close);
-        origin.close();
+        servers.close();
     }
 
     private Path film() {

@@ -2,10 +2,6 @@ package io.cumulonimbus.net.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cumulonimbus.net.loop.ManualLoop;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,27 +10,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Limits of servers that tell each other what was had. */
-class ClusterLimitsTest {
-    private static final long SECOND_NS = 1_000_000_000L;
+class ClusterLimitsTest extends LimitsStage {
     private static final byte[] GONE = {};
-
-    private final ManualLoop loop = new ManualLoop();
-
-    private Limits limits(Quota perAddress, Quota perAccount) {
-        return new Limits(perAddress, perAccount, loop::nowNs);
-    }
-
-    private static InetSocketAddress at(String address) {
-        try {
-            return new InetSocketAddress(InetAddress.getByName(address), 1935);
-        } catch (UnknownHostException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static Quota connections(int most) {
-        return new Quota(most, 0, 0, 0, 0);
-    }
 
     /** Each tells the others what is new. */
     private static void tell(Limits... servers) {

@@ -2,37 +2,14 @@ package io.cumulonimbus.net.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cumulonimbus.net.loop.ManualLoop;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class LimitsTest {
-    private static final long SECOND_NS = 1_000_000_000L;
-
-    private final ManualLoop loop = new ManualLoop();
-
-    private Limits limits(Quota perAddress, Quota perAccount) {
-        return new Limits(perAddress, perAccount, loop::nowNs);
-    }
-
-    private static InetSocketAddress at(String address) {
-        try {
-            return new InetSocketAddress(InetAddress.getByName(address), 1935);
-        } catch (UnknownHostException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static Quota connections(int most) {
-        return new Quota(most, 0, 0, 0, 0);
-    }
-
+class LimitsTest extends LimitsStage {
     @Test
     void anAddressHasAsManyConnectionsAsItMayAndOthersHaveTheirOwn() {
         Limits limits = limits(connections(2), Quota.NONE);
