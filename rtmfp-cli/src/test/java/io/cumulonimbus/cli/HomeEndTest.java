@@ -167,4 +167,23 @@ class HomeEndTest {
             assertThat(where(clients.connect(Homes.url(edge)))).isEqualTo(at + " false 4");
         }
     }
+
+    /**
+     * Their sessions are at their home, their streams come by the origin that the edge is linked
+     * with.
+     */
+    @Test
+    void theirFilmGoesOnWhenAnOriginBetweenIsKilled() throws Exception {
+        homes = Homes.of(home, SCRIPT, "ann", "ben", "cat");
+        clients.connect(homes.url("ann")); // so that it is the home
+        try (Edge edge = homes.edge("ben", "cat")) {
+            Film film = new Film(edge);
+            assertThat(where(film.viewer)).isEqualTo("ann false 3");
+            homes.origin("ben").close();
+            film.seen.goesOn();
+            film.seen.goesOn();
+            film.seen.assertItIsWhole();
+            assertThat(where(film.viewer)).as("nobody moved").isEqualTo("ann false 3");
+        }
+    }
 }

@@ -8,6 +8,9 @@ package io.cumulonimbus.stream;
  * @param video the last number of video
  */
 public record Had(long publication, long audio, long video) {
+    private static final long EARLIER_AUDIO = 100;
+    private static final long EARLIER_VIDEO = 50;
+
     /** Nothing came. */
     public static final Had NOTHING = new Had(0, 0, 0);
 
@@ -27,6 +30,17 @@ public record Had(long publication, long audio, long video) {
                             Math.max(before.video, frame.number()));
             case DATA, METADATA -> before;
         };
+    }
+
+    /**
+     * The same a second or two before, for others who had nearly as much: 50 pictures, and 100
+     * pieces of sound.
+     */
+    public Had earlier() {
+        return new Had(
+                publication,
+                Math.max(0, audio - EARLIER_AUDIO),
+                Math.max(0, video - EARLIER_VIDEO));
     }
 
     /** Whether something of the frame's publication came. */

@@ -23,6 +23,7 @@ public final class KeyframeCache {
     private static final int FRAME_BYTES = 64;
     private static final int AMF0_STRING = 2;
 
+    private final boolean anywhere;
     private boolean keepsGop;
     private final Map<String, MediaFrame> metadata = new LinkedHashMap<>();
     private final Map<Integer, MediaFrame> audioHeaders = new LinkedHashMap<>();
@@ -33,18 +34,27 @@ public final class KeyframeCache {
     private long publication;
     private int headerVersion;
 
-    private KeyframeCache(boolean keepsGop) {
+    private KeyframeCache(boolean keepsGop, boolean anywhere) {
         this.keepsGop = keepsGop;
+        this.anywhere = anywhere;
     }
 
     /** Keeps metadata and codec headers. */
     public static KeyframeCache withoutFrames() {
-        return new KeyframeCache(false);
+        return new KeyframeCache(false, false);
     }
 
     /** Also keeps all frames from the last key frame on, up to 4 MiB and 10 s. */
     public static KeyframeCache withFrames() {
-        return new KeyframeCache(true);
+        return new KeyframeCache(true, false);
+    }
+
+    /**
+     * The same for those who had what came before: it also keeps what comes first of a publication,
+     * in the middle of a picture.
+     */
+    public static KeyframeCache withFramesAnywhere() {
+        return new KeyframeCache(true, true);
     }
 
     /** Keeps frames from the next key frame on, or forgets them. */
@@ -60,6 +70,7 @@ public final class KeyframeCache {
         if (frame.publication() != publication) {
             clear();
             publication = frame.publication();
+            gopUsable = anywhere;
         }
         if (frame.kind() == MediaKind.METADATA) {
             keepMetadata(frame);

@@ -3,6 +3,7 @@ package io.cumulonimbus.origin.link;
 import io.cumulonimbus.link.stream.StreamLane;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.stream.StreamAudience;
+import io.cumulonimbus.stream.Had;
 import io.cumulonimbus.stream.MediaFrame;
 import java.util.List;
 
@@ -11,6 +12,11 @@ import java.util.List;
  * link.
  */
 public record LaneAudience(StreamLane lane, Loop loop) implements StreamAudience {
+    @Override
+    public Had had() {
+        return lane.had();
+    }
+
     @Override
     public void frame(MediaFrame frame) {
         lane.frame(frame, loop.nowNs());

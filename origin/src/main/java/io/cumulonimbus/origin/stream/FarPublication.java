@@ -17,8 +17,9 @@ final class FarPublication implements FarOrigins.Receiver {
 
     private final Loop loop;
     private final Notices notices;
-    private final Outlets outlets = new Outlets();
     private final DeadlineTimer doom;
+    private Outlets outlets;
+    private Had seen = Had.NOTHING;
     private Runnable release = () -> {};
     private boolean onAir;
     private long publication;
@@ -42,14 +43,23 @@ final class FarPublication implements FarOrigins.Receiver {
     FarPublication(Loop loop, Notices notices) {
         this.loop = loop;
         this.notices = notices;
+        this.outlets = new Outlets(loop::nowNs);
         this.doom = new DeadlineTimer(loop, this::end);
     }
 
     /**
+     * Begins, before anybody is attached.
+     *
      * @param before how far the stream came here by other ways: only what follows is wanted
+     * @param others how far it came to one of those who lost another origin, and want it from here
      */
-    void pull(FarOrigins origins, NodeId owner, String name, Had before) {
+    void pull(FarOrigins origins, NodeId owner, String name, Had before, Had others) {
         had = before;
+        if (others.publication() != 0 && others.publication() != before.publication()) {
+            had = others.earlier();
+            seen = others;
+            outlets = Outlets.ofPulled(loop::nowNs);
+        }
         release = origins.pull(owner, name, this);
     }
 
@@ -121,7 +131,11 @@ final class FarPublication implements FarOrigins.Receiver {
         if (frame.group() != 0) {
             group = frame.group();
         }
-        outlets.send(frame);
+        if (seen.has(frame)) {
+            outlets.replay(frame);
+        } else {
+            outlets.send(frame);
+        }
     }
 
     @Override

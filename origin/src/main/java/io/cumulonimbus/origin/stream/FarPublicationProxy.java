@@ -61,9 +61,10 @@ final class FarPublicationProxy implements Feed {
     /**
      * @param before answers how far the stream came here; asked where it comes in, behind the end
      *     of what brought it until now
+     * @param others how far it came to one of those who lost another origin
      */
-    void pull(FarOrigins origins, String name, Supplier<Had> before) {
-        there.insist(() -> publication.pull(origins, owner, name, before.get()));
+    void pull(FarOrigins origins, String name, Supplier<Had> before, Had others) {
+        there.insist(() -> publication.pull(origins, owner, name, before.get(), others));
     }
 
     @Override

@@ -40,12 +40,17 @@ final class FarStreams implements Streams.Listener {
      * Begins to pull a stream.
      *
      * @param before see {@link FarPublicationProxy#pull}
+     * @param others the same
      */
     FarPublicationProxy pull(
-            String name, NodeId owner, Supplier<Had> before, FarPublicationProxy.Hub listener) {
+            String name,
+            NodeId owner,
+            Supplier<Had> before,
+            Had others,
+            FarPublicationProxy.Hub listener) {
         FarPublicationProxy far =
                 new FarPublicationProxy(owner, origins.loopOf(name), hub, listener);
-        far.pull(origins, name, before);
+        far.pull(origins, name, before, others);
         return far;
     }
 

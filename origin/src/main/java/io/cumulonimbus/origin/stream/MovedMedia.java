@@ -6,19 +6,20 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * The latest media of a publication that came here from a lost origin, for edges that come later
- * than the publisher's: kept for as long as edges look for another origin.
+ * The latest media of a publication that came here from a lost origin, or is pulled for those who
+ * did, for edges that come later than others: kept for as long as edges look for another origin.
  */
 final class MovedMedia {
-    private static final long KEPT_NS = 15_000_000_000L;
+    static final long KEPT_NS = 15_000_000_000L;
 
     private final LongSupplier clockNs;
     private final long untilNs;
-    private final KeyframeCache cache = KeyframeCache.withFrames();
+    private final KeyframeCache cache;
     private boolean over;
 
-    MovedMedia(LongSupplier clockNs) {
+    MovedMedia(LongSupplier clockNs, KeyframeCache cache) {
         this.clockNs = clockNs;
+        this.cache = cache;
         this.untilNs = clockNs.getAsLong() + KEPT_NS;
     }
 

@@ -1,5 +1,6 @@
 package io.cumulonimbus.origin.stream;
 
+import io.cumulonimbus.stream.Had;
 import io.cumulonimbus.stream.KeyframeCache;
 import io.cumulonimbus.stream.MediaFrame;
 import java.util.ArrayList;
@@ -14,28 +15,56 @@ import java.util.function.LongSupplier;
 final class Outlets {
     private final KeyframeCache cache = KeyframeCache.withoutFrames();
     private final List<Outlet> outlets = new ArrayList<>();
-    private final Optional<MovedMedia> moved;
+    private final LongSupplier clockNs;
+    private final boolean moved;
+    private final Optional<MovedMedia> recent;
     private long droppedBefore;
+    private boolean keeping;
+    private long leftNs;
 
-    Outlets() {
-        this(Optional.empty());
+    Outlets(LongSupplier clockNs) {
+        this(clockNs, false, Optional.empty());
     }
 
-    private Outlets(Optional<MovedMedia> moved) {
+    private Outlets(LongSupplier clockNs, boolean moved, Optional<MovedMedia> recent) {
+        this.clockNs = clockNs;
         this.moved = moved;
+        this.recent = recent;
     }
 
     /** Of a publication that goes on here: edges may come later than it does. */
     static Outlets ofMoved(LongSupplier clockNs) {
-        return new Outlets(Optional.of(new MovedMedia(clockNs)));
+        MovedMedia recent = new MovedMedia(clockNs, KeyframeCache.withFrames());
+        return new Outlets(clockNs, true, Optional.of(recent));
+    }
+
+    /** Of one that is pulled for those who had the beginning by another origin. */
+    static Outlets ofPulled(LongSupplier clockNs) {
+        MovedMedia recent = new MovedMedia(clockNs, KeyframeCache.withFramesAnywhere());
+        return new Outlets(clockNs, false, Optional.of(recent));
     }
 
     void attach(WatchedStreamProxy viewers) {
         Outlet outlet = new Outlet(viewers);
         outlets.add(outlet);
+        keeping = true;
         cache.keepsFrames(true);
         outlet.prime(cache);
-        moved.ifPresent(since -> since.frames().forEach(frame -> outlet.replay(frame, cache)));
+        List<MediaFrame> late = recent.map(MovedMedia::frames).orElse(List.of());
+        if (moved && !late.isEmpty()) {
+            late.forEach(frame -> outlet.replay(frame, cache));
+        } else {
+            goOn(outlet, viewers.before(), late.isEmpty() ? cache.framesSinceKey() : late);
+        }
+    }
+
+    /** Who lost the origin between here and there had some of it, and gets what followed. */
+    private void goOn(Outlet outlet, Had before, List<MediaFrame> frames) {
+        for (MediaFrame frame : frames) {
+            if (before.isOf(frame) && !before.has(frame)) {
+                outlet.replay(frame, cache);
+            }
+        }
     }
 
     void detach(WatchedStreamProxy viewers) {
@@ -43,15 +72,21 @@ final class Outlets {
             droppedBefore += outlet.leadsTo(viewers) ? outlet.dropped() : 0;
         }
         outlets.removeIf(outlet -> outlet.leadsTo(viewers));
-        if (outlets.isEmpty()) {
+        leftNs = clockNs.getAsLong();
+    }
+
+    private void keep(MediaFrame frame) {
+        if (keeping && outlets.isEmpty() && clockNs.getAsLong() - leftNs >= MovedMedia.KEPT_NS) {
+            keeping = false; // nobody comes back
             cache.keepsFrames(false);
         }
+        cache.accept(frame);
+        recent.ifPresent(since -> since.accept(frame));
     }
 
     /** What a lost origin had: for edges that had what came before it. */
     void replay(MediaFrame frame) {
-        cache.accept(frame);
-        moved.ifPresent(since -> since.accept(frame));
+        keep(frame);
         for (int i = 0; i < outlets.size(); i++) {
             outlets.get(i).replay(frame, cache);
         }
@@ -59,8 +94,7 @@ final class Outlets {
 
     /** The next frame. */
     void send(MediaFrame frame) {
-        cache.accept(frame);
-        moved.ifPresent(since -> since.accept(frame));
+        keep(frame);
         for (int i = 0; i < outlets.size(); i++) {
             outlets.get(i).send(frame, cache);
         }

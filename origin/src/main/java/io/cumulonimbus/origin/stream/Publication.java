@@ -46,7 +46,7 @@ public final class Publication {
         this.ingress = new Ingress(name.id(), name.moves(), name.shift());
         this.moved = name.moves() > 0;
         this.toldShift = name.shift();
-        this.outlets = moved ? Outlets.ofMoved(clockNs) : new Outlets();
+        this.outlets = moved ? Outlets.ofMoved(clockNs) : new Outlets(clockNs);
         this.tap = tap;
         this.audioDelay = new ArrivalDelay(roundTripNs);
         this.videoDelay = new ArrivalDelay(roundTripNs);

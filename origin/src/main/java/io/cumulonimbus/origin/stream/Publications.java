@@ -86,12 +86,22 @@ final class Publications {
             } else {
                 dropFar();
                 FarPublicationProxy pulled =
-                        others.orElseThrow().pull(name, owner.get(), before, this);
+                        others.orElseThrow().pull(name, owner.get(), before, hadByOthers(), this);
                 far = Optional.of(pulled);
                 viewers.stream()
                         .filter(viewer -> viewer.isHere() && viewer.takesMedia())
                         .forEach(pulled::attach);
             }
+        }
+
+        /** How far the stream came to one of those who come from a lost origin. */
+        private Had hadByOthers() {
+            return viewers.stream()
+                    .filter(viewer -> viewer.isHere() && viewer.takesMedia())
+                    .map(WatchedStreamProxy::before)
+                    .filter(had -> had.publication() != 0)
+                    .findFirst()
+                    .orElse(Had.NOTHING);
         }
 
         private void dropFar() {

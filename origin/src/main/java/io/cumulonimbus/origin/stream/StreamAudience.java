@@ -1,10 +1,16 @@
 package io.cumulonimbus.origin.stream;
 
+import io.cumulonimbus.stream.Had;
 import io.cumulonimbus.stream.MediaFrame;
 import java.util.List;
 
 /** Who takes a stream on one loop, published or not. Called on that loop. */
 public interface StreamAudience {
+    /** What it had of the stream before, by another origin: it goes on behind that. */
+    default Had had() {
+        return Had.NOTHING;
+    }
+
     /** The next frame. */
     void frame(MediaFrame frame);
 

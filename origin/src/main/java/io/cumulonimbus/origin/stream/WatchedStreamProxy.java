@@ -2,6 +2,7 @@ package io.cumulonimbus.origin.stream;
 
 import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.Loop;
+import io.cumulonimbus.stream.Had;
 import io.cumulonimbus.stream.MediaFrame;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,6 +17,7 @@ final class WatchedStreamProxy {
     private final StreamAudience stream;
     private final boolean takesMedia;
     private final boolean here;
+    private final Had before;
     private final long mostBytes;
     private final AtomicLong bytes = new AtomicLong();
     private volatile int viewers;
@@ -34,6 +36,7 @@ final class WatchedStreamProxy {
         this.here = here;
         this.hop = new BoundedHop(loop, settings.hopFrames());
         this.stream = stream;
+        this.before = stream.had();
         this.mostBytes = settings.hopBytes();
     }
 
@@ -50,6 +53,11 @@ final class WatchedStreamProxy {
     /** Whether it is for viewers of this origin, for whom streams of others are pulled. */
     boolean isHere() {
         return here;
+    }
+
+    /** What those behind this had when they came, by another origin. Any thread. */
+    Had before() {
+        return before;
     }
 
     /** So many watch behind this now. On the loop. */

@@ -22,6 +22,13 @@ class MovedFilmTest {
         final SimFilm film;
 
         Town(long seed) {
+            this(seed, List.of(0, 1, 2));
+        }
+
+        /**
+         * @param watching the origins where somebody watches
+         */
+        Town(long seed, List<Integer> watching) {
             random = new SplittableRandom(seed);
             world = new SimOrigin.World(random);
             for (String name : List.of("ann", "ben", "cat")) {
@@ -29,9 +36,10 @@ class MovedFilmTest {
             }
             world.turns.until("all know all", this::isSettled);
             film = new SimFilm(random, origins.get(0));
-            for (SimOrigin origin : origins) {
-                audience.add(origin.viewer());
-                audience.add(origin.edge());
+            for (int at : watching) {
+                audience.add(origins.get(at).viewer());
+                audience.add(origins.get(at).edge());
+                audience.add(origins.get(at).edge());
             }
             world.turns.until(
                     "all watch",
@@ -91,6 +99,28 @@ class MovedFilmTest {
         town.world.kill(town.origins.get(0));
         town.film.escapeTo(town.origins.get(1 + town.random.nextInt(2)));
         town.goesOn();
-        town.isSeenBy(town.audience.subList(2, 6));
+        town.isSeenBy(town.audience.subList(3, 9));
+    }
+
+    /** It never moved: its own origin stays, and it is another one that edges had it by. */
+    @SeededTest(seeds = 100)
+    void goesOnBehindEdgesWhenTheOriginBetweenIsKilled(long seed) {
+        List<Integer> others =
+                List.of(List.of(1), List.of(0, 1), List.of(1, 2), List.of(0, 1, 2))
+                        .get((int) Math.floorMod(seed, 4L));
+        Town town = new Town(seed, others);
+        int first = 3 * others.indexOf(1);
+        List<List<Long>> edges = town.audience.subList(first + 1, first + 3);
+        town.goesOn();
+        town.world.kill(town.origins.get(1));
+        int next = town.random.nextBoolean() ? 0 : 2;
+        for (List<Long> edge : edges) {
+            town.goesOn();
+            town.origins.get(next).edge(edge);
+        }
+        town.goesOn();
+        List<List<Long>> left = new ArrayList<>(town.audience);
+        left.remove(first);
+        town.isSeenBy(left);
     }
 }

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  * gives each next one what came since the last key frame.
  */
 final class SimFilm {
-    private static final long ID = 7;
+    static final long ID = 7;
     private static final byte HEADER = 0;
     private static final byte KEY = 1;
     private static final byte INTER = 2;

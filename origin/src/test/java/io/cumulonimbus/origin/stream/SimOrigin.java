@@ -129,10 +129,16 @@ final class SimOrigin implements FarOrigins {
 
     /** Somebody who watches behind an edge; answers the numbers of the pictures that come. */
     List<Long> edge() {
-        List<Long> pictures = new ArrayList<>();
+        return edge(new ArrayList<>());
+    }
+
+    /** The same of an edge that had these from a lost origin, which is where others come. */
+    List<Long> edge(List<Long> pictures) {
         Pipe pipe = new Pipe(this, LinkRole.EDGE, this);
         pipe.pull(
-                Had.NOTHING,
+                pictures.isEmpty()
+                        ? Had.NOTHING
+                        : new Had(SimFilm.ID, 0, pictures.get(pictures.size() - 1)),
                 new StreamReceiver() {
                     @Override
                     public void prime(MediaFrame essential) {}

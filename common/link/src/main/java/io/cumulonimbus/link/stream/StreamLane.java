@@ -82,6 +82,11 @@ public final class StreamLane extends Speaker {
         this.had = had;
     }
 
+    /** How far the far end came, by this lane or before there was one. */
+    public Had had() {
+        return had;
+    }
+
     /** What somebody who comes late has to know of a stream that is on the air. */
     public void prime(Collection<MediaFrame> known, long nowNs) {
         known.forEach(essentials::accept);
