@@ -100,7 +100,7 @@ class HlsTest {
                                 return !reader.isAlive();
                             });
             assertThat(reader.exitValue()).isZero();
-            assertThat(ffmpeg.decodedFrames(both)).contains("h264,90");
+            assertThat(ffmpeg.decodedFrames(both)).anyMatch(row -> row.matches("h264,[89][0-9]"));
         } finally {
             reader.destroyForcibly();
         }
