@@ -211,6 +211,8 @@ class MonaTest {
                                         "fromXML",
                                         "'<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>'")))
                 .contains("malformed XML");
+        assertThat(run(refused.formatted("fromXML", "'<!DOCTYPE a [<!EN ITY x>]><a/>'")))
+                .contains("malformed XML");
         assertThat(run(refused.formatted("fromXML", "('<a>'):rep(1000)"))).contains("too deeply");
         assertThat(run(refused.formatted("toXML", "{ __name = 'a b' }")))
                 .contains("no name of XML");

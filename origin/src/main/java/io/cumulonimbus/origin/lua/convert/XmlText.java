@@ -5,6 +5,7 @@ import io.cumulonimbus.origin.lua.object.Texts;
 import io.cumulonimbus.origin.lua.vm.ScriptFault;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.util.MissingResourceException;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLOutputFactory;
@@ -76,6 +77,8 @@ final class XmlText {
             return read;
         } catch (XMLStreamException broken) {
             throw new ScriptFault("malformed XML in line " + line(broken));
+        } catch (MissingResourceException unsaid) { // Java has no words for some of what is wrong
+            throw new ScriptFault("malformed XML");
         }
     }
 
