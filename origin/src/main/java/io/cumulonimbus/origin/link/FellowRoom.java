@@ -163,8 +163,9 @@ final class FellowRoom implements Nodes.Listener, Leases.Listener {
         hop.insist(
                 () -> {
                     stopping = true;
+                    // What is not pulled any more leaves the map.
                     CompletableFuture.allOf(
-                                    links.values().stream()
+                                    List.copyOf(links.values()).stream()
                                             .map(link -> link.disconnect(grace))
                                             .toArray(CompletableFuture[]::new))
                             .thenRun(() -> done.complete(null));
