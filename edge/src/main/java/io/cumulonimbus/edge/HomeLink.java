@@ -93,6 +93,11 @@ final class HomeLink implements LinkListener {
     }
 
     @Override
+    public void onExpected(String home) {
+        all.expect(home);
+    }
+
+    @Override
     public void onElsewhere(Displaced session) {
         all.displaced(session);
     }

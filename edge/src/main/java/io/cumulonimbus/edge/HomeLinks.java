@@ -55,6 +55,9 @@ final class HomeLinks {
     /** So long a client may take to say what it wants. */
     private static final long SILENT_NS = 60_000_000_000L;
 
+    /** Links that are made before a client needs them. */
+    private static final int MOST_EXPECTED = 64;
+
     private final NettyLoop loop;
     private final StreamHub streams;
     private final BiFunction<HostPort, LinkListener, LinkClient> dialling;
@@ -108,6 +111,14 @@ final class HomeLinks {
             session.end();
         } else {
             guest.goesOn(session, lostNs);
+        }
+    }
+
+    /** Clients belong there in a moment: the link is up by then. */
+    void expect(String home) {
+        if (links.size() < MOST_EXPECTED || links.containsKey(home)) {
+            link(home).wanted(nowNs());
+            look();
         }
     }
 

@@ -242,6 +242,11 @@ final class Uplink implements ClientAcceptor {
             homes.displaced(session);
         }
 
+        @Override
+        public void onExpected(String home) {
+            homes.expect(home);
+        }
+
         /** Newcomers may have to wait on the way to another origin. */
         @Override
         public void onDraining() {

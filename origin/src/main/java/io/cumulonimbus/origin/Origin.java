@@ -117,7 +117,7 @@ public final class Origin implements AutoCloseable {
         edges = new EdgeDoor(config.edges(), config.publicAddress(), directory);
         applications = ScriptedApplications.of(config, realms, services());
         fellows.films(media);
-        fellows.forward(applications, config.cluster().placement(), hub.loop(0));
+        fellows.forward(applications, config.cluster().placement(), hub.loop(0), edges::expect);
         rooms =
                 new ClientRooms(
                         applications,

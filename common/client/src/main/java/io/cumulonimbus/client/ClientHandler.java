@@ -22,6 +22,11 @@ public interface ClientHandler {
     /** Calls this, at most once, with the path of the application that accepted the client. */
     default void onceConnected(Consumer<String> listener) {}
 
+    /** Whether the client publishes something that others may wait for. */
+    default boolean publishes() {
+        return false;
+    }
+
     /** The client is to be served elsewhere: it is told that it has to connect anew. */
     default void onDismissed() {}
 

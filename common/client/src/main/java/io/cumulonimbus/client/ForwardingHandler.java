@@ -36,6 +36,11 @@ public abstract class ForwardingHandler implements ClientHandler {
     }
 
     @Override
+    public boolean publishes() {
+        return handler.publishes();
+    }
+
+    @Override
     public void onDismissed() {
         handler.onDismissed();
     }

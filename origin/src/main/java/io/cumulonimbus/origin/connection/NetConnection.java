@@ -107,9 +107,9 @@ public final class NetConnection implements ClientHandler {
         return flows;
     }
 
-    /** How many streams the client has. */
-    public int openStreams() {
-        return streams.map(NetStreams::size).orElse(0);
+    @Override
+    public boolean publishes() {
+        return streams.filter(NetStreams::publish).isPresent();
     }
 
     /** A fault of ours while serving this client ends this client, and nothing else. */

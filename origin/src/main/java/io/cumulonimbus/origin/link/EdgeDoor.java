@@ -6,6 +6,7 @@ import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkStatistics;
 import io.cumulonimbus.link.ask.Respondent;
+import io.cumulonimbus.link.route.RouteAnswer;
 import io.cumulonimbus.link.route.Router;
 import io.cumulonimbus.link.stream.StreamSource;
 import io.cumulonimbus.net.link.LinkCipher;
@@ -152,6 +153,11 @@ public final class EdgeDoor {
         Map<String, Integer> clients = new TreeMap<>();
         edges().forEach(edge -> clients.merge(edge.shownAddress(), edge.clients(), Integer::sum));
         return clients;
+    }
+
+    /** Clients of edges belong to another origin in a moment, which receives edges there. */
+    public void expect(HostPort home) {
+        server.ifPresent(opened -> opened.expect(new RouteAnswer(home.toString(), 0)));
     }
 
     /** We are going to stop: edges that know another origin take their clients there. */

@@ -4,6 +4,7 @@ import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.config.EdgesConfig;
+import io.cumulonimbus.config.HostPort;
 import io.cumulonimbus.config.PlacementConfig;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.route.Router;
@@ -15,6 +16,7 @@ import io.cumulonimbus.net.loop.NettyLoop;
 import io.cumulonimbus.origin.app.Applications;
 import io.cumulonimbus.origin.cluster.Directory;
 import io.cumulonimbus.origin.cluster.Lease;
+import io.cumulonimbus.origin.cluster.Node;
 import io.cumulonimbus.origin.cluster.NodeId;
 import io.cumulonimbus.origin.connection.WantedPath;
 import io.cumulonimbus.origin.placement.HandOver;
@@ -142,8 +144,13 @@ public final class FellowLinks implements FarOrigins {
      * From now on clients are served at the homes of their applications.
      *
      * @param books hears of homes
+     * @param expecting hears where edges will find a realm that moves from here; any thread
      */
-    public void forward(Applications applications, PlacementConfig config, Loop books) {
+    public void forward(
+            Applications applications,
+            PlacementConfig config,
+            Loop books,
+            Consumer<HostPort> expecting) {
         if (!rooms.isEmpty()) {
             Predicate<String> hasHome =
                     realm ->
@@ -156,7 +163,11 @@ public final class FellowLinks implements FarOrigins {
                     Optional.of(
                             new Forwarding(
                                     applications,
-                                    new Placement(directory, books, hasHome, tenants(applications)),
+                                    new Placement(
+                                            directory,
+                                            books,
+                                            hasHome,
+                                            tenants(applications, expecting)),
                                     new SharedStarts(directory, books, applications, hasHome),
                                     config.redirectBelow()));
         }
@@ -167,11 +178,21 @@ public final class FellowLinks implements FarOrigins {
         placement.ifPresent(known -> known.starts.started(application));
     }
 
-    private Tenants tenants(Applications applications) {
+    private Tenants tenants(Applications applications, Consumer<HostPort> expecting) {
         return new Tenants() {
             @Override
             public void prepare(String realm, Loop loop, Runnable ready) {
                 applications.find(realm).ifPresentOrElse(found -> found.start(loop, ready), ready);
+            }
+
+            @Override
+            public void movesTo(Lease next) {
+                directory.nodes().find(next.holder()).flatMap(Node::link).ifPresent(expecting);
+            }
+
+            @Override
+            public void sendAhead(String realm) {
+                placed.forEach(way -> way.hop.insist(() -> way.acceptor.sendAhead(realm)));
             }
 
             @Override

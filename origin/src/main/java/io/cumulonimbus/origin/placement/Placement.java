@@ -155,9 +155,9 @@ public final class Placement implements Leases.Listener {
 
     /**
      * Gives the realms that are at home here to the other origins, one after the other; done when
-     * all are theirs by the directory, or there is nobody to take them. Any thread.
+     * all are theirs and their clients were let go, or there is nobody to take them. Any thread.
      *
-     * @param told what becomes of each, also after that
+     * @param told what becomes of each
      */
     public CompletableFuture<Void> handOver(HandOver told) {
         CompletableFuture<Void> done = new CompletableFuture<>();
@@ -166,20 +166,25 @@ public final class Placement implements Leases.Listener {
                         () -> {
                             List<Lease> all = holdings.leases();
                             told.begins(all.size());
-                            handOver(all, told, done);
+                            handOver(all, told, CompletableFuture.completedFuture(null), done);
                         });
         return done;
     }
 
-    private void handOver(List<Lease> left, HandOver told, CompletableFuture<Void> done) {
+    /**
+     * @param moves done when those have gone that were given away before
+     */
+    private void handOver(
+            List<Lease> left,
+            HandOver told,
+            CompletableFuture<Void> moves,
+            CompletableFuture<Void> done) {
         Optional<NodeId> next = leastBusy(node -> !node.id().equals(directory.self()));
-        if (left.isEmpty()) {
-            done.complete(null);
-            return;
-        }
-        if (next.isEmpty()) {
+        if (!left.isEmpty() && next.isEmpty()) {
             told.unwanted(left.size());
-            done.complete(null);
+        }
+        if (left.isEmpty() || next.isEmpty()) {
+            moves.thenRun(() -> done.complete(null));
             return;
         }
         Lease lease = left.get(0);
@@ -192,31 +197,36 @@ public final class Placement implements Leases.Listener {
                         next.get(),
                         books,
                         given -> {
-                            given.value()
-                                    .ifPresentOrElse(
-                                            theirs -> given(theirs, told),
-                                            () -> {
-                                                holdings.keeps(lease);
-                                                told.kept(lease.realm(), next.get().name());
-                                            });
-                            handOver(others, told, done);
+                            CompletableFuture<Void> gone =
+                                    given.value()
+                                            .map(theirs -> given(theirs, told))
+                                            .orElseGet(() -> kept(lease, next.get(), told));
+                            handOver(others, told, CompletableFuture.allOf(moves, gone), done);
                         });
     }
 
-    private void given(Lease theirs, HandOver told) {
+    private CompletableFuture<Void> kept(Lease lease, NodeId wanted, HandOver told) {
+        holdings.keeps(lease);
+        told.kept(lease.realm(), wanted.name());
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private CompletableFuture<Void> given(Lease theirs, HandOver told) {
         changed(theirs);
-        byte[] body = theirs.realm().getBytes(StandardCharsets.UTF_8);
-        directory
-                .post()
-                .ask(
-                        theirs.holder(),
-                        KIND,
-                        body,
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        RealmMove move =
+                new RealmMove(
                         books,
-                        acquired -> {
+                        theirs,
+                        tenants,
+                        () -> {
                             holdings.given(theirs);
                             told.given(theirs.realm(), theirs.holder().name());
+                            gone.complete(null);
                         });
+        byte[] body = theirs.realm().getBytes(StandardCharsets.UTF_8);
+        directory.post().ask(theirs.holder(), KIND, body, books, acquired -> move.isPrepared());
+        return gone;
     }
 
     private long homesAt(NodeId node) {

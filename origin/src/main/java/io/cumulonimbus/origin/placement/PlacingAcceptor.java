@@ -14,6 +14,7 @@ import io.cumulonimbus.rtmp.connection.Refusal;
 import io.cumulonimbus.rtmp.message.MessageType;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -69,6 +70,12 @@ public final class PlacingAcceptor implements ClientAcceptor {
 
     private static ClientHandler refusal(Client client) {
         return new Refusal(client, "The server of this application cannot be reached");
+    }
+
+    /** A realm moves: those of its clients that others wait for go ahead. */
+    public void sendAhead(String realm) {
+        Set<Visit> all = served.getOrDefault(realm, Set.of());
+        List.copyOf(all).stream().filter(Visit::publishes).forEach(Visit::goAhead);
     }
 
     /** A realm is at home elsewhere: those of its clients that are served here go. */
@@ -168,6 +175,15 @@ public final class PlacingAcceptor implements ClientAcceptor {
         private void served(ClientHandler by) {
             patience.cancel();
             newcomer.handledBy(by);
+        }
+
+        private boolean publishes() {
+            return newcomer.handler().filter(ClientHandler::publishes).isPresent();
+        }
+
+        /** Who cannot be taken there goes with all the others. */
+        private void goAhead() {
+            client.moveElsewhere();
         }
 
         private void letGo() {

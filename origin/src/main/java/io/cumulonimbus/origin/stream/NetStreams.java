@@ -58,6 +58,11 @@ public final class NetStreams {
         List.copyOf(streams.keySet()).forEach(this::delete);
     }
 
+    /** Whether one of them publishes. */
+    public boolean publish() {
+        return streams.values().stream().anyMatch(one -> one.publication().isPresent());
+    }
+
     /** How many there are. */
     public int size() {
         return streams.size();

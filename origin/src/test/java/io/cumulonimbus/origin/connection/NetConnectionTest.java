@@ -311,7 +311,7 @@ class NetConnectionTest {
             peer.send(peer.control(), "createStream", 0);
         }
         origin.settle();
-        assertThat(peer.connection.openStreams())
+        assertThat(peer.connection.streams().size())
                 .isEqualTo(ConnectionSettings.DEFAULT.maxStreams());
         Command refused = peer.answer(peer.call("createStream"));
         assertThat(refused.name()).isEqualTo("_error");

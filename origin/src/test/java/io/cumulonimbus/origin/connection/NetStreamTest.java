@@ -410,7 +410,7 @@ class NetStreamTest {
             flow.close();
             player.peer.call("deleteStream", AmfValue.of(id));
         }
-        assertThat(player.peer.connection.openStreams()).isEqualTo(1);
+        assertThat(player.peer.connection.streams().size()).isEqualTo(1);
         assertThat(player.peer.connection.openFlows()).isEqualTo(2);
         assertThat(player.peer.incoming.stream().filter(in -> !in.ended()[0])).hasSize(4);
         assertThat(origin.names()).isZero();

@@ -43,6 +43,12 @@ class HoldingsTest {
             }
 
             @Override
+            public void movesTo(Lease next) {}
+
+            @Override
+            public void sendAhead(String realm) {}
+
+            @Override
             public void actsUntil(Lease lease, long ns) {
                 actsUntilNs = ns;
             }

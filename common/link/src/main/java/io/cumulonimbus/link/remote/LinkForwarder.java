@@ -201,8 +201,8 @@ final class LinkForwarder implements ClientHandler {
             return Optional.of(down);
         }
 
-        /** Whether others may watch what the client sends. */
-        boolean publishes() {
+        @Override
+        public boolean publishes() {
             return media.isUsed();
         }
 

@@ -8,6 +8,9 @@ import java.util.Queue;
  * answers until they are sent. Bounded by what an edge may have open.
  */
 public final class Answers {
+    /** The number of what nobody asked: an edge counts its questions from 1. */
+    public static final long UNASKED = 0;
+
     private final Queue<Numbered> toSend = new ArrayDeque<>();
     private final Runnable pending;
     private Router router = Router.ALONE;
@@ -41,6 +44,19 @@ public final class Answers {
                     toSend.add(new Numbered(number, answer));
                     pending.run();
                 });
+        return true;
+    }
+
+    /**
+     * Says, without being asked, where clients of the edge belong soon; answers false when too much
+     * waits already.
+     */
+    public boolean expect(RouteAnswer home) {
+        if (toSend.size() >= OpenQuestions.MOST) {
+            return false;
+        }
+        toSend.add(new Numbered(UNASKED, home));
+        pending.run();
         return true;
     }
 

@@ -19,6 +19,7 @@ import io.cumulonimbus.link.ingress.ReplayBudget;
 import io.cumulonimbus.link.remote.LinkClients;
 import io.cumulonimbus.link.remote.LinkOutput;
 import io.cumulonimbus.link.remote.RemoteClient;
+import io.cumulonimbus.link.route.RouteAnswer;
 import io.cumulonimbus.link.stream.LinkStreams;
 import io.cumulonimbus.link.turn.LinkCounters;
 import io.cumulonimbus.link.wire.LinkFrame;
@@ -288,6 +289,11 @@ abstract sealed class LinkBody permits LinkSession {
     /** The origin does not serve a session any more. */
     void displaced(RemoteClient client) {
         listener.onElsewhere(new Displaced(client));
+    }
+
+    /** Sessions will belong to another origin in a moment. */
+    void expected(RouteAnswer home) {
+        listener.onExpected(home.home());
     }
 
     /** Runs a callback; what it throws costs this client only. */

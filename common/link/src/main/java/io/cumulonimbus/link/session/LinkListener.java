@@ -35,6 +35,14 @@ public interface LinkListener {
         session.end();
     }
 
+    /**
+     * Sessions of this link will belong to another origin in a moment (edge only): whoever has a
+     * link there by then has them go on the sooner.
+     *
+     * @param home {@code host:port} where it receives edges
+     */
+    default void onExpected(String home) {}
+
     /** Sessions go on at another origin than before (edge only); streams are to be pulled anew. */
     default void onMoved() {}
 

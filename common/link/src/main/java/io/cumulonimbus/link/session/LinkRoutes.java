@@ -41,6 +41,16 @@ public final class LinkRoutes {
         }
     }
 
+    /**
+     * Tells the edge where clients of its will belong in a moment, so that it can have a link there
+     * when they do (origin only).
+     */
+    public void expect(RouteAnswer home) {
+        if (link.loss().isEmpty()) {
+            answers.expect(home);
+        }
+    }
+
     void receive(LinkFrame.OfRoute frame) throws MalformedFrameException {
         switch (frame) {
             case LinkFrame.Route f -> {
@@ -52,7 +62,11 @@ public final class LinkRoutes {
                 if (link.role() != LinkRole.EDGE) {
                     throw new MalformedFrameException("answers what was never asked");
                 }
-                questions.answered(f.number(), f.answer());
+                if (f.number() == Answers.UNASKED) {
+                    link.expected(f.answer());
+                } else {
+                    questions.answered(f.number(), f.answer());
+                }
             }
         }
     }

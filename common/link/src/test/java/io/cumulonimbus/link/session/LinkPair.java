@@ -39,6 +39,12 @@ final class LinkPair {
         int resumptions;
         int moves;
         final List<Displaced> displaced = new ArrayList<>();
+        final List<String> expected = new ArrayList<>();
+
+        @Override
+        public void onExpected(String home) {
+            expected.add(home);
+        }
 
         @Override
         public void onElsewhere(Displaced session) {

@@ -69,6 +69,34 @@ class LinkRouteTest {
     }
 
     @Test
+    void anOriginSaysWhereClientsWillBelongWithoutBeingAsked() {
+        laterAnswering();
+        pair.settle();
+        ask(10);
+        pair.origin.session.routes().expect(ELSEWHERE);
+        pair.settle();
+        assertThat(pair.edge.expected).containsExactly(ELSEWHERE.home());
+        assertThat(answers).isEmpty();
+        waiting.get(0).accept(RouteAnswer.HERE);
+        pair.settle();
+        assertThat(answers).containsExactly(RouteAnswer.HERE);
+        assertThat(pair.edge.expected).hasSize(1);
+    }
+
+    @Test
+    void whatAnEdgeDoesNotTakeIsNotKeptWithoutEnd() {
+        pair.settle();
+        pair.cut(true);
+        for (int i = 0; i < 5_000; i++) {
+            pair.origin.session.routes().expect(ELSEWHERE);
+        }
+        pair.reconnect();
+        pair.settle();
+        assertThat(pair.edge.expected).hasSizeLessThan(1_100);
+        assertThat(pair.edge.lost).isEmpty();
+    }
+
+    @Test
     void aQuestionThatGotLostWithItsConnectionIsAskedAgain() {
         laterAnswering();
         pair.settle();

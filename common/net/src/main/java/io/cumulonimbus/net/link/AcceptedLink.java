@@ -8,6 +8,7 @@ import io.cumulonimbus.link.EdgeLoad;
 import io.cumulonimbus.link.LinkLoss;
 import io.cumulonimbus.link.LinkRole;
 import io.cumulonimbus.link.LinkStatistics;
+import io.cumulonimbus.link.route.RouteAnswer;
 import io.cumulonimbus.link.session.Attaching;
 import io.cumulonimbus.link.session.LinkListener;
 import io.cumulonimbus.link.session.LinkSession;
@@ -256,6 +257,11 @@ final class AcceptedLink implements LinkListener {
         } else {
             complaints.warn("Refused a link from " + from + ": " + reason);
         }
+    }
+
+    /** Tells the edge where clients of its belong soon. Any thread. */
+    void expect(RouteAnswer home) {
+        hop.insist(() -> session.routes().expect(home));
     }
 
     /** Tells the edge that we are going to stop. Any thread. */

@@ -304,6 +304,11 @@ public final class LinkClient {
         }
 
         @Override
+        public void onExpected(String home) {
+            listener.onExpected(home);
+        }
+
+        @Override
         public void onDraining() {
             listener.onDraining();
             look();

@@ -6,6 +6,7 @@ import io.cumulonimbus.link.LinkSecrets;
 import io.cumulonimbus.link.LinkStatistics;
 import io.cumulonimbus.link.PeerFinder;
 import io.cumulonimbus.link.ask.Respondent;
+import io.cumulonimbus.link.route.RouteAnswer;
 import io.cumulonimbus.link.route.Router;
 import io.cumulonimbus.link.stream.StreamSource;
 import io.cumulonimbus.net.gateway.Gateway;
@@ -217,6 +218,17 @@ public final class LinkServer implements Gateway {
      */
     public void drain() {
         links.drain();
+    }
+
+    /**
+     * Clients belong to another origin soon: edges have a link there by then. Any thread.
+     *
+     * @param home where that one receives edges
+     */
+    public void expect(RouteAnswer home) {
+        links.all().stream()
+                .filter(link -> link.isProven() && link.isEdge())
+                .forEach(link -> link.expect(home));
     }
 
     @Override
