@@ -9,9 +9,11 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.spi.FilterReply;
 import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
 import io.cumulonimbus.config.LogLevel;
@@ -142,8 +144,19 @@ final class Logs {
             LogsConfig.Format format) {
         appender.setContext(context);
         appender.setEncoder(encoder(context, format));
+        appender.addFilter(new Frontstage());
         appender.start();
         return appender;
+    }
+
+    /** Takes what happens backstage for what it is. */
+    private static final class Frontstage extends Filter<ILoggingEvent> {
+        @Override
+        public FilterReply decide(ILoggingEvent event) {
+            return Backstage.isHere() && !event.getLevel().isGreaterOrEqual(Level.ERROR)
+                    ? FilterReply.DENY
+                    : FilterReply.NEUTRAL;
+        }
     }
 
     private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogsConfig.Format format) {

@@ -73,6 +73,38 @@ class LogsTest {
     }
 
     @Test
+    void whatHappensBackstageIsNotWrittenButItsFaultsAre() throws Exception {
+        Logs.configure(new LogsConfig(folder, "log"), false);
+        Logger log = LoggerFactory.getLogger("player");
+        Thread player =
+                Backstage.thread(
+                        "player",
+                        () -> {
+                            Thread other = new Thread(() -> log.warn("in a thread of its own"));
+                            other.start();
+                            log.info("a client came");
+                            log.error("a fault");
+                            join(other);
+                        });
+        player.start();
+        join(player);
+        log.info("a real client came");
+        Logs.end();
+        assertThat(Files.readAllLines(folder.resolve("log.0")))
+                .hasSize(2)
+                .anyMatch(line -> line.endsWith("a fault"))
+                .anyMatch(line -> line.endsWith("a real client came"));
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void aLineOfJsonHasWhatWasLoggedByName() throws Exception {
         Logs.configure(new LogsConfig(folder, "log", LogLevel.INFO, LogsConfig.Format.JSON), false);
         LoggerFactory.getLogger("events")

@@ -1,6 +1,7 @@
 package io.cumulonimbus.origin.command;
 
 import io.cumulonimbus.admin.AdminDoor;
+import io.cumulonimbus.config.ClusterConfig;
 import io.cumulonimbus.config.ConfigException;
 import io.cumulonimbus.config.ConfigSources;
 import io.cumulonimbus.config.HostPort;
@@ -18,6 +19,7 @@ import io.cumulonimbus.net.dump.DumpFilter;
 import io.cumulonimbus.net.udp.HelloDatagram;
 import io.cumulonimbus.origin.Origin;
 import io.cumulonimbus.origin.OriginAdmin;
+import io.cumulonimbus.origin.rehearsal.Rehearsal;
 import io.cumulonimbus.rtmfp.endpoint.EndpointStatistics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -53,6 +55,9 @@ final class StartCommand implements Callable<Integer>, Program<OriginConfig> {
                     "edges.denied",
                     "admin.token",
                     "admin.tokenFile");
+
+    /** So much later a member of a cluster may be ready for having rehearsed. */
+    private static final Duration REHEARSED_WITHIN = Duration.ofSeconds(3);
 
     @Mixin private StartOptions options;
 
@@ -98,7 +103,12 @@ final class StartCommand implements Callable<Integer>, Program<OriginConfig> {
 
     @Override
     public Running start(OriginConfig config) throws StartException, IOException {
+        Optional<Rehearsal> rehearsal =
+                Optional.of(config.cluster())
+                        .filter(ClusterConfig::enabled)
+                        .map(member -> Rehearsal.begin());
         Origin origin = Origin.start(config);
+        rehearsal.ifPresent(begun -> begun.await(REHEARSED_WITHIN));
         AtomicBoolean staying = new AtomicBoolean(true);
         try {
             return new Serving(
