@@ -38,6 +38,11 @@ abstract class KeptClient extends KnownClient {
         return elsewhere;
     }
 
+    /** Whether that is to be said now: behind all else, as a turn for it before would not end. */
+    boolean goesElsewhere() {
+        return isElsewhere() && !hasExpress();
+    }
+
     boolean isStaying() {
         return staying;
     }

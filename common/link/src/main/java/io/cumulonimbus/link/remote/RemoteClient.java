@@ -337,7 +337,7 @@ public final class RemoteClient extends KeptClient implements LastHop {
 
     @Override
     protected boolean hasNormal() {
-        return opened && !ended && (outgoing.has(false) || isElsewhere() || isCloseDue());
+        return opened && !ended && (outgoing.has(false) || goesElsewhere() || isCloseDue());
     }
 
     private boolean isCloseDue() {
@@ -358,7 +358,7 @@ public final class RemoteClient extends KeptClient implements LastHop {
         if (express && kept.isPending()) {
             return kept.next();
         }
-        if (isElsewhere() && !hasExpress() && !outgoing.has(false)) {
+        if (goesElsewhere() && !outgoing.has(false)) {
             end(CloseReason.FAR_CLOSED);
             return new LinkFrame.Elsewhere(id);
         }

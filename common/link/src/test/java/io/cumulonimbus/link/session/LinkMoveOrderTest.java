@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Who of many comes to the next origin first: as many at a time as that can bear. */
 class LinkMoveOrderTest {
@@ -39,6 +40,7 @@ class LinkMoveOrderTest {
     private final List<Integer> arrived = new ArrayList<>();
 
     private final List<Integer> heard = new ArrayList<>();
+    private final List<List<byte[]>> restored = new ArrayList<>();
 
     /** Takes what a client says at the second origin. */
     private final class Home implements ClientHandler, FlowHandler {
@@ -47,6 +49,7 @@ class LinkMoveOrderTest {
         Home(Client client) {
             number = number(client);
             arrived.add(number);
+            restored.add(client.restoredFrom());
             client.checkpoint(0, new byte[] {7});
         }
 
@@ -129,6 +132,23 @@ class LinkMoveOrderTest {
         assertThat(second.edge.lost).as("no number was given twice").isEmpty();
         assertThat(second.origin.lost).isEmpty();
         assertEachIsItself();
+    }
+
+    /**
+     * Who is sent away has something to say first, which goes before: the turn that it has besides
+     * comes to nothing then, and once never ended.
+     */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whoeverIsSentAwaySaysWhatTheyHadToSayBefore() {
+        first.carried.forEach(one -> one.atOrigin.checkpoint(0, new byte[] {8}));
+        first.carried.forEach(one -> assertThat(one.atOrigin.moveElsewhere()).isTrue());
+        first.settle();
+        assertThat(first.edge.displaced).hasSize(VIEWERS);
+        first.edge.displaced.forEach(one -> one.goOn(second.edge.session, false));
+        second.settle();
+        second.run(1_000);
+        assertThat(restored).hasSize(VIEWERS).allMatch(parts -> parts.get(0)[0] == 8);
     }
 
     /** What each client says arrives as what that client said. */
