@@ -1,12 +1,11 @@
 package io.cumulonimbus.link;
 
-import io.cumulonimbus.link.wire.LinkCodec;
-
 /** Where a link's bytes go: a connection that takes so much now and more later. */
 public interface ByteSink {
     /**
      * How many bytes are welcome now; 0 or less for none. A frame begun is written whole, so up to
-     * {@link LinkCodec#MAX_FRAME} more may come. When room returns, the host flushes again.
+     * one more of the longest, of 16 KiB and some, may come. When room returns, the host flushes
+     * again.
      */
     int room();
 
