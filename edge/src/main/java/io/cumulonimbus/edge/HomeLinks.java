@@ -135,14 +135,14 @@ final class HomeLinks {
 
     /** Those who wait look again where they belong. */
     void look() {
-        again.set(loop.nowNs());
+        again.setSooner(loop.nowNs());
     }
 
     private void lookAgain() {
         List.copyOf(searching).forEach(Guest::ask);
         List.copyOf(links.values()).forEach(this::check);
         if (!searching.isEmpty() || !links.isEmpty()) {
-            again.set(loop.nowNs() + AGAIN_NS);
+            again.setSooner(loop.nowNs() + AGAIN_NS);
         }
     }
 
@@ -287,7 +287,7 @@ final class HomeLinks {
                 search();
             } else {
                 searching.add(this); // where it was sent from a moment ago it may be sent again
-                again.set(nowNs() + SOON_NS);
+                again.setSooner(nowNs() + SOON_NS);
             }
         }
 
@@ -295,7 +295,7 @@ final class HomeLinks {
             searching.add(this);
             ask();
             if (searching.contains(this)) {
-                again.set(nowNs() + AGAIN_NS);
+                again.setSooner(nowNs() + AGAIN_NS);
             }
         }
 

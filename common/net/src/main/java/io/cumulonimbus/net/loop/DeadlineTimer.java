@@ -37,6 +37,13 @@ public final class DeadlineTimer {
         }
     }
 
+    /** Moves the deadline forward, never back: whoever asks later does not make others wait. */
+    public void setSooner(long deadlineNs) {
+        if (this.deadlineNs == NEVER || deadlineNs - this.deadlineNs < 0) {
+            set(deadlineNs);
+        }
+    }
+
     /** Takes the deadline and the wake-up away. */
     public void cancel() {
         deadlineNs = NEVER;

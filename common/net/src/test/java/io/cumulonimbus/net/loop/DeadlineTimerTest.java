@@ -43,6 +43,20 @@ class DeadlineTimerTest {
     }
 
     @Test
+    void whoeverAsksForItSoonerDoesNotPutItOff() {
+        timer.setSooner(100);
+        for (long ns = 0; ns < 100; ns += 10) {
+            timer.setSooner(loop.nowNs() + 100);
+            loop.advance(10);
+        }
+        assertThat(fired).containsExactly(100L);
+        timer.setSooner(400);
+        timer.setSooner(300);
+        loop.advance(1000);
+        assertThat(fired).containsExactly(100L, 300L);
+    }
+
+    @Test
     void aDeadlineThatWasTakenAwayDoesNotFire() {
         timer.set(500);
         timer.set(DeadlineTimer.NEVER);
