@@ -14,7 +14,7 @@ import java.util.function.IntSupplier;
  */
 final class DrainSteps implements HandOver {
     /** So long other origins may take to become the homes of applications. */
-    private static final Duration GIVING = Duration.ofSeconds(4);
+    private static final Duration GIVING = Duration.ofSeconds(15);
 
     private final Departure told;
     private final EdgeDoor edges;

@@ -59,7 +59,13 @@ public final class FellowLinks implements FarOrigins {
     private volatile Optional<Forwarding> placement = Optional.empty();
 
     /** The clients of one loop, and the way to it. */
-    private record Placed(BoundedHop hop, PlacingAcceptor acceptor) {}
+    private record Placed(BoundedHop hop, PlacingAcceptor acceptor) {
+        CompletableFuture<Void> sendAway(String realm) {
+            CompletableFuture<Void> gone = new CompletableFuture<>();
+            hop.insist(() -> acceptor.sendAway(realm, () -> gone.complete(null)));
+            return gone;
+        }
+    }
 
     /** What is known of homes. */
     private record Forwarding(
@@ -191,8 +197,11 @@ public final class FellowLinks implements FarOrigins {
             }
 
             @Override
-            public void sendAhead(String realm) {
-                placed.forEach(way -> way.hop.insist(() -> way.acceptor.sendAhead(realm)));
+            public CompletableFuture<Void> sendAway(String realm) {
+                return CompletableFuture.allOf(
+                        placed.stream()
+                                .map(way -> way.sendAway(realm))
+                                .toArray(CompletableFuture[]::new));
             }
 
             @Override

@@ -72,10 +72,14 @@ public final class PlacingAcceptor implements ClientAcceptor {
         return new Refusal(client, "The server of this application cannot be reached");
     }
 
-    /** A realm moves: those of its clients that others wait for go ahead. */
-    public void sendAhead(String realm) {
-        Set<Visit> all = served.getOrDefault(realm, Set.of());
-        List.copyOf(all).stream().filter(Visit::publishes).forEach(Visit::goAhead);
+    /**
+     * A realm moves: those of its clients go that can be taken to where it will be, publishers
+     * first.
+     *
+     * @param done runs on the loop when the last of them has
+     */
+    public void sendAway(String realm, Runnable done) {
+        new Leaving(loop, List.copyOf(served.getOrDefault(realm, Set.of())), done);
     }
 
     /** A realm is at home elsewhere: those of its clients that are served here go. */
@@ -94,7 +98,7 @@ public final class PlacingAcceptor implements ClientAcceptor {
     }
 
     /** A client of which it is not known yet where it belongs, or which was passed on. */
-    private final class Visit {
+    private final class Visit implements Leaving.Guest {
         private final Client client;
         private final Newcomer newcomer;
         private DeadlineTimer patience;
@@ -177,12 +181,13 @@ public final class PlacingAcceptor implements ClientAcceptor {
             newcomer.handledBy(by);
         }
 
-        private boolean publishes() {
+        @Override
+        public boolean publishes() {
             return newcomer.handler().filter(ClientHandler::publishes).isPresent();
         }
 
-        /** Who cannot be taken there goes with all the others. */
-        private void goAhead() {
+        @Override
+        public void goAhead() {
             client.moveElsewhere();
         }
 

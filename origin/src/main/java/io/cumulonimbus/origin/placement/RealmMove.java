@@ -1,26 +1,24 @@
 package io.cumulonimbus.origin.placement;
 
+import io.cumulonimbus.net.loop.BoundedHop;
 import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.Loop;
 import io.cumulonimbus.origin.cluster.Lease;
 
 /**
  * A realm on its way from here to its next home. Its clients are served here until that one has
- * loaded it and others had time to link with it; then publishers go, whom others wait for, and
- * after them the rest. Owned by the loop that keeps the books.
+ * loaded it and others had time to link with it; then they go ({@link Leaving}), and the realm with
+ * them. Owned by the loop that keeps the books.
  */
 final class RealmMove {
     /** So long edges and origins have to link with the next home before anybody goes. */
     private static final long LEAD_NS = 200_000_000L;
 
-    /** So long publishers have before everybody else comes. */
-    private static final long AHEAD_NS = 300_000_000L;
-
-    private final Loop books;
     private final Lease theirs;
     private final Tenants tenants;
     private final DeadlineTimer ahead;
-    private final DeadlineTimer rest;
+    private final BoundedHop back;
+    private final Runnable gone;
     private final long linkedNs;
 
     /**
@@ -30,11 +28,11 @@ final class RealmMove {
      * @param gone runs once, when it is time for all who are still here to go
      */
     RealmMove(Loop books, Lease theirs, Tenants tenants, Runnable gone) {
-        this.books = books;
         this.theirs = theirs;
         this.tenants = tenants;
-        this.ahead = new DeadlineTimer(books, this::sendAhead);
-        this.rest = new DeadlineTimer(books, gone);
+        this.gone = gone;
+        this.back = new BoundedHop(books, 1);
+        this.ahead = new DeadlineTimer(books, this::sendAway);
         this.linkedNs = books.nowNs() + LEAD_NS;
         tenants.movesTo(theirs);
     }
@@ -44,8 +42,7 @@ final class RealmMove {
         ahead.set(linkedNs);
     }
 
-    private void sendAhead() {
-        tenants.sendAhead(theirs.realm());
-        rest.set(books.nowNs() + AHEAD_NS);
+    private void sendAway() {
+        tenants.sendAway(theirs.realm()).thenRun(() -> back.insist(gone));
     }
 }

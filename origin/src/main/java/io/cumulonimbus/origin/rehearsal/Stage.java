@@ -35,7 +35,7 @@ final class Stage implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final long AGAIN_NS = 20_000_000L;
     private static final int PUBLISHERS = 3;
-    private static final int PLAYERS = 40;
+    private static final int PLAYERS = 20;
 
     private final SecureRandom random = new SecureRandom();
     private final Secret secret =

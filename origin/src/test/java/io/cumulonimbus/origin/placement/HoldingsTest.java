@@ -11,6 +11,7 @@ import io.cumulonimbus.origin.cluster.fabric.LocalCluster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,9 @@ class HoldingsTest {
             public void movesTo(Lease next) {}
 
             @Override
-            public void sendAhead(String realm) {}
+            public CompletableFuture<Void> sendAway(String realm) {
+                return CompletableFuture.completedFuture(null);
+            }
 
             @Override
             public void actsUntil(Lease lease, long ns) {

@@ -23,9 +23,12 @@ import org.junit.jupiter.api.Test;
 
 /** Who goes when a realm moves, and in which order. */
 class PlacingAcceptorTest {
+    private static final long MS = 1_000_000L;
+
     private final ManualLoop loop = new ManualLoop();
     private final List<String> moved = new ArrayList<>();
     private final List<String> dismissed = new ArrayList<>();
+    private int done;
     private final PlacingAcceptor acceptor =
             new PlacingAcceptor(
                     loop,
@@ -39,30 +42,71 @@ class PlacingAcceptorTest {
             acceptor.accept(new Guest(name, "game", true));
         }
         acceptor.accept(new Guest("eve publishes", "other", true));
-        acceptor.sendAhead("game");
+        sendAway();
         assertThat(moved).containsExactly("ben publishes", "dan publishes");
-        acceptor.letGo("game");
+        loop.advance(299 * MS);
+        assertThat(moved).hasSize(2);
+        assertThat(done).isZero();
+        loop.advance(MS);
         assertThat(moved).containsExactly("ben publishes", "dan publishes", "ann", "cat");
-        acceptor.sendAhead("game");
+        assertThat(done).isOne();
         acceptor.letGo("game");
+        sendAway();
         assertThat(moved).hasSize(4);
+        assertThat(done).isEqualTo(2);
         assertThat(dismissed).isEmpty();
     }
 
     @Test
-    void whoHasToConnectAnewIsToldWithAllTheOthers() {
+    void theOthersGoAFewAtATime() {
+        for (int i = 0; i < 23; i++) {
+            acceptor.accept(new Guest("viewer " + i, "game", true));
+        }
+        sendAway();
+        loop.advance(300 * MS);
+        assertThat(moved).hasSize(5);
+        loop.advance(100 * MS);
+        assertThat(moved).hasSize(10);
+        loop.advance(300 * MS);
+        assertThat(moved).hasSize(23).doesNotHaveDuplicates();
+        assertThat(done).isOne();
+    }
+
+    @Test
+    void thousandsTakeSixSeconds() {
+        for (int i = 0; i < 12_000; i++) {
+            acceptor.accept(new Guest("viewer " + i, "game", true));
+        }
+        sendAway();
+        loop.advance(300 * MS);
+        assertThat(moved).hasSize(200);
+        for (int i = 0; i < 60; i++) {
+            loop.advance(100 * MS);
+        }
+        assertThat(moved).hasSize(12_000).doesNotHaveDuplicates();
+        assertThat(done).isOne();
+    }
+
+    @Test
+    void whoHasToConnectAnewIsToldWhenAllTheOthersHaveGone() {
         acceptor.accept(new Guest("ann publishes", "game", false));
-        acceptor.sendAhead("game");
+        sendAway();
+        assertThat(done).isOne();
         assertThat(dismissed).isEmpty();
         acceptor.letGo("game");
         assertThat(dismissed).containsExactly("ann publishes");
     }
 
     @Test
-    void aRealmThatNobodyIsInGoesAheadWithoutAWord() {
-        acceptor.sendAhead("game");
+    void aRealmThatNobodyIsInGoesWithoutAWord() {
+        sendAway();
         acceptor.letGo("game");
+        assertThat(done).isOne();
         assertThat(moved).isEmpty();
+    }
+
+    private void sendAway() {
+        acceptor.sendAway("game", () -> done++);
     }
 
     /** Everybody belongs here. */

@@ -8,6 +8,7 @@ import io.cumulonimbus.origin.cluster.Lease;
 import io.cumulonimbus.origin.cluster.NodeId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** In which order, and when, a realm goes to its next home. */
@@ -17,6 +18,7 @@ class RealmMoveTest {
     private final ManualLoop loop = new ManualLoop();
     private final List<String> events = new ArrayList<>();
     private final Lease theirs = new Lease("game", 2, new NodeId("there", 7));
+    private final CompletableFuture<Void> left = new CompletableFuture<>();
     private final RealmMove move = new RealmMove(loop, theirs, tenants(), () -> events.add("gone"));
 
     private Tenants tenants() {
@@ -32,8 +34,9 @@ class RealmMoveTest {
             }
 
             @Override
-            public void sendAhead(String realm) {
-                events.add("ahead " + realm);
+            public CompletableFuture<Void> sendAway(String realm) {
+                events.add("away " + realm);
+                return left;
             }
 
             @Override
@@ -49,16 +52,17 @@ class RealmMoveTest {
     }
 
     @Test
-    void linksAreMadeFirstThenPublishersGoThenTheRest() {
+    void linksAreMadeFirstThenClientsGoThenTheRealm() {
         move.isPrepared();
         loop.advance(199 * MS);
         assertThat(events).containsExactly("to there");
         loop.advance(MS);
-        assertThat(events).containsExactly("to there", "ahead game");
-        loop.advance(299 * MS);
+        assertThat(events).containsExactly("to there", "away game");
+        loop.advance(5_000 * MS);
         assertThat(events).hasSize(2);
-        loop.advance(MS);
-        assertThat(events).containsExactly("to there", "ahead game", "gone");
+        left.complete(null);
+        loop.run();
+        assertThat(events).containsExactly("to there", "away game", "gone");
         loop.advance(5_000 * MS);
         assertThat(events).hasSize(3);
     }
@@ -69,6 +73,6 @@ class RealmMoveTest {
         assertThat(events).containsExactly("to there");
         move.isPrepared();
         loop.advance(MS);
-        assertThat(events).containsExactly("to there", "ahead game");
+        assertThat(events).containsExactly("to there", "away game");
     }
 }
