@@ -3,13 +3,11 @@ package io.cumulonimbus.net.warm;
 import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.client.ClientHandler;
-import io.cumulonimbus.link.ByteSink;
 import io.cumulonimbus.link.LinkConfig;
 import io.cumulonimbus.link.LinkLoss;
 import io.cumulonimbus.link.LinkRole;
 import io.cumulonimbus.link.session.LinkListener;
 import io.cumulonimbus.link.session.LinkSession;
-import java.io.ByteArrayOutputStream;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
@@ -57,23 +55,8 @@ final class LinkTalk implements ClientAcceptor {
     private static void send(LinkSession from, LinkSession to, long nowNs) {
         Pipe pipe = new Pipe();
         from.flush(pipe, nowNs);
-        byte[] bytes = pipe.bytes.toByteArray();
+        byte[] bytes = pipe.taken();
         to.receive(bytes, 0, bytes.length, nowNs);
-    }
-
-    /** What is sent in one turn. */
-    private static final class Pipe implements ByteSink {
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-        @Override
-        public int room() {
-            return (64 << 10) - bytes.size();
-        }
-
-        @Override
-        public void write(byte[] from, int offset, int length) {
-            bytes.write(from, offset, length);
-        }
     }
 
     /** Nothing that happens to the link matters. */

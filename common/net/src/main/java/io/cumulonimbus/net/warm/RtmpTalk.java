@@ -2,12 +2,10 @@ package io.cumulonimbus.net.warm;
 
 import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.client.Protocol;
-import io.cumulonimbus.rtmp.chunkstream.ByteSink;
 import io.cumulonimbus.rtmp.connection.RtmpClientConnection;
 import io.cumulonimbus.rtmp.connection.RtmpConfig;
 import io.cumulonimbus.rtmp.connection.RtmpConnection;
 import io.cumulonimbus.rtmp.connection.RtmpPeer;
-import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -52,22 +50,7 @@ final class RtmpTalk {
     private static void send(RtmpPeer from, RtmpPeer to, long nowNs) {
         Pipe pipe = new Pipe();
         from.flush(pipe, nowNs);
-        byte[] bytes = pipe.bytes.toByteArray();
+        byte[] bytes = pipe.taken();
         to.receive(bytes, 0, bytes.length, nowNs);
-    }
-
-    /** What is sent in one turn. */
-    private static final class Pipe implements ByteSink {
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-        @Override
-        public int room() {
-            return (64 << 10) - bytes.size();
-        }
-
-        @Override
-        public void write(byte[] from, int offset, int length) {
-            bytes.write(from, offset, length);
-        }
     }
 }
