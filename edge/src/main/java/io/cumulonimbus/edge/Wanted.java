@@ -38,15 +38,9 @@ final class Wanted {
 
     /** Takes a message that the client has said; nothing once it is known what it wants. */
     void hear(Message message) {
-        if (!known && decides(message)) {
+        if (!known && MessageType.tellsWish(protocol, message)) {
             knows(protocol == Protocol.RTMFP ? Protocol.RTMP : protocol, message);
         }
-    }
-
-    /** Flows of RTMFP come in any order: what is on others may come before the command. */
-    private boolean decides(Message message) {
-        return protocol != Protocol.RTMFP
-                || message.length() > 0 && MessageType.isCommand(message.byteAt(0));
     }
 
     private void knows(Protocol reading, Message opening) {

@@ -5,7 +5,6 @@ import io.cumulonimbus.client.ClientAcceptor;
 import io.cumulonimbus.client.ClientHandler;
 import io.cumulonimbus.client.CloseReason;
 import io.cumulonimbus.client.Message;
-import io.cumulonimbus.client.Protocol;
 import io.cumulonimbus.net.gateway.Newcomer;
 import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.Loop;
@@ -134,10 +133,8 @@ public final class PlacingAcceptor implements ClientAcceptor {
             }
         }
 
-        /** Flows of RTMFP come in any order: what is on others may come before the command. */
         private boolean decides(Message first) {
-            return client.identity().protocol() != Protocol.RTMFP
-                    || first.length() > 0 && MessageType.isCommand(first.byteAt(0));
+            return MessageType.tellsWish(client.identity().protocol(), first);
         }
 
         private boolean isSettled() {

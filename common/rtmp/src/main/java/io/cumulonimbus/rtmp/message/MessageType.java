@@ -1,5 +1,8 @@
 package io.cumulonimbus.rtmp.message;
 
+import io.cumulonimbus.client.Message;
+import io.cumulonimbus.client.Protocol;
+
 /** The message types of RTMP, as in RTMP 1.0 §5.4, §6 and §7.1; "extended" ones may hold AMF3. */
 public final class MessageType {
     /** RTMP Chunk Stream only: not used in flows (RFC 7425 §5.1). */
@@ -52,6 +55,15 @@ public final class MessageType {
     /** Whether it is a command in either encoding. */
     public static boolean isCommand(int type) {
         return type == COMMAND || type == COMMAND_EXTENDED;
+    }
+
+    /**
+     * Whether a client of that protocol says with this message what it wants, unless it has said so
+     * before. Flows of RTMFP come in any order: what is on others may come before the command; all
+     * others begin with it, or with what is to be refused.
+     */
+    public static boolean tellsWish(Protocol protocol, Message message) {
+        return protocol != Protocol.RTMFP || message.length() > 0 && isCommand(message.byteAt(0));
     }
 
     /** Whether it is a data message in either encoding. */
