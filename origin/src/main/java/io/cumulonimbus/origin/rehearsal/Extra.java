@@ -80,7 +80,7 @@ final class Extra implements Client {
         return ready;
     }
 
-    /** Publishes one more picture, and calls something now and then. */
+    /** Publishes one more picture, if it publishes, and calls something. */
     void act() {
         media.ifPresent(
                 flow -> {
@@ -89,7 +89,7 @@ final class Extra implements Client {
                     flow.onMessage(
                             TcMessage.of(MessageType.VIDEO, 20 * frames++, picture).message(), 0);
                 });
-        if (ready && frames % 8 == 0) {
+        if (ready) {
             say(commands, Command.of("echo", CALL, AmfValue.of("a text"), AmfValue.of(frames)));
         }
     }

@@ -77,7 +77,7 @@ final class Stage implements AutoCloseable {
                     return true;
                 });
         await(() -> extras.stream().allMatch(Extra::isReady));
-        awaitPictures();
+        awaitPictures(wings);
         int home = ask(() -> wings.get(0).carried() > 0 ? 0 : 1);
         Wing next = wings.get(1 - home);
         origins.get(home).drain(Duration.ofSeconds(2));
@@ -90,16 +90,12 @@ final class Stage implements AutoCloseable {
                 });
     }
 
-    private void awaitPictures() throws TimeoutException {
-        awaitPictures(wings);
-    }
-
     private void awaitPictures(List<Wing> at) throws TimeoutException {
         List<Long> before = ask(() -> at.stream().map(Wing::pictures).toList());
         await(
                 () -> {
                     extras.forEach(Extra::act);
-                    return !extras.isEmpty() && since(at, before) >= 10;
+                    return since(at, before) >= 10;
                 });
     }
 
