@@ -125,7 +125,7 @@ final class Holdings implements Leases.HolderListener {
         holding.doubted = true;
         holding.doubtEndsNs = books.nowNs() + DOUBT_NS;
         ask(holding);
-        again.set(books.nowNs() + ASK_AGAIN_NS);
+        again.setSooner(books.nowNs() + ASK_AGAIN_NS);
     }
 
     private void askAgain() {

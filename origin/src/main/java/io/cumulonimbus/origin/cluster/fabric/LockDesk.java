@@ -123,7 +123,7 @@ final class LockDesk {
             return;
         }
         waiting.add(wish);
-        again.set(desk.loop().nowNs() + AGAIN_MS * MS);
+        again.setSooner(desk.loop().nowNs() + AGAIN_MS * MS);
     }
 
     private void lookAgain() {

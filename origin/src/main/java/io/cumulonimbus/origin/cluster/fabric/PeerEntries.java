@@ -137,7 +137,7 @@ final class PeerEntries implements Peers {
                     underWay--;
                     if (outcome.isFailed()) {
                         failed.run();
-                        again.set(desk.loop().nowNs() + AGAIN_NS);
+                        again.setSooner(desk.loop().nowNs() + AGAIN_NS);
                     } else {
                         pump();
                     }
@@ -159,7 +159,7 @@ final class PeerEntries implements Peers {
                     Optional<byte[]> before = outcome.value().flatMap(found -> found);
                     if (outcome.isFailed() || before.isPresent() && place(before.get()).isEmpty()) {
                         unwritten.add(key);
-                        again.set(desk.loop().nowNs() + AGAIN_NS);
+                        again.setSooner(desk.loop().nowNs() + AGAIN_NS);
                     }
                     pump();
                 });
