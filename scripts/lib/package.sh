@@ -46,7 +46,7 @@ deb_architecture() { dpkg --print-architecture 2> /dev/null || uname -m | sed 's
 # build_deb LAID_OUT FOLDER: sets deb.
 build_deb() {
     local from=$1 tree=$2 program size
-    mkdir -p "$tree"/{DEBIAN,etc/cumulonimbus,usr/bin,usr/lib/systemd/system,usr/lib/sysusers.d,usr/share/cumulonimbus} \
+    mkdir -p "$tree"/{DEBIAN,etc/cumulonimbus,usr/bin,usr/lib/systemd/system,usr/lib/sysusers.d,usr/lib/sysctl.d,usr/share/cumulonimbus} \
         "$tree"/usr/share/bash-completion/completions "$tree/usr/share/doc/cumulonimbus" "$tree/var/lib/cumulonimbus"
     mkdir "$tree/usr/lib/cumulonimbus"
     cp -R "$from/bin" "$from/lib" "$from/runtime" "$tree/usr/lib/cumulonimbus/"
@@ -57,6 +57,7 @@ build_deb() {
     mv "$tree/usr/share/doc/cumulonimbus/CHANGELOG.md.gz" "$tree/usr/share/doc/cumulonimbus/changelog.gz"
     cp "$root"/build/package/systemd/*.service "$tree/usr/lib/systemd/system/"
     cp "$root/build/package/systemd/cumulonimbus.sysusers" "$tree/usr/lib/sysusers.d/cumulonimbus.conf"
+    cp "$root/build/package/systemd/cumulonimbus.sysctl" "$tree/usr/lib/sysctl.d/10-cumulonimbus.conf"
     for program in origin edge; do
         cp "$from/conf/$program.ini" "$tree/etc/cumulonimbus/"
         ln -s "/etc/cumulonimbus/$program.ini" "$tree/var/lib/cumulonimbus/$program.ini"

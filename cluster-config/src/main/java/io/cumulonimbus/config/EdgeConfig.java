@@ -17,7 +17,7 @@ import java.util.Map;
  * @param redirect whether origins send clients there
  * @param uplink how origins are reached
  * @param rtmp where RTMP clients are received
- * @param udpBufferSize socket buffer sizes in bytes; 0 = what the system gives
+ * @param udpBufferSize socket buffer sizes in bytes; 0 = 4 MiB, or what the system gives
  * @param maxDatagram the largest UDP payload sent to clients, in bytes; 576 to 1472
  * @param threads client loops; 0 = one per processor
  * @param sessions limits and timers of RTMFP sessions

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param addresses local addresses on which RTMFP clients are received, at least one; port 0 (only
  *     in values built by code) lets the system choose
  * @param port UDP port of the addresses that named none, 1 to 65535
- * @param udpBufferSize socket buffer sizes in bytes; 0 = what the system gives
+ * @param udpBufferSize socket buffer sizes in bytes; 0 = 4 MiB, or what the system gives
  * @param maxDatagram the largest UDP payload sent to clients, in bytes; 576 to 1472
  * @param keepAliveServer time between keepalives of a client to the server, at least 5 s
  * @param keepAlivePeer time between keepalives of clients among each other, at least 5 s

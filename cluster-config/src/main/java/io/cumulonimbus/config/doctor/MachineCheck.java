@@ -33,8 +33,7 @@ final class MachineCheck {
 
     private static Optional<Finding> buffers(int asked) {
         OptionalLong most = number(Path.of("/proc/sys/net/core/rmem_max"));
-        OptionalLong usual = number(Path.of("/proc/sys/net/core/rmem_default"));
-        if (most.isEmpty() || usual.isEmpty()) {
+        if (most.isEmpty()) {
             return Optional.empty();
         }
         String sysctl = "sysctl -w net.core.rmem_max=%1$d net.core.wmem_max=%1$d";
@@ -48,7 +47,7 @@ final class MachineCheck {
                                     + "): "
                                     + sysctl.formatted(asked)));
         }
-        long got = asked > 0 ? asked : usual.getAsLong();
+        long got = asked > 0 ? asked : Math.min(WANTED_BUFFER, most.getAsLong());
         return Optional.of(
                 got >= WANTED_BUFFER
                         ? Finding.ok("UDP buffers of " + got + " bytes")
@@ -57,8 +56,7 @@ final class MachineCheck {
                                         + got
                                         + " bytes lose packets under bursts: "
                                         + sysctl.formatted(WANTED_BUFFER)
-                                        + " and set udpBufferSize="
-                                        + WANTED_BUFFER));
+                                        + (asked > 0 ? " and set udpBufferSize=0" : "")));
     }
 
     private static Optional<Finding> files() {

@@ -24,7 +24,7 @@ import java.util.OptionalInt;
  *
  * @param doors ports that it opens
  * @param tls its certificate, where a port needs one
- * @param udpBufferSize what it asks of the system, in bytes; 0 = nothing
+ * @param udpBufferSize what it asks of the system, in bytes; 0 = 4 MiB, or what there is
  * @param publicAddress what it tells others as its own
  * @param origins whom it must reach
  * @param folders in which it writes, by setting

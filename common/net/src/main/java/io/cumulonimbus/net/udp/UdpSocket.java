@@ -82,10 +82,9 @@ final class UdpSocket implements DatagramOutlet {
         channel.config()
                 .setRecvByteBufAllocator(
                         new FixedRecvByteBufAllocator(MAX_DATAGRAM).maxMessagesPerRead(MAX_BATCH));
-        if (options.bufferSize() > 0) {
-            channel.config().setReceiveBufferSize(options.bufferSize());
-            channel.config().setSendBufferSize(options.bufferSize());
-        }
+        int wanted = options.bufferSize() > 0 ? options.bufferSize() : UdpOptions.AMPLE;
+        channel.config().setReceiveBufferSize(wanted);
+        channel.config().setSendBufferSize(wanted);
     }
 
     private void bind(

@@ -1,11 +1,15 @@
 package io.cumulonimbus.net.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cumulonimbus.net.gateway.PortUnavailableException;
 import io.cumulonimbus.net.loop.Loops;
 import io.cumulonimbus.net.loop.Transport;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -94,6 +98,32 @@ class UdpSocketTest {
     @MethodSource("transports")
     void datagramsKeepTheirLimitsWhenSegmented(Transport transport) {
         passes(transport, new UdpOptions(1 << 20, true));
+    }
+
+    /** With what Linux gives unasked, all but some 300 would be lost. */
+    @ParameterizedTest
+    @MethodSource("transports")
+    void whatComesWhileTheLoopIsHeldUpIsKept(Transport transport) throws Exception {
+        loops = Loops.start("udp", 1, true, transport);
+        assumeThat(systemAllows()).isGreaterThanOrEqualTo(UdpOptions.AMPLE);
+        Counting counting = new Counting();
+        UdpSocket to = open(counting, ANY, UdpOptions.DEFAULT);
+        CompletableFuture<Void> held = new CompletableFuture<>();
+        loops.loop(0).eventLoop().execute(held::join);
+        try (DatagramSocket from = new DatagramSocket(0, ANY.getAddress())) {
+            for (int i = 0; i < 3000; i++) {
+                from.send(new DatagramPacket(new byte[60], 60, to.localAddress()));
+            }
+        }
+        held.complete(null);
+        await().until(() -> counting.count == 3000);
+    }
+
+    private static int systemAllows() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.setReceiveBufferSize(UdpOptions.AMPLE);
+            return socket.getReceiveBufferSize();
+        }
     }
 
     @ParameterizedTest
