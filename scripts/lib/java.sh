@@ -121,7 +121,7 @@ main_jar() {
     return 0
 }
 
-# Options that the Java found wants: native transports, and a pool that does not starve on two processors.
+# Options that the Java found wants: native transports, a pool that does not starve on two processors, and loops that do not wait for the compiler.
 java_options() {
     local version processors
     version=$(java_version "$java_home")
@@ -131,6 +131,8 @@ java_options() {
     # Looking for leaked buffers is the tests' work; here it costs a twentieth of the processor time.
     printf '%s\n' -Dio.netty.leakDetection.level=disabled
     [ "$processors" -gt 2 ] || printf '%s\n' -Djava.util.concurrent.ForkJoinPool.common.parallelism=2
+    # Translating what has become busy waits for what is busy (ADR 68). Java warns whoever is not root that it may not raise priorities: none is.
+    [ "$(uname)" != Linux ] || printf '%s\n' -XX:-PrintWarnings -XX:ThreadPriorityPolicy=1 -XX:CompilerThreadPriority=10
 }
 
 # What a member of a cluster wants of the Java found: else it says at each start that it could be faster.
