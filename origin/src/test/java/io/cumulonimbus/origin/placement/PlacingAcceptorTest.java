@@ -43,6 +43,8 @@ class PlacingAcceptorTest {
         }
         acceptor.accept(new Guest("eve publishes", "other", true));
         sendAway();
+        assertThat(moved).containsExactly("ben publishes");
+        loop.advance(25 * MS);
         assertThat(moved).containsExactly("ben publishes", "dan publishes");
         loop.advance(299 * MS);
         assertThat(moved).hasSize(2);
@@ -84,6 +86,21 @@ class PlacingAcceptorTest {
             loop.advance(100 * MS);
         }
         assertThat(moved).hasSize(12_000).doesNotHaveDuplicates();
+        assertThat(done).isOne();
+    }
+
+    @Test
+    void thousandsOfPublishersTakeASecond() {
+        for (int i = 0; i < 4_000; i++) {
+            acceptor.accept(new Guest(i + " publishes", "game", true));
+        }
+        sendAway();
+        assertThat(moved).hasSize(100);
+        for (int i = 0; i < 39; i++) {
+            assertThat(done).isZero();
+            loop.advance(25 * MS);
+        }
+        assertThat(moved).hasSize(4_000).doesNotHaveDuplicates();
         assertThat(done).isOne();
     }
 
