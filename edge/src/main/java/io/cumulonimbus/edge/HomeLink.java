@@ -94,7 +94,7 @@ final class HomeLink implements LinkListener {
 
     @Override
     public void onExpected(String home) {
-        all.expect(home);
+        all.expect(home, Optional.of(this));
     }
 
     @Override

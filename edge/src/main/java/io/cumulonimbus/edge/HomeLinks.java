@@ -2,15 +2,11 @@ package io.cumulonimbus.edge;
 
 import io.cumulonimbus.client.Client;
 import io.cumulonimbus.client.ClientHandler;
-import io.cumulonimbus.client.CloseReason;
-import io.cumulonimbus.client.Message;
 import io.cumulonimbus.config.HostPort;
-import io.cumulonimbus.link.route.RouteAnswer;
 import io.cumulonimbus.link.session.Displaced;
 import io.cumulonimbus.link.session.LinkListener;
 import io.cumulonimbus.link.session.LinkSession;
 import io.cumulonimbus.link.stream.StreamHub;
-import io.cumulonimbus.net.gateway.Newcomer;
 import io.cumulonimbus.net.link.LinkClient;
 import io.cumulonimbus.net.loop.DeadlineTimer;
 import io.cumulonimbus.net.loop.NettyLoop;
@@ -32,28 +28,17 @@ import java.util.stream.Stream;
  * lost, goes on where its home is by then. Owned by the loop.
  */
 final class HomeLinks {
-    private static final long AGAIN_NS = 100_000_000L;
-
-    /** By then others know of a home that has just changed. */
-    private static final long SOON_NS = 20_000_000L;
-
-    /** By so much those who publish come to their next home before those whom nobody waits for. */
-    private static final long HEAD_START_NS = AGAIN_NS;
+    /** Between two looks for those who wait. */
+    static final long AGAIN_NS = 100_000_000L;
 
     /** Between two questions whether a home that is out of reach has moved. */
     private static final long SOUND_NS = 20_000_000L;
 
     /** So long a home may be out of reach before its clients are forwarded to it. */
-    private static final long REACH_NS = 4_000_000_000L;
-
-    /** So long somebody is looked for who serves a client. */
-    private static final long SEARCH_NS = 10_000_000_000L;
+    static final long REACH_NS = 4_000_000_000L;
 
     /** A link that carried nobody for so long is closed. */
     private static final long UNUSED_NS = 30_000_000_000L;
-
-    /** So long a client may take to say what it wants. */
-    private static final long SILENT_NS = 60_000_000_000L;
 
     /** Links that are made before a client needs them. */
     private static final int MOST_EXPECTED = 64;
@@ -94,10 +79,10 @@ final class HomeLinks {
 
     /** Carries a client to where it belongs, as soon as it says what it wants. */
     ClientHandler accept(Client client) {
-        Guest guest = new Guest(client);
+        Guest guest = new Guest(this, loop, client);
         guests.put(client, guest);
         guest.begin();
-        return guest.newcomer;
+        return guest.newcomer();
     }
 
     /** An origin does not serve a session any more. */
@@ -114,17 +99,54 @@ final class HomeLinks {
         }
     }
 
-    /** Clients belong there in a moment: the link is up by then. */
-    void expect(String home) {
+    /**
+     * Clients belong there in a moment: the link is up by then, and of those for whose pictures
+     * others wait it is known where each of them belongs.
+     *
+     * @param by the link whose clients these are; empty for the one that the loop has anyway
+     */
+    void expect(String home, Optional<HomeLink> by) {
         if (links.size() < MOST_EXPECTED || links.containsKey(home)) {
             link(home).wanted(nowNs());
             look();
         }
+        guests.values().stream()
+                .filter(guest -> guest.at().equals(by) && guest.newcomer().publishes())
+                .forEach(Guest::foresee);
     }
 
     /** All links that there are, of which each may be up or not. */
     Stream<LinkClient> all() {
         return Stream.concat(Stream.of(main), links.values().stream().map(HomeLink::client));
+    }
+
+    /** The link that the loop has anyway, if it is up. */
+    Optional<LinkSession> main() {
+        return main.session();
+    }
+
+    /** It looks for its home, and is asked to look again from time to time. */
+    void searches(Guest guest) {
+        searching.add(guest);
+    }
+
+    void searchesNoMore(Guest guest) {
+        searching.remove(guest);
+    }
+
+    boolean isSearching(Guest guest) {
+        return searching.contains(guest);
+    }
+
+    /** Those who wait look again by then, if not before. */
+    void lookIn(long ns) {
+        again.setSooner(loop.nowNs() + ns);
+    }
+
+    /** A client is gone. */
+    void left(Client client, Guest guest) {
+        guests.remove(client);
+        searching.remove(guest);
     }
 
     /** A home can be reached. */
@@ -135,14 +157,14 @@ final class HomeLinks {
 
     /** Those who wait look again where they belong. */
     void look() {
-        again.setSooner(loop.nowNs());
+        lookIn(0);
     }
 
     private void lookAgain() {
         List.copyOf(searching).forEach(Guest::ask);
         List.copyOf(links.values()).forEach(this::check);
         if (!searching.isEmpty() || !links.isEmpty()) {
-            again.setSooner(loop.nowNs() + AGAIN_NS);
+            lookIn(AGAIN_NS);
         }
     }
 
@@ -174,7 +196,8 @@ final class HomeLinks {
         }
     }
 
-    private void leave(HomeLink link) {
+    /** Its clients look for another home. */
+    void leave(HomeLink link) {
         long sinceNs = link.downSinceNs().orElse(nowNs());
         link.client().displaceAll().forEach(session -> displaced(session, sinceNs));
     }
@@ -185,7 +208,8 @@ final class HomeLinks {
         return new HostPort(host, Integer.parseInt(home.substring(colon + 1)));
     }
 
-    private HomeLink link(String home) {
+    /** The link with a home, which is dialled if it was not. */
+    HomeLink link(String home) {
         return links.computeIfAbsent(
                 home,
                 name -> {
@@ -193,177 +217,5 @@ final class HomeLinks {
                     return new HomeLink(
                             address, this, nowNs(), heard -> dialling.apply(address, heard));
                 });
-    }
-
-    /** A client of this loop: on its way, or somewhere. */
-    private final class Guest {
-        private final Client client;
-        private final Newcomer newcomer = new Newcomer(this::said, this::left);
-        private final Wanted wanted;
-        private Optional<Displaced> session = Optional.empty();
-        private Optional<HomeLink> at = Optional.empty();
-        private final DeadlineTimer patience;
-        private boolean asking;
-        private long begunNs;
-        private long searchedNs;
-        private long settledNs;
-        private long notBeforeNs;
-
-        Guest(Client client) {
-            this.client = client;
-            this.wanted = new Wanted(client.identity());
-            this.patience = new DeadlineTimer(loop, () -> client.close(CloseReason.TIMED_OUT));
-        }
-
-        boolean isAt(HomeLink link) {
-            return at.filter(link::equals).isPresent();
-        }
-
-        /** Asks, for all who are there, whether a home that is out of reach has moved. */
-        void sound(HomeLink link) {
-            Optional<LinkSession> linked = main.session();
-            if (linked.isPresent() && !asking) {
-                asking = true;
-                linked.get()
-                        .routes()
-                        .ask(
-                                wanted.question().orElseThrow(), // it went there by the answer
-                                answer -> {
-                                    asking = false;
-                                    boolean moved =
-                                            !answer.home().equals(link.address().toString());
-                                    if (moved && link.downSinceNs().isPresent()) {
-                                        leave(link);
-                                    }
-                                });
-            }
-        }
-
-        /** Looks for its home, or waits until it says what it wants. */
-        void begin() {
-            if (wanted.isKnown()) {
-                comes();
-            } else {
-                patience.set(nowNs() + SILENT_NS);
-            }
-        }
-
-        private boolean said(Message message) {
-            if (!wanted.isKnown()) {
-                wanted.hear(message);
-                if (wanted.isKnown()) {
-                    comes();
-                }
-            }
-            return wanted.isKnown();
-        }
-
-        /** It has said what it wants. */
-        private void comes() {
-            patience.cancel();
-            begunNs = nowNs();
-            searchedNs = begunNs;
-            notBeforeNs = begunNs;
-            search();
-        }
-
-        /**
-         * @param lostNs since when its origin is out of reach; 0 if it is not
-         */
-        void goesOn(Displaced displaced, long lostNs) {
-            session = Optional.of(displaced);
-            at = Optional.empty();
-            notBeforeNs = nowNs() + (displaced.publishes() ? 0 : HEAD_START_NS);
-            boolean settled = nowNs() - settledNs > SEARCH_NS;
-            if (lostNs != 0) {
-                begunNs = lostNs;
-            } else if (settled) {
-                begunNs = nowNs();
-            }
-            if (lostNs != 0 || settled) {
-                searchedNs = nowNs();
-            }
-            if (settled) {
-                search();
-            } else {
-                searching.add(this); // where it was sent from a moment ago it may be sent again
-                again.setSooner(nowNs() + SOON_NS);
-            }
-        }
-
-        private void search() {
-            searching.add(this);
-            ask();
-            if (searching.contains(this)) {
-                again.setSooner(nowNs() + AGAIN_NS);
-            }
-        }
-
-        void ask() {
-            if (asking || notBeforeNs - nowNs() > 0) {
-                return;
-            }
-            if (session.filter(Displaced::isOver).isPresent()) {
-                searching.remove(this);
-            } else if (nowNs() - searchedNs > SEARCH_NS) {
-                giveUp();
-            } else {
-                main.session().ifPresent(this::ask);
-            }
-        }
-
-        private void ask(LinkSession linked) {
-            asking = wanted.question().isPresent();
-            wanted.question()
-                    .ifPresentOrElse(
-                            question -> linked.routes().ask(question, this::answered),
-                            // Too long to ask about: whoever is linked reads it, and forwards.
-                            () -> settle(linked, Optional.empty(), true));
-        }
-
-        private void answered(RouteAnswer answer) {
-            asking = false;
-            if (!searching.contains(this)) {
-                return;
-            }
-            Optional<LinkSession> linked = main.session();
-            if (answer.isHere()) {
-                linked.ifPresent(link -> settle(link, Optional.empty(), false));
-                return;
-            }
-            HomeLink home = link(answer.home());
-            home.wanted(nowNs());
-            Optional<LinkSession> there = home.session();
-            if (there.isPresent()) {
-                settle(there.get(), Optional.of(home), false);
-            } else if (nowNs() - begunNs > REACH_NS) {
-                linked.ifPresent(link -> settle(link, Optional.empty(), true));
-            }
-        }
-
-        private void settle(LinkSession link, Optional<HomeLink> home, boolean staying) {
-            at = home;
-            searching.remove(this);
-            settledNs = nowNs();
-            if (session.isPresent()) {
-                Displaced moving = session.get();
-                session = Optional.empty();
-                moving.goOn(link, staying);
-            } else {
-                newcomer.handledBy(link.openSession(client, staying));
-            }
-        }
-
-        private void giveUp() {
-            searching.remove(this);
-            session.ifPresentOrElse(
-                    Displaced::end, () -> newcomer.handledBy(Uplink.refusal(client)));
-        }
-
-        private void left() {
-            patience.cancel();
-            guests.remove(client);
-            searching.remove(this);
-        }
     }
 }

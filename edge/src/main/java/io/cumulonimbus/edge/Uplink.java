@@ -244,7 +244,7 @@ final class Uplink implements ClientAcceptor {
 
         @Override
         public void onExpected(String home) {
-            homes.expect(home);
+            homes.expect(home, Optional.empty());
         }
 
         /** Newcomers may have to wait on the way to another origin. */

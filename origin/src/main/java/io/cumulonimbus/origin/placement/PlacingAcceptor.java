@@ -180,7 +180,7 @@ public final class PlacingAcceptor implements ClientAcceptor {
 
         @Override
         public boolean publishes() {
-            return newcomer.handler().filter(ClientHandler::publishes).isPresent();
+            return newcomer.publishes();
         }
 
         @Override

@@ -87,6 +87,11 @@ final class LinkForwarder implements ClientHandler {
     }
 
     @Override
+    public boolean publishes() {
+        return media.isUsed();
+    }
+
+    @Override
     public void onAddressChanged(InetSocketAddress address) {
         remote.notes().moved(address);
     }
@@ -203,7 +208,7 @@ final class LinkForwarder implements ClientHandler {
 
         @Override
         public boolean publishes() {
-            return media.isUsed();
+            return LinkForwarder.this.publishes();
         }
 
         /** The origin is lost: another one opens its flows anew, and gets those of the client. */

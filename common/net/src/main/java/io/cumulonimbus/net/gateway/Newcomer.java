@@ -104,6 +104,11 @@ public final class Newcomer implements ClientHandler {
     }
 
     @Override
+    public boolean publishes() {
+        return handler.filter(ClientHandler::publishes).isPresent();
+    }
+
+    @Override
     public Optional<String> application() {
         return handler.flatMap(ClientHandler::application);
     }
