@@ -8,6 +8,7 @@ import io.cumulonimbus.client.FlowHandler;
 import io.cumulonimbus.client.FlowSpec;
 import io.cumulonimbus.client.IncomingFlow;
 import io.cumulonimbus.client.Message;
+import io.cumulonimbus.client.MessageSink;
 import io.cumulonimbus.client.Priority;
 import io.cumulonimbus.client.SinkListener;
 import java.util.Optional;
@@ -20,13 +21,13 @@ import java.util.Optional;
 record Echo(Client client) implements ClientHandler {
     @Override
     public Optional<FlowHandler> onFlow(IncomingFlow flow) {
+        FlowSpec back = new FlowSpec(flow.metadata(), Optional.of(flow), Priority.COMMAND);
+        MessageSink answers = client.openFlow(back, SinkListener.NONE);
         return Optional.of(
                 new FlowHandler() {
                     @Override
                     public void onMessage(Message message, long lostBefore) {
-                        FlowSpec back =
-                                new FlowSpec(flow.metadata(), Optional.of(flow), Priority.COMMAND);
-                        client.openFlow(back, SinkListener.NONE).write(message, Deadline.NONE);
+                        answers.write(message, Deadline.NONE);
                     }
 
                     @Override

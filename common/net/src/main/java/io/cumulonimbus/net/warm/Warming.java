@@ -9,16 +9,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The first clients of a process that has just been started, without sockets: one of RTMFP and one
- * of RTMP come to an edge in memory, shake hands, and are answered by an origin behind it. So
- * classes are loaded, and ciphers found, before others wait for that.
+ * of RTMP come to an edge in memory, shake hands, and are answered by an origin behind it, and then
+ * by another one to which they move. So classes are loaded, and ciphers found, before others wait
+ * for that.
  *
  * <p>It has a thread of its own; whatever becomes of it, the server serves.
  */
 public final class Warming {
-    private static final int MOST_TURNS = 10_000;
-
-    /** Time that passes with each turn, for those who take part: 100 µs. */
-    private static final long STEP_NS = 100_000;
+    /** After so many the most used of it is translated. */
+    private static final int MOVES = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger(Warming.class);
 
@@ -60,24 +59,11 @@ public final class Warming {
     }
 
     private static boolean talk(RandomGenerator random) {
-        LinkTalk link = new LinkTalk(random);
-        long nowNs = STEP_NS;
-        for (int i = 0; i < MOST_TURNS && !link.isEstablished(); i++) {
-            nowNs += STEP_NS;
-            link.turn(nowNs);
+        Scene scene = new Scene(random);
+        boolean answered = scene.opens();
+        for (int i = 0; i < MOVES && answered; i++) {
+            answered = scene.moves();
         }
-        Caller one = new Caller();
-        Caller two = new Caller();
-        RtmfpTalk rtmfp = new RtmfpTalk(link, one, random, nowNs);
-        RtmpTalk rtmp = new RtmpTalk(link, two, random, nowNs);
-        for (int i = 0; i < MOST_TURNS && !(one.isAnswered() && two.isAnswered()); i++) {
-            nowNs += STEP_NS;
-            one.turn();
-            two.turn();
-            rtmfp.turn(nowNs);
-            rtmp.turn(nowNs);
-            link.turn(nowNs);
-        }
-        return one.isAnswered() && two.isAnswered();
+        return answered;
     }
 }
