@@ -16,11 +16,11 @@ final class Leaving {
     /** So long publishers have before everybody else comes. */
     private static final long AHEAD_NS = 300_000_000L;
 
-    private static final long PUBLISHERS_PAUSE_NS = 25_000_000L;
+    private static final long PUBLISHERS_PAUSE_NS = 50_000_000L;
     private static final long PAUSE_NS = 100_000_000L;
     private static final int FEWEST = 5;
 
-    /** However many publish, the last goes 1 s behind the first. */
+    /** However many publish, the last goes 2 s behind the first. */
     private static final int MOST_PUBLISHERS_TURNS = 40;
 
     /** However many do not, the last goes 6 s behind the first. */

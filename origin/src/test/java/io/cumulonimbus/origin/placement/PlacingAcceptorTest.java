@@ -44,7 +44,7 @@ class PlacingAcceptorTest {
         acceptor.accept(new Guest("eve publishes", "other", true));
         sendAway();
         assertThat(moved).containsExactly("ben publishes");
-        loop.advance(25 * MS);
+        loop.advance(50 * MS);
         assertThat(moved).containsExactly("ben publishes", "dan publishes");
         loop.advance(299 * MS);
         assertThat(moved).hasSize(2);
@@ -90,7 +90,7 @@ class PlacingAcceptorTest {
     }
 
     @Test
-    void thousandsOfPublishersTakeASecond() {
+    void thousandsOfPublishersTakeTwoSeconds() {
         for (int i = 0; i < 4_000; i++) {
             acceptor.accept(new Guest(i + " publishes", "game", true));
         }
@@ -98,7 +98,7 @@ class PlacingAcceptorTest {
         assertThat(moved).hasSize(100);
         for (int i = 0; i < 39; i++) {
             assertThat(done).isZero();
-            loop.advance(25 * MS);
+            loop.advance(50 * MS);
         }
         assertThat(moved).hasSize(4_000).doesNotHaveDuplicates();
         assertThat(done).isOne();
