@@ -244,7 +244,7 @@ class ClusterProcessesTest {
         cluster.settle();
     }
 
-    /** Not among those that always run: a film of an application with a home stood still once. */
+    /** Not on a machine with much else to do: edges keep clients for a while only. */
     @EnabledIfEnvironmentVariable(named = "ROLLING_RESTART", matches = ".+")
     @Test
     void nobodyNoticesWhenAllOriginsAreRestartedOneAfterTheOther() throws Exception {
