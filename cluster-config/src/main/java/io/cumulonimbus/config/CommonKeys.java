@@ -24,8 +24,8 @@ final class CommonKeys {
                     "udpBufferSize",
                     "0",
                     ValueType.COUNT,
-                    "Size in bytes of the receive and send buffers of the UDP sockets; 0 leaves what the"
-                            + " operating system gives.");
+                    "Size in bytes of the receive and send buffers of the UDP sockets; 0 is 4 MiB, or"
+                            + " as much of it as the operating system gives.");
     static final ConfigKey<Integer> MAX_DATAGRAM =
             ConfigKey.of(
                     "maxDatagram",
