@@ -11,7 +11,7 @@ run_program() {
     case "${LC_ALL:-${LC_CTYPE:-${LANG:-}}}" in *[Uu][Tt][Ff]*) ;; *) export LC_ALL=C.UTF-8 ;; esac
     [ "$processors" -gt 2 ] || few=-Djava.util.concurrent.ForkJoinPool.common.parallelism=2
     # As in scripts/lib/java.sh of the sources: translating what has become busy waits for what is busy.
-    [ "$(uname)" != Linux ] || few="$few -XX:-PrintWarnings -XX:ThreadPriorityPolicy=1 -XX:CompilerThreadPriority=10"
+    [ ! -d /proc/self/task ] || few="$few -XX:-PrintWarnings -XX:ThreadPriorityPolicy=1 -XX:CompilerThreadPriority=10"
     # shellcheck disable=SC2086 # several options in one variable are meant
     exec "$base/runtime/bin/java" @"$base/lib/java.options" "-Djava.library.path=$base/lib/native" $few ${more:-} ${CUMULONIMBUS_JAVA_OPTIONS:-} \
         -cp "$base/lib/*" "$main" "$@"

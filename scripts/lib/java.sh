@@ -132,7 +132,7 @@ java_options() {
     printf '%s\n' -Dio.netty.leakDetection.level=disabled
     [ "$processors" -gt 2 ] || printf '%s\n' -Djava.util.concurrent.ForkJoinPool.common.parallelism=2
     # Translating what has become busy waits for what is busy (ADR 68). Java warns whoever is not root that it may not raise priorities: none is.
-    [ "$(uname)" != Linux ] || printf '%s\n' -XX:-PrintWarnings -XX:ThreadPriorityPolicy=1 -XX:CompilerThreadPriority=10
+    [ ! -d /proc/self/task ] || printf '%s\n' -XX:-PrintWarnings -XX:ThreadPriorityPolicy=1 -XX:CompilerThreadPriority=10
 }
 
 # What a member of a cluster wants of the Java found: else it says at each start that it could be faster.
