@@ -58,13 +58,13 @@ final class Guest {
         return newcomer;
     }
 
-    /** Which link carries it besides the one that the loop has anyway, if it is not that one. */
-    Optional<HomeLink> at() {
-        return at;
-    }
-
-    boolean isAt(HomeLink link) {
-        return at.filter(link::equals).isPresent();
+    /**
+     * Whether it belongs to this link.
+     *
+     * @param link empty for the one that the loop has anyway
+     */
+    boolean isAt(Optional<HomeLink> link) {
+        return at.equals(link);
     }
 
     /** Asks, for all who are there, whether a home that is out of reach has moved. */
@@ -149,15 +149,12 @@ final class Guest {
         if (lostNs != 0 || settled) {
             searchedNs = loop.nowNs();
         }
-        if (known.isPresent()) {
-            homes.searches(this);
-            answered(known.get());
-            homes.lookIn(SOON_NS);
-        } else if (settled) {
+        if (known.isEmpty() && settled) {
             search();
         } else {
-            homes.searches(this); // where it was sent from a moment ago it may be sent again
-            homes.lookIn(SOON_NS);
+            homes.searches(this);
+            known.ifPresent(this::answered);
+            homes.lookIn(SOON_NS); // where it was sent from a moment ago it may be sent again
         }
     }
 

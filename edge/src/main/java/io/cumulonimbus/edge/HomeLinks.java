@@ -111,7 +111,7 @@ final class HomeLinks {
             look();
         }
         guests.values().stream()
-                .filter(guest -> guest.at().equals(by) && guest.newcomer().publishes())
+                .filter(guest -> guest.isAt(by) && guest.newcomer().publishes())
                 .forEach(Guest::foresee);
     }
 
@@ -185,7 +185,7 @@ final class HomeLinks {
         for (HomeLink link : List.copyOf(links.values())) {
             if (link.downSinceNs().isPresent()) {
                 guests.values().stream()
-                        .filter(guest -> guest.isAt(link))
+                        .filter(guest -> guest.isAt(Optional.of(link)))
                         .findFirst()
                         .ifPresent(
                                 guest -> {
